@@ -1,0 +1,11 @@
+#pragma once
+
+#include "catalog/db/database.hpp"
+
+namespace acervo {
+
+/// Brings the database to this program's version: migrations, then the shipped vocabularies. @returns how many
+/// migrations ran
+int migrate_catalog(db::Database& database);
+
+}  // namespace acervo

@@ -1,0 +1,172 @@
+#include "catalog/db/database.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <pqxx/pqxx>
+#include <set>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
+
+namespace acervo::db {
+
+struct Rows::Result {
+  pqxx::result rows;
+};
+
+Rows::Rows(std::unique_ptr<Result> result) : result_(std::move(result)) {}
+Rows::Rows(Rows&&) noexcept = default;
+Rows::~Rows() = default;
+std::size_t Rows::size() const {
+  return result_->rows.size();
+}
+std::size_t Rows::affected() const {
+  return result_->rows.affected_rows();
+}
+Value Rows::at(std::size_t row, const char* column) const {
+  const auto field = result_->rows[static_cast<pqxx::result::size_type>(row)][column];
+  return field.is_null() ? Value(nullptr, 0) : Value(field.c_str(), field.size());
+}
+Value Row::operator[](const char* column) const {
+  return rows_.at(index_, column);
+}
+
+namespace {
+struct Connection {
+  explicit Connection(const std::string& url) : link(url) {}
+  pqxx::connection link;
+  std::set<std::string_view> prepared;
+};
+}  // namespace
+
+struct Tx::State {
+  Connection& connection;
+  pqxx::transaction_base& transaction;
+};
+
+Rows Tx::run(const Query& query, std::initializer_list<Param> params) {
+  const std::string name(query.name);
+  if (state_.connection.prepared.insert(query.name).second) {
+    try {
+      state_.connection.link.prepare(name, std::string(query.text));
+    } catch (...) {
+      state_.connection.prepared.erase(query.name);
+      throw;
+    }
+  }
+  std::vector<const char*> values;
+  values.reserve(params.size());
+  for (const Param& param : params) values.push_back(param.c_str());
+  return Rows(std::make_unique<Rows::Result>(
+      Rows::Result{state_.transaction.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))}));
+}
+
+void Tx::script(std::string_view sql) {
+  state_.transaction.exec(std::string(sql));
+}
+
+// A connection is taken, used and given back by one thread; one that broke is dropped, the next call opens another.
+struct Database::Pool {
+  std::mutex mutex;
+  std::condition_variable freed;
+  std::vector<std::unique_ptr<Connection>> idle;
+  std::size_t free_places;
+
+  std::unique_ptr<Connection> take(const std::string& url) {
+    {
+      std::unique_lock lock(mutex);
+      if (!freed.wait_for(lock, std::chrono::seconds(10), [&] { return free_places > 0; }))
+        throw Error(Code::unavailable, "no free database connection within 10 s", "busy");
+      --free_places;
+      if (!idle.empty()) {
+        auto connection = std::move(idle.back());
+        idle.pop_back();
+        return connection;
+      }
+    }
+    try {
+      auto connection = std::make_unique<Connection>(url);
+      pqxx::nontransaction(connection->link).exec("set time zone 'UTC'; set datestyle = 'ISO, YMD'");
+      return connection;
+    } catch (...) {
+      give({});
+      throw;
+    }
+  }
+
+  void give(std::unique_ptr<Connection> connection) {
+    const std::lock_guard lock(mutex);
+    ++free_places;
+    if (connection) idle.push_back(std::move(connection));
+    freed.notify_one();
+  }
+};
+
+Database::Database(std::string url, std::size_t connections) : url_(std::move(url)), pool_(std::make_unique<Pool>()) {
+  pool_->free_places = connections;
+}
+Database::~Database() = default;
+
+void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
+  for (int attempt = 1;; ++attempt) {
+    std::unique_ptr<Connection> connection;
+    bool keep = true;
+    const auto give_back = [&] {
+      if (connection) pool_->give(keep ? std::move(connection) : nullptr);
+    };
+    try {
+      connection = pool_->take(url_);
+      if (read_only) {
+        // One statement, one snapshot: a read needs no BEGIN and COMMIT around it.
+        pqxx::nontransaction transaction(connection->link);
+        Tx::State state{*connection, transaction};
+        Tx tx(state);
+        work(tx);
+      } else {
+        pqxx::work transaction(connection->link);
+        Tx::State state{*connection, transaction};
+        Tx tx(state);
+        work(tx);
+        transaction.commit();
+      }
+      give_back();
+      return;
+    } catch (const pqxx::broken_connection& error) {
+      keep = false;
+      if (connection) pool_->give(nullptr);
+      // What stood idle when the server went away is broken too; the next one connects anew.
+      {
+        const std::lock_guard lock(pool_->mutex);
+        pool_->idle.clear();
+      }
+      if (read_only && attempt < 2) continue;
+      throw Error(Code::unavailable, std::string("PostgreSQL is out of reach: ") + error.what(), "database_gone");
+    } catch (const pqxx::serialization_failure&) {
+      give_back();
+      if (attempt >= 3) throw Error(Code::unavailable, "serialization failed three times", "busy");
+    } catch (const pqxx::deadlock_detected&) {
+      give_back();
+      if (attempt >= 3) throw Error(Code::unavailable, "deadlocked three times", "busy");
+    } catch (const pqxx::integrity_constraint_violation& error) {
+      give_back();
+      throw Error(Code::conflict, std::string("PostgreSQL: ") + error.what());
+    } catch (const pqxx::data_exception& error) {
+      give_back();
+      throw Error(Code::invalid, std::string("PostgreSQL: ") + error.what());
+    } catch (const pqxx::sql_error& error) {
+      const std::string state = error.sqlstate();
+      keep = !state.starts_with("57") && !state.starts_with("08");
+      give_back();
+      // 57P0x: shutting down or starting up; 53: out of disk, memory or connections.
+      if (!keep || state.starts_with("53"))
+        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(),
+                    state == "53100" ? "disk_full" : "database_gone");
+      throw Error(Code::internal, std::string("PostgreSQL: ") + error.what());
+    } catch (...) {
+      give_back();
+      throw;
+    }
+  }
+}
+
+}  // namespace acervo::db

@@ -1,0 +1,184 @@
+#include "catalog/db/private_cluster.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <optional>
+#include <vector>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
+#include "catalog/core/process.hpp"
+
+namespace fs = std::filesystem;
+
+namespace acervo::db {
+
+namespace {
+
+Error failed(const fs::path& at, int error) {
+  const std::string what = at.string() + ": " + std::strerror(error);
+  if (error == ENOSPC || error == EDQUOT) return Error(Code::unavailable, what, "disk_full");
+  if (error == EROFS || error == EACCES || error == EPERM) return Error(Code::unavailable, what, "read_only");
+  return Error(Code::unavailable, what, "postgres_failed");
+}
+
+Fd lock_file(const fs::path& file, int kind) {
+  Fd fd(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!fd) throw failed(file, errno);
+  while (flock(fd.get(), kind) != 0)
+    if (errno != EINTR) throw failed(file, errno);
+  return fd;
+}
+
+// Debian keeps each version's programs apart; a cluster is run by the version that made it.
+fs::path find_binaries(const fs::path& cluster) {
+  std::string version;
+  std::ifstream(cluster / "PG_VERSION") >> version;
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", ignored))
+    if (fs::exists(entry.path() / "bin/pg_ctl") && (version.empty() || entry.path().filename() == version))
+      found.push_back(entry.path() / "bin");
+  if (found.empty())
+    throw Error(Code::unavailable, "no PostgreSQL server programs" + (version.empty() ? "" : " of version " + version),
+                "postgres_missing");
+  return *std::ranges::max_element(found, {}, [](const fs::path& p) { return std::stoi(p.parent_path().filename()); });
+}
+
+std::optional<Account> server_account() {
+  if (geteuid() != 0) return std::nullopt;
+  for (const char* name : {"postgres", "nobody"})
+    if (auto account = find_account(name)) return account;
+  throw Error(Code::unavailable, "no account but root to run PostgreSQL as", "postgres_failed");
+}
+
+void make_folder(const fs::path& folder, const std::optional<Account>& owner) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw failed(folder, error.value());
+  if (chmod(folder.c_str(), 0700) != 0) throw failed(folder, errno);
+  if (owner && chown(folder.c_str(), owner->uid, owner->gid) != 0) throw failed(folder, errno);
+}
+
+// A socket's address holds 107 characters; PostgreSQL adds "/.s.PGSQL.5432" to its folder.
+fs::path socket_folder(const fs::path& cluster) {
+  const fs::path near = cluster / "socket";
+  if (near.string().size() + 16 < sizeof(sockaddr_un::sun_path)) return near;
+  return fs::temp_directory_path() /
+         ("acervo-" + std::to_string(geteuid()) + "-" + std::to_string(std::hash<std::string>{}(cluster.string())));
+}
+
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) result += (c == '\'' || c == '\\') ? std::string("\\") + c : std::string(1, c);
+  return result + "'";
+}
+
+void run_or_throw(const std::vector<std::string>& command, const std::optional<Account>& account, const fs::path& log) {
+  const ProcessResult result = run_process(command, account ? &*account : nullptr);
+  if (result.status == 0) return;
+  std::string tail = result.output;
+  std::ifstream in(log);
+  for (std::string line; std::getline(in, line);) tail += "\n" + line;
+  if (tail.size() > 2000) tail = tail.substr(tail.size() - 2000);
+  const bool full = tail.find("No space left") != std::string::npos;
+  const bool closed = tail.find("Read-only file system") != std::string::npos;
+  throw Error(Code::unavailable, command.front() + ": " + tail,
+              full     ? "disk_full"
+              : closed ? "read_only"
+                       : "postgres_failed");
+}
+
+// Little memory when idle, durable when it commits. Checkpoints are spread; nothing listens on the network.
+constexpr std::string_view kSettings = R"(# written by acervo
+listen_addresses = ''
+unix_socket_permissions = 0700
+max_connections = 60
+shared_buffers = 48MB
+work_mem = 8MB
+maintenance_work_mem = 64MB
+effective_cache_size = 1GB
+random_page_cost = 1.1
+jit = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 1GB
+max_parallel_workers_per_gather = 1
+autovacuum_max_workers = 1
+log_min_messages = warning
+log_min_error_statement = panic
+log_timezone = 'UTC'
+timezone = 'UTC'
+)";
+
+}  // namespace
+
+PrivateCluster::PrivateCluster(const fs::path& data) {
+  folder_ = fs::absolute(data) / "postgres";
+  const auto account = server_account();
+  make_folder(folder_, account);
+  const fs::path cluster = folder_ / "cluster", log = folder_ / "log";
+  const fs::path socket = socket_folder(folder_);
+  binaries_ = find_binaries(cluster);
+
+  const Fd start = lock_file(folder_ / "start.lock", LOCK_EX);
+  users_ = lock_file(folder_ / "users.lock", LOCK_SH);
+  make_folder(socket, account);
+  url_ = "host=" + quoted(socket.string()) + " user=acervo dbname=postgres application_name=acervo";
+
+  const fs::path program = binaries_ / "pg_ctl";
+  if (!fs::exists(cluster / "PG_VERSION")) {
+    // A cluster whose making was cut short has no version file yet: make it anew beside and move it, whole, into place.
+    const fs::path fresh = folder_ / "cluster.new";
+    fs::remove_all(fresh);
+    make_folder(fresh, account);
+    run_or_throw({(binaries_ / "initdb").string(), "-D", fresh.string(), "-U", "acervo", "-A", "trust", "-E", "UTF8",
+                  "--locale=C.UTF-8", "--no-instructions"},
+                 account, "");
+    std::ofstream(fresh / "acervo.conf") << kSettings;
+    std::ofstream(fresh / "postgresql.conf", std::ios::app) << "\ninclude 'acervo.conf'\n";
+    if (chmod((fresh / "acervo.conf").c_str(), 0644) != 0) throw failed(fresh, errno);
+    std::error_code error;
+    fs::rename(fresh, cluster, error);
+    if (error) throw failed(cluster, error.value());
+  }
+  if (run_process({program.string(), "status", "-D", cluster.string()}, account ? &*account : nullptr).status != 0) {
+    fs::remove(log);
+    run_or_throw({program.string(), "start", "-w", "-s", "-t", "60", "-D", cluster.string(), "-l", log.string(), "-o",
+                  "-c unix_socket_directories=" + quoted(socket.string())},
+                 account, log);
+    log::info("PostgreSQL started", {{"folder", folder_.string()}});
+  }
+}
+
+void PrivateCluster::stop() {
+  const Fd start = lock_file(folder_ / "start.lock", LOCK_EX);
+  // Only who holds the lock alone is the last one.
+  if (flock(users_.get(), LOCK_EX | LOCK_NB) != 0) return;
+  const auto account = server_account();
+  const auto result = run_process(
+      {(binaries_ / "pg_ctl").string(), "stop", "-w", "-s", "-m", "fast", "-D", (folder_ / "cluster").string()},
+      account ? &*account : nullptr);
+  if (result.status == 0)
+    log::info("PostgreSQL stopped");
+  else
+    log::warn("PostgreSQL did not stop", {{"output", result.output}});
+}
+
+PrivateCluster::~PrivateCluster() {
+  try {
+    stop();
+  } catch (const std::exception& error) {
+    log::warn("PostgreSQL could not be stopped", {{"error", error.what()}});
+  }
+}
+
+}  // namespace acervo::db

@@ -1,0 +1,141 @@
+#include "catalog/directory/person_store.hpp"
+
+#include <sodium.h>
+
+#include <array>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/hash.hpp"
+#include "catalog/core/text.hpp"
+#include "catalog/directory/person.sql.hpp"
+
+namespace acervo {
+
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr std::size_t kShortestPassword = 8;
+constexpr std::size_t kLongestPassword = 1000;
+constexpr int kMostFailures = 10;
+constexpr auto kFailureWindow = minutes(15);
+constexpr auto kSessionLife = hours(24 * 30);
+
+void start_sodium() {
+  static const int status = sodium_init();
+  if (status < 0) throw Error(Code::internal, "libsodium does not start");
+}
+
+std::string hash_password(const std::string& password) {
+  start_sodium();
+  std::array<char, crypto_pwhash_STRBYTES> hash{};
+  if (crypto_pwhash_str(hash.data(), password.c_str(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+    throw Error(Code::unavailable, "no memory to hash a password");
+  return hash.data();
+}
+
+bool fits(const std::string& hash, const std::string& password) {
+  start_sodium();
+  return crypto_pwhash_str_verify(hash.c_str(), password.c_str(), password.size()) == 0;
+}
+
+std::string random_token() {
+  start_sodium();
+  std::array<unsigned char, 32> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::array<char, 65> text{};
+  return sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+}
+
+Person person_from(const db::Row& row) {
+  return {{row["id"].text()},
+          row["email"].text(),
+          row["name"].text(),
+          parse_role(row["role"].text()).value_or(Role::teacher)};
+}
+
+// An address has one @ with something on both sides; the rest is for the mail server to judge.
+bool looks_like_email(const std::string& text) {
+  const auto at = text.find('@');
+  return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string::npos &&
+         text.size() <= 254 && text.find_first_of(" \t\r\n<>") == std::string::npos;
+}
+
+}  // namespace
+
+std::pair<PersonId, bool> PersonStore::put(const NewPerson& person) {
+  const std::string email = squeeze(to_utf8(person.email));
+  if (!looks_like_email(email)) throw Error(Code::invalid, "not a mail address: " + email, "email");
+  std::optional<std::string> hash;
+  if (person.password) {
+    if (person.password->size() < kShortestPassword || person.password->size() > kLongestPassword)
+      throw Error(Code::invalid, "the password has fewer than 8 characters", "password_short");
+    hash = hash_password(*person.password);
+  }
+  return database_.write([&](db::Tx& tx) {
+    const auto rows = tx.run(sql::person::upsert_by_email,
+                             {random_id(), email, squeeze(to_utf8(person.name)), name(person.role), hash});
+    return std::pair{PersonId{rows.front()["id"].text()}, rows.front()["created"].boolean()};
+  });
+}
+
+bool PersonStore::has_any() {
+  return database_.read([](db::Tx& tx) { return tx.run(sql::person::any).front()["found"].boolean(); });
+}
+
+SignedIn PersonStore::sign_in(const std::string& email, const std::string& password, const std::string& peer) {
+  const Time now = now_();
+  const std::array subjects = {"email:" + lower(to_utf8(email).substr(0, 254)), "peer:" + peer};
+  const auto tries_left = database_.read([&](db::Tx& tx) {
+    for (const std::string& subject : subjects)
+      if (tx.run(sql::person::count_failures, {subject, now - kFailureWindow}).front()["failures"].integer() >=
+          kMostFailures)
+        return false;
+    return true;
+  });
+  if (!tries_left) throw Error(Code::rate_limited, "too many failed attempts to sign in", "too_many_attempts");
+
+  const auto found = database_.read([&](db::Tx& tx) -> std::optional<std::pair<Person, std::string>> {
+    const auto rows = tx.run(sql::person::credentials, {email});
+    if (rows.empty()) return std::nullopt;
+    return std::pair{person_from(rows.front()), rows.front()["password_hash"].optional_text().value_or("")};
+  });
+  // The same work whether or not the address is known, so that the time taken does not tell.
+  static const std::string nobody = hash_password("nobody has this password");
+  const bool right = password.size() <= kLongestPassword &&
+                     fits(found && !found->second.empty() ? found->second : nobody, password) && found &&
+                     !found->second.empty();
+  if (!right) {
+    database_.write([&](db::Tx& tx) {
+      for (const std::string& subject : subjects) tx.run(sql::person::note_failure, {subject, now});
+    });
+    throw Error(Code::unauthenticated, "wrong address or password", "invalid_credentials");
+  }
+  SignedIn result{found->first, random_token()};
+  database_.write([&](db::Tx& tx) {
+    tx.run(sql::person::insert_session, {sha256_hex(result.token), result.person.id.value, now + kSessionLife});
+    tx.run(sql::person::forget_failures, {subjects[0]});
+  });
+  return result;
+}
+
+std::optional<Person> PersonStore::find_by_session(std::string_view token) {
+  if (token.size() != 64) return std::nullopt;
+  return database_.read([&](db::Tx& tx) -> std::optional<Person> {
+    const auto rows = tx.run(sql::person::by_session, {sha256_hex(token), now_()});
+    return rows.empty() ? std::nullopt : std::optional(person_from(rows.front()));
+  });
+}
+
+void PersonStore::sign_out(std::string_view token) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::person::delete_session, {sha256_hex(token)}); });
+}
+
+void PersonStore::sweep() {
+  const Time now = now_();
+  database_.write([&](db::Tx& tx) { tx.run(sql::person::delete_expired, {now, now - hours(24)}); });
+}
+
+}  // namespace acervo

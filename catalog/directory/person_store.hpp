@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/core/time.hpp"
+#include "catalog/db/database.hpp"
+#include "catalog/directory/person.hpp"
+
+namespace acervo {
+
+struct NewPerson {
+  std::string email;
+  std::string name;
+  Role role = Role::teacher;
+  std::optional<std::string> password;  ///< at least 8 characters
+};
+
+struct SignedIn {
+  Person person;
+  std::string token;  ///< 256 random bits in hexadecimal, for the cookie; only its hash is kept
+};
+
+/// People and their sessions. Thread-safe.
+class PersonStore {
+ public:
+  explicit PersonStore(db::Database& database, Clock now = system_now) : database_(database), now_(std::move(now)) {}
+
+  /// Adds the person or, if the address is known, changes role, name and password.
+  /// @returns the person's id and whether it is new
+  /// @throws Error{invalid, reason "email" | "password_short"}
+  std::pair<PersonId, bool> put(const NewPerson& person);
+
+  bool has_any();
+
+  /// @param peer  the visitor's network address, for slowing down guesses
+  /// @throws Error{unauthenticated, reason "invalid_credentials"}, Error{rate_limited} after ten failures in 15 minutes
+  SignedIn sign_in(const std::string& email, const std::string& password, const std::string& peer);
+
+  std::optional<Person> find_by_session(std::string_view token);
+  void sign_out(std::string_view token);
+
+  /// Forgets sessions that ended and failures older than a day.
+  void sweep();
+
+ private:
+  db::Database& database_;
+  Clock now_;
+};
+
+}  // namespace acervo

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/core/ids.hpp"
+#include "catalog/core/units.hpp"
+
+namespace acervo {
+
+/// `probe` looks at a new file and plans; `derive` makes poster, captions and chapters; `encode` makes one chunk;
+/// `storyboard` makes the small pictures for seeking.
+enum class JobKind { probe, derive, encode, storyboard };
+
+std::string_view name(JobKind kind);
+
+struct Job {
+  std::int64_t id = 0;
+  JobKind kind = JobKind::probe;
+  MaterialId material;
+  int revision = 0;
+  int chunk = 0;
+  int attempts = 0;  ///< this one included
+};
+
+/// What to do, before it has an id. Smaller priorities go first.
+struct NewJob {
+  JobKind kind = JobKind::probe;
+  MaterialId material;
+  int revision = 0;
+  int chunk = 0;
+  int priority = 0;
+};
+
+/// Early chunks of every material go before late chunks of any: each lesson starts to play soon.
+int priority_of(JobKind kind, int chunk);
+
+}  // namespace acervo

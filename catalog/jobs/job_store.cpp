@@ -1,0 +1,123 @@
+#include "catalog/jobs/job_store.hpp"
+
+#include <array>
+
+#include "catalog/core/error.hpp"
+#include "catalog/jobs/job.sql.hpp"
+
+namespace acervo {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kKinds = {"probe", "derive", "encode", "storyboard"};
+
+JobKind parse_kind(const std::string& text) {
+  for (std::size_t i = 0; i < kKinds.size(); ++i)
+    if (kKinds[i] == text) return static_cast<JobKind>(i);
+  throw Error(Code::internal, "unknown kind of job: " + text);
+}
+
+void fail_revision(db::Tx& tx, const std::string& material, std::int64_t revision, const std::string& reason,
+                   const std::string& detail) {
+  tx.run(sql::job::fail_revision, {material, revision, reason, detail});
+  tx.run(sql::job::touch, {material});
+}
+
+}  // namespace
+
+std::string_view name(JobKind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+
+int priority_of(JobKind kind, int chunk) {
+  switch (kind) {
+    case JobKind::probe:
+      return 0;
+    case JobKind::derive:
+      return 15;
+    case JobKind::encode:
+      return 10 + 10 * chunk;
+    case JobKind::storyboard:
+      return 100'000;
+  }
+  return 0;
+}
+
+void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs) {
+  for (const NewJob& job : jobs)
+    tx.run(sql::job::enqueue, {name(job.kind), job.material.value, job.revision, job.chunk, job.priority});
+  tx.run(sql::job::notify);
+}
+
+std::optional<Job> JobStore::claim(const std::string& worker) {
+  return database_.write([&](db::Tx& tx) -> std::optional<Job> {
+    const auto rows = tx.run(sql::job::claim, {worker});
+    if (rows.empty()) return std::nullopt;
+    const auto row = rows.front();
+    return Job{row["id"].integer(),
+               parse_kind(row["kind"].text()),
+               {row["material"].text()},
+               static_cast<int>(row["revision"].integer()),
+               static_cast<int>(row["chunk"].integer()),
+               static_cast<int>(row["attempts"].integer())};
+  });
+}
+
+bool JobStore::heartbeat(const Job& job, const std::string& worker, double progress) {
+  return database_.write([&](db::Tx& tx) {
+    return tx.run(sql::job::heartbeat, {job.id, worker, progress}).affected() == 1;
+  });
+}
+
+void JobStore::release(const Job& job, const std::string& worker, std::chrono::seconds wait) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::job::release, {job.id, worker, static_cast<double>(wait.count())}); });
+}
+
+bool JobStore::fail(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail) {
+  return database_.write([&](db::Tx& tx) {
+    const auto rows = tx.run(sql::job::fail, {job.id, worker, reason, detail, kMostAttempts});
+    const bool parked = !rows.empty() && rows.front()["state"].text() == "parked";
+    if (parked) fail_revision(tx, job.material.value, job.revision, reason, detail);
+    return parked;
+  });
+}
+
+int JobStore::recover() {
+  return database_.write([&](db::Tx& tx) {
+    const auto rows = tx.run(sql::job::recover, {static_cast<double>(kSilence.count()), kMostAttempts});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (rows[i]["state"].text() == "parked")
+        fail_revision(tx, rows[i]["material"].text(), rows[i]["revision"].integer(), "crashed",
+                      "the worker fell silent");
+    if (!rows.empty()) tx.run(sql::job::notify);
+    return static_cast<int>(rows.size());
+  });
+}
+
+int JobStore::retry(const MaterialId& material) {
+  return database_.write([&](db::Tx& tx) {
+    const auto changed = tx.run(sql::job::retry, {material.value}).affected();
+    tx.run(sql::job::resume_revision, {material.value});
+    tx.run(sql::job::touch, {material.value});
+    tx.run(sql::job::notify);
+    return static_cast<int>(changed);
+  });
+}
+
+JobStore::Counts JobStore::counts() {
+  return database_.read([&](db::Tx& tx) {
+    const auto rows = tx.run(sql::job::counts);
+    return Counts{rows.front()["queued"].integer(), rows.front()["running"].integer(),
+                  rows.front()["parked"].integer()};
+  });
+}
+
+std::int64_t JobStore::count_derivations() {
+  return database_.read([&](db::Tx& tx) { return tx.run(sql::job::count_derivations).front()["jobs"].integer(); });
+}
+
+bool finish(db::Tx& tx, const Job& job, const std::string& worker) {
+  return tx.run(sql::job::finish, {job.id, worker}).affected() == 1;
+}
+
+}  // namespace acervo

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "catalog/db/database.hpp"
+#include "catalog/jobs/job.hpp"
+
+namespace acervo {
+
+/// Adds jobs inside the caller's transaction, so that they are there with what they are about, or not at all. A job
+/// that is queued, running or parked already stays as it is.
+void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs);
+
+/// The queue: rows of PostgreSQL. Each job is run by one worker at a time; one whose worker fell silent is given to
+/// another. Thread-safe.
+class JobStore {
+ public:
+  static constexpr int kMostAttempts = 3;
+  static constexpr std::chrono::seconds kSilence{30};  ///< after which a worker counts as gone
+
+  explicit JobStore(db::Database& database) : database_(database) {}
+
+  /// The next job for `worker`, if there is one.
+  std::optional<Job> claim(const std::string& worker);
+
+  /// Says that the worker lives.
+  /// @returns false if the job is not this worker's any more: stop working on it
+  bool heartbeat(const Job& job, const std::string& worker, double progress);
+
+  /// Gives a job back without blame: the worker is going, or its disk is full.
+  void release(const Job& job, const std::string& worker, std::chrono::seconds wait);
+
+  /// Notes a failure: tried again after a pause, parked with its reason after the third.
+  /// @returns whether it is parked now
+  bool fail(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail);
+
+  /// Requeues what workers left behind that fell silent. @returns how many
+  int recover();
+
+  /// Puts the parked jobs of a material back into the queue. @returns how many
+  int retry(const MaterialId& material);
+
+  struct Counts {
+    std::int64_t queued = 0, running = 0, parked = 0;
+  };
+  Counts counts();
+  /// Posters, captions and chapters that are still to be made.
+  std::int64_t count_derivations();
+
+ private:
+  db::Database& database_;
+};
+
+/// Removes a finished job inside the transaction that stores its result. False if it is another worker's by now: then
+/// nothing of the result may be stored.
+bool finish(db::Tx& tx, const Job& job, const std::string& worker);
+
+}  // namespace acervo

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "catalog/core/json.hpp"
+#include "catalog/library/material.hpp"
+
+namespace acervo {
+
+/// Cues as the database keeps them: [[start_us, end_us, "text"], …].
+Json to_json(const std::vector<Cue>& cues);
+std::vector<Cue> cues_from_json(const Json& list);
+
+}  // namespace acervo

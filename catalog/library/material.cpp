@@ -1,0 +1,64 @@
+#include "catalog/library/material.hpp"
+
+#include <array>
+
+#include "catalog/core/text.hpp"
+
+namespace acervo {
+
+namespace {
+constexpr std::array<std::string_view, 3> kStates = {"draft", "published", "withdrawn"};
+constexpr std::array<std::string_view, 4> kKinds = {"video", "audio", "link", "pending"};
+constexpr std::array<std::string_view, 5> kRevisionStates = {"probing", "refused", "preparing", "ready", "failed"};
+}  // namespace
+
+std::string_view name(MaterialState state) {
+  return kStates[static_cast<std::size_t>(state)];
+}
+std::string_view name(MaterialKind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+std::string_view name(RevisionState state) {
+  return kRevisionStates[static_cast<std::size_t>(state)];
+}
+
+std::optional<MaterialState> parse_material_state(std::string_view text) {
+  for (std::size_t i = 0; i < kStates.size(); ++i)
+    if (kStates[i] == text) return static_cast<MaterialState>(i);
+  return std::nullopt;
+}
+
+std::vector<FieldError> missing_for_publication(const Description& d) {
+  std::vector<FieldError> missing;
+  const auto require = [&](bool there, const char* field) {
+    if (!there) missing.push_back({field, "required"});
+  };
+  require(!d.title.empty(), "title");
+  require(!d.description.empty(), "description");
+  require(d.language.has_value(), "language");
+  require(d.type.has_value(), "type");
+  require(!d.levels.empty(), "levels");
+  require(d.license.has_value(), "license");
+  return missing;
+}
+
+std::vector<FieldError> over_limits(const Description& d) {
+  std::vector<FieldError> found;
+  const auto limit = [&](bool within, const char* field, const char* code) {
+    if (!within) found.push_back({field, code});
+  };
+  limit(length(d.title) <= kLongestTitle, "title", "too_long");
+  limit(length(d.description) <= kLongestDescription, "description", "too_long");
+  limit(d.keywords.size() <= kMostKeywords, "keywords", "too_many");
+  for (const auto& keyword : d.keywords) limit(length(keyword) <= kLongestKeyword, "keywords", "too_long");
+  limit(d.contributors.size() <= 100, "contributors", "too_many");
+  for (const auto& person : d.contributors)
+    limit(length(person.name) <= 200 && length(person.role) <= 100, "contributors", "too_long");
+  limit(d.levels.size() <= 30, "levels", "too_many");
+  limit(d.subjects.size() <= 30, "subjects", "too_many");
+  limit(!d.collection || length(*d.collection) <= 300, "collection", "too_long");
+  limit(!d.url || d.url->size() <= 2000, "url", "too_long");
+  return found;
+}
+
+}  // namespace acervo

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/core/ids.hpp"
+#include "catalog/core/time.hpp"
+#include "catalog/directory/permissions.hpp"
+#include "catalog/library/presentation.hpp"
+
+namespace acervo {
+
+enum class MaterialState { draft, published, withdrawn };
+/// `pending` until the probe has said whether its file is video or audio.
+enum class MaterialKind { video, audio, link, pending };
+enum class RevisionState { probing, refused, preparing, ready, failed };
+
+std::string_view name(MaterialState state);
+std::string_view name(MaterialKind kind);
+std::string_view name(RevisionState state);
+std::optional<MaterialState> parse_material_state(std::string_view text);
+
+struct Contributor {
+  std::string name;
+  std::string role;
+  bool operator==(const Contributor&) const = default;
+};
+
+/// What people say of a material. Codes are concepts of the vocabularies.
+struct Description {
+  std::string title;
+  std::string description;
+  std::optional<std::string> language;
+  std::optional<std::string> type;
+  std::optional<std::string> license;
+  std::vector<std::string> levels;
+  std::vector<std::string> subjects;
+  std::vector<std::string> keywords;
+  std::vector<Contributor> contributors;
+  std::optional<std::string> collection;
+  std::optional<std::string> url;
+  bool operator==(const Description&) const = default;
+};
+
+/// How far the newest file of a material is.
+struct Preparation {
+  int revision = 0;
+  RevisionState state = RevisionState::probing;
+  std::optional<std::string> reason;  ///< of a refusal or failure
+  std::string filename;
+  double progress = 0;             ///< share of the chunks that are stored, 0 to 1
+  std::vector<std::string> rungs;  ///< planned, in the order of the presentation
+};
+
+struct Material {
+  MaterialId id;
+  std::optional<std::string> identifier;
+  std::optional<PersonId> owner;
+  std::string owner_name;
+  MaterialState state = MaterialState::draft;
+  MaterialKind kind = MaterialKind::pending;
+  Description description;
+  std::optional<Micros> duration;
+  std::optional<int> revision;  ///< the one that is played
+  bool has_poster = false;
+  std::optional<Bytes> smallest;  ///< the smallest rung with sound
+  int version = 1;                ///< grows with each change of the description
+  Time created{}, updated{};
+  std::optional<Time> published;
+  std::vector<CaptionTrack> captions;
+  std::vector<Chapter> chapters;
+  std::optional<Preparation> preparation;
+
+  Subject subject() const { return {owner, state == MaterialState::published}; }
+};
+
+struct Cue {
+  Micros start{}, end{};
+  std::string text;
+  bool operator==(const Cue&) const = default;
+};
+
+struct Captions {
+  std::string language;
+  std::string label;
+  std::string origin;  ///< "file", "upload" or "import"
+  std::vector<Cue> cues;
+};
+
+/// One thing wrong with a description, for the form: {"title", "required"}.
+struct FieldError {
+  std::string field;
+  std::string code;
+};
+
+/// The five fields without which a material is not published, and the limits of all.
+inline constexpr std::size_t kLongestTitle = 300;
+inline constexpr std::size_t kLongestDescription = 20'000;
+inline constexpr std::size_t kLongestKeyword = 100;
+inline constexpr std::size_t kMostKeywords = 50;
+
+/// What is missing before the description may be published: title, description, language, type, levels, license.
+std::vector<FieldError> missing_for_publication(const Description& description);
+
+/// What no draft may have either: too long, too many.
+std::vector<FieldError> over_limits(const Description& description);
+
+}  // namespace acervo

@@ -1,0 +1,102 @@
+-- name: insert
+insert into material (id, identifier, owner, state, kind, title, description, language, type, license, levels, subjects,
+  keywords, contributors, collection, url, duration_us, published_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+  case when $4 = 'published' then now() end)
+
+-- name: update_imported
+update material set
+  state = case when $3 then 'published' else state end,
+  published_at = case when $3 then coalesce(published_at, now()) else published_at end,
+  kind = case when kind in ('link', 'pending') and $2 <> '' then $2 else kind end,
+  title = $4, description = $5, language = $6, type = $7, license = $8, levels = $9, subjects = $10, keywords = $11,
+  contributors = $12, collection = $13, url = $14,
+  duration_us = case when revision is null then $15 else duration_us end,
+  version = version + 1, updated_at = now()
+where id = $1
+
+-- name: by_identifiers
+select id, identifier, state, kind, title, description, language, type, license, levels, subjects, keywords, contributors,
+  collection, url, (select max(number) from revision r where r.material = m.id) as newest_revision
+from material m where identifier = any($1)
+
+-- name: update_description
+update material set title = $3, description = $4, language = $5, type = $6, license = $7, levels = $8, subjects = $9,
+  keywords = $10, contributors = $11, collection = $12, version = version + 1, updated_at = now()
+where id = $1 and version = $2
+returning version
+
+-- name: set_state
+update material set state = $2, updated_at = now(),
+  published_at = case when $2 = 'published' then coalesce(published_at, now()) else published_at end
+where id = $1
+
+-- name: find
+select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, m.description, m.language, m.type,
+  m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us, m.revision,
+  m.poster_blob is not null as has_poster, m.smallest_bytes, m.version, m.created_at, m.updated_at, m.published_at,
+  (select json_agg(json_build_object('language', c.language, 'label', c.label) order by c.language)
+     from caption_track c where c.material = m.id) as captions,
+  (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
+     from chapter h where h.material = m.id) as chapters,
+  r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
+  (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs
+from material m
+left join person p on p.id = m.owner
+left join lateral (select * from revision where material = m.id order by number desc limit 1) r on true
+where m.id = $1
+
+-- name: cards
+select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, left(m.description, 400) as description,
+  m.language, m.type, m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us,
+  m.revision, m.poster_blob is not null as has_poster, m.smallest_bytes, m.version, m.created_at, m.updated_at,
+  m.published_at,
+  (select json_agg(json_build_object('language', c.language, 'label', c.label) order by c.language)
+     from caption_track c where c.material = m.id) as captions,
+  null::json as chapters,
+  r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
+  (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs
+from unnest($1::text[]) with ordinality as wanted (id, place)
+join material m on m.id = wanted.id
+left join person p on p.id = m.owner
+left join lateral (select * from revision where material = m.id order by number desc limit 1) r on true
+order by wanted.place
+
+-- name: newest_ids
+select id from material where state = 'published' order by published_at desc, id limit $1 offset $2
+
+-- name: count_published
+select count(*) as total from material where state = 'published'
+
+-- name: ids_of_owner
+select id from material where owner = $1 order by created_at desc, id limit $2 offset $3
+
+-- name: count_of_owner
+select count(*) as total from material where owner = $1
+
+-- name: all_ids
+select id from material where ($3::text is null or state = $3) order by created_at desc, id limit $1 offset $2
+
+-- name: count_all
+select count(*) as total from material where ($1::text is null or state = $1)
+
+-- name: feed_end
+select (select epoch from instance) as epoch, coalesce(last.txid::text, '0') as txid, coalesce(last.seq, 0) as seq
+from (select 1) as one left join (select txid, seq from change order by txid desc, seq desc limit 1) last on true
+
+-- name: feed_epoch
+select epoch from instance
+
+-- name: feed
+select material, txid::text as txid, seq from change
+where txid < pg_snapshot_xmin(pg_current_snapshot()) and (txid, seq) > ($1::xid8, $2)
+order by txid, seq limit $3
+
+-- name: for_index
+select m.id, m.identifier, m.owner, m.state, m.kind, m.title, m.description, m.language, m.type, m.license, m.levels,
+  m.subjects, m.keywords, m.contributors, m.collection, m.duration_us, m.smallest_bytes, m.published_at, m.created_at,
+  (select json_agg(json_build_object('language', c.language, 'cues', c.cues) order by c.language)
+     from caption_track c where c.material = m.id) as captions,
+  (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
+     from chapter h where h.material = m.id) as chapters
+from material m where m.id = any($1) and m.state <> 'withdrawn'

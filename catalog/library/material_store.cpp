@@ -1,0 +1,339 @@
+#include "catalog/library/material_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "catalog/core/error.hpp"
+#include "catalog/library/cues.hpp"
+#include "catalog/library/material.sql.hpp"
+
+namespace acervo {
+
+namespace {
+
+Json to_json(const std::vector<Contributor>& people) {
+  Json list = Json::array();
+  for (const auto& person : people) list.push_back({{"name", person.name}, {"role", person.role}});
+  return list;
+}
+
+std::vector<Contributor> contributors(const Json& list) {
+  std::vector<Contributor> people;
+  for (const Json& entry : list) people.push_back({entry.at("name"), entry.value("role", "")});
+  return people;
+}
+
+Description description_from(const db::Row& row) {
+  return {row["title"].text(),
+          row["description"].text(),
+          row["language"].optional_text(),
+          row["type"].optional_text(),
+          row["license"].optional_text(),
+          row["levels"].texts(),
+          row["subjects"].texts(),
+          row["keywords"].texts(),
+          contributors(row["contributors"].json()),
+          row["collection"].optional_text(),
+          row["url"].optional_text()};
+}
+
+MaterialKind parse_kind(const std::string& text) {
+  for (const auto kind : {MaterialKind::video, MaterialKind::audio, MaterialKind::link})
+    if (name(kind) == text) return kind;
+  return MaterialKind::pending;
+}
+
+RevisionState parse_revision_state(const std::string& text) {
+  for (const auto state :
+       {RevisionState::refused, RevisionState::preparing, RevisionState::ready, RevisionState::failed})
+    if (name(state) == text) return state;
+  return RevisionState::probing;
+}
+
+template <class T>
+std::optional<T> wrap(std::optional<std::int64_t> value) {
+  return value ? std::optional<T>(T{*value}) : std::nullopt;
+}
+
+std::optional<PersonId> person(std::optional<std::string> id) {
+  return id ? std::optional(PersonId{*id}) : std::nullopt;
+}
+
+std::vector<Chapter> chapters_from(const Json& list) {
+  std::vector<Chapter> chapters;
+  for (const Json& entry : list)
+    chapters.push_back({Micros(entry.at("start").get<std::int64_t>()), Micros(entry.at("end").get<std::int64_t>()),
+                        entry.at("title")});
+  return chapters;
+}
+
+Material material_from(const db::Row& row) {
+  Material m;
+  m.id = {row["id"].text()};
+  m.identifier = row["identifier"].optional_text();
+  m.owner = person(row["owner"].optional_text());
+  m.owner_name = row["owner_name"].optional_text().value_or("");
+  m.state = parse_material_state(row["state"].text()).value_or(MaterialState::draft);
+  m.kind = parse_kind(row["kind"].text());
+  m.description = description_from(row);
+  m.duration = wrap<Micros>(row["duration_us"].optional_integer());
+  if (const auto revision = row["revision"].optional_integer()) m.revision = static_cast<int>(*revision);
+  m.has_poster = row["has_poster"].boolean();
+  m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
+  m.version = static_cast<int>(row["version"].integer());
+  m.created = row["created_at"].time();
+  m.updated = row["updated_at"].time();
+  m.published = row["published_at"].optional_time();
+  for (const Json& track : row["captions"].json()) m.captions.push_back({track.at("language"), track.at("label")});
+  m.chapters = chapters_from(row["chapters"].json());
+  if (const auto number = row["r_number"].optional_integer()) {
+    Preparation p;
+    p.revision = static_cast<int>(*number);
+    p.state = parse_revision_state(row["r_state"].text());
+    p.reason = row["r_reason"].optional_text();
+    p.filename = row["r_filename"].text();
+    const auto total = row["chunks_total"].integer();
+    p.progress = p.state == RevisionState::ready ? 1.0
+                 : total > 0 ? static_cast<double>(row["chunks_done"].integer()) / static_cast<double>(total)
+                             : 0.0;
+    p.rungs = row["rungs"].texts();
+    m.preparation = std::move(p);
+  }
+  return m;
+}
+
+std::vector<std::string> texts(const std::vector<MaterialId>& ids) {
+  std::vector<std::string> values;
+  for (const auto& id : ids) values.push_back(id.value);
+  return values;
+}
+
+struct Place {
+  std::string epoch;
+  std::string txid = "0";
+  std::int64_t seq = 0;
+};
+
+// "epoch:txid:seq"
+Place parse_position(const FeedPosition& position) {
+  const auto first = position.find(':'), last = position.rfind(':');
+  if (first == std::string::npos || first == last) return {};
+  Place place{position.substr(0, first), position.substr(first + 1, last - first - 1), 0};
+  std::from_chars(position.data() + last + 1, position.data() + position.size(), place.seq);
+  return place;
+}
+
+FeedPosition format_position(const Place& place) {
+  return place.epoch + ":" + place.txid + ":" + std::to_string(place.seq);
+}
+
+}  // namespace
+
+MaterialId create_material(db::Tx& tx, const Description& d, const std::optional<PersonId>& owner) {
+  const auto id = new_id<MaterialNoun>();
+  std::optional<std::string> by;
+  if (owner) by = owner->value;
+  tx.run(sql::material::insert,
+         {id.value, std::nullopt, by, "draft", "pending", d.title, d.description, d.language, d.type, d.license,
+          d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, std::nullopt});
+  return id;
+}
+
+MaterialId MaterialStore::create(const Description& description, std::optional<PersonId> owner) {
+  return database_.write([&](db::Tx& tx) { return create_material(tx, description, owner); });
+}
+
+std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMaterial> records) {
+  return database_.write([&](db::Tx& tx) {
+    std::vector<std::string> identifiers;
+    for (const auto& record : records) identifiers.push_back(record.identifier);
+    struct Known {
+      ImportOutcome outcome;
+      Description description;
+      bool published;
+    };
+    std::map<std::string, Known> known;
+    const auto rows = tx.run(sql::material::by_identifiers, {identifiers});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto row = rows[i];
+      known[row["identifier"].text()] = {{{row["id"].text()},
+                                          ImportStatus::unchanged,
+                                          static_cast<int>(row["newest_revision"].optional_integer().value_or(0))},
+                                         description_from(row),
+                                         row["state"].text() == "published"};
+    }
+    std::vector<ImportOutcome> outcomes;
+    for (const auto& record : records) {
+      const Description& d = record.description;
+      const auto found = known.find(record.identifier);
+      if (found == known.end()) {
+        const auto id = new_id<MaterialNoun>();
+        std::optional<std::string> owner;
+        if (record.owner) owner = record.owner->value;
+        tx.run(sql::material::insert,
+               {id.value, record.identifier, owner, record.publish ? "published" : "draft",
+                record.has_file ? "pending" : "link", d.title, d.description, d.language, d.type, d.license, d.levels,
+                d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, record.duration});
+        known[record.identifier] = {{id, ImportStatus::unchanged, 0}, d, record.publish};
+        outcomes.push_back({id, ImportStatus::created, 0});
+        continue;
+      }
+      ImportOutcome outcome = found->second.outcome;
+      if (found->second.description != d || (record.publish && !found->second.published)) {
+        tx.run(sql::material::update_imported,
+               {outcome.id.value, record.has_file ? "pending" : "", record.publish, d.title, d.description, d.language,
+                d.type, d.license, d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url,
+                record.duration});
+        outcome.status = ImportStatus::updated;
+        found->second.description = d;
+        found->second.published = found->second.published || record.publish;
+      }
+      outcomes.push_back(outcome);
+    }
+    return outcomes;
+  });
+}
+
+std::optional<Material> MaterialStore::find(const MaterialId& id) {
+  if (!is_id(id.value)) return std::nullopt;
+  return database_.read([&](db::Tx& tx) -> std::optional<Material> {
+    const auto rows = tx.run(sql::material::find, {id.value});
+    return rows.empty() ? std::nullopt : std::optional(material_from(rows.front()));
+  });
+}
+
+std::vector<Material> MaterialStore::cards(const std::vector<MaterialId>& ids) {
+  if (ids.empty()) return {};
+  return database_.read([&](db::Tx& tx) {
+    std::vector<Material> found;
+    const auto rows = tx.run(sql::material::cards, {texts(ids)});
+    for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(material_from(rows[i]));
+    return found;
+  });
+}
+
+MaterialPage MaterialStore::list(const MaterialList& which) {
+  const int limit = std::clamp(which.per_page, 1, 100);
+  const int offset = (std::clamp(which.page, 1, 100'000) - 1) * limit;
+  MaterialPage page;
+  std::vector<MaterialId> ids;
+  database_.read([&](db::Tx& tx) {
+    std::optional<std::string> state;
+    if (which.state) state = name(*which.state);
+    const std::string owner = which.owner ? which.owner->value : "";
+    const auto select = [&](const db::Query& count, std::initializer_list<db::Param> count_params,
+                            const db::Query& query, std::initializer_list<db::Param> params) {
+      page.total = tx.run(count, count_params).front()["total"].integer();
+      const auto rows = tx.run(query, params);
+      for (std::size_t i = 0; i < rows.size(); ++i) ids.push_back({rows[i]["id"].text()});
+    };
+    switch (which.scope) {
+      case MaterialList::Scope::published:
+        return select(sql::material::count_published, {}, sql::material::newest_ids, {limit, offset});
+      case MaterialList::Scope::own:
+        return select(sql::material::count_of_owner, {owner}, sql::material::ids_of_owner, {owner, limit, offset});
+      case MaterialList::Scope::all:
+        return select(sql::material::count_all, {state}, sql::material::all_ids, {limit, offset, state});
+    }
+  });
+  page.items = cards(ids);
+  return page;
+}
+
+std::int64_t MaterialStore::count_published() {
+  return database_.read([](db::Tx& tx) { return tx.run(sql::material::count_published).front()["total"].integer(); });
+}
+
+void MaterialStore::update(const MaterialId& id, int version, const Description& d) {
+  database_.write([&](db::Tx& tx) {
+    const auto rows = tx.run(sql::material::update_description,
+                             {id.value, version, d.title, d.description, d.language, d.type, d.license, d.levels,
+                              d.subjects, d.keywords, to_json(d.contributors), d.collection});
+    if (rows.empty())
+      throw Error(Code::conflict, "material " + id.value + " is not at version " + std::to_string(version),
+                  "version_conflict");
+  });
+}
+
+void MaterialStore::set_state(const MaterialId& id, MaterialState state) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::material::set_state, {id.value, name(state)}); });
+}
+
+FeedBatch MaterialStore::changes(const FeedPosition& after, std::size_t limit) {
+  return database_.read([&](db::Tx& tx) {
+    const std::string epoch = tx.run(sql::material::feed_epoch).front()["epoch"].text();
+    Place place = parse_position(after);
+    if (!place.epoch.empty() && place.epoch != epoch)
+      throw Error(Code::conflict, "the position in the change feed is of another database", "feed_epoch");
+    place.epoch = epoch;
+    FeedBatch batch;
+    const auto rows = tx.run(sql::material::feed, {place.txid, place.seq, static_cast<std::int64_t>(limit)});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto row = rows[i];
+      batch.changed.push_back({row["material"].text()});
+      place.txid = row["txid"].text();
+      place.seq = row["seq"].integer();
+    }
+    batch.position = format_position(place);
+    batch.more = rows.size() == limit;
+    return batch;
+  });
+}
+
+FeedPosition MaterialStore::feed_end() {
+  return database_.read([](db::Tx& tx) {
+    const auto rows = tx.run(sql::material::feed_end);
+    return format_position({rows.front()["epoch"].text(), rows.front()["txid"].text(), rows.front()["seq"].integer()});
+  });
+}
+
+std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<MaterialId>& ids) {
+  if (ids.empty()) return {};
+  return database_.read([&](db::Tx& tx) {
+    std::vector<IndexedMaterial> found;
+    const auto rows = tx.run(sql::material::for_index, {texts(ids)});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto row = rows[i];
+      IndexedMaterial m;
+      m.id = {row["id"].text()};
+      m.identifier = row["identifier"].optional_text().value_or("");
+      m.owner = person(row["owner"].optional_text());
+      m.published = row["state"].text() == "published";
+      m.kind = parse_kind(row["kind"].text());
+      m.description.title = row["title"].text();
+      m.description.description = row["description"].text();
+      m.description.language = row["language"].optional_text();
+      m.description.type = row["type"].optional_text();
+      m.description.license = row["license"].optional_text();
+      m.description.levels = row["levels"].texts();
+      m.description.subjects = row["subjects"].texts();
+      m.description.keywords = row["keywords"].texts();
+      m.description.contributors = contributors(row["contributors"].json());
+      m.description.collection = row["collection"].optional_text();
+      m.duration = wrap<Micros>(row["duration_us"].optional_integer());
+      m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
+      m.shown = row["published_at"].optional_time().value_or(row["created_at"].time());
+      for (const Json& track : row["captions"].json())
+        m.captions.push_back({track.at("language"), "", "", cues_from_json(track.at("cues"))});
+      m.chapters = chapters_from(row["chapters"].json());
+      found.push_back(std::move(m));
+    }
+    return found;
+  });
+}
+
+bool feed_reached(const FeedPosition& position, const FeedPosition& end) {
+  const Place here = parse_position(position), there = parse_position(end);
+  if (there.txid == "0") return true;
+  if (here.epoch != there.epoch) return false;
+  const auto number = [](const std::string& text) {
+    std::uint64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  return std::pair{number(here.txid), here.seq} >= std::pair{number(there.txid), there.seq};
+}
+
+}  // namespace acervo

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/db/database.hpp"
+#include "catalog/library/material.hpp"
+
+namespace acervo {
+
+struct MaterialPage {
+  std::int64_t total = 0;
+  std::vector<Material> items;
+};
+
+/// Which materials a list holds.
+struct MaterialList {
+  enum class Scope { published, own, all } scope = Scope::published;
+  std::optional<PersonId> owner;       ///< for `own`
+  std::optional<MaterialState> state;  ///< for `all`
+  int page = 1, per_page = 20;
+};
+
+/// A record of an import, as the catalogue takes it in.
+struct ImportedMaterial {
+  std::string identifier;
+  Description description;
+  std::optional<Micros> duration;  ///< as the source says it; a file's own is better
+  bool has_file = false;
+  bool publish = false;
+  std::optional<PersonId> owner;
+};
+
+enum class ImportStatus { created, updated, unchanged };
+
+struct ImportOutcome {
+  MaterialId id;
+  ImportStatus status;
+  int newest_revision = 0;  ///< 0 where there is no file yet
+};
+
+/// A place in the change feed, opaque to all others. Empty: the beginning.
+using FeedPosition = std::string;
+
+struct FeedBatch {
+  std::vector<MaterialId> changed;
+  FeedPosition position;
+  bool more = false;
+};
+
+/// What the search index needs of a material. Withdrawn ones are not among them.
+struct IndexedMaterial {
+  MaterialId id;
+  std::string identifier;
+  std::optional<PersonId> owner;
+  bool published = false;
+  MaterialKind kind = MaterialKind::pending;
+  Description description;
+  std::optional<Micros> duration;
+  std::optional<Bytes> smallest;
+  Time shown{};  ///< published, or created while it is a draft
+  std::vector<Captions> captions;
+  std::vector<Chapter> chapters;
+};
+
+/// Materials and what people say of them. Thread-safe. Who may do what is asked before: `can`.
+class MaterialStore {
+ public:
+  explicit MaterialStore(db::Database& database) : database_(database) {}
+
+  MaterialId create(const Description& description, std::optional<PersonId> owner);
+
+  /// Creates or updates, by identifier, all in one transaction.
+  std::vector<ImportOutcome> import(std::span<const ImportedMaterial> records);
+
+  std::optional<Material> find(const MaterialId& id);
+  /// In the order of `ids`; those that are gone are left out. Descriptions are cut to 400 characters.
+  std::vector<Material> cards(const std::vector<MaterialId>& ids);
+  MaterialPage list(const MaterialList& which);
+  std::int64_t count_published();
+
+  /// @throws Error{conflict, reason "version_conflict"} if `version` is not the current one
+  void update(const MaterialId& id, int version, const Description& description);
+  void set_state(const MaterialId& id, MaterialState state);
+
+  /// The change feed: each material at the place of its last change.
+  /// @throws Error{conflict, reason "feed_epoch"} if `after` is of another database: begin again
+  FeedBatch changes(const FeedPosition& after, std::size_t limit);
+  /// The last change committed so far: who has reached it has seen all of them.
+  FeedPosition feed_end();
+  std::vector<IndexedMaterial> for_index(const std::vector<MaterialId>& ids);
+
+ private:
+  db::Database& database_;
+};
+
+/// A draft without a file, inside the caller's transaction.
+MaterialId create_material(db::Tx& tx, const Description& description, const std::optional<PersonId>& owner);
+
+/// Whether `position` lies at or behind `end`.
+bool feed_reached(const FeedPosition& position, const FeedPosition& end);
+
+}  // namespace acervo

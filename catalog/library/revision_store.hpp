@@ -1,0 +1,88 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/db/database.hpp"
+#include "catalog/jobs/job.hpp"
+#include "catalog/library/material.hpp"
+#include "catalog/storage/blob_store.hpp"
+
+namespace acervo {
+
+struct Source {
+  Blob blob;
+  std::string filename;
+};
+
+/// Gives a material a new file and queues its preparation, inside the caller's transaction. @returns the revision's
+/// number
+int add_revision(db::Tx& tx, const MaterialId& material, const Source& source);
+
+/// What the probe and the plan say, as the catalogue keeps it. `facts` and `plan` are ingest's own JSON.
+struct PlannedRevision {
+  Json facts, plan;
+  MaterialKind kind = MaterialKind::video;
+  Micros duration{};
+  int width = 0, height = 0;
+  std::vector<Rung> rungs;  ///< without chunks
+  int chunk_count = 0;
+};
+
+/// One rung's part of an encoded chunk.
+struct StoredRungChunk {
+  std::string rung;
+  StoredChunk chunk;
+  std::string init, download_init;
+  std::string codecs;
+};
+
+/// The files behind materials, and what is made of them. Thread-safe.
+class RevisionStore {
+ public:
+  explicit RevisionStore(db::Database& database) : database_(database) {}
+
+  /// Gives a material a new file and queues its preparation. @returns the revision's number
+  int add(const MaterialId& material, const Source& source);
+
+  /// The same for a file that was probed already.
+  int add_planned(const MaterialId& material, const Source& source, const PlannedRevision& planned);
+
+  /// Materials that have a file with these very bytes, oldest first.
+  std::vector<MaterialId> find_by_source(const std::string& blob);
+
+  struct Work {
+    std::string source_blob, filename;
+    RevisionState state;
+    Json facts, plan;
+    bool has_title = false;
+  };
+  std::optional<Work> find_work(const MaterialId& material, int revision);
+
+  /// The results of jobs. Each stores all or nothing and ends the job; false if the job is another worker's by now.
+  bool refuse(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail);
+  bool plan(const Job& job, const std::string& worker, const PlannedRevision& planned);
+  bool store_chunk(const Job& job, const std::string& worker, const std::vector<StoredRungChunk>& parts);
+  struct Derivatives {
+    std::optional<std::string> poster_blob;
+    std::vector<Captions> captions;
+    std::vector<Chapter> chapters;
+  };
+  bool derive(const Job& job, const std::string& worker, const Derivatives& derivatives);
+
+  bool store_storyboard(const Job& job, const std::string& worker, const std::optional<StoryboardSheets>& sheets);
+
+  /// Replaces the caption track of one language.
+  void put_captions(const MaterialId& material, const Captions& captions);
+  std::optional<Captions> find_captions(const MaterialId& material, const std::string& language);
+
+  /// All that is needed to stream it; none while it is not planned.
+  std::shared_ptr<const Presentation> find_presentation(const MaterialId& material, int revision);
+
+ private:
+  db::Database& database_;
+};
+
+}  // namespace acervo

@@ -1,0 +1,53 @@
+# The two kinds of thing that this tree builds besides its program: a unit and a test of it.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+add_library(acervo_flags INTERFACE)
+target_include_directories(acervo_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+target_compile_options(acervo_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+                       -Wno-missing-field-initializers  # designated initializers leave out what is the default
+                       $<$<BOOL:${ACERVO_WARNINGS_AS_ERRORS}>:-Werror>)
+if(ACERVO_SANITIZE)
+  target_compile_options(acervo_flags INTERFACE -fsanitize=${ACERVO_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(acervo_flags INTERFACE -fsanitize=${ACERVO_SANITIZE})
+endif()
+
+# acervo_unit(name SOURCES ... USES targets...)   a static library with the house's flags
+function(acervo_unit name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC acervo_flags Threads::Threads ${ARG_USES})
+endfunction()
+
+# acervo_test(name SOURCES ... USES targets... [LABELS ...] [TIMEOUT seconds] [ONE_PROCESS])
+# A GoogleTest program; every test in it is a CTest test, or with ONE_PROCESS (its tests share a server) the whole is one.
+function(acervo_test name)
+  cmake_parse_arguments(ARG "ONE_PROCESS" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE acervo_flags ${ARG_USES} GTest::gmock GTest::gtest_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  if(ARG_ONE_PROCESS)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+  else()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
+                         PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+  endif()
+endfunction()
+
+# acervo_sql(target file.sql...)   turns named queries into "<folder>/<file>.sql.hpp" under the generated headers
+function(acervo_sql target)
+  foreach(file ${ARGN})
+    set(source ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    file(RELATIVE_PATH relative ${PROJECT_SOURCE_DIR} ${source})
+    set(header ${PROJECT_BINARY_DIR}/generated/${relative}.hpp)
+    add_custom_command(OUTPUT ${header} COMMAND embed_sql ${source} ${header} DEPENDS embed_sql ${source} VERBATIM)
+    target_sources(${target} PRIVATE ${header})
+  endforeach()
+endfunction()

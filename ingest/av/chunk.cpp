@@ -1,0 +1,219 @@
+#include "ingest/av/chunk.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "ingest/av/codec_loop.hpp"
+#include "ingest/av/ladder_threads.hpp"
+#include "ingest/av/picture_track.hpp"
+#include "ingest/av/sound_rung.hpp"
+#include "ingest/mp4/avc.hpp"
+#include "ingest/mp4/init.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+using OnSegment = std::function<void(const std::string&, std::uint32_t)>;
+
+std::span<const std::uint64_t> boundaries(const Timeline& timeline, SegmentRange range) {
+  if (range.first >= range.last || range.last > timeline.segment_count())
+    throw Error(Code::invalid, "the timeline has no such segments");
+  return std::span(timeline.boundaries).subspan(range.first, range.last - range.first + 1);
+}
+
+struct SoundTrack {
+  const RungPlan* plan;
+  Codec codec;
+  AVRational base;
+  std::unique_ptr<SegmentWriter> writer;
+  std::unique_ptr<SoundRung> rung;
+};
+
+mp4::AudioTrack audio_track(const RungPlan& rung) {
+  return {rung.channels, rung.sample_rate, rung.average.count, rung.language};
+}
+
+RungResult video_result(const RungPlan& rung, const Plan& plan, const Facts& facts, const std::string& parameter_sets) {
+  const auto colours = output_colours(*facts.video);
+  const auto* sets = reinterpret_cast<const std::uint8_t*>(parameter_sets.data());
+  const mp4::VideoTrack track{rung.width,          rung.height,      mp4::avc_config({sets, parameter_sets.size()}),
+                              colours.primaries,   colours.transfer, colours.matrix,
+                              plan.video.timescale};
+  const auto sound =
+      std::find_if(plan.rungs.begin(), plan.rungs.end(), [](const RungPlan& r) { return r.kind == RungKind::audio; });
+  std::optional<mp4::AudioTrack> first_sound;
+  if (sound != plan.rungs.end()) first_sound = audio_track(*sound);
+  return {rung.name,
+          {},
+          mp4::init_section(track, {}, plan.duration),
+          mp4::init_section(track, first_sound, plan.duration),
+          0};
+}
+
+RungResult audio_result(const RungPlan& rung, const Plan& plan) {
+  const auto init = mp4::init_section({}, audio_track(rung), plan.duration);
+  return {rung.name, {}, init, init, 0};
+}
+
+// The work of one call. Everything in it ends with it.
+class ChunkEncoder {
+ public:
+  ChunkEncoder(int source_fd, const Facts& facts, const Plan& plan, SegmentRange range,
+               std::span<const RungOutput> outputs, int threads, const OnProgress& on_progress,
+               const OnSegment& on_segment)
+      : source_(source_fd), facts_(facts), plan_(plan), range_(range), on_progress_(on_progress) {
+    std::vector<LadderThreads::Rung> pictures;
+    for (const auto& output : outputs) {
+      const auto* rung = plan.find(output.rung);
+      if (!rung) throw Error(Code::invalid, "the plan has no rung " + output.rung);
+      const auto told = [on_segment, name = rung->name](std::uint32_t bytes) { on_segment(name, bytes); };
+      if (rung->kind == RungKind::video) {
+        pictures.push_back({rung, std::make_unique<SegmentWriter>(output.fd, mp4::kVideoTrack,
+                                                                  boundaries(plan.video, range), range.first, told)});
+      } else {
+        add_sound(*rung, std::make_unique<SegmentWriter>(output.fd, mp4::kAudioTrack, boundaries(plan.audio, range),
+                                                         range.first, told));
+      }
+    }
+    if (!pictures.empty()) add_pictures(std::move(pictures), threads);
+    source_.keep_only([this](int stream) { return is_wanted(stream); });
+  }
+
+  std::vector<RungResult> run() {
+    position();
+    while (!is_done()) {
+      const auto packet = source_.read();
+      if (!packet) break;
+      dispatch(*packet);
+    }
+    return finish();
+  }
+
+ private:
+  void add_sound(const RungPlan& rung, std::unique_ptr<SegmentWriter> writer) {
+    const auto found = std::find_if(facts_.audio.begin(), facts_.audio.end(),
+                                    [&](const AudioFacts& audio) { return audio.stream == rung.stream; });
+    if (found == facts_.audio.end()) throw Error(Code::internal, "facts and plan disagree about sound");
+    SoundTrack track{
+        &rung, source_.decoder(rung.stream, 1), source_.stream(rung.stream).time_base, std::move(writer), {}};
+    track.rung = std::make_unique<SoundRung>(rung, *found, *track.writer, boundaries(plan_.audio, range_));
+    sound_.push_back(std::move(track));
+  }
+
+  void add_pictures(std::vector<LadderThreads::Rung> rungs, int threads) {
+    ladder_ = std::make_unique<LadderThreads>(std::move(rungs), output_colours(*facts_.video), threads);
+    const auto& top = ladder_->top();
+    picture_ =
+        std::make_unique<PictureTrack>(source_, facts_, boundaries(plan_.video, range_), top.frame_rate.value(),
+                                       PictureTrack::Size{top.width, top.height}, threads,
+                                       [this](const AVFrame& picture, bool key) { ladder_->push(picture, key); });
+  }
+
+  bool is_wanted(int stream) const {
+    if (picture_ && facts_.video->stream == stream) return true;
+    return std::any_of(sound_.begin(), sound_.end(), [&](const auto& track) { return track.plan->stream == stream; });
+  }
+
+  bool is_done() const {
+    return (!picture_ || picture_->is_done()) &&
+           std::all_of(sound_.begin(), sound_.end(), [](const auto& track) { return track.rung->is_done(); });
+  }
+
+  // Where the chunk begins, in the file's own time.
+  Micros begin() const {
+    const auto& timeline = plan_.video.timescale ? plan_.video : plan_.audio;
+    return facts_.offset +
+           Micros(av_rescale(std::int64_t(timeline.boundaries[range_.first]), 1'000'000, timeline.timescale));
+  }
+
+  // Seeks to where decoding must begin. Containers err: some land too late, at a place from which the first wanted
+  // picture cannot be decoded. Then from further back, at last from the beginning.
+  void position() {
+    if (range_.first == 0) return source_.rewind();
+    for (const Micros back : {SoundRung::kRunUp, SoundRung::kRunUp * 8, SoundRung::kRunUp * 50}) {
+      source_.seek(begin() - back);
+      if (lands_in_time()) return source_.seek(begin() - back);
+    }
+    source_.rewind();
+  }
+
+  bool lands_in_time() {
+    const int stream = picture_ ? facts_.video->stream : sound_.front().plan->stream;
+    const Micros needed = picture_ ? begin() : begin() - Micros(100'000);
+    const Micros start = facts_.offset + (picture_ ? facts_.video->start : Micros(0));
+    for (int i = 0; i < 2000; ++i) {
+      const auto packet = source_.read();
+      if (!packet) return false;
+      if (packet->stream_index != stream || (picture_ && !(packet->flags & AV_PKT_FLAG_KEY))) continue;
+      const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+      if (stamp == AV_NOPTS_VALUE) return false;
+      const auto time = to_micros(stamp, source_.stream(stream).time_base);
+      return time <= needed || time <= start;
+    }
+    return false;
+  }
+
+  void dispatch(const AVPacket& packet) {
+    if (picture_ && packet.stream_index == facts_.video->stream && !picture_->is_done()) picture_->push(packet);
+    const auto time = to_micros(packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts,
+                                source_.stream(packet.stream_index).time_base);
+    for (auto& track : sound_) {
+      if (track.plan->stream != packet.stream_index || track.rung->is_done()) continue;
+      // Far before the chunk (a file read from its beginning) packets need not even be decoded.
+      if (time < begin() - SoundRung::kRunUp * 2 && packet.pts != AV_NOPTS_VALUE) continue;
+      decode(*track.codec, &packet, [&](Frame& frame) { hear(track, *frame); });
+    }
+    if (++packets_ % 32 == 0) report();
+  }
+
+  void hear(SoundTrack& track, AVFrame& frame) {
+    if (frame.best_effort_timestamp != AV_NOPTS_VALUE)
+      track.rung->push(frame, to_micros(frame.best_effort_timestamp, track.base) - facts_.offset);
+  }
+
+  void report() {
+    if (!picture_) return on_progress_(0.5);
+    const auto limits = boundaries(plan_.video, range_);
+    const auto done = double(picture_->position() - std::int64_t(limits.front()));
+    on_progress_(std::clamp(done / double(limits.back() - limits.front()), 0.0, 1.0));
+  }
+
+  std::vector<RungResult> finish() {
+    std::vector<RungResult> results;
+    for (auto& track : sound_) {
+      if (!track.rung->is_done()) decode(*track.codec, nullptr, [&](Frame& frame) { hear(track, *frame); });
+      track.rung->finish();
+      results.push_back(audio_result(*track.plan, plan_));
+      results.back().segment_bytes = track.writer->finish();
+      results.back().samples = std::int64_t(track.writer->samples());
+    }
+    if (!picture_) return results;
+    picture_->finish();
+    for (auto& done : ladder_->finish()) {
+      results.push_back(video_result(*done.plan, plan_, facts_, done.parameter_sets));
+      results.back().segment_bytes = done.segment_bytes;
+      results.back().samples = done.pictures;
+    }
+    return results;
+  }
+
+  Source source_;
+  const Facts& facts_;
+  const Plan& plan_;
+  SegmentRange range_;
+  const OnProgress& on_progress_;
+  std::vector<SoundTrack> sound_;
+  std::unique_ptr<LadderThreads> ladder_;
+  std::unique_ptr<PictureTrack> picture_;
+  std::int64_t packets_ = 0;
+};
+
+}  // namespace
+
+std::vector<RungResult> encode_segments(int source_fd, const Facts& facts, const Plan& plan, SegmentRange range,
+                                        std::span<const RungOutput> outputs, int threads, const OnProgress& on_progress,
+                                        const OnSegment& on_segment) {
+  return ChunkEncoder(source_fd, facts, plan, range, outputs, threads, on_progress, on_segment).run();
+}
+
+}  // namespace acervo::ingest::av

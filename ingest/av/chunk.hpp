@@ -1,0 +1,38 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ingest/av/probe.hpp"
+#include "ingest/plan.hpp"
+
+namespace acervo::ingest::av {
+
+struct RungOutput {
+  std::string rung;
+  int fd;  ///< stays the caller's; segments are appended
+};
+
+struct RungResult {
+  std::string rung;
+  std::vector<std::uint32_t> segment_bytes;
+  std::string init, download_init;
+  std::int64_t samples = 0;  ///< pictures, or packets of sound
+};
+
+/// Segments [first, last) of the timelines.
+struct SegmentRange {
+  std::size_t first, last;
+};
+
+/// Encodes some segments of some rungs, decoding the source once.
+/// @param threads     of the decoder and of the largest rung's encoder; smaller rungs have one each
+/// @param on_segment  a segment of that many bytes has been written to the rung's descriptor; any thread
+/// @throws Error{corrupt_media, "nothing_decodes"} if the source is too damaged there
+std::vector<RungResult> encode_segments(
+    int source_fd, const Facts& facts, const Plan& plan, SegmentRange range, std::span<const RungOutput> outputs,
+    int threads, const OnProgress& on_progress,
+    const std::function<void(const std::string& rung, std::uint32_t bytes)>& on_segment);
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,111 @@
+#include "ingest/av/fields.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ingest/av/codec_loop.hpp"
+
+extern "C" {
+#include <libavfilter/buffersink.h>
+#include <libavfilter/buffersrc.h>
+}
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr int kPlaces = 3, kPictures = 14;
+
+// libavfilter's idet, fed with pictures from several places.
+class Detector {
+ public:
+  explicit Detector(const AVFrame& first) : graph_(allocated(avfilter_graph_alloc())) {
+    graph_->nb_threads = 1;
+    const auto arguments = "video_size=" + std::to_string(first.width) + "x" + std::to_string(first.height) +
+                           ":pix_fmt=" + std::to_string(first.format) + ":time_base=1/90000:pixel_aspect=1/1";
+    AVFilterContext *idet = nullptr, *format = nullptr;
+    const auto make = [&](AVFilterContext** filter, const char* name, const char* options) {
+      check(avfilter_graph_create_filter(filter, avfilter_get_by_name(name), name, options, nullptr, graph_.get()),
+            name);
+    };
+    make(&in_, "buffer", arguments.c_str());
+    make(&format, "format", "yuv420p");
+    make(&idet, "idet", nullptr);
+    make(&out_, "buffersink", nullptr);
+    check(avfilter_link(in_, 0, format, 0), "join idet");
+    check(avfilter_link(format, 0, idet, 0), "join idet");
+    check(avfilter_link(idet, 0, out_, 0), "join idet");
+    check(avfilter_graph_config(graph_.get(), nullptr), "configure idet");
+  }
+
+  void push(const AVFrame* picture) {
+    if (picture) {
+      const Frame shared = share(*picture);
+      shared->pts = count_++ * 3600;
+      check(av_buffersrc_add_frame(in_, shared.get()), "look for fields");
+    } else {
+      check(av_buffersrc_add_frame(in_, nullptr), "look for fields");
+    }
+    for (;;) {
+      const Frame seen = new_frame();
+      if (av_buffersink_get_frame(out_, seen.get()) < 0) return;
+      const auto* entry = av_dict_get(seen->metadata, "lavfi.idet.multiple.current_frame", nullptr, 0);
+      const std::string_view verdict = entry ? entry->value : "";
+      top += verdict == "tff", bottom += verdict == "bff", progressive += verdict == "progressive";
+    }
+  }
+
+  int top = 0, bottom = 0, progressive = 0;
+
+ private:
+  Graph graph_;
+  AVFilterContext* in_ = nullptr;
+  AVFilterContext* out_ = nullptr;
+  std::int64_t count_ = 0;
+};
+
+// 60 pictures a second and small ones were never interlaced.
+bool is_candidate(const VideoFacts& video) {
+  return video.frame_rate.value() < 31 && video.coded_height >= 240 && !video.variable_rate && video.bit_depth <= 10 &&
+         !video.rgb && (video.interlaced || video.coded_height >= 400);
+}
+
+}  // namespace
+
+void detect_fields(Source& source, Facts& facts, const OnProgress& on_progress) {
+  if (!facts.video || !is_candidate(*facts.video)) return;
+  auto& video = *facts.video;
+  source.keep_only([&](int stream) { return stream == video.stream; });
+  std::unique_ptr<Detector> detector;
+  for (int place = 0; place < (source.is_linear() ? 1 : kPlaces); ++place) {
+    source.seek(facts.offset + video.start + (video.end - video.start) * place / kPlaces);
+    const Codec codec = source.decoder(video.stream, 1);
+    int pictures = 0;
+    for (int packets = 0; pictures < kPictures && packets < 4 * kPictures; ++packets) {
+      const auto packet = source.read();
+      if (!packet) break;
+      decode(*codec, packet.get(), [&](Frame& picture) {
+        if (picture->width != video.coded_width || picture->height != video.coded_height) return;
+        if (!detector) detector = std::make_unique<Detector>(*picture);
+        detector->push(picture.get());
+        ++pictures;
+      });
+      on_progress(0.6);
+    }
+  }
+  if (!detector) return;
+  detector->push(nullptr);
+  const int combed = detector->top + detector->bottom;
+  if (combed + detector->progressive < 6) return;
+  // Fields come in one order; patterns that only look combed give both.
+  const bool ordered = std::max(detector->top, detector->bottom) > 4 * std::min(detector->top, detector->bottom);
+  if (combed > 2 * detector->progressive && ordered) {
+    video.interlaced = true;
+    video.top_field_first = detector->top >= detector->bottom;
+  } else if (combed * 8 < detector->progressive) {
+    video.interlaced = false;  // whole pictures in an interlaced coding
+  }
+}
+
+}  // namespace acervo::ingest::av

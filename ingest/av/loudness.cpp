@@ -1,0 +1,142 @@
+#include "ingest/av/loudness.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "ingest/av/codec_loop.hpp"
+#include "ingest/av/sound_graph.hpp"
+
+extern "C" {
+#include <libavfilter/buffersink.h>
+#include <libavfilter/buffersrc.h>
+}
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr Micros kWhole = std::chrono::seconds(90);
+constexpr Micros kWindow = std::chrono::seconds(3);
+constexpr int kWindows = 24;
+
+// libavfilter's ebur128 behind a change to stereo floats at 48 kHz.
+class Meter {
+ public:
+  void push(AVFrame& frame) {
+    if (!graph_) build(frame);
+    if (frame.sample_rate != rate_ || frame.format != format_ || frame.ch_layout.nb_channels != channels_) return;
+    frame.pts = position_;
+    position_ += frame.nb_samples;
+    check(av_buffersrc_add_frame_flags(in_, &frame, AV_BUFFERSRC_FLAG_KEEP_REF), "measure loudness");
+    drain();
+  }
+
+  void finish(AudioFacts& audio) {
+    if (!graph_) return;
+    check(av_buffersrc_add_frame(in_, nullptr), "measure loudness");
+    drain();
+    if (integrated_ && *integrated_ > -69) audio.loudness = std::round(*integrated_ * 10) / 10;
+    if (peak_ > 0) audio.true_peak = std::round(200 * std::log10(peak_)) / 10;
+    audio.dual_mono = channels_ == 2 && sum_ > 1e-6 && difference_ < sum_ * 1e-4;
+  }
+
+ private:
+  void build(const AVFrame& frame) {
+    rate_ = frame.sample_rate, format_ = frame.format, channels_ = frame.ch_layout.nb_channels;
+    graph_.reset(allocated(avfilter_graph_alloc()));
+    graph_->nb_threads = 1;
+    const auto arguments = sound_source_arguments(frame);
+    AVFilterContext *stereo = nullptr, *meter = nullptr, *floats = nullptr;
+    const auto make = [&](AVFilterContext** filter, const char* name, const char* label, const char* options) {
+      check(avfilter_graph_create_filter(filter, avfilter_get_by_name(name), label, options, nullptr, graph_.get()),
+            name);
+    };
+    make(&in_, "abuffer", "in", arguments.c_str());
+    make(&stereo, "aformat", "stereo", "sample_rates=48000:channel_layouts=stereo");
+    make(&meter, "ebur128", "meter", "peak=true:metadata=1");
+    make(&floats, "aformat", "floats", "sample_fmts=flt");
+    make(&out_, "abuffersink", "out", nullptr);
+    check(avfilter_link(in_, 0, stereo, 0), "join the meter");
+    check(avfilter_link(stereo, 0, meter, 0), "join the meter");
+    check(avfilter_link(meter, 0, floats, 0), "join the meter");
+    check(avfilter_link(floats, 0, out_, 0), "join the meter");
+    check(avfilter_graph_config(graph_.get(), nullptr), "configure the meter");
+  }
+
+  void drain() {
+    for (;;) {
+      const Frame frame = new_frame();
+      if (av_buffersink_get_frame(out_, frame.get()) < 0) return;
+      look(*frame);
+    }
+  }
+
+  void look(const AVFrame& frame) {
+    const auto value = [&](const char* key) -> std::optional<double> {
+      const auto* entry = av_dict_get(frame.metadata, key, nullptr, 0);
+      return entry ? std::optional(std::atof(entry->value)) : std::nullopt;
+    };
+    if (const auto integrated = value("lavfi.r128.I")) integrated_ = integrated;
+    for (const auto* key : {"lavfi.r128.true_peaks_ch0", "lavfi.r128.true_peaks_ch1"})
+      peak_ = std::max(peak_, value(key).value_or(0));
+    const auto* samples = reinterpret_cast<const float*>(frame.data[0]);
+    for (int i = 0; i < frame.nb_samples; ++i) {
+      const double left = samples[2 * i], right = samples[2 * i + 1];
+      sum_ += (left + right) * (left + right), difference_ += (left - right) * (left - right);
+    }
+  }
+
+  Graph graph_;
+  AVFilterContext* in_ = nullptr;
+  AVFilterContext* out_ = nullptr;
+  int rate_ = 0, format_ = -1, channels_ = 0;
+  std::int64_t position_ = 0;
+  std::optional<double> integrated_;
+  double peak_ = 0, sum_ = 0, difference_ = 0;
+};
+
+struct Track {
+  Codec codec;
+  Meter meter;
+};
+
+std::vector<Micros> windows(Micros duration) {
+  if (duration <= kWhole) return {Micros(0)};
+  std::vector<Micros> begins;
+  for (int i = 0; i < kWindows; ++i) begins.push_back((duration - kWindow) * i / (kWindows - 1));
+  return begins;
+}
+
+}  // namespace
+
+void measure_loudness(Source& source, Facts& facts, const OnProgress& on_progress) {
+  if (facts.audio.empty()) return;
+  std::map<int, Track> tracks;
+  for (const auto& audio : facts.audio) tracks[audio.stream].codec = source.decoder(audio.stream, 1);
+  source.keep_only([&](int stream) { return tracks.contains(stream); });
+  const auto begins = windows(facts.duration);
+  const auto length = begins.size() == 1 ? facts.duration : kWindow;
+  source.rewind();
+  for (std::size_t i = 0; i < begins.size(); ++i) {
+    const auto begin = facts.offset + begins[i];
+    if (i > 0 && !source.is_linear()) {
+      source.seek(begin);
+      for (auto& [stream, track] : tracks) avcodec_flush_buffers(track.codec.get());
+    }
+    while (const auto packet = source.read()) {
+      on_progress(0.7 + 0.3 * double(i) / double(begins.size()));
+      const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+      const auto time = to_micros(stamp == AV_NOPTS_VALUE ? 0 : stamp, source.stream(packet->stream_index).time_base);
+      if (time < begin - std::chrono::milliseconds(200)) continue;
+      if (time > begin + length && begins.size() > 1) break;
+      auto& track = tracks[packet->stream_index];
+      decode(*track.codec, packet.get(), [&](Frame& frame) { track.meter.push(*frame); });
+    }
+  }
+  for (auto& audio : facts.audio) tracks[audio.stream].meter.finish(audio);
+}
+
+}  // namespace acervo::ingest::av

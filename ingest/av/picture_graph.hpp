@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+
+#include "ingest/av/owners.hpp"
+#include "ingest/facts.hpp"
+
+namespace acervo::ingest::av {
+
+/// Turns decoded pictures into what is to be seen: deinterlaced, cropped, upright, square pixels, SDR, 8-bit 4:2:0, of
+/// one size. Rebuilt by itself where a file changes its shape on the way. One thread at a time.
+class PictureGraph {
+ public:
+  using Take = std::function<void(Frame)>;
+
+  PictureGraph(const VideoFacts& video, int width, int height, int threads);
+
+  /// Frames keep their pts, in 1/90000 s, ascending. Zero or more come out, sooner or later.
+  void push(const AVFrame& picture, const Take& take);
+  /// What the filters still hold.
+  void flush(const Take& take);
+  /// Whether output depends on neighbouring pictures, so that some before the wanted ones must be pushed too.
+  bool is_temporal() const { return video_.interlaced; }
+
+ private:
+  void build(const AVFrame& picture);
+  void drain(const Take& take);
+  std::string description(const AVFrame& picture) const;
+
+  VideoFacts video_;
+  int width_, height_, threads_;
+  Graph graph_;
+  AVFilterContext* in_ = nullptr;
+  AVFilterContext* out_ = nullptr;
+  int source_width_ = 0, source_height_ = 0, source_format_ = -1;
+};
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,106 @@
+#include "ingest/av/picture_track.hpp"
+
+#include <algorithm>
+
+#include "ingest/av/codec_loop.hpp"
+#include "ingest/av/same_picture.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr AVRational kTicks{1, 90000};
+
+Pacer::Rate rate_of(const VideoFacts& video, double kept_rate) {
+  const double source = std::max(1.0, video.frame_rate.value());
+  Pacer::Rate rate;
+  // A steady source at its own rate needs no slots; any other is held to the kept rate.
+  rate.kept = !video.variable_rate && source < kept_rate * 1.01 ? 0 : std::max(kept_rate, 30.0 * video.variable_rate);
+  rate.phase = video.start.count() * 9 / 100;
+  rate.tolerance = std::min<std::int64_t>(std::int64_t(45000 / source), 1800);
+  return rate;
+}
+
+}  // namespace
+
+PictureTrack::PictureTrack(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries,
+                           double kept_rate, Size size, int threads, Pacer::Take take)
+    : facts_(facts),
+      base_(source.stream(facts.video->stream).time_base),
+      begin_(std::int64_t(boundaries.front())),
+      end_(std::int64_t(boundaries.back())),
+      codec_(source.decoder(facts.video->stream, threads)),
+      graph_(*facts.video, size.width, size.height, threads),
+      pacer_(boundaries, rate_of(*facts.video, kept_rate), std::move(take)) {
+  run_up_ = graph_.is_temporal() ? 90000 / 3 : 0;
+}
+
+std::int64_t PictureTrack::time_of(const AVFrame& picture) const {
+  if (picture.best_effort_timestamp == AV_NOPTS_VALUE) {
+    const double rate = std::max(1.0, facts_.video->frame_rate.value());
+    return position_ == INT64_MIN ? 0 : position_ + std::int64_t(90000 / rate);
+  }
+  return time_of(picture.best_effort_timestamp);
+}
+
+std::int64_t PictureTrack::time_of(std::int64_t stamp) const {
+  return av_rescale_q(stamp, base_, kTicks) - av_rescale_q(facts_.offset.count(), AVRational{1, 1'000'000}, kTicks);
+}
+
+void PictureTrack::push(const AVPacket& packet) {
+  ++health_.packets;
+  // On the way from the key picture to the chunk nobody looks at pictures that no other needs. Not close to the chunk,
+  // and not where pictures come rarely: there the last one before it may be shown.
+  const auto stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+  const bool is_run_up = !facts_.video->variable_rate && facts_.video->frame_rate.value() > 5 &&
+                         stamp != AV_NOPTS_VALUE && time_of(stamp) < begin_ - run_up_ - 90000;
+  codec_->skip_frame = is_run_up ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+  if (!decode(*codec_, &packet, [this](Frame& frame) { take(std::move(frame)); })) ++health_.failures;
+}
+
+void PictureTrack::take(Frame picture) {
+  const auto pts = time_of(*picture);
+  if (position_ != INT64_MIN && pts <= position_) return;  // time does not run backwards
+  position_ = pts;
+  picture->pts = pts;
+  if (pacer_.is_done()) return;
+  if (pacer_.place(pts) < begin_ - run_up_) {
+    before_ = std::move(picture);
+    return;
+  }
+  if (before_) {
+    if (pacer_.place(pts) != begin_) filter(std::move(before_));
+    before_.reset();
+  }
+  ++health_.frames;
+  if (!graph_.is_temporal()) {
+    if (!pacer_.wants(pts)) return;
+    if (last_ && is_same_picture(*picture, *last_)) return pacer_.repeat(pts);
+  }
+  filter(std::move(picture));
+}
+
+void PictureTrack::filter(Frame picture) {
+  graph_.push(*picture, [this](Frame filtered) {
+    const auto pts = filtered->pts;
+    pacer_.push(std::move(filtered), pts);
+  });
+  last_ = std::move(picture);
+}
+
+void PictureTrack::finish() {
+  if (!pacer_.is_done()) decode(*codec_, nullptr, [this](Frame& frame) { take(std::move(frame)); });
+  if (before_ && !pacer_.is_done()) filter(std::move(before_));
+  graph_.flush([this](Frame filtered) {
+    const auto pts = filtered->pts;
+    pacer_.push(std::move(filtered), pts);
+  });
+  if (!pacer_.has_picture() || health_.is_damaged())
+    throw Error(Code::corrupt_media,
+                "of " + std::to_string(health_.packets) + " packets of the picture " +
+                    std::to_string(health_.failures) + " were damaged, " + std::to_string(health_.frames) +
+                    " pictures came out",
+                "nothing_decodes");
+  pacer_.finish();
+}
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+
+#include "ingest/av/pacer.hpp"
+#include "ingest/av/picture_graph.hpp"
+#include "ingest/av/source.hpp"
+
+namespace acervo::ingest::av {
+
+/// How much of a chunk's source was good.
+struct Health {
+  std::int64_t packets = 0, failures = 0, frames = 0;
+
+  bool is_damaged() const { return failures * 2 > packets; }
+};
+
+/// Packets of the picture to paced, filtered pictures of one chunk. What nobody will see is not filtered: pictures
+/// before the chunk, those beyond the kept rate, and repetitions of the last one.
+class PictureTrack {
+ public:
+  struct Size {
+    int width, height;
+  };
+  PictureTrack(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries, double kept_rate,
+               Size size, int threads, Pacer::Take take);
+
+  void push(const AVPacket& packet);
+  bool is_done() const { return pacer_.is_done(); }
+  /// @throws Error{corrupt_media, "nothing_decodes"} if too little of the chunk could be decoded
+  void finish();
+  /// Time of the last decoded picture within the lesson, in ticks of 1/90000.
+  std::int64_t position() const { return position_; }
+
+ private:
+  void take(Frame picture);
+  void filter(Frame picture);
+  std::int64_t time_of(const AVFrame& picture) const;
+  std::int64_t time_of(std::int64_t stamp) const;
+
+  const Facts& facts_;
+  AVRational base_;
+  std::int64_t begin_, end_;
+  std::int64_t run_up_;  // how much earlier than the chunk the filters must begin
+  Codec codec_;
+  PictureGraph graph_;
+  Pacer pacer_;
+  Frame before_;  // the last picture before the chunk, decoded but not filtered
+  Frame last_;    // the last one filtered
+  Health health_;
+  std::int64_t position_ = INT64_MIN;
+};
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,118 @@
+#include "ingest/av/probe.hpp"
+
+#include <algorithm>
+
+#include "ingest/av/error.hpp"
+#include "ingest/av/fields.hpp"
+#include "ingest/av/loudness.hpp"
+#include "ingest/av/sampling.hpp"
+#include "ingest/av/scan.hpp"
+#include "ingest/av/stream_facts.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+bool is_encrypted(Source& source) {
+  for (unsigned i = 0; i < source.format().nb_streams; ++i) {
+    const auto& stream = source.stream(int(i));
+    if (av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nullptr)) return true;
+    const auto tag = stream.codecpar->codec_tag;
+    if (tag == MKTAG('e', 'n', 'c', 'v') || tag == MKTAG('e', 'n', 'c', 'a')) return true;
+  }
+  return false;
+}
+
+bool has_undecodable(Source& source) {
+  for (unsigned i = 0; i < source.format().nb_streams; ++i) {
+    const auto type = source.stream(int(i)).codecpar->codec_type;
+    if (type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO) return true;
+  }
+  return false;
+}
+
+void require_streams(Source& source, const Facts& facts) {
+  if (is_encrypted(source)) throw Error(Code::unsupported_media, "the file is encrypted", "encrypted");
+  if (facts.video || !facts.audio.empty()) return;
+  if (has_undecodable(source))
+    throw Error(Code::unsupported_media, "no decoder for any stream of the file", "nothing_decodes");
+  throw Error(Code::unsupported_media, "the file has neither picture nor sound", "no_streams");
+}
+
+// A stream is kept if it has packets and they decode. A sound track that does not is left out if something else
+// remains; a picture that does not is no reason to publish its sound as if that were the lesson.
+void drop_hopeless(Facts& facts, const std::map<int, Sample>& samples) {
+  const auto hopeless = [&](int stream) {
+    const auto found = samples.find(stream);
+    return found == samples.end() || found->second.is_hopeless();
+  };
+  if (facts.video && hopeless(facts.video->stream))
+    throw Error(Code::corrupt_media, "the pictures of the file do not decode", "nothing_decodes");
+  std::erase_if(facts.audio, [&](const AudioFacts& audio) { return hopeless(audio.stream); });
+  if (!facts.video && facts.audio.empty())
+    throw Error(Code::corrupt_media, "the sound of the file does not decode", "nothing_decodes");
+}
+
+// Packets do not say how long the last picture stays; where the container says a little more than they do, it knows.
+Micros lasting(Micros measured, Source& source) {
+  const auto declared = source.format().duration;
+  if (declared == AV_NOPTS_VALUE) return measured;
+  const auto more = Micros(declared) - measured;
+  return more > Micros(0) && more < std::chrono::milliseconds(300) ? Micros(declared) : measured;
+}
+
+void apply_times(Facts& facts, const Scan& scan, Source& source) {
+  Micros first{INT64_MAX}, end{INT64_MIN};
+  const auto widen = [&](const Span& span) {
+    first = std::min(first, span.first);
+    end = std::max(end, span.end);
+  };
+  for (const auto& [stream, span] : scan) widen(span);
+  facts.offset = first;
+  facts.duration = lasting(end - first, source);
+  if (facts.video && scan.contains(facts.video->stream)) {
+    auto& video = *facts.video;
+    const auto& span = scan.at(video.stream);
+    const auto& stream = source.stream(video.stream);
+    const auto found = rhythm(span, {stream.avg_frame_rate.num, std::max(1, stream.avg_frame_rate.den)});
+    video.frame_rate = found.rate;
+    video.average_rate = found.average;
+    video.variable_rate = found.variable;
+    video.start = span.first - first;
+    video.end = span.end - first;
+    const auto length = (span.end - span.first).count();
+    if (video.bit_rate <= 0 && length > 0) video.bit_rate = span.bytes * 8'000'000 / length;
+  }
+  for (auto& audio : facts.audio) {
+    if (!scan.contains(audio.stream)) continue;
+    audio.start = scan.at(audio.stream).first - first;
+    audio.end = scan.at(audio.stream).end - first;
+  }
+  for (auto& chapter : facts.chapters) {
+    chapter.start = std::clamp(chapter.start - first, Micros(0), facts.duration);
+    chapter.end = std::clamp(chapter.end - first, chapter.start, facts.duration);
+  }
+}
+
+}  // namespace
+
+Facts probe(int source_fd, const OnProgress& on_progress) {
+  Source source(source_fd);
+  on_progress(0);
+  Facts facts = read_stream_facts(source);
+  require_streams(source, facts);
+  drop_hopeless(facts, sample_beginning(source, facts, on_progress));
+  source.rewind();
+  const auto packets = scan(source, facts, on_progress);
+  apply_times(facts, packets, source);
+  // One picture is a picture, whatever the container calls it.
+  if (facts.video && facts.audio.empty() && packets.contains(facts.video->stream) &&
+      packets.at(facts.video->stream).packets < 2)
+    throw Error(Code::unsupported_media, "the file is a single picture", "is_picture");
+  if (facts.duration <= Micros(0)) throw Error(Code::corrupt_media, "the file has no duration", "nothing_decodes");
+  detect_fields(source, facts, on_progress);
+  measure_loudness(source, facts, on_progress);
+  on_progress(1);
+  return facts;
+}
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "ingest/av/probe.hpp"
+#include "ingest/av/source.hpp"
+
+namespace acervo::ingest::av {
+
+/// What the packets of one stream say, which is often not what the header says.
+struct Span {
+  Micros first{INT64_MAX}, end{INT64_MIN};
+  std::int64_t packets = 0, bytes = 0;
+  std::vector<Micros> times;  ///< of the first some thousands, in the order of presentation
+  std::vector<Micros> keys;   ///< of key pictures, all
+};
+
+/// By stream; streams without a packet are missing.
+using Scan = std::map<int, Span>;
+
+/// Goes through the packets of all chosen streams: from the index where a large file has a complete one, else by
+/// reading the file to its end. The source is somewhere else afterwards.
+Scan scan(Source& source, const Facts& facts, const OnProgress& on_progress);
+
+/// The usual distance of pictures as a rate, and whether they keep to it.
+struct Rhythm {
+  Ratio rate, average;
+  bool variable = false;
+};
+Rhythm rhythm(const Span& span, Ratio nominal);
+
+}  // namespace acervo::ingest::av

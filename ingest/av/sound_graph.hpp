@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "ingest/av/owners.hpp"
+#include "ingest/facts.hpp"
+
+namespace acervo::ingest::av {
+
+/// How libavfilter's abuffer is told of frames like this one.
+std::string sound_source_arguments(const AVFrame& frame);
+
+/// Turns decoded sound into planar floats at 48 kHz, mono or stereo, with a static gain and a limiter behind it where
+/// the gain could push peaks too far. Rebuilt by itself where a file changes its layout on the way. One thread at a
+/// time.
+class SoundGraph {
+ public:
+  using Take = std::function<void(const AVFrame&)>;
+
+  SoundGraph(int channels, double gain_db, bool dual_mono);
+
+  /// @param frame  its pts counts samples of its own rate; comes out as samples at 48 kHz
+  void push(AVFrame& frame, const Take& take);
+  void flush(const Take& take);
+
+ private:
+  void build(const AVFrame& frame);
+  void drain(const Take& take);
+
+  int channels_;
+  double gain_db_;
+  bool dual_mono_;
+  Graph graph_;
+  AVFilterContext* in_ = nullptr;
+  AVFilterContext* out_ = nullptr;
+  std::string layout_;  // what the graph was built for
+};
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,191 @@
+#include "ingest/av/source.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <string_view>
+
+#include "ingest/av/error.hpp"
+#include "ingest/av/sniff.hpp"
+
+extern "C" {
+#include <libavutil/avstring.h>
+#include <libavutil/dict.h>
+#include <libavutil/imgutils.h>
+}
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr int kBuffer = 1 << 17;
+
+// Containers of recordings. Not here: playlists and descriptions (hls, dash, concat, sdp, imf), devices and generators
+// (lavfi, tty), subtitles, single pictures, module music, and whatever opens other files.
+constexpr char kContainers[] =
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,wav,w64,flac,mp3,aac,ac3,eac3,dts,aiff,au,caf,"
+    "rm,dv,mxf,amr,ape,wv,tta,mpc,mpc8,h264,hevc,mpegvideo,m4v,ivf,nut,swf,gxf,wtv,dsf";
+
+struct Options {
+  AVDictionary* dictionary = nullptr;
+  ~Options() { av_dict_free(&dictionary); }
+  void set(const char* key, const std::string& value) { av_dict_set(&dictionary, key, value.c_str(), 0); }
+};
+
+int refuse_other_files(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
+  return AVERROR(EPERM);
+}
+
+std::string head_of(int fd) {
+  std::string head(4096, '\0');
+  const auto count = ::pread(fd, head.data(), head.size(), 0);
+  head.resize(count > 0 ? std::size_t(count) : 0);
+  return head;
+}
+
+[[noreturn]] void refuse_opening(int result, std::string_view container, std::string_view head) {
+  char text[AV_ERROR_MAX_STRING_SIZE] = {};
+  av_strerror(result, text, sizeof text);
+  const std::string message = "cannot open as media: " + std::string(text);
+  if (result == AVERROR(ENOMEM)) throw Error(Code::too_large, message, "too_demanding");
+  // The beginning says a film, the index that belongs to it is not there: cut off on its way to us, usually.
+  if (container.starts_with("mov") || head.substr(4, 4) == "ftyp" || container.starts_with("matroska"))
+    throw Error(Code::corrupt_media, message, "damaged_index");
+  throw Error(Code::unsupported_media, message, "not_media");
+}
+
+void check_size(const AVCodecParameters& parameters) {
+  if (parameters.codec_type != AVMEDIA_TYPE_VIDEO) return;
+  if (parameters.width > kMostSide || parameters.height > kMostSide ||
+      std::int64_t(parameters.width) * parameters.height > kMostPixels)
+    throw Error(Code::too_large,
+                "a picture of " + std::to_string(parameters.width) + "x" + std::to_string(parameters.height),
+                "too_large_picture");
+}
+
+}  // namespace
+
+int Source::read_bytes(void* opaque, std::uint8_t* buffer, int size) {
+  auto& file = *static_cast<File*>(opaque);
+  for (;;) {
+    const auto count = ::pread(file.fd, buffer, std::size_t(size), file.position);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return AVERROR(EIO);
+    if (count == 0) return AVERROR_EOF;
+    file.position += count;
+    return int(count);
+  }
+}
+
+std::int64_t Source::seek_bytes(void* opaque, std::int64_t offset, int whence) {
+  auto& file = *static_cast<File*>(opaque);
+  if (whence & AVSEEK_SIZE) return file.bytes;
+  const auto from = (whence & 3) == SEEK_CUR ? file.position : (whence & 3) == SEEK_END ? file.bytes : 0;
+  if (from + offset < 0) return AVERROR(EINVAL);
+  return file.position = from + offset;
+}
+
+Source::Source(int fd) : file_{fd} {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) throw Error(Code::internal, "cannot look at the source");
+  file_.bytes = status.st_size;
+  const auto head = head_of(fd);
+  if (const auto reason = refused_by_sight(head)) {
+    throw Error(Code::unsupported_media, "the file is not audiovisual: " + *reason, *reason);
+  }
+
+  auto* buffer = static_cast<unsigned char*>(allocated(av_malloc(kBuffer)));
+  io_.reset(allocated(avio_alloc_context(buffer, kBuffer, 0, &file_, read_bytes, nullptr, seek_bytes)));
+  AVFormatContext* format = allocated(avformat_alloc_context());
+  format->pb = io_.get();
+  format->io_open = refuse_other_files;
+  format->flags |= AVFMT_FLAG_CUSTOM_IO;
+  format->probesize = 8 << 20;
+  format->max_analyze_duration = 8 * AV_TIME_BASE;
+  format->max_streams = 64;
+  Options options;
+  options.set("format_whitelist", kContainers);
+  options.set("protocol_whitelist", "none");
+  const int opened = avformat_open_input(&format, nullptr, nullptr, &options.dictionary);
+  if (opened < 0) refuse_opening(opened, "", head);  // it has freed the context
+  input_.reset(format);
+
+  for (unsigned i = 0; i < input_->nb_streams; ++i) check_size(*input_->streams[i]->codecpar);
+  std::vector<AVDictionary*> limits(input_->nb_streams, nullptr);
+  for (auto& limit : limits) {
+    av_dict_set_int(&limit, "max_pixels", kMostPixels, 0);
+    av_dict_set(&limit, "threads", "1", 0);
+  }
+  const int found = avformat_find_stream_info(input_.get(), limits.empty() ? nullptr : limits.data());
+  for (auto& limit : limits) av_dict_free(&limit);
+  if (found < 0) refuse_opening(found, input_->iformat->name, head);
+  for (unsigned i = 0; i < input_->nb_streams; ++i) check_size(*input_->streams[i]->codecpar);
+}
+
+std::string Source::container() const {
+  const std::string names = input_->iformat->name;
+  return names.substr(0, names.find(','));
+}
+
+void Source::keep_only(const std::function<bool(int stream)>& wanted) {
+  for (unsigned i = 0; i < input_->nb_streams; ++i) {
+    input_->streams[i]->discard = wanted(int(i)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+  }
+}
+
+Packet Source::read() {
+  for (int failures = 0; failures < 100;) {
+    Packet packet = new_packet();
+    const int result = av_read_frame(input_.get(), packet.get());
+    if (result == AVERROR(ENOMEM)) check(result, "read the source");
+    if (result == AVERROR_EOF) return {};
+    if (result < 0) {
+      ++failures;  // damage in the container: some demuxers find their way back, none may keep us here
+      continue;
+    }
+    if (unsigned(packet->stream_index) < input_->nb_streams &&
+        input_->streams[packet->stream_index]->discard < AVDISCARD_ALL)
+      return packet;
+  }
+  return {};
+}
+
+void Source::seek(Micros time) {
+  const auto start = input_->start_time == AV_NOPTS_VALUE ? 0 : input_->start_time;
+  if (time.count() <= start || is_linear()) return rewind();
+  if (avformat_seek_file(input_.get(), -1, INT64_MIN, time.count(), time.count(), 0) >= 0) return;
+  if (av_seek_frame(input_.get(), -1, time.count(), AVSEEK_FLAG_BACKWARD) < 0) rewind();
+}
+
+void Source::rewind() {
+  const auto start = input_->start_time == AV_NOPTS_VALUE ? 0 : input_->start_time;
+  if (avformat_seek_file(input_.get(), -1, INT64_MIN, start, start, 0) >= 0) return;
+  if (av_seek_frame(input_.get(), -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0) return;
+  av_seek_frame(input_.get(), -1, start, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY);
+}
+
+bool Source::is_linear() const {
+  return av_match_list(input_->iformat->name, "mp3,aac,ac3,eac3,dts,amr,h264,hevc,mpegvideo,m4v,rm", ',') > 0;
+}
+
+Codec Source::decoder(int index, int threads) {
+  const auto& parameters = *stream(index).codecpar;
+  const AVCodec* kind = avcodec_find_decoder(parameters.codec_id);
+  const std::string what = "open the decoder of stream " + std::to_string(index);
+  if (!kind) check(AVERROR_DECODER_NOT_FOUND, what);
+  Codec codec(allocated(avcodec_alloc_context3(kind)));
+  check(avcodec_parameters_to_context(codec.get(), &parameters), what);
+  codec->pkt_timebase = stream(index).time_base;
+  codec->max_pixels = kMostPixels;
+  codec->thread_count = parameters.codec_type == AVMEDIA_TYPE_VIDEO ? threads : 1;
+  check(avcodec_open2(codec.get(), kind, nullptr), what);
+  return codec;
+}
+
+Micros to_micros(std::int64_t timestamp, AVRational base) {
+  return Micros(av_rescale_q(timestamp, base, AVRational{1, 1'000'000}));
+}
+
+}  // namespace acervo::ingest::av

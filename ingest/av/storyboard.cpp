@@ -1,0 +1,104 @@
+#include "ingest/av/storyboard.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "ingest/av/codec_loop.hpp"
+#include "ingest/av/jpeg.hpp"
+#include "ingest/av/picture_graph.hpp"
+#include "ingest/av/segment_writer.hpp"
+#include "ingest/av/source.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr int kWidth = 160, kColumns = 10, kRows = 10;
+constexpr Micros kInterval = std::chrono::seconds(10);
+
+// A sheet of 1600 x 900 or so: far below JPEG's 65,535, whatever the lesson's length; more sheets follow.
+class Sheet {
+ public:
+  Sheet(int thumb_width, int thumb_height, int count)
+      : width_(thumb_width), height_(thumb_height), picture_(new_frame()) {
+    picture_->format = AV_PIX_FMT_YUV420P;
+    picture_->width = width_ * std::min(count, kColumns);
+    picture_->height = height_ * ((count + kColumns - 1) / kColumns);
+    check(av_frame_get_buffer(picture_.get(), 0), "reserve a sheet");
+    for (int plane = 0; plane < 3; ++plane) {
+      const int lines = plane ? picture_->height / 2 : picture_->height;
+      std::memset(picture_->data[plane], plane ? 128 : 16, std::size_t(picture_->linesize[plane]) * std::size_t(lines));
+    }
+  }
+
+  void put(const AVFrame& thumb, int place) {
+    for (int plane = 0; plane < 3; ++plane) {
+      const int shift = plane ? 1 : 0, stride = picture_->linesize[plane];
+      auto* to = picture_->data[plane] + std::ptrdiff_t((place / kColumns * height_) >> shift) * stride +
+                 ((place % kColumns * width_) >> shift);
+      for (int y = 0; y < height_ >> shift; ++y)
+        std::memcpy(to + std::ptrdiff_t(y) * stride, thumb.data[plane] + std::ptrdiff_t(y) * thumb.linesize[plane],
+                    std::size_t(width_ >> shift));
+    }
+  }
+
+  std::string jpeg() const { return to_jpeg(*picture_); }
+
+ private:
+  int width_, height_;
+  Frame picture_;
+};
+
+// The key picture before a time; where the container cannot seek, nothing.
+Frame key_picture(Source& source, const VideoFacts& video, Micros time) {
+  const Codec codec = source.decoder(video.stream, 1);
+  codec->skip_frame = AVDISCARD_NONKEY;
+  source.seek(time);
+  Frame found;
+  const auto take = [&](Frame& picture) {
+    if (!found) found = std::move(picture);
+  };
+  for (int packets = 0; !found && packets < 300; ++packets) {
+    const auto packet = source.read();
+    if (!packet) break;
+    if (!(packet->flags & AV_PKT_FLAG_KEY)) continue;
+    decode(*codec, packet.get(), take);
+    if (!found) decode(*codec, nullptr, take), avcodec_flush_buffers(codec.get());
+  }
+  return found;
+}
+
+}  // namespace
+
+Storyboard make_storyboard(int source_fd, int fd, const Facts& facts, const OnProgress& on_progress) {
+  Storyboard board;
+  if (!facts.video) return board;
+  Source source(source_fd);
+  if (source.is_linear()) return board;
+  auto video = *facts.video;
+  video.interlaced = false;  // not worth it at this size
+  source.keep_only([&](int stream) { return stream == video.stream; });
+  board.width = kWidth;
+  board.height = std::clamp(int(std::lround(double(kWidth) * video.height / video.width / 2)) * 2, 2, 4 * kWidth);
+  board.columns = kColumns;
+  board.interval = kInterval;
+  board.count = int((facts.duration.count() + kInterval.count() - 1) / kInterval.count());
+  PictureGraph graph(video, board.width, board.height, 1);
+  for (int first = 0; first < board.count; first += kColumns * kRows) {
+    const int last = std::min(board.count, first + kColumns * kRows);
+    Sheet sheet(board.width, board.height, last - first);
+    for (int i = first; i < last; ++i) {
+      on_progress(double(i) / board.count);
+      const auto picture = key_picture(source, video, facts.offset + kInterval * i + kInterval / 2);
+      if (!picture) continue;
+      picture->pts = i;
+      graph.push(*picture, [&](Frame thumb) { sheet.put(*thumb, i - first); });
+    }
+    const auto jpeg = sheet.jpeg();
+    write_all(fd, jpeg);
+    board.sheet_bytes.push_back(std::uint32_t(jpeg.size()));
+  }
+  return board;
+}
+
+}  // namespace acervo::ingest::av

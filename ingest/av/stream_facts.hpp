@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+
+#include "ingest/av/source.hpp"
+#include "ingest/facts.hpp"
+
+namespace acervo::ingest::av {
+
+/// What the container and the codec's parameters say, before anything is decoded or measured: streams chosen, shape,
+/// names, chapters. Times are still in the file's own time.
+Facts read_stream_facts(Source& source);
+
+/// Fills in what only a decoded picture tells (pixel format, colour, interlacing), and the shape again from it.
+void refine(VideoFacts& video, const AVFrame& picture, Source& source);
+
+}  // namespace acervo::ingest::av

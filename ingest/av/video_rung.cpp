@@ -1,0 +1,109 @@
+#include "ingest/av/video_rung.hpp"
+
+#include <span>
+
+#include "ingest/av/codec_loop.hpp"
+#include "ingest/mp4/avc.hpp"
+
+extern "C" {
+#include <libavutil/opt.h>
+}
+
+namespace acervo::ingest::av {
+namespace {
+
+Codec open_encoder(const RungPlan& plan, const Colours& colours, int threads) {
+  const AVCodec* kind = avcodec_find_encoder_by_name("libx264");
+  if (!kind) throw Error(Code::internal, "libavcodec was built without libx264");
+  Codec codec(allocated(avcodec_alloc_context3(kind)));
+  codec->width = plan.width;
+  codec->height = plan.height;
+  codec->pix_fmt = AV_PIX_FMT_YUV420P;
+  codec->sample_aspect_ratio = {1, 1};
+  codec->time_base = {1, 90000};
+  codec->framerate = {int(plan.frame_rate.num), int(plan.frame_rate.den)};
+  codec->gop_size = 600;  // key pictures are forced at boundaries; this is out of their way
+  codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP;
+  codec->thread_count = threads;
+  codec->color_range = AVCOL_RANGE_MPEG;
+  codec->color_primaries = colours.primaries;
+  codec->color_trc = colours.transfer;
+  codec->colorspace = colours.matrix;
+  codec->level = plan.level;
+  codec->rc_max_rate = plan.peak.count;
+  codec->rc_buffer_size = int(plan.peak.count * 2);
+  const auto set = [&](const char* key, const std::string& value) {
+    check(av_opt_set(codec->priv_data, key, value.c_str(), 0), std::string("set x264's ") + key);
+  };
+  set("preset", plan.preset);
+  set("profile", "high");
+  set("crf", std::to_string(plan.crf));
+  set("forced-idr", "1");
+  // stitchable: parameter sets do not depend on the content, so chunks encoded apart share one init section.
+  set("x264-params", "stitchable=1:sync-lookahead=0");
+  check(avcodec_open2(codec.get(), kind, nullptr), "open the encoder of " + plan.name);
+  return codec;
+}
+
+}  // namespace
+
+VideoRung::VideoRung(const RungPlan& plan, const Colours& colours, SegmentWriter& writer, VideoRung* smaller,
+                     int threads)
+    : plan_(plan), writer_(writer), smaller_(smaller), codec_(open_encoder(plan, colours, threads)) {
+  parameter_sets_.assign(reinterpret_cast<const char*>(codec_->extradata), std::size_t(codec_->extradata_size));
+  thread_ = std::thread([this] { run(); });
+}
+
+VideoRung::~VideoRung() {
+  queue_.close();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool VideoRung::push(Frame picture, bool key) {
+  return queue_.push({std::move(picture), key});
+}
+
+void VideoRung::finish() {
+  queue_.close();
+  if (thread_.joinable()) thread_.join();
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void VideoRung::run() {
+  try {
+    const Packet packet = new_packet();
+    const auto taken = [this](AVPacket& coded) { take(coded); };
+    while (auto item = queue_.pop()) {
+      Frame picture = scaled(std::move(item->picture));
+      if (smaller_ && !smaller_->push(share(*picture), item->key)) break;  // its own finish says why
+      picture->pict_type = item->key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+      encode(*codec_, picture.get(), *packet, taken);
+    }
+    encode(*codec_, nullptr, *packet, taken);
+  } catch (...) {
+    failure_ = std::current_exception();
+    queue_.close();
+  }
+}
+
+Frame VideoRung::scaled(Frame picture) {
+  if (picture->width == plan_.width && picture->height == plan_.height) return picture;
+  if (!scaler_) {
+    scaler_.reset(allocated(sws_getContext(picture->width, picture->height, AV_PIX_FMT_YUV420P, plan_.width,
+                                           plan_.height, AV_PIX_FMT_YUV420P, SWS_BICUBIC, nullptr, nullptr, nullptr)));
+  }
+  Frame result = new_frame();
+  result->format = AV_PIX_FMT_YUV420P;
+  result->width = plan_.width, result->height = plan_.height;
+  check(av_frame_get_buffer(result.get(), 0), "reserve a picture");
+  sws_scale(scaler_.get(), picture->data, picture->linesize, 0, picture->height, result->data, result->linesize);
+  result->pts = picture->pts;
+  return result;
+}
+
+void VideoRung::take(AVPacket& packet) {
+  writer_.add({packet.pts, (packet.flags & AV_PKT_FLAG_KEY) != 0,
+               mp4::avc_sample(std::span(packet.data, std::size_t(packet.size)))});
+}
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,48 @@
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include "ingest/derive.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+std::string time(Micros at) {
+  const auto milliseconds = at.count() / 1000;
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%02lld:%02d:%02d.%03d", static_cast<long long>(milliseconds / 3'600'000),
+                int(milliseconds / 60'000 % 60), int(milliseconds / 1000 % 60), int(milliseconds % 1000));
+  return text.data();
+}
+
+// "&" and "<" begin markup; ">" is escaped so that no text holds an arrow.
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_webvtt(const std::vector<Cue>& cues) {
+  std::string out = "WEBVTT\n";
+  for (const auto& cue : cues)
+    out += "\n" + time(cue.start) + " --> " + time(cue.end) + "\n" + escaped(cue.text) + "\n";
+  return out;
+}
+
+}  // namespace acervo::ingest

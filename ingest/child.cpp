@@ -1,0 +1,143 @@
+#include "ingest/child.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+
+#include "catalog/core/error.hpp"
+#include "ingest/child/process.hpp"
+#include "ingest/child/protocol.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+std::function<void(const Json&)> progress_lines(const OnProgress& on_progress) {
+  return [&on_progress](const Json& line) {
+    if (on_progress && line.contains("progress")) on_progress(line.at("progress").get<double>());
+  };
+}
+
+// A file without a name: a crash leaves nothing to sweep.
+Fd nameless_file(const std::string& folder) {
+  Fd file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (file) return file;
+  std::string pattern = folder + "/acervo-XXXXXX";
+  file = Fd(::mkostemp(pattern.data(), O_CLOEXEC));
+  if (!file) throw Error(Code::unavailable, "cannot write in " + folder + ": " + std::strerror(errno), "disk_full");
+  ::unlink(pattern.c_str());
+  return file;
+}
+
+std::string read_all(int fd) {
+  std::string bytes;
+  char buffer[65536];
+  for (ssize_t count; (count = ::pread(fd, buffer, sizeof buffer, off_t(bytes.size()))) > 0;)
+    bytes.append(buffer, std::size_t(count));
+  return bytes;
+}
+
+// Counts, not exit codes: what the child says it wrote must be there.
+void verify(const EncodedRung& rung, std::size_t segments) {
+  std::int64_t total = 0;
+  bool empty = rung.segment_bytes.size() != segments || rung.samples < std::int64_t(segments) || rung.init.empty();
+  for (const auto bytes : rung.segment_bytes) total += bytes, empty |= bytes < 64;
+  if (empty || ::lseek(rung.file.get(), 0, SEEK_END) != total)
+    throw Error(Code::internal, "the encode of " + rung.rung + " is incomplete");
+  ::lseek(rung.file.get(), 0, SEEK_SET);
+}
+
+}  // namespace
+
+Facts probe(const ChildProgram& program, int source_fd, const OnProgress& on_progress, std::stop_token stop) {
+  const Json result = run_child(program, {{"job", "probe"}}, {{source_fd}}, progress_lines(on_progress), stop);
+  return result.get<Facts>();
+}
+
+EncodeJob chunk_job(const Plan& plan, std::size_t chunk, std::vector<std::string> rungs, std::string scratch) {
+  const auto& timeline = plan.video.timescale ? plan.video : plan.audio;
+  if (chunk >= timeline.chunk_count()) throw Error(Code::not_found, "the plan has no chunk " + std::to_string(chunk));
+  return {timeline.chunks[chunk], timeline.chunks[chunk + 1], std::move(rungs), std::move(scratch)};
+}
+
+std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, const Facts& facts, const Plan& plan,
+                                const EncodeJob& job, std::stop_token stop) {
+  std::vector<std::string> names = job.rungs;
+  if (names.empty()) {
+    for (const auto& rung : plan.rungs) names.push_back(rung.name);
+  }
+  std::vector<EncodedRung> rungs(names.size());
+  std::vector<int> fds{source_fd};
+  std::map<std::string, SegmentDone> next;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    rungs[i].rung = names[i];
+    rungs[i].file = nameless_file(job.scratch);
+    fds.push_back(rungs[i].file.get());
+    next[names[i]] = {names[i], job.first_segment, 0, 0, rungs[i].file.get()};
+  }
+  const auto on_line = [&](const Json& line) {
+    if (line.contains("segment")) {
+      auto& done = next.at(line.at("segment").get<std::string>());
+      done.bytes = line.at("bytes").get<std::uint32_t>();
+      if (job.on_segment) job.on_segment(done);
+      ++done.segment;
+      done.offset += done.bytes;
+    } else {
+      progress_lines(job.on_progress)(line);
+    }
+  };
+  const Json result = run_child(program,
+                                {{"job", "encode"},
+                                 {"facts", facts},
+                                 {"plan", plan},
+                                 {"first", job.first_segment},
+                                 {"end", job.end_segment},
+                                 {"rungs", names}},
+                                fds, on_line, stop);
+  for (const auto& done : result) {
+    const auto name = done.at("rung").get<std::string>();
+    for (auto& rung : rungs) {
+      if (rung.rung != name) continue;
+      rung.segment_bytes = done.at("segment_bytes").get<std::vector<std::uint32_t>>();
+      rung.init = from_hex(done.at("init").get<std::string>());
+      rung.download_init = from_hex(done.at("download_init").get<std::string>());
+      rung.samples = done.at("samples").get<std::int64_t>();
+    }
+  }
+  for (const auto& rung : rungs) verify(rung, job.end_segment - job.first_segment);
+  return rungs;
+}
+
+Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,
+               std::stop_token stop) {
+  const Fd poster(::memfd_create("poster", MFD_CLOEXEC));
+  if (!poster) throw Error(Code::unavailable, "cannot reserve memory for a poster");
+  const Json result = run_child(program, {{"job", "derive"}, {"facts", facts}}, {{source_fd, poster.get()}},
+                                progress_lines(on_progress), stop);
+  Derived derived = derived_from_json(result);
+  derived.poster = read_all(poster.get());
+  return derived;
+}
+
+Storyboard storyboard(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,
+                      std::stop_token stop) {
+  const Fd output(::memfd_create("storyboard", MFD_CLOEXEC));
+  if (!output) throw Error(Code::unavailable, "cannot reserve memory for a storyboard");
+  auto board = run_child(program, {{"job", "storyboard"}, {"facts", facts}}, {{source_fd, output.get()}},
+                         progress_lines(on_progress), stop)
+                   .get<Storyboard>();
+  const auto bytes = read_all(output.get());
+  std::size_t at = 0;
+  for (const auto size : board.sheet_bytes) {
+    if (at + size > bytes.size()) throw Error(Code::internal, "a storyboard sheet is incomplete");
+    board.sheets.push_back(bytes.substr(at, size));
+    at += size;
+  }
+  return board;
+}
+
+}  // namespace acervo::ingest

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "catalog/core/fd.hpp"
+#include "ingest/derive.hpp"
+#include "ingest/facts.hpp"
+#include "ingest/plan.hpp"
+
+/// Media is worked on in a child process, so that a file that crashes or hangs it costs that job alone.
+///
+/// Every function here waits for its child and throws what the child says or what becomes of it. Reasons, beside the
+/// code:
+///   unsupported_media  empty_file, not_media, is_picture, is_text, is_playlist, no_streams, encrypted, nothing_decodes
+///   corrupt_media      damaged_index, nothing_decodes, stalled, crashed
+///   too_large          too_large_picture, too_demanding
+///   unavailable        disk_full, and where no process could be started
+///   cancelled          the stop token was used
+/// All are thread-safe. The thread that calls must not end before its child does (it does not: they wait).
+namespace acervo::ingest {
+
+struct ChildLimits {
+  std::int64_t memory_bytes = std::int64_t(3) << 30;
+  std::int64_t output_bytes = std::int64_t(8) << 30;  ///< per file
+  std::chrono::seconds cpu{4 * 3600};
+  std::chrono::milliseconds stall{60'000};  ///< without a line of progress; then it is killed
+  int threads = 0;                          ///< 0: as many as there are processors
+};
+
+struct ChildProgram {
+  std::string path;  ///< absolute; calls `run_media_child`
+  std::vector<std::string> arguments{"media-child"};
+  ChildLimits limits;
+};
+
+using OnProgress = std::function<void(double)>;  ///< 0 to 1; on the calling thread
+
+/// What a file is. @param source_fd  a regular file, open for reading; its offset is not used
+Facts probe(const ChildProgram& program, int source_fd, const OnProgress& on_progress = {}, std::stop_token stop = {});
+
+struct EncodedRung {
+  std::string rung;
+  Fd file;  ///< the segments one after another and nothing else; a nameless file in the scratch folder
+  std::vector<std::uint32_t> segment_bytes;
+  std::string init;           ///< ftyp+moov: the same for every chunk of the rung
+  std::string download_init;  ///< of a picture: with the first sound track
+  std::int64_t samples = 0;   ///< pictures, or packets of sound
+};
+
+/// A segment that is complete, before the rest of its chunk is.
+struct SegmentDone {
+  std::string rung;
+  std::size_t segment = 0;  ///< of the timeline
+  std::int64_t offset = 0;  ///< in `file`
+  std::uint32_t bytes = 0;
+  int file = -1;  ///< descriptor of the growing file; the caller of `encode` keeps it until it returns
+};
+
+struct EncodeJob {
+  std::size_t first_segment = 0, end_segment = 0;  ///< [first, end) of the timelines
+  std::vector<std::string> rungs;                  ///< empty: all
+  std::string scratch;                             ///< folder for the output
+  OnProgress on_progress = {};
+  std::function<void(const SegmentDone&)> on_segment = {};  ///< on the calling thread
+};
+
+/// Encodes some segments of some rungs, decoding the source once.
+std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, const Facts& facts, const Plan& plan,
+                                const EncodeJob& job, std::stop_token stop = {});
+
+/// The job that encodes one whole chunk.
+EncodeJob chunk_job(const Plan& plan, std::size_t chunk, std::vector<std::string> rungs, std::string scratch);
+
+/// Poster, captions, chapters.
+Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress = {},
+               std::stop_token stop = {});
+
+/// Small pictures of the whole lesson; without sheets for sound and for containers that cannot seek. Takes a while for
+/// a long one: some 15 ms per 10 s of lesson.
+Storyboard storyboard(const ChildProgram& program, int source_fd, const Facts& facts,
+                      const OnProgress& on_progress = {}, std::stop_token stop = {});
+
+/// The child's side: reads one job from descriptor 0, works on descriptors 3 and up, writes lines of JSON to
+/// descriptor 1. To be called first thing in a process that does nothing else. @return exit status
+int run_media_child();
+
+}  // namespace acervo::ingest

@@ -1,0 +1,111 @@
+#include <unistd.h>
+
+#include <chrono>
+#include <mutex>
+#include <new>
+
+#include "catalog/core/error.hpp"
+#include "ingest/av/chunk.hpp"
+#include "ingest/av/derive.hpp"
+#include "ingest/av/log.hpp"
+#include "ingest/av/probe.hpp"
+#include "ingest/av/segment_writer.hpp"
+#include "ingest/av/storyboard.hpp"
+#include "ingest/child.hpp"
+#include "ingest/child/protocol.hpp"
+#include "ingest/child/sandbox.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+using std::chrono::steady_clock;
+
+// Lines to the parent. Thread-safe: rungs finish their segments on threads of their own.
+class Lines {
+ public:
+  void write(const Json& line) {
+    const std::lock_guard lock(mutex_);
+    av::write_all(kLinesFd, line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  }
+
+  // Called as often as work advances; says so at most five times a second.
+  void progress(double fraction) {
+    const auto now = steady_clock::now();
+    if (now - last_ < std::chrono::milliseconds(200)) return;
+    last_ = now;
+    write({{"progress", fraction}});
+  }
+
+ private:
+  std::mutex mutex_;
+  steady_clock::time_point last_{};
+};
+
+Json read_job() {
+  std::string text;
+  char buffer[65536];
+  for (ssize_t count; (count = ::read(kJobFd, buffer, sizeof buffer)) > 0;) text.append(buffer, std::size_t(count));
+  return Json::parse(text);
+}
+
+Json encode(const Json& job, Lines& lines) {
+  const auto facts = job.at("facts").get<Facts>();
+  const auto plan = job.at("plan").get<Plan>();
+  std::vector<av::RungOutput> outputs;
+  for (const auto& rung : job.at("rungs"))
+    outputs.push_back({rung.get<std::string>(), kFirstOutputFd + int(outputs.size())});
+  const auto on_segment = [&](const std::string& rung, std::uint32_t bytes) {
+    lines.write({{"segment", rung}, {"bytes", bytes}});
+  };
+  const auto done = av::encode_segments(
+      kSourceFd, facts, plan, {job.at("first").get<std::size_t>(), job.at("end").get<std::size_t>()}, outputs,
+      job.at("threads").get<int>(), [&](double fraction) { lines.progress(fraction); }, on_segment);
+  Json result = Json::array();
+  for (const auto& rung : done) {
+    result.push_back({{"rung", rung.rung},
+                      {"segment_bytes", rung.segment_bytes},
+                      {"init", to_hex(rung.init)},
+                      {"download_init", to_hex(rung.download_init)},
+                      {"samples", rung.samples}});
+  }
+  return result;
+}
+
+Json work(const Json& job, Lines& lines) {
+  const auto kind = job.at("job").get<std::string>();
+  const auto on_progress = [&](double fraction) { lines.progress(fraction); };
+  if (kind == "probe") return av::probe(kSourceFd, on_progress);
+  if (kind == "encode") return encode(job, lines);
+  if (kind == "derive") {
+    const auto derived = av::derive(kSourceFd, job.at("facts").get<Facts>(), on_progress);
+    av::write_all(kFirstOutputFd, derived.poster);
+    return derived_to_json(derived);
+  }
+  if (kind == "storyboard") {
+    return av::make_storyboard(kSourceFd, kFirstOutputFd, job.at("facts").get<Facts>(), on_progress);
+  }
+  throw Error(Code::invalid, "no such media job: " + kind);
+}
+
+}  // namespace
+
+int run_media_child() {
+  Lines lines;
+  try {
+    av::silence();
+    const Json job = read_job();
+    const auto& limits = job.at("limits");
+    enter_sandbox({limits.at("memory"), limits.at("output"), limits.at("cpu"), job.at("parent")});
+    lines.write({{"result", work(job, lines)}});
+    return 0;
+  } catch (const Error& error) {
+    lines.write({{"error", error_to_json(error)}});
+  } catch (const std::bad_alloc&) {
+    lines.write({{"error", error_to_json({Code::too_large, "out of memory", "too_demanding"})}});
+  } catch (const std::exception& error) {
+    lines.write({{"error", error_to_json({Code::internal, error.what()})}});
+  }
+  return 1;
+}
+
+}  // namespace acervo::ingest

@@ -1,0 +1,207 @@
+#include "ingest/child/process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <thread>
+
+#include "catalog/core/error.hpp"
+#include "ingest/child/protocol.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+constexpr std::size_t kLongestLine = 64 << 20;
+
+[[noreturn]] void fail(const std::string& what, int error) {
+  throw Error(Code::unavailable, "cannot " + what + ": " + std::strerror(error));
+}
+
+// The job as a file in memory: a pipe would have to be fed while we listen.
+Fd job_file(const Json& job) {
+  Fd file(::memfd_create("job", MFD_CLOEXEC));
+  const auto text = job.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (!file || ::write(file.get(), text.data(), text.size()) != ssize_t(text.size())) fail("pass the job on", errno);
+  ::lseek(file.get(), 0, SEEK_SET);
+  return file;
+}
+
+class Spawn {
+ public:
+  Spawn() {
+    ::posix_spawn_file_actions_init(&actions_);
+    ::posix_spawnattr_init(&attributes_);
+    sigset_t all, none;
+    ::sigfillset(&all), ::sigemptyset(&none);
+    ::posix_spawnattr_setsigdefault(&attributes_, &all);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+  }
+  ~Spawn() {
+    ::posix_spawn_file_actions_destroy(&actions_);
+    ::posix_spawnattr_destroy(&attributes_);
+  }
+
+  // Through copies out of the way of the targets, as source and target numbers may overlap.
+  void pass(int fd, int as) {
+    copies_.emplace_back(::fcntl(fd, F_DUPFD_CLOEXEC, 256));
+    if (!copies_.back()) fail("pass a descriptor on", errno);
+    ::posix_spawn_file_actions_adddup2(&actions_, copies_.back().get(), as);
+    first_closed_ = std::max(first_closed_, as + 1);
+  }
+
+  pid_t start(const ChildProgram& program) {
+    ::posix_spawn_file_actions_addclosefrom_np(&actions_, first_closed_);
+    std::vector<char*> arguments{const_cast<char*>(program.path.c_str())};
+    for (const auto& argument : program.arguments) arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.push_back(nullptr);
+    char* environment[] = {nullptr};
+    pid_t pid = 0;
+    const int error = ::posix_spawn(&pid, program.path.c_str(), &actions_, &attributes_, arguments.data(), environment);
+    if (error != 0) fail("start " + program.path, error);
+    return pid;
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+  posix_spawnattr_t attributes_;
+  std::vector<Fd> copies_;
+  int first_closed_ = 3;
+};
+
+// A running child; it does not outlive this.
+class Running {
+ public:
+  explicit Running(pid_t pid) : pid_(pid) {}
+  Running(const Running&) = delete;
+  ~Running() {
+    if (pid_ > 0) kill(), wait();
+  }
+
+  void kill() const { ::kill(-pid_, SIGKILL), ::kill(pid_, SIGKILL); }
+  int wait() {
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = 0;
+    return status;
+  }
+
+ private:
+  pid_t pid_;
+};
+
+// The child's lines, and whether it still says any.
+class Listener {
+ public:
+  enum class Heard { line, end, stopped, silence };
+
+  Listener(Fd pipe, const std::stop_token& stop, std::chrono::milliseconds patience)
+      : pipe_(std::move(pipe)),
+        wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        patience_(patience),
+        stopped_(stop, [fd = wake_.get()] { static_cast<void>(::eventfd_write(fd, 1)); }) {}
+
+  Heard next(std::string& line) {
+    for (;;) {
+      if (const auto end = text_.find('\n'); end != std::string::npos) {
+        line = text_.substr(0, end);
+        text_.erase(0, end + 1);
+        return Heard::line;
+      }
+      pollfd polled[] = {{pipe_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}};
+      const int count = ::poll(polled, 2, int(patience_.count()));
+      if (count < 0 && errno == EINTR) continue;
+      if (count == 0) return Heard::silence;
+      if (polled[1].revents) return Heard::stopped;
+      char buffer[65536];
+      const auto bytes = ::read(pipe_.get(), buffer, sizeof buffer);
+      if (bytes < 0 && errno == EINTR) continue;
+      if (bytes <= 0 || text_.size() > kLongestLine) return Heard::end;
+      text_.append(buffer, std::size_t(bytes));
+    }
+  }
+
+ private:
+  Fd pipe_, wake_;
+  std::chrono::milliseconds patience_;
+  std::string text_;
+  std::stop_callback<std::function<void()>> stopped_;
+};
+
+[[noreturn]] void explain(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    const std::string message = "the media child was ended by signal " + std::to_string(signal);
+    // SIGKILL that is not ours comes from the kernel's shortage of memory or the hard limit of processor time.
+    if (signal == SIGKILL || signal == SIGXCPU || signal == SIGXFSZ)
+      throw Error(Code::too_large, message, "too_demanding");
+    throw Error(Code::corrupt_media, message, "crashed");
+  }
+  throw Error(Code::corrupt_media,
+              "the media child ended without a result, status " + std::to_string(WEXITSTATUS(status)), "crashed");
+}
+
+std::optional<Json> listen(Listener& listener, Running& child, const std::function<void(const Json&)>& on_line) {
+  for (std::string text;;) {
+    switch (listener.next(text)) {
+      case Listener::Heard::end:
+        return std::nullopt;
+      case Listener::Heard::stopped:
+        throw Error(Code::cancelled, "the media job was cancelled");
+      case Listener::Heard::silence:
+        child.kill();
+        throw Error(Code::corrupt_media, "the media child made no progress", "stalled");
+      case Listener::Heard::line: {
+        Json line = Json::parse(text, nullptr, false);
+        if (!line.is_object()) continue;
+        if (line.contains("result")) return std::move(line["result"]);
+        if (line.contains("error")) throw error_from_json(line["error"]);
+        on_line(line);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Json run_child(const ChildProgram& program, Json job, std::span<const int> fds,
+               const std::function<void(const Json&)>& on_line, const std::stop_token& stop) {
+  const auto& limits = program.limits;
+  job["parent"] = ::getpid();
+  job["limits"] = {{"memory", limits.memory_bytes}, {"output", limits.output_bytes}, {"cpu", limits.cpu.count()}};
+  job["threads"] = limits.threads > 0 ? limits.threads : int(std::max(1u, std::thread::hardware_concurrency()));
+
+  int pipe[2];
+  if (::pipe2(pipe, O_CLOEXEC) != 0) fail("make a pipe", errno);
+  Fd lines(pipe[0]), written(pipe[1]);
+  const Fd input = job_file(job);
+  // The copies end with `Spawn`: while we held one of the pipe's, its end would never come.
+  const auto start = [&] {
+    Spawn spawn;
+    spawn.pass(input.get(), kJobFd);
+    spawn.pass(written.get(), kLinesFd);
+    for (std::size_t i = 0; i < fds.size(); ++i) spawn.pass(fds[i], kSourceFd + int(i));
+    return spawn.start(program);
+  };
+  Running child(start());
+  written.reset();
+
+  Listener listener(std::move(lines), stop, limits.stall);
+  auto result = listen(listener, child, on_line);
+  if (!result) explain(child.wait());
+  child.wait();
+  return std::move(*result);
+}
+
+}  // namespace acervo::ingest

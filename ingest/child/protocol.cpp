@@ -1,0 +1,56 @@
+#include "ingest/child/protocol.hpp"
+
+#include "ingest/json.hpp"
+
+namespace acervo::ingest {
+
+ACERVO_JSON(Cue, start, end, text)
+ACERVO_JSON(Storyboard, width, height, columns, count, interval, sheet_bytes)
+ACERVO_JSON(EmbeddedCaptions, language, label, closed_captions, cues)
+void to_json(Json& json, const ChapterFacts& chapter);
+void from_json(const Json& json, ChapterFacts& chapter);
+
+Json error_to_json(const Error& error) {
+  return {{"code", name(error.code())}, {"reason", error.reason()}, {"message", error.what()}};
+}
+
+Error error_from_json(const Json& json) {
+  const auto code = json.at("code").get<std::string>();
+  for (int i = 0; i <= int(Code::internal); ++i) {
+    if (name(Code(i)) == code)
+      return {Code(i), json.at("message").get<std::string>(), json.at("reason").get<std::string>()};
+  }
+  return {Code::internal, "the media child failed with " + code};
+}
+
+Json derived_to_json(const Derived& derived) {
+  return {{"poster_width", derived.poster_width},
+          {"poster_height", derived.poster_height},
+          {"captions", derived.captions},
+          {"chapters", derived.chapters}};
+}
+
+Derived derived_from_json(const Json& json) {
+  Derived derived;
+  derived.poster_width = json.at("poster_width");
+  derived.poster_height = json.at("poster_height");
+  derived.captions = json.at("captions").get<std::vector<EmbeddedCaptions>>();
+  derived.chapters = json.at("chapters").get<std::vector<ChapterFacts>>();
+  return derived;
+}
+
+std::string to_hex(std::string_view bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : bytes) hex += {kDigits[byte >> 4], kDigits[byte & 15]};
+  return hex;
+}
+
+std::string from_hex(std::string_view hex) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) bytes += char(digit(hex[i]) << 4 | digit(hex[i + 1]));
+  return bytes;
+}
+
+}  // namespace acervo::ingest

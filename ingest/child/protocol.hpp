@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
+#include "ingest/derive.hpp"
+
+/// What parent and child say to each other: one job in, then lines of JSON out. {"progress"} and {"segment", "bytes"}
+/// any number of times, then one of {"result"} and {"error": {"code", "reason", "message"}}.
+namespace acervo::ingest {
+
+/// Descriptors of the child: the job, its lines, then what the job works on.
+inline constexpr int kJobFd = 0, kLinesFd = 1, kSourceFd = 3, kFirstOutputFd = 4;
+
+Json error_to_json(const Error& error);
+Error error_from_json(const Json& json);
+
+/// Without the poster, which goes through a descriptor.
+Json derived_to_json(const Derived& derived);
+Derived derived_from_json(const Json& json);
+
+std::string to_hex(std::string_view bytes);
+std::string from_hex(std::string_view hex);
+
+}  // namespace acervo::ingest

@@ -1,0 +1,147 @@
+#include "ingest/child/sandbox.hpp"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+
+#include "catalog/core/error.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;  // they reserve terabytes of addresses and read /proc: no filter, no limit on memory
+#else
+constexpr bool kSanitized = false;
+#endif
+
+void limit(__rlimit_resource resource, std::int64_t value) {
+  const rlimit both{rlim_t(value), rlim_t(value)};
+  if (value >= 0 && ::setrlimit(resource, &both) != 0) throw Error(Code::internal, "cannot limit the media child");
+}
+
+void die_with(int parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (parent > 0 && ::getppid() != parent) ::_exit(1);  // it has ended already
+}
+
+struct Release {
+  void operator()(scmp_filter_ctx filter) const { seccomp_release(filter); }
+};
+using Filter = std::unique_ptr<void, Release>;
+
+void rule(const Filter& filter, std::uint32_t action, int call) {
+  // A call that this machine's architecture does not have cannot be made either.
+  if (call != __NR_SCMP_ERROR) seccomp_rule_add(filter.get(), action, call, 0);
+}
+
+// Memory, threads, time, and reading and writing what is open.
+constexpr int kAllowed[] = {SCMP_SYS(read),
+                            SCMP_SYS(readv),
+                            SCMP_SYS(pread64),
+                            SCMP_SYS(write),
+                            SCMP_SYS(writev),
+                            SCMP_SYS(pwrite64),
+                            SCMP_SYS(lseek),
+                            SCMP_SYS(fstat),
+                            SCMP_SYS(newfstatat),
+                            SCMP_SYS(close),
+                            SCMP_SYS(ftruncate),
+                            SCMP_SYS(mmap),
+                            SCMP_SYS(munmap),
+                            SCMP_SYS(mremap),
+                            SCMP_SYS(madvise),
+                            SCMP_SYS(brk),
+                            SCMP_SYS(futex),
+                            SCMP_SYS(set_robust_list),
+                            SCMP_SYS(rseq),
+                            SCMP_SYS(exit),
+                            SCMP_SYS(exit_group),
+                            SCMP_SYS(sched_yield),
+                            SCMP_SYS(sched_getaffinity),
+                            SCMP_SYS(getpriority),
+                            SCMP_SYS(rt_sigaction),
+                            SCMP_SYS(rt_sigprocmask),
+                            SCMP_SYS(rt_sigreturn),
+                            SCMP_SYS(sigaltstack),
+                            SCMP_SYS(clock_gettime),
+                            SCMP_SYS(clock_nanosleep),
+                            SCMP_SYS(nanosleep),
+                            SCMP_SYS(gettimeofday),
+                            SCMP_SYS(getpid),
+                            SCMP_SYS(gettid),
+                            SCMP_SYS(getrandom),
+                            SCMP_SYS(getrusage),
+                            SCMP_SYS(sysinfo),
+                            SCMP_SYS(uname),
+                            SCMP_SYS(restart_syscall),
+                            SCMP_SYS(set_tid_address),
+                            SCMP_SYS(poll),
+                            SCMP_SYS(getcpu)};
+
+// Nothing that decodes calls these: whoever does has taken the process over.
+constexpr int kDeadly[] = {SCMP_SYS(socket),
+                           SCMP_SYS(socketpair),
+                           SCMP_SYS(connect),
+                           SCMP_SYS(bind),
+                           SCMP_SYS(execve),
+                           SCMP_SYS(execveat),
+                           SCMP_SYS(ptrace),
+                           SCMP_SYS(process_vm_readv),
+                           SCMP_SYS(process_vm_writev),
+                           SCMP_SYS(fork),
+                           SCMP_SYS(vfork),
+                           SCMP_SYS(mount),
+                           SCMP_SYS(bpf),
+                           SCMP_SYS(keyctl),
+                           SCMP_SYS(userfaultfd),
+                           SCMP_SYS(io_uring_setup),
+                           SCMP_SYS(open_by_handle_at),
+                           SCMP_SYS(kill),
+                           SCMP_SYS(unshare),
+                           SCMP_SYS(setns)};
+
+void filter_system_calls() {
+  // What is neither allowed nor deadly fails with EPERM: libraries look for optional things, such as /sys/devices.
+  const Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
+  if (!filter) throw Error(Code::internal, "cannot filter system calls");
+  for (const int call : kAllowed) rule(filter, SCMP_ACT_ALLOW, call);
+  for (const int call : kDeadly) rule(filter, SCMP_ACT_KILL_PROCESS, call);
+  // Threads, not processes. glibc asks for clone3 first, whose flags a filter cannot see, and then for clone.
+  rule(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
+  seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                   SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+  // No memory that can be written and run.
+  seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+                   SCMP_A2(SCMP_CMP_MASKED_EQ, 4 /*PROT_EXEC*/, 0));
+  seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+  seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
+  // abort() ends this process with a signal to itself.
+  seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, scmp_datum_t(::getpid())));
+  if (seccomp_load(filter.get()) != 0) throw Error(Code::internal, "cannot filter system calls");
+}
+
+}  // namespace
+
+void enter_sandbox(const SandboxLimits& limits) {
+  die_with(limits.parent);
+  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  ::prctl(PR_SET_DUMPABLE, 0);
+  ::setpriority(PRIO_PROCESS, 0, 10);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NOFILE, 64);
+  limit(RLIMIT_CPU, limits.cpu_seconds);
+  limit(RLIMIT_FSIZE, limits.output_bytes);
+  if (kSanitized) return;
+  limit(RLIMIT_AS, limits.memory_bytes);
+  filter_system_calls();
+}
+
+}  // namespace acervo::ingest

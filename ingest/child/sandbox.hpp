@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+namespace acervo::ingest {
+
+struct SandboxLimits {
+  std::int64_t memory_bytes = 0, output_bytes = 0, cpu_seconds = 0;
+  int parent = 0;  ///< process that the child must not outlive
+};
+
+/// Takes from this process all that decoding does not need: it ends with its parent, has little memory and time, opens
+/// nothing, reaches no network and starts no program. There is no way back. Called before the first byte of media is
+/// read, by the only thread.
+/// @throws Error{internal} if the system refuses: media is not touched without it
+void enter_sandbox(const SandboxLimits& limits);
+
+}  // namespace acervo::ingest

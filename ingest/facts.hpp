@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/core/json.hpp"
+#include "catalog/core/units.hpp"
+
+namespace acervo::ingest {
+
+struct Ratio {
+  std::int64_t num = 0, den = 1;
+
+  double value() const { return den ? static_cast<double>(num) / static_cast<double>(den) : 0; }
+  bool operator==(const Ratio&) const = default;
+};
+
+/// How brightness is coded; what is not `sdr` must be tone mapped.
+enum class Transfer { sdr, pq, hlg };
+
+/// The one picture of a file.
+struct VideoFacts {
+  int stream = 0;
+  std::string codec;
+  int coded_width = 0, coded_height = 0;
+  int width = 0, height = 0;  ///< as it is to be seen: square pixels, turned upright
+  Ratio pixel_aspect{1, 1};
+  int rotation = 0;       ///< degrees clockwise that turn it upright: 0, 90, 180 or 270
+  bool mirrored = false;  ///< to be flipped left to right, after the rotation
+  Ratio frame_rate;       ///< the usual one, pictures per second
+  Ratio average_rate;
+  bool variable_rate = false;
+  bool interlaced = false;
+  bool top_field_first = true;
+  std::string pixel_format;
+  int bit_depth = 8;
+  bool rgb = false;
+  Transfer transfer = Transfer::sdr;
+  std::string primaries, matrix, transfer_name;  ///< libav's names; empty where the file does not say
+  bool full_range = false;
+  std::int64_t bit_rate = 0;
+  Micros start{}, end{};  ///< presentation times of this stream within the lesson
+  int crop_left = 0, crop_top = 0, crop_width = 0, crop_height = 0;  ///< black bars to cut, coded pixels; 0: none
+  bool closed_captions = false;                                      ///< CEA-608/708 was seen inside the pictures
+};
+
+struct AudioFacts {
+  int stream = 0;
+  std::string codec;
+  std::string language;  ///< as the file names it (ISO 639-2 mostly), or empty
+  std::string title;
+  int channels = 0;
+  int sample_rate = 0;
+  std::int64_t bit_rate = 0;
+  int frame_samples = 0;  ///< samples per coded frame where that is fixed, else 0
+  Micros start{}, end{};
+  bool dual_mono = false;           ///< two channels that say the same
+  std::optional<double> loudness;   ///< LUFS, EBU R 128; absent for silence
+  std::optional<double> true_peak;  ///< dBTP
+};
+
+struct SubtitleFacts {
+  int stream = 0;
+  std::string codec;
+  std::string language;
+  std::string title;
+  bool text = true;  ///< false: pictures of letters, which cannot become captions
+  bool forced = false;
+};
+
+struct ChapterFacts {
+  Micros start{}, end{};
+  std::string title;
+};
+
+/// What a file is, measured. All times count from the beginning of the lesson, which is `offset` in the file's own
+/// time.
+struct Facts {
+  int version = 1;
+  std::string format;  ///< libav's short name: "mov", "matroska", "mpegts", ...
+  std::int64_t bytes = 0;
+  Micros duration{};
+  Micros offset{};
+  std::optional<VideoFacts> video;
+  std::vector<AudioFacts> audio;  ///< the default track first
+  std::vector<SubtitleFacts> subtitles;
+  std::optional<int> cover;  ///< stream of an attached picture
+  std::vector<ChapterFacts> chapters;
+  std::string title, language;  ///< from the tags; nothing else of them leaves the file (places, names, devices)
+};
+
+void to_json(Json& json, const Facts& facts);
+void from_json(const Json& json, Facts& facts);
+
+}  // namespace acervo::ingest

@@ -1,0 +1,141 @@
+#include "ingest/ladder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <set>
+
+namespace acervo::ingest {
+namespace {
+
+struct Step {
+  int lines;
+  int crf;
+  std::int64_t peak;  // bit/s for 16:9 at up to 30 pictures a second
+  const char* preset;
+};
+
+// Peaks add up to 7.3 Mbit/s, so that a whole ladder stays under 1.5 times a 1080p original of 6 Mbit/s. The two low
+// rungs are for bad lines: their pixels are few, so a slower preset costs little there and saves bytes where bytes
+// matter.
+constexpr Step kSteps[] = {{240, 27, 180'000, "faster"},
+                           {360, 26, 450'000, "faster"},
+                           {480, 25, 900'000, "veryfast"},
+                           {720, 24, 2'000'000, "veryfast"},
+                           {1080, 23, 3'800'000, "veryfast"}};
+
+struct Level {
+  int level;
+  std::int64_t frame_blocks, blocks_per_second, bits_per_second;
+};
+
+// Rec. ITU-T H.264, table A-1 (high profile allows 1.25 times the bit rate; the slack is left unused).
+constexpr Level kLevels[] = {{13, 396, 11880, 768'000},        {21, 792, 19800, 4'000'000},
+                             {22, 1620, 20250, 4'000'000},     {30, 1620, 40500, 10'000'000},
+                             {31, 3600, 108000, 14'000'000},   {32, 5120, 216000, 20'000'000},
+                             {40, 8192, 245760, 20'000'000},   {42, 8704, 522240, 50'000'000},
+                             {50, 22080, 589824, 135'000'000}, {51, 36864, 983040, 240'000'000}};
+
+int even(double value) {
+  return std::max(2, static_cast<int>(std::lround(value / 2) * 2));
+}
+
+int level_for(int width, int height, double rate, std::int64_t peak) {
+  const std::int64_t blocks = std::int64_t((width + 15) / 16) * ((height + 15) / 16);
+  for (const auto& level : kLevels) {
+    if (blocks <= level.frame_blocks && blocks * rate <= double(level.blocks_per_second) &&
+        2 * peak <= level.bits_per_second)
+      return level.level;
+  }
+  return kLevels[std::size(kLevels) - 1].level;
+}
+
+std::string avc_codecs(int level) {
+  char text[16];
+  std::snprintf(text, sizeof text, "avc1.6400%02x", static_cast<unsigned>(level));  // high profile, no constraints
+  return text;
+}
+
+RungPlan picture_rung(const Step& step, const VideoFacts& video, int lines) {
+  const double scale = double(lines) / std::min(video.width, video.height);
+  RungPlan rung;
+  rung.name = std::to_string(step.lines) + "p";
+  rung.stream = video.stream;
+  rung.width = even(std::min(4096.0, video.width * scale));
+  rung.height = even(std::min(4096.0, video.height * scale));
+  rung.frame_rate = kept_rate(video.frame_rate);
+  rung.crf = step.crf;
+  rung.preset = step.preset;
+  // A lecture in 4:3 needs fewer bits than one in 16:9, a panorama more.
+  const double area = double(rung.width) * rung.height / (double(step.lines) * step.lines * 16 / 9);
+  rung.peak.count = static_cast<std::int64_t>(step.peak * std::clamp(area, 0.4, 1.6));
+  rung.average.count = rung.peak.count * 7 / 10;
+  rung.level = level_for(rung.width, rung.height, std::max(rung.frame_rate.value(), 30.0), rung.peak.count);
+  rung.codecs = avc_codecs(rung.level);
+  return rung;
+}
+
+std::string track_name(const AudioFacts& track, std::size_t number, const std::set<std::string>& taken) {
+  std::string language;
+  for (const char c : track.language) {
+    if (c >= 'a' && c <= 'z') language += c;
+  }
+  const std::string name = "audio-" + (language.empty() || language == "und" ? std::to_string(number) : language);
+  return taken.contains(name) ? "audio-" + std::to_string(number) : name;
+}
+
+// -16 LUFS as podcasts and the web have it, and never a peak above -1.5 dBTP by the gain itself: raising is limited by
+// the peak that was measured, with 9 dB on top that the limiter in the encoder may take from rare peaks.
+double gain_for(const AudioFacts& track) {
+  constexpr double kTarget = -16, kPeak = -1.5, kLimiterReach = 9, kMostGain = 20;
+  if (!track.loudness) return 0;
+  double gain = std::clamp(kTarget - *track.loudness, -30.0, kMostGain);
+  if (track.true_peak) gain = std::min(gain, std::max(0.0, kPeak - *track.true_peak + kLimiterReach));
+  return std::round(gain * 100) / 100;
+}
+
+}  // namespace
+
+Ratio kept_rate(Ratio source) {
+  const double rate = source.value();
+  if (rate <= 0) return {25, 1};
+  if (rate <= 31) return source;
+  if (rate <= 62) return {source.num, source.den * 2};
+  return {30, 1};
+}
+
+std::vector<RungPlan> video_ladder(const VideoFacts& video) {
+  const int lines = std::min(video.width, video.height);
+  std::vector<RungPlan> rungs;
+  for (const auto& step : kSteps) {
+    // 704 lines are called 720p and stay as they are; 640 become 480.
+    if (lines >= step.lines * 0.94) rungs.push_back(picture_rung(step, video, std::min(lines, step.lines)));
+  }
+  if (rungs.empty()) rungs.push_back(picture_rung(kSteps[0], video, lines));
+  return rungs;
+}
+
+std::vector<RungPlan> audio_ladder(const std::vector<AudioFacts>& tracks) {
+  std::vector<RungPlan> rungs;
+  std::set<std::string> taken;
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    RungPlan rung;
+    rung.kind = RungKind::audio;
+    rung.name = i == 0 ? "audio" : track_name(tracks[i], i + 1, taken);
+    taken.insert(rung.name);
+    rung.stream = tracks[i].stream;
+    rung.codecs = "mp4a.40.2";
+    rung.channels = tracks[i].channels == 1 || tracks[i].dual_mono ? 1 : 2;
+    rung.sample_rate = 48000;
+    // Speech in one channel: 37 kbit/s of sound and 2 of container stay under 40.
+    rung.average.count = rung.channels == 1 ? 37'000 : 72'000;
+    rung.peak.count = rung.average.count * 5 / 4;
+    rung.language = tracks[i].language;
+    rung.label = tracks[i].title;
+    rung.gain_db = gain_for(tracks[i]);
+    rungs.push_back(std::move(rung));
+  }
+  return rungs;
+}
+
+}  // namespace acervo::ingest

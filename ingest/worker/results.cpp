@@ -1,0 +1,61 @@
+#include "ingest/worker/results.hpp"
+
+#include <algorithm>
+
+#include "catalog/core/text.hpp"
+
+namespace acervo::ingest {
+
+PlannedRevision planned_revision(const Facts& facts, const Plan& plan, const LanguageCode& code) {
+  PlannedRevision planned;
+  planned.facts = facts;
+  planned.plan = plan;
+  planned.kind = plan.video.segment_count() > 0 ? MaterialKind::video : MaterialKind::audio;
+  planned.duration = plan.duration;
+  planned.chunk_count = static_cast<int>(std::max(plan.video.chunk_count(), plan.audio.chunk_count()));
+  for (const RungPlan& rung : plan.rungs) {
+    Rung r{.name = rung.name,
+           .kind = rung.kind,
+           .width = rung.width,
+           .height = rung.height,
+           .frame_rate = rung.kind == RungKind::video ? rung.frame_rate.value() : 0,
+           .channels = rung.channels,
+           .sample_rate = rung.sample_rate,
+           .codecs = rung.codecs,
+           .language = rung.language.empty() ? "" : code(rung.language),
+           .label = shorten(squeeze(to_utf8(rung.label)), 100),
+           .peak = rung.peak,
+           .average = rung.average};
+    if (rung.kind == RungKind::video && rung.height >= planned.height)
+      planned.width = rung.width, planned.height = rung.height;
+    planned.rungs.push_back(std::move(r));
+  }
+  return planned;
+}
+
+std::vector<Captions> caption_tracks(const Derived& derived, const LanguageCode& code) {
+  std::vector<Captions> tracks;
+  for (const EmbeddedCaptions& given : derived.captions) {
+    Captions track;
+    track.language = code(given.language);
+    if (track.language.empty()) track.language = "und";
+    track.label = shorten(squeeze(to_utf8(given.label)), 100);
+    track.origin = "file";
+    for (const auto& cue : given.cues) track.cues.push_back({cue.start, cue.end, to_utf8(cue.text)});
+    const auto same = std::ranges::find(tracks, track.language, &Captions::language);
+    if (same == tracks.end())
+      tracks.push_back(std::move(track));
+    else if (same->cues.size() < track.cues.size())
+      *same = std::move(track);
+  }
+  return tracks;
+}
+
+std::vector<Chapter> chapters(const Derived& derived) {
+  std::vector<Chapter> found;
+  for (const ChapterFacts& chapter : derived.chapters)
+    found.push_back({chapter.start, chapter.end, shorten(squeeze(to_utf8(chapter.title)), 200)});
+  return found;
+}
+
+}  // namespace acervo::ingest

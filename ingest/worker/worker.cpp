@@ -1,0 +1,295 @@
+#include "ingest/worker/worker.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
+#include "catalog/jobs/job_store.hpp"
+#include "catalog/library/revision_store.hpp"
+#include "catalog/storage/blob_store.hpp"
+#include "ingest/worker/results.hpp"
+
+namespace acervo::ingest {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using namespace std::chrono_literals;
+
+constexpr seconds kHeartbeat{5};
+constexpr seconds kRecover{5};
+
+/// The job is another worker's by now, or gone: drop everything about it.
+struct LostJob {};
+
+}  // namespace
+
+class Worker::State {
+ public:
+  State(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, BlobStore& blobs)
+      : settings_(std::move(settings)), jobs_(jobs), revisions_(revisions), blobs_(blobs) {
+    for (int i = 0; i < settings_.threads; ++i)
+      threads_.emplace_back(
+          [this, i](std::stop_token stop) { run(stop, settings_.name + "/" + std::to_string(i), i == 0); });
+  }
+
+  ~State() {
+    for (auto& thread : threads_) thread.request_stop();
+    poke();
+  }
+
+  void poke() {
+    {
+      const std::lock_guard lock(mutex_);
+      ++poked_;
+    }
+    wake_.notify_all();
+  }
+
+  bool is_busy() const { return busy_ > 0; }
+
+ private:
+  // Waits for `time`, a poke or the end.
+  void rest(std::stop_token stop, milliseconds time) {
+    std::unique_lock lock(mutex_);
+    const auto before = poked_;
+    wake_.wait_for(lock, stop, time, [&] { return poked_ != before; });
+  }
+
+  void run(std::stop_token stop, const std::string& name, bool recovers) {
+    auto recovered_at = std::chrono::steady_clock::time_point{};
+    milliseconds pause = 1s;
+    while (!stop.stop_requested()) {
+      try {
+        if (const auto now = std::chrono::steady_clock::now(); recovers && now - recovered_at > kRecover) {
+          recovered_at = now;
+          if (const int count = jobs_.recover(); count > 0)
+            log::warn("jobs taken from workers that fell silent", {{"count", count}});
+        }
+        const auto job = jobs_.claim(name);
+        pause = 1s;
+        if (!job) {
+          rest(stop, 1s);
+          continue;
+        }
+        ++busy_;
+        work(stop, *job, name);
+        --busy_;
+      } catch (const std::exception& error) {
+        // The queue is out of reach: nothing is lost, look again a little later.
+        log::warn("the queue does not answer", {{"error", error.what()}});
+        rest(stop, pause);
+        pause = std::min<milliseconds>(pause * 2, 10s);
+      }
+    }
+  }
+
+  // Says every few seconds that the job is alive, and stops it when it is not this worker's any more.
+  class Pulse {
+   public:
+    Pulse(JobStore& jobs, const Job& job, const std::string& worker, std::stop_token outer)
+        : forward_(outer, [this] { source_.request_stop(); }),
+          thread_([this, &jobs, job, worker](std::stop_token stop) {
+            std::mutex mutex;
+            std::unique_lock lock(mutex);
+            std::condition_variable_any never;
+            while (!never.wait_for(lock, stop, kHeartbeat, [] { return false; }) && !stop.stop_requested()) {
+              try {
+                if (!jobs.heartbeat(job, worker, progress)) {
+                  lost = true;
+                  source_.request_stop();
+                }
+              } catch (const Error&) {
+                // The database is away; the job goes on, and its result waits until it is back.
+              }
+            }
+          }) {}
+
+    std::stop_token token() const { return source_.get_token(); }
+    std::atomic<double> progress = 0;
+    std::atomic<bool> lost = false;
+
+   private:
+    std::stop_source source_;
+    std::stop_callback<std::function<void()>> forward_;
+    std::jthread thread_;
+  };
+
+  void work(std::stop_token stop, const Job& job, const std::string& name) {
+    const auto began = std::chrono::steady_clock::now();
+    Pulse pulse(jobs_, job, name, stop);
+    try {
+      switch (job.kind) {
+        case JobKind::probe:
+          probe(job, name, pulse);
+          break;
+        case JobKind::derive:
+          derive(job, name, pulse);
+          break;
+        case JobKind::encode:
+          encode(job, name, pulse);
+          break;
+        case JobKind::storyboard:
+          storyboard(job, name, pulse);
+          break;
+      }
+      const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+      log::info("job done", {{"kind", acervo::name(job.kind)},
+                             {"material", job.material.value},
+                             {"chunk", job.chunk},
+                             {"seconds", took}});
+    } catch (const LostJob&) {
+      log::warn("a job went to another worker", {{"job", job.id}});
+    } catch (const Error& error) {
+      settle(stop, job, name, pulse, error);
+    } catch (const std::exception& error) {
+      settle(stop, job, name, pulse, Error(Code::internal, error.what(), "failed"));
+    }
+  }
+
+  // What an error means for its job.
+  void settle(std::stop_token stop, const Job& job, const std::string& name, const Pulse& pulse, const Error& error) {
+    if (pulse.lost) return;
+    if (error.code() == Code::cancelled) {
+      patiently(stop, [&] { return jobs_.release(job, name, 0s), true; });
+      return;
+    }
+    if (error.code() == Code::unavailable) {
+      log::warn("a job waits", {{"kind", acervo::name(job.kind)}, {"reason", error.reason()}, {"error", error.what()}});
+      patiently(stop, [&] { return jobs_.release(job, name, 15s), true; });
+      return;
+    }
+    log::warn("a job failed", {{"kind", acervo::name(job.kind)},
+                               {"material", job.material.value},
+                               {"chunk", job.chunk},
+                               {"attempt", job.attempts},
+                               {"reason", error.reason()},
+                               {"error", error.what()}});
+    const std::string reason = error.reason().empty() ? "failed" : error.reason();
+    if (job.kind == JobKind::storyboard && job.attempts >= JobStore::kMostAttempts) {
+      patiently(stop, [&] { return revisions_.store_storyboard(job, name, std::nullopt); });
+      return;
+    }
+    if (job.kind == JobKind::derive && job.attempts >= JobStore::kMostAttempts) {
+      // A lesson without a poster is a lesson.
+      patiently(stop, [&] { return revisions_.derive(job, name, {}); });
+      return;
+    }
+    patiently(stop, [&] { return jobs_.fail(job, name, reason, error.what()), true; });
+  }
+
+  // Stores a result however long the database is away: hours of work must not be lost to a minute without it.
+  void patiently(std::stop_token stop, const std::function<bool()>& store) {
+    for (milliseconds pause = 500ms;; pause = std::min<milliseconds>(pause * 2, 10s)) {
+      try {
+        if (!store()) throw LostJob{};
+        return;
+      } catch (const Error& error) {
+        if (error.code() != Code::unavailable || stop.stop_requested()) throw;
+        log::warn("a result waits for the database", {{"error", error.what()}});
+        rest(stop, pause);
+      }
+    }
+  }
+
+  RevisionStore::Work require_work(const Job& job) {
+    auto work = revisions_.find_work(job.material, job.revision);
+    if (!work) throw LostJob{};
+    return *std::move(work);
+  }
+
+  void probe(const Job& job, const std::string& name, Pulse& pulse) {
+    const auto work = require_work(job);
+    const Fd source = blobs_.open(work.source_blob);
+    PlannedRevision planned;
+    try {
+      const Facts facts = ingest::probe(
+          settings_.child, source.get(), [&](double p) { pulse.progress = p; }, pulse.token());
+      planned = planned_revision(facts, make_plan(facts), settings_.language_code);
+    } catch (const Error& error) {
+      const bool about_the_file = error.code() == Code::unsupported_media || error.code() == Code::corrupt_media ||
+                                  error.code() == Code::too_large;
+      const bool may_pass = error.reason() == "crashed" || error.reason() == "stalled";
+      if (!about_the_file || (may_pass && job.attempts < JobStore::kMostAttempts)) throw;
+      log::info("file refused",
+                {{"material", job.material.value}, {"reason", error.reason()}, {"error", error.what()}});
+      patiently(pulse.token(), [&] { return revisions_.refuse(job, name, error.reason(), error.what()); });
+      return;
+    }
+    patiently(pulse.token(), [&] { return revisions_.plan(job, name, planned); });
+  }
+
+  void derive(const Job& job, const std::string& name, Pulse& pulse) {
+    const auto work = require_work(job);
+    const Fd source = blobs_.open(work.source_blob);
+    const Derived derived = ingest::derive(
+        settings_.child, source.get(), work.facts.get<Facts>(), [&](double p) { pulse.progress = p; }, pulse.token());
+    RevisionStore::Derivatives results;
+    if (!derived.poster.empty()) results.poster_blob = put_bytes(derived.poster);
+    results.captions = caption_tracks(derived, settings_.language_code);
+    results.chapters = chapters(derived);
+    patiently(pulse.token(), [&] { return revisions_.derive(job, name, results); });
+  }
+
+  std::string put_bytes(const std::string& bytes) {
+    const Fd file = blobs_.scratch();
+    if (pwrite(file.get(), bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+      throw Error(Code::unavailable, "cannot write a picture", "disk_full");
+    return blobs_.put(file).key;
+  }
+
+  void storyboard(const Job& job, const std::string& name, Pulse& pulse) {
+    const auto work = require_work(job);
+    const Fd source = blobs_.open(work.source_blob);
+    const Storyboard board = ingest::storyboard(
+        settings_.child, source.get(), work.facts.get<Facts>(), [&](double p) { pulse.progress = p; }, pulse.token());
+    std::optional<StoryboardSheets> sheets;
+    if (board.count > 0) {
+      sheets = {board.width, board.height, board.columns, board.count, board.interval, {}};
+      for (const std::string& sheet : board.sheets) sheets->blobs.push_back(put_bytes(sheet));
+    }
+    patiently(pulse.token(), [&] { return revisions_.store_storyboard(job, name, sheets); });
+  }
+
+  void encode(const Job& job, const std::string& name, Pulse& pulse) {
+    const auto work = require_work(job);
+    const Fd source = blobs_.open(work.source_blob);
+    const Plan plan = work.plan.get<Plan>();
+    EncodeJob chunk = chunk_job(plan, static_cast<std::size_t>(job.chunk), {}, settings_.scratch);
+    chunk.on_progress = [&](double p) { pulse.progress = p; };
+    const auto rungs =
+        ingest::encode(settings_.child, source.get(), work.facts.get<Facts>(), plan, chunk, pulse.token());
+    std::vector<StoredRungChunk> parts;
+    for (const EncodedRung& rung : rungs)
+      parts.push_back({rung.rung, {blobs_.put(rung.file).key, rung.segment_bytes}, rung.init, rung.download_init, ""});
+    patiently(pulse.token(), [&] { return revisions_.store_chunk(job, name, parts); });
+  }
+
+  WorkerSettings settings_;
+  JobStore& jobs_;
+  RevisionStore& revisions_;
+  BlobStore& blobs_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::uint64_t poked_ = 0;
+  std::atomic<int> busy_ = 0;
+  std::vector<std::jthread> threads_;
+};
+
+Worker::Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, BlobStore& blobs)
+    : state_(std::make_unique<State>(std::move(settings), jobs, revisions, blobs)) {}
+Worker::~Worker() = default;
+void Worker::poke() {
+  state_->poke();
+}
+bool Worker::is_busy() const {
+  return state_->is_busy();
+}
+
+}  // namespace acervo::ingest

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "ingest/child.hpp"
+
+namespace acervo {
+class BlobStore;
+class JobStore;
+class RevisionStore;
+}  // namespace acervo
+
+namespace acervo::ingest {
+
+struct WorkerSettings {
+  std::string name;  ///< of this worker in the queue, unique among all: host, process
+  int threads = 1;   ///< jobs at a time
+  ChildProgram child;
+  std::string scratch;  ///< folder for output under way; on the blob store's own disk nothing is copied
+  /// BCP 47 of a language as files name it ("spa", "Español"); empty if unknown.
+  std::function<std::string(const std::string&)> language_code;
+};
+
+/// Takes jobs from the queue and does them, each in a child process, until it is destroyed; then what is under way is
+/// given back. A database that is away or a disk that is full make it wait and go on, and cost no job an attempt.
+class Worker {
+ public:
+  Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, BlobStore& blobs);
+  ~Worker();
+
+  /// There may be a new job: look now instead of within a second.
+  void poke();
+
+  /// Whether it is doing anything.
+  bool is_busy() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace acervo::ingest

@@ -1,0 +1,134 @@
+#include "search/marks.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <vector>
+
+namespace acervo::search {
+
+namespace {
+
+void escape(std::string& out, std::string_view text) {
+  for (const char c : text) switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+}
+
+/// A word of a text, and whether it was asked for.
+struct Place {
+  std::uint32_t begin;
+  std::uint32_t end;
+  bool hit;
+  std::uint32_t word;  ///< which of the words asked for
+};
+
+std::vector<Place> places(std::string_view text, const MarkedTerms& terms, Language language) {
+  std::vector<Place> result;
+  result.reserve(text.size() / 6 + 4);
+  bool compounds = false;
+  each_word(text, [&](std::uint32_t begin, std::uint32_t end, Forms& forms, bool whole) {
+    auto found = terms.find(stem(forms, language));
+    if (found == terms.end()) found = terms.find(forms.folded);
+    const bool hit = found != terms.end();
+    compounds = compounds || whole;
+    if (whole && !hit) return;
+    result.push_back({begin, end, hit, hit ? static_cast<std::uint32_t>(std::distance(terms.begin(), found)) : 0});
+  });
+  // A compound that matches as a whole is marked as a whole, before its parts.
+  if (compounds)
+    std::stable_sort(result.begin(), result.end(), [](const Place& a, const Place& b) {
+      return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+    });
+  return result;
+}
+
+std::string mark_between(std::string_view text, std::size_t begin, std::size_t end, const std::vector<Place>& places) {
+  std::string out;
+  out.reserve(end - begin + 32);
+  std::size_t done = begin;
+  for (const Place& place : places) {
+    if (!place.hit || place.begin < done || place.end > end) continue;
+    escape(out, text.substr(done, place.begin - done));
+    out += "<mark>";
+    escape(out, text.substr(place.begin, place.end - place.begin));
+    out += "</mark>";
+    done = place.end;
+  }
+  escape(out, text.substr(done, end - done));
+  return out;
+}
+
+/// Line ends and runs of spaces as one space. Other white space is rare enough to stay.
+std::string one_line(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!space)
+      result += c;
+    else if (!result.empty() && result.back() != ' ')
+      result += ' ';
+  }
+  while (!result.empty() && result.back() == ' ') result.pop_back();
+  return result;
+}
+
+}  // namespace
+
+std::string mark(std::string_view text, const MarkedTerms& terms, Language language) {
+  return mark_between(text, 0, text.size(), terms.empty() ? std::vector<Place>() : places(text, terms, language));
+}
+
+std::string snippet(std::string_view whole, const MarkedTerms& terms, Language language, std::size_t words) {
+  // Without words asked for, the beginning is the passage: no need to read on.
+  const std::string text = one_line(whole);
+  const std::vector<Place> found =
+      places(terms.empty() ? std::string_view(text).substr(0, words * 16) : text, terms, language);
+  // Slide a window over the words; every different word found counts far more than the same one again.
+  std::unordered_map<std::uint32_t, int> inside;
+  std::size_t best = 0;
+  int best_merit = 0;
+  int repeats = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].hit) ++inside[found[i].word], ++repeats;
+    if (i >= words && found[i - words].hit) {
+      --repeats;
+      if (--inside[found[i - words].word] == 0) inside.erase(found[i - words].word);
+    }
+    const int merit = static_cast<int>(inside.size()) * 16 + std::min(repeats, 15);
+    if (merit > best_merit) best_merit = merit, best = i + 1 >= words ? i + 1 - words : 0;
+  }
+  // A little of what comes before the first word found, and the text's beginning where that is near.
+  if (best_merit > 0) {
+    while (best < found.size() && !found[best].hit) ++best;
+    best = best > 6 ? best - 6 : 0;
+  }
+  if (best < 4) best = 0;
+  const std::size_t last = std::min(found.size(), best + words);
+  const std::size_t begin = best == 0 ? 0 : found[best].begin;
+  std::size_t end = last == found.size() && !terms.empty() ? text.size() : 0;
+  for (std::size_t i = best; i < last; ++i) end = std::max<std::size_t>(end, found[i].end);
+  if (terms.empty() && last == found.size() && text.size() <= words * 16) end = text.size();
+  std::string result = mark_between(text, begin, end, found);
+  if (begin > 0) result.insert(0, "… ");
+  if (end < text.size()) result += " …";
+  return result;
+}
+
+}  // namespace acervo::search

@@ -1,0 +1,308 @@
+#include "search/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "search/analysis.hpp"
+#include "search/record.hpp"
+
+namespace acervo::search {
+
+namespace {
+
+constexpr std::size_t kRare = 2;             // documents: what so few say may be a typo
+constexpr std::size_t kFarCommoner = 10;     // times as many say what it may have been meant to be
+constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
+
+struct Piece {
+  std::string_view text;
+  bool quoted;
+};
+
+/// Cuts at quotes of any fashion; one that is never closed is nothing.
+std::vector<Piece> pieces_of(std::string_view text) {
+  static constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {
+      {"\"", "\""}, {"\xE2\x80\x9C", "\xE2\x80\x9D"}, {"\xC2\xAB", "\xC2\xBB"}, {"\xE2\x80\x9E", "\xE2\x80\x9C"}};
+  std::vector<Piece> pieces;
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    bool jumped = false;
+    for (const auto& [open, close] : kQuotes) {
+      if (text.substr(i, open.size()) != open) continue;
+      const std::size_t end = text.find(close, i + open.size());
+      if (end == std::string_view::npos) continue;
+      pieces.push_back({text.substr(plain, i - plain), false});
+      pieces.push_back({text.substr(i + open.size(), end - i - open.size()), true});
+      plain = i = end + close.size();
+      jumped = true;
+      break;
+    }
+    if (!jumped) ++i;
+  }
+  pieces.push_back({text.substr(plain), false});
+  return pieces;
+}
+
+bool has_digit(const std::string& word) {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+class Planner {
+ public:
+  explicit Planner(const PlanContext& context) : context_(context) {}
+
+  Plan run(std::string_view text) {
+    const std::vector<Piece> pieces = pieces_of(text);
+    std::size_t words = 0;
+    bool any_meaning = false;
+    std::vector<std::pair<std::vector<Token>, const Piece*>> tokens;
+    for (const Piece& piece : pieces) {
+      tokens.emplace_back(tokenize(piece.text), &piece);
+      for (const Token& token : tokens.back().first) any_meaning = any_meaning || !is_stop_word(token.folded);
+    }
+    keep_stop_words_ = !any_meaning;
+    for (auto& [list, piece] : tokens) {
+      if (words >= kMostWords) {
+        for (const Token& token : list) plan_.too_many.push_back(typed(*piece, token));
+        continue;
+      }
+      words += list.size();
+      if (piece->quoted && list.size() > 1)
+        phrase(list, piece->text);
+      else
+        plain(list, *piece);
+    }
+    if (mended_) finish_suggestion(text, tokens);
+    return std::move(plan_);
+  }
+
+ private:
+  static std::string typed(const Piece& piece, const Token& token) {
+    return std::string(piece.text.substr(token.begin, token.end - token.begin));
+  }
+  bool meaningless(const Token& token) const { return !keep_stop_words_ && is_stop_word(token.folded); }
+
+  void mark(const std::vector<WeightedTerm>& terms) {
+    for (const auto& term : terms) plan_.marked.insert(term.term);
+  }
+
+  PlanWord word_of(const Token& token) {
+    PlanWord word;
+    for (std::string& stem : query_stems(token)) word.terms.push_back({std::move(stem), 1});
+    mark(word.terms);
+    if (has_exact_form(token.lower)) {
+      word.extras.push_back({exact_term(token.lower), context_.weights.exact});
+    } else if (token.folded.find_first_of("nc") != std::string::npos) {
+      // Typed without ñ where both are words: año is not ano, and what was typed comes first.
+      const auto forms = context_.dictionary.written(token.folded);
+      const bool plain = std::find(forms.begin(), forms.end(), token.folded) != forms.end();
+      if (plain)
+        for (const std::string_view form : forms)
+          if (has_exact_form(form)) word.extras.push_back({exact_term(form), -context_.weights.exact});
+    }
+    return word;
+  }
+
+  std::size_t frequency(const PlanWord& word) const {
+    std::size_t sum = 0;
+    for (const auto& term : word.terms) sum += context_.frequency(term.term);
+    return sum;
+  }
+
+  Alternative all_of(const std::vector<Token>& tokens, double weight) {
+    Alternative alternative{weight, {}};
+    for (const Token& token : tokens)
+      if (!token.whole && !meaningless(token)) alternative.words.push_back(word_of(token));
+    return alternative;
+  }
+
+  void phrase(const std::vector<Token>& tokens, std::string_view text) {
+    Group group{std::string(text), {}, {}};
+    group.alternatives.push_back(all_of(tokens, 1));
+    for (const Token& token : tokens)
+      if (!token.whole) group.phrase.push_back(token.folded);
+    if (group.alternatives.front().words.empty()) return;
+    plan_.groups.push_back(std::move(group));
+  }
+
+  void plain(std::vector<Token> tokens, const Piece& piece) {
+    std::vector<Token> wholes;
+    for (const Token& token : tokens)
+      if (token.whole) wholes.push_back(token);
+    std::erase_if(tokens, [](const Token& token) { return token.whole; });
+    for (std::size_t i = 0; i < tokens.size();) {
+      if (plan_.groups.size() >= kMostWords) {
+        plan_.too_many.push_back(typed(piece, tokens[i++]));
+        continue;
+      }
+      i += one(tokens, i, wholes, piece);
+    }
+  }
+
+  /// Makes a group of what begins at `i`; returns how many tokens it took.
+  std::size_t one(const std::vector<Token>& tokens, std::size_t i, const std::vector<Token>& wholes,
+                  const Piece& piece) {
+    const auto text_until = [&](std::size_t end) {
+      return std::string(piece.text.substr(tokens[i].begin, tokens[end - 1].end - tokens[i].begin));
+    };
+    // tele-secundaria: its parts, or the word without the hyphen.
+    for (const Token& whole : wholes) {
+      if (whole.begin != tokens[i].begin) continue;
+      std::size_t end = i;
+      while (end < tokens.size() && tokens[end].end <= whole.end) ++end;
+      return compound(
+                 text_until(end),
+                 {tokens.begin() + static_cast<std::ptrdiff_t>(i), tokens.begin() + static_cast<std::ptrdiff_t>(end)},
+                 whole),
+             end - i;
+    }
+    if (const auto match = context_.synonyms.match(tokens, i); match.words > 0) {
+      const std::vector<Token> said(tokens.begin() + static_cast<std::ptrdiff_t>(i),
+                                    tokens.begin() + static_cast<std::ptrdiff_t>(i + match.words));
+      Group group{text_until(i + match.words), {}, {}};
+      group.alternatives.push_back(all_of(said, 1));
+      for (const auto& other : match.alternatives)
+        group.alternatives.push_back(all_of(other, context_.weights.synonym));
+      std::erase_if(group.alternatives, [](const Alternative& alternative) { return alternative.words.empty(); });
+      if (!group.alternatives.empty()) plan_.groups.push_back(std::move(group));
+      return match.words;
+    }
+    if (meaningless(tokens[i])) return 1;
+    // "tele secundaria" where the catalogue says telesecundaria.
+    if (i + 1 < tokens.size() && !meaningless(tokens[i + 1])) {
+      const std::string joined = tokens[i].folded + tokens[i + 1].folded;
+      if (joined.size() >= 6 && !has_digit(joined) && context_.dictionary.has(joined)) {
+        Token whole;
+        whole.folded = joined;
+        whole.lower = tokens[i].lower + tokens[i + 1].lower;
+        return compound(text_until(i + 2), {tokens[i], tokens[i + 1]}, whole), 2;
+      }
+    }
+    Group group{text_until(i + 1), {}, {}};
+    group.alternatives.push_back({1, {word_of(tokens[i])}});
+    const std::size_t known = frequency(group.alternatives.front().words.front());
+    if (known <= kRare) mend(tokens[i], group, known);
+    plan_.groups.push_back(std::move(group));
+    return 1;
+  }
+
+  void compound(std::string text, const std::vector<Token>& parts, const Token& whole) {
+    Group group{std::move(text), {}, {}};
+    group.alternatives.push_back(all_of(parts, 1));
+    group.alternatives.push_back({1, {word_of(whole)}});
+    std::erase_if(group.alternatives, [](const Alternative& alternative) { return alternative.words.empty(); });
+    plan_.groups.push_back(std::move(group));
+  }
+
+  /// Adds what an unknown word may have been meant to be.
+  /// A rare word may be the catalogue's own typo, or the very name that was asked for: it keeps its full weight, and
+  /// what it may have been meant to be joins it only where that is far commoner.
+  void mend(const Token& token, Group& group, std::size_t known) {
+    const std::string& word = token.folded;
+    if (word.size() < (known == 0 ? 4 : 5) || has_digit(word)) return;
+    if (known == 0 && split(token, group)) return;
+    struct Guess {
+      const Dictionary::Word* word;
+      double merit;
+    };
+    std::vector<Guess> guesses;
+    for (const auto& near : context_.dictionary.near(word, word.size() >= 8 ? 2 : 1, 200)) {
+      Token guess;
+      guess.lower = near.word->lower;
+      guess.folded = near.word->folded;
+      PlanWord plan_word;
+      for (std::string& stem : query_stems(guess)) plan_word.terms.push_back({std::move(stem), 1});
+      const std::size_t count = frequency(plan_word);
+      if (count == 0 || count < known * kFarCommoner || (known > 0 && near.distance > 1)) continue;
+      // People rarely miss the first letter; a second edit needs a much commoner word.
+      const double merit = std::log1p(static_cast<double>(count)) - 4.0 * near.distance -
+                           (near.word->folded.front() == word.front() ? 0 : 2.5);
+      guesses.push_back({near.word, merit});
+    }
+    std::sort(guesses.begin(), guesses.end(), [](const Guess& a, const Guess& b) { return a.merit > b.merit; });
+    if (guesses.size() > 3) guesses.resize(3);
+    for (std::size_t i = 0; i < guesses.size(); ++i) {
+      Token guess;
+      guess.lower = guesses[i].word->lower;
+      guess.folded = guesses[i].word->folded;
+      const double weight =
+          context_.weights.correction * std::exp2(std::max(-3.0, (guesses[i].merit - guesses.front().merit) / 2));
+      group.alternatives.push_back({known == 0 ? weight : weight / 2, {word_of(guess)}});
+    }
+    if (known > 0) return;
+    if (!guesses.empty()) mended_words_.emplace_back(token, best_written(guesses.front().word->folded)), mended_ = true;
+  }
+
+  /// "cambioclimatico": two words of the dictionary without the space between.
+  bool split(const Token& token, Group& group) {
+    const std::string& word = token.folded;
+    std::size_t best = 0;
+    double merit = 0;
+    for (std::size_t at = 3; at + 3 <= word.size(); ++at) {
+      if ((static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
+      if (!context_.dictionary.has(word.substr(0, at)) || !context_.dictionary.has(word.substr(at))) continue;
+      Token left, right;
+      left.lower = left.folded = word.substr(0, at);
+      right.lower = right.folded = word.substr(at);
+      const auto count = [&](const Token& part) {
+        PlanWord plan_word;
+        for (std::string& stem : query_stems(part)) plan_word.terms.push_back({std::move(stem), 1});
+        return static_cast<double>(frequency(plan_word));
+      };
+      const double here = std::min(count(left), count(right));
+      if (here > merit) merit = here, best = at;
+    }
+    if (best == 0 || merit < 2) return false;
+    Token left, right;
+    left.lower = left.folded = word.substr(0, best);
+    right.lower = right.folded = word.substr(best);
+    Alternative both{context_.weights.correction, {word_of(left), word_of(right)}};
+    group.alternatives.push_back(std::move(both));
+    mended_words_.emplace_back(token, best_written(left.folded) + " " + best_written(right.folded));
+    mended_ = true;
+    return true;
+  }
+
+  /// With its accents, if it is ever written so.
+  std::string best_written(const std::string& folded) const {
+    for (const std::string_view form : context_.dictionary.written(folded))
+      if (form != folded) return std::string(form);
+    return folded;
+  }
+
+  void finish_suggestion(std::string_view text,
+                         const std::vector<std::pair<std::vector<Token>, const Piece*>>& tokens) {
+    std::string result;
+    std::size_t done = 0;
+    for (const auto& [list, piece] : tokens)
+      for (const Token& token : list) {
+        const auto found = std::find_if(mended_words_.begin(), mended_words_.end(), [&](const auto& mended) {
+          return mended.first.folded == token.folded && mended.first.begin == token.begin;
+        });
+        const std::size_t begin = static_cast<std::size_t>(piece->text.data() - text.data()) + token.begin;
+        if (found == mended_words_.end() || begin < done) continue;
+        result.append(text.substr(done, begin - done)).append(found->second);
+        done = begin + (token.end - token.begin);
+      }
+    plan_.suggestion = result.append(text.substr(done));
+  }
+
+  const PlanContext& context_;
+  Plan plan_;
+  bool keep_stop_words_ = false;
+  bool mended_ = false;
+  std::vector<std::pair<Token, std::string>> mended_words_;
+};
+
+}  // namespace
+
+Plan make_plan(std::string_view text, const PlanContext& context) {
+  if (text.size() > kLongestQuery) {
+    std::size_t size = kLongestQuery;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+    text = text.substr(0, size);
+  }
+  return Planner(context).run(text);
+}
+
+}  // namespace acervo::search

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "search/dictionary.hpp"
+#include "search/ranking.hpp"
+#include "search/synonyms.hpp"
+
+namespace acervo::search {
+
+/// A term to look up, and how much of its impact counts.
+struct WeightedTerm {
+  std::string term;
+  double weight = 1;
+};
+
+/// One word: any of its terms finds it; `extras` only shift the score of what is found.
+struct PlanWord {
+  std::vector<WeightedTerm> terms;
+  std::vector<WeightedTerm> extras;
+};
+
+/// Words that must all be there.
+struct Alternative {
+  double weight = 1;
+  std::vector<PlanWord> words;
+};
+
+/// Something the reader asked for, in any of the ways to say it.
+struct Group {
+  std::string text;  ///< as typed
+  std::vector<Alternative> alternatives;
+  std::vector<std::string> phrase;  ///< folded words that must follow each other; empty unless quoted
+};
+
+struct Plan {
+  std::vector<Group> groups;
+  std::unordered_set<std::string> marked;  ///< analysed forms to mark in texts
+  std::string suggestion;                  ///< the query with its typos mended; empty when there are none
+  std::vector<std::string> too_many;       ///< words past the limit, left out
+};
+
+/// Beyond this many words a query is a text, and its end is left out.
+constexpr std::size_t kMostWords = 32;
+
+struct PlanContext {
+  const Dictionary& dictionary;
+  const Synonyms& synonyms;
+  const Weights& weights;
+  std::function<std::size_t(const std::string& term)> frequency;  ///< documents that hold the term
+};
+
+/// Understands a query. Any text is one: quotes make phrases, everything else is words.
+Plan make_plan(std::string_view text, const PlanContext& context);
+
+}  // namespace acervo::search

@@ -1,0 +1,95 @@
+#include "search/postings.hpp"
+
+#include <algorithm>
+
+namespace acervo::search {
+
+std::size_t PostingList::size_until(Number last) const {
+  if (numbers.empty() || numbers.back() <= last) return numbers.size();
+  return static_cast<std::size_t>(std::upper_bound(numbers.begin(), numbers.end(), last) - numbers.begin());
+}
+
+Impact::Impact(const Weights& weights, const std::array<double, kFields>& average_lengths) : weights_(weights) {
+  for (std::size_t f = 0; f < kFields; ++f)
+    for (std::size_t code = 0; code < 256; ++code) {
+      const double share = decoded_length(static_cast<std::uint8_t>(code)) / std::max(1.0, average_lengths[f]);
+      const double norm = 1 - weights_.length[f] + weights_.length[f] * std::min(share, 8.0);
+      saturation_[f][code] = static_cast<float>(weights_.saturation * norm);
+    }
+}
+
+std::array<double, kFields> Impact::parts(Xapian::termcount wdf,
+                                          const std::array<std::uint8_t, kFields>& lengths) const {
+  const FieldCounts counts = FieldCounts::unpack(wdf);
+  std::array<double, kFields> parts{};
+  for (std::size_t f = 0; f < kFields; ++f)
+    if (counts.tf[f] != 0) {
+      const double tf = counts.tf[f];
+      parts[f] = weights_.field[f] * tf / (tf + saturation_[f][lengths[f]]);
+    }
+  return parts;
+}
+
+std::uint16_t Impact::of(Xapian::termcount wdf, const std::array<std::uint8_t, kFields>& lengths) const {
+  double sum = 0;
+  for (const double part : parts(wdf, lengths)) sum += part;
+  const auto scaled = static_cast<std::uint16_t>(std::clamp(sum * PostingList::kScale, 1.0, 32767.0));
+  const bool in_title = (wdf >> 6 & 3) != 0;
+  return in_title ? static_cast<std::uint16_t>(scaled | PostingList::kInTitle) : scaled;
+}
+
+std::shared_ptr<const PostingList> PostingCache::list(const std::string& term, const Xapian::Database& database,
+                                                      const Columns& columns, Number last) {
+  std::shared_ptr<const PostingList> known;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = entries_.find(term); found != entries_.end()) {
+      ages_.splice(ages_.begin(), ages_, found->second.age);
+      known = found->second.list;
+      if (known->upto >= last) return known;
+    }
+  }
+  auto fresh = std::make_shared<PostingList>();
+  auto at = database.postlist_begin(term);
+  const auto end = database.postlist_end(term);
+  if (known) {
+    if (at != end) at.skip_to(known->upto + 1);
+    if (at == end || *at > last) {
+      known->upto.store(last);
+      return known;
+    }
+    fresh->numbers.reserve(known->numbers.size() + 64);
+    fresh->impacts.reserve(known->numbers.size() + 64);
+    fresh->numbers = known->numbers;
+    fresh->impacts = known->impacts;
+  } else {
+    const std::size_t expected = database.get_termfreq(term);
+    fresh->numbers.reserve(expected);
+    fresh->impacts.reserve(expected);
+  }
+  for (; at != end && *at <= last; ++at) {
+    fresh->numbers.push_back(*at);
+    fresh->impacts.push_back(impact_.of(at.get_wdf(), columns.lengths[*at]));
+  }
+  fresh->upto = last;
+
+  const std::lock_guard lock(mutex_);
+  if (const auto found = entries_.find(term); found != entries_.end()) {
+    if (found->second.list->upto >= last) return found->second.list;
+    bytes_ -= found->second.list->bytes();
+    found->second.list = fresh;
+  } else {
+    ages_.push_front(term);
+    entries_.emplace(term, Entry{fresh, ages_.begin()});
+  }
+  bytes_ += fresh->bytes();
+  while (bytes_ > budget_ && ages_.size() > 1) {
+    const auto oldest = entries_.find(ages_.back());
+    bytes_ -= oldest->second.list->bytes();
+    entries_.erase(oldest);
+    ages_.pop_back();
+  }
+  return fresh;
+}
+
+}  // namespace acervo::search

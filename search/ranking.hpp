@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace acervo::search {
+
+/// Where in a document a word stands.
+enum class Field : std::uint8_t { title, keywords, concepts, people, description, captions };
+constexpr std::size_t kFields = 6;
+
+/// Every number that decides an order, in one place.
+///
+/// A word's impact in a document is the sum over fields of `field[f] * tf / (tf + saturation * norm)`, where `norm` is
+/// 1 - b + b * length / average length: each field saturates by itself, so one word in a title outweighs any number in
+/// a body. A document's score is the sum over the query's words of idf * impact, times the boosts.
+struct Weights {
+  std::array<double, kFields> field{3.0, 1.6, 1.0, 1.8, 1.0, 0.6};
+  std::array<double, kFields> length{0.5, 0.3, 0.0, 0.0, 0.6, 0.7};  ///< b: how much a long field counts less
+  double saturation = 1.2;
+  double exact = 0.1;         ///< the ñ or ç that was typed, on top of the word's impact
+  double synonym = 0.8;       ///< of what the word itself would give
+  double correction = 0.6;    ///< likewise, of a word with one letter mended
+  double coverage = 1.5;      ///< relaxed queries: score times (share of the words' idf) to this power
+  double whole_title = 0.25;  ///< the title says just what was asked: up to this share more
+  double freshness = 0.08;    ///< published now; halves every two years
+  double seal = 0.12;
+  double use = 0.10;  ///< at a thousand uses; grows with the logarithm
+};
+
+/// How often a word stands in each field, packed into Xapian's within-document frequency so that one posting list
+/// serves every field and the weights stay out of the index. Body and captions take the low bits: most postings are one
+/// byte.
+struct FieldCounts {
+  std::array<std::uint32_t, kFields> tf{};
+
+  std::uint32_t packed() const;
+  static FieldCounts unpack(std::uint32_t wdf);
+  std::uint32_t& operator[](Field field) { return tf[static_cast<std::size_t>(field)]; }
+};
+
+}  // namespace acervo::search

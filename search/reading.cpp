@@ -1,0 +1,35 @@
+#include "search/reading.hpp"
+
+namespace acervo::search {
+
+Reading::Reading(std::shared_ptr<Generation> generation, bool again)
+    : generation_(std::move(generation)), snapshot_(generation_->snapshot()), handle_(generation_->handle(*snapshot_)) {
+  if (again) handle_->reopen();
+}
+
+std::shared_ptr<const PostingList> Reading::list(const std::string& term) const {
+  auto& known = lists_[term];
+  if (!known) {
+    known = term.size() > 245 ? std::make_shared<const PostingList>()
+                              : generation_->postings().list(term, *handle_, *snapshot_->columns, snapshot_->last);
+  }
+  return known;
+}
+
+Shown Reading::shown(Number number) const {
+  return decode_shown(handle_->get_document(number).get_data());
+}
+
+Spoken Reading::spoken(Number number) const {
+  if ((snapshot_->columns->flags[number] & kHasMoments) == 0) return {};
+  return decode_spoken(handle_->get_document(number + 1).get_data());
+}
+
+std::optional<Number> Reading::find(const MaterialId& id) const {
+  const std::string term = id_term(id.value);
+  for (auto at = handle_->postlist_begin(term); at != handle_->postlist_end(term); ++at)
+    if (*at <= snapshot_->last && snapshot_->alive(*at)) return *at;
+  return std::nullopt;
+}
+
+}  // namespace acervo::search

@@ -1,0 +1,152 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/core/time.hpp"
+#include "search/document.hpp"
+#include "search/facet.hpp"
+#include "search/ranking.hpp"
+#include "search/synonyms.hpp"
+
+namespace acervo::search {
+
+enum class Sort { relevance, newest, shortest, title, most_used };
+
+/// "relevance", "newest", "shortest", "title", "most_used".
+std::optional<Sort> sort_named(std::string_view name);
+
+/// Who asks. What she may not see is not in her results, counts, suggestions or moments.
+struct Viewer {
+  std::string person;     ///< her own drafts are hers to find; empty: nobody's
+  bool staff = false;     ///< sees everything
+  bool only_own = false;  ///< nothing but her own, drafts and published
+};
+
+/// A question. Values within a filter are alternatives, filters must all hold.
+struct Query {
+  std::string text;  ///< anything at all; empty: everything
+  std::map<Facet, std::vector<std::string>> filters;
+  std::optional<Bytes> at_most;  ///< the smallest playable rendition; what has none is left out
+  std::optional<Micros> shortest, longest;
+  Sort sort = Sort::relevance;  ///< of an empty text: newest
+  std::size_t page = 1;
+  std::size_t per_page = 20;  ///< at most 100
+  Viewer viewer;
+  std::vector<Facet> facets{Facet::level,   Facet::subject,    Facet::type,    Facet::language,
+                            Facet::license, Facet::collection, Facet::duration};
+  std::size_t facet_limit = 100;  ///< values listed per facet, most frequent first; those chosen are always listed
+  bool explain = false;
+};
+
+/// A second of a material at which what was asked is said or shown.
+struct Moment {
+  Micros start{};
+  Micros end{};
+  std::string language;
+  std::string text;  ///< the sentence; HTML, with <mark> around what matched
+};
+
+/// Why a result stands where it stands: what each word adds, field by field, before the boosts.
+struct Explanation {
+  struct Term {
+    std::string term;
+    double idf = 0;
+    std::array<double, kFields> fields{};
+  };
+  std::vector<Term> terms;
+  double text = 0;
+  double boost = 1;
+};
+
+struct Item {
+  MaterialId id;
+  std::string identifier;
+  double score = 0;
+  std::string title;         ///< plain
+  std::string title_marked;  ///< HTML, with <mark>
+  std::string snippet;       ///< HTML, with <mark>; of the description
+  std::vector<Moment> moments;
+  std::optional<Explanation> explanation;
+};
+
+struct FacetCount {
+  std::string value;
+  std::size_t count = 0;
+};
+
+struct Results {
+  std::size_t total = 0;     ///< exact
+  std::size_t with_all = 0;  ///< of these, how many have every word; the rest follow them
+  std::vector<Item> items;
+  std::map<Facet, std::vector<FacetCount>> facets;
+  std::string suggestion;            ///< the text with typos mended, which is what was searched; empty: none
+  std::vector<std::string> dropped;  ///< words without which there would be nothing
+};
+
+struct Suggestion {
+  std::string text;
+  std::string kind;  ///< "title", "person", or the kind given with a term
+  std::string id;    ///< the material's, or the concept's code; empty where there is none
+};
+
+/// A vocabulary's words: what is suggested while typing.
+struct Term {
+  std::string text;
+  std::string kind;
+  std::string id;
+};
+
+struct SearcherOptions {
+  Weights weights;
+  std::size_t cache_bytes = std::size_t{256} << 20;  ///< for unpacked posting lists
+  Clock clock = system_now;
+  /// Called, from any thread, when reading shows that the index is damaged or outdated: Follower::rebuild.
+  std::function<void()> damaged;
+};
+
+/// Answers queries from an index folder while an Index, in this or another process, writes to it. Thread-safe: each
+/// query sees one snapshot from beginning to end and never waits for writes.
+class Searcher {
+ public:
+  /// Does not need an index to be there yet: until one is, everything answers Error{unavailable, "index_building"}.
+  explicit Searcher(std::filesystem::path folder, SearcherOptions options = {});
+  ~Searcher();
+  Searcher(const Searcher&) = delete;
+  Searcher& operator=(const Searcher&) = delete;
+
+  /// Takes in what has been written since, also a rebuilt index. A thread of its own does so every 200 ms; whoever has
+  /// just written calls it to be sooner. Returns whether anything was new. @throws what opening an index throws
+  bool refresh();
+
+  /// Every text gives results, perhaps none. @throws Error{internal, "index_damaged"}
+  Results search(const Query& query) const;
+
+  /// Titles, people and terms with a word that begins like the last one typed, and all the others.
+  std::vector<Suggestion> suggest(std::string_view text, std::size_t limit, const Viewer& viewer = {}) const;
+
+  /// Materials like this one in words and vocabulary, nearest first; empty for what is not there.
+  std::vector<MaterialId> related(const MaterialId& id, std::size_t limit, const Viewer& viewer = {}) const;
+
+  /// Moments of one material: what the lesson's own search box asks.
+  std::vector<Moment> moments(const MaterialId& id, std::string_view text, std::size_t limit) const;
+
+  /// Synonyms and terms, effective from the next query on.
+  void set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::vector<Term> terms);
+
+  /// Materials that a query can find.
+  std::size_t size() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace acervo::search

@@ -1,0 +1,188 @@
+#include "search/select.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string_view>
+
+namespace acervo::search {
+
+namespace {
+
+constexpr std::uint8_t kNone = 0xFF;  ///< fails no filter
+constexpr std::uint8_t kMany = 0xFE;  ///< fails two or more
+
+/// For every set of a facet, whether it has one of the values.
+std::vector<char> sets_with(const FacetDictionary& dictionary, const std::vector<std::string>& values) {
+  std::vector<char> chosen(dictionary.values.size(), 0);
+  for (const std::string& value : values)
+    if (const auto found = dictionary.codes.find(value); found != dictionary.codes.end()) chosen[found->second] = 1;
+  std::vector<char> result(dictionary.sets.size(), 0);
+  for (std::size_t set = 0; set < result.size(); ++set)
+    result[set] = std::any_of(dictionary.sets[set].begin(), dictionary.sets[set].end(),
+                              [&](std::uint32_t value) { return chosen[value] != 0; });
+  return result;
+}
+
+/// Which filter alone each hit fails.
+std::vector<std::uint8_t> failing(const Hits& hits, const Snapshot& snapshot, const Query& query) {
+  std::vector<std::uint8_t> fails;
+  for (const auto& [facet, values] : query.filters) {
+    if (values.empty()) continue;
+    if (fails.empty()) fails.assign(hits.size(), kNone);
+    const auto f = static_cast<std::size_t>(facet);
+    const std::vector<char> pass = sets_with(*snapshot.facets[f], values);
+    const std::uint32_t* column = snapshot.columns->set[f].get();
+    for (std::size_t i = 0; i < hits.size(); ++i)
+      if (pass[column[hits.numbers[i]]] == 0) fails[i] = fails[i] == kNone ? static_cast<std::uint8_t>(f) : kMany;
+  }
+  return fails;
+}
+
+std::vector<FacetCount> count(Facet facet, const Hits& hits, const std::vector<std::uint8_t>& fails,
+                              const Snapshot& snapshot, const Query& query) {
+  const auto f = static_cast<std::size_t>(facet);
+  const FacetDictionary& dictionary = *snapshot.facets[f];
+  const std::uint32_t* column = snapshot.columns->set[f].get();
+  std::vector<std::uint32_t> by_set(dictionary.sets.size(), 0);
+  const Number* numbers = hits.numbers.data();
+  const std::size_t size = hits.size();
+  if (fails.empty()) {
+    for (std::size_t i = 0; i < size; ++i) ++by_set[column[numbers[i]]];
+  } else {
+    for (std::size_t i = 0; i < size; ++i)
+      if (fails[i] == kNone || fails[i] == f) ++by_set[column[numbers[i]]];
+  }
+  std::vector<std::size_t> by_value(dictionary.values.size(), 0);
+  for (std::size_t set = 0; set < by_set.size(); ++set)
+    if (by_set[set] != 0)
+      for (const std::uint32_t value : dictionary.sets[set]) by_value[value] += by_set[set];
+
+  const auto filter = query.filters.find(facet);
+  std::vector<FacetCount> counts;
+  std::vector<std::size_t> order;
+  for (std::size_t value = 0; value < by_value.size(); ++value)
+    if (by_value[value] != 0) order.push_back(value);
+  const auto more = [&](std::size_t a, std::size_t b) {
+    return by_value[a] != by_value[b] ? by_value[a] > by_value[b] : dictionary.values[a] < dictionary.values[b];
+  };
+  const std::size_t listed = std::min(order.size(), query.facet_limit);
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(listed), order.end(), more);
+  order.resize(listed);
+  for (const std::size_t value : order) counts.push_back({dictionary.values[value], by_value[value]});
+  if (filter != query.filters.end())
+    for (const std::string& value : filter->second) {
+      if (std::any_of(counts.begin(), counts.end(), [&](const auto& c) { return c.value == value; })) continue;
+      const auto code = dictionary.codes.find(value);
+      counts.push_back({value, code == dictionary.codes.end() ? 0 : by_value[code->second]});
+    }
+  return counts;
+}
+
+template <class Before>
+void take_page(std::vector<std::uint32_t>& passing, const Query& query, Before before) {
+  const std::size_t end = std::min(passing.size(), query.page * query.per_page);
+  const std::size_t begin = std::min(end, (query.page - 1) * query.per_page);
+  const auto at = [&](std::size_t i) { return passing.begin() + static_cast<std::ptrdiff_t>(i); };
+  if (end < passing.size()) std::nth_element(passing.begin(), at(end), passing.end(), before);
+  std::sort(passing.begin(), at(end), before);
+  passing.erase(at(end), passing.end());
+  passing.erase(passing.begin(), at(begin));
+}
+
+}  // namespace
+
+Scope::Scope(const Snapshot& snapshot, const Viewer& viewer)
+    : snapshot_(snapshot), staff_(viewer.staff && !viewer.only_own), only_own_(viewer.only_own) {
+  if (viewer.person.empty()) return;
+  const FacetDictionary& owners = *snapshot.facets[kOwner];
+  if (owners.codes.contains(viewer.person)) own_ = sets_with(owners, {viewer.person});
+}
+
+void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, const Query& query) {
+  const Columns& columns = *snapshot.columns;
+  const auto in_range = [&](Number number) {
+    if (query.at_most) {
+      const std::uint64_t size = columns.smallest[number];
+      if (size == 0 || static_cast<std::int64_t>(size * 1024) > query.at_most->count + 1023) return false;
+    }
+    if (query.shortest || query.longest) {
+      const Micros length(static_cast<std::int64_t>(columns.duration[number]) * 1000);
+      if (length == Micros{} || (query.shortest && length < *query.shortest) ||
+          (query.longest && length > *query.longest))
+        return false;
+    }
+    return true;
+  };
+  const bool ranges = query.at_most || query.shortest || query.longest;
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const Number number = hits.numbers[i];
+    if (!scope.sees(number) || (ranges && !in_range(number))) continue;
+    hits.numbers[n] = number;
+    if (!hits.scores.empty()) hits.scores[n] = hits.scores[i];
+    if (!hits.in_title.empty()) hits.in_title[n] = hits.in_title[i];
+    if (!hits.groups.empty()) hits.groups[n] = hits.groups[i];
+    ++n;
+  }
+  hits.numbers.resize(n);
+  if (!hits.scores.empty()) hits.scores.resize(n);
+  if (!hits.in_title.empty()) hits.in_title.resize(n);
+  if (!hits.groups.empty()) hits.groups.resize(n);
+}
+
+Hits everything(const Snapshot& snapshot) {
+  Hits hits;
+  hits.numbers.resize(snapshot.last);
+  std::iota(hits.numbers.begin(), hits.numbers.end(), 1U);
+  return hits;
+}
+
+Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query) {
+  Selection selection;
+  const std::vector<std::uint8_t> fails = failing(hits, snapshot, query);
+  for (const Facet facet : query.facets) selection.facets[facet] = count(facet, hits, fails, snapshot, query);
+
+  std::vector<std::uint32_t> passing;  // indices into hits
+  passing.reserve(hits.size());
+  for (std::uint32_t i = 0; i < hits.size(); ++i)
+    if (fails.empty() || fails[i] == kNone) passing.push_back(i);
+  selection.total = passing.size();
+
+  const Columns& columns = *snapshot.columns;
+  const auto& numbers = hits.numbers;
+  // Among equals the later document number first: what was changed last. A total order, so pages never overlap.
+  const auto newer = [&](std::uint32_t a, std::uint32_t b) { return numbers[a] > numbers[b]; };
+  const auto by = [&](auto value, bool ascending) {
+    take_page(passing, query, [&, value, ascending](std::uint32_t a, std::uint32_t b) {
+      const auto left = value(a);
+      const auto right = value(b);
+      if (left != right) return ascending ? left < right : right < left;
+      return newer(a, b);
+    });
+  };
+  Sort sort = query.sort;
+  if (sort == Sort::relevance && hits.scores.empty()) sort = Sort::newest;
+  switch (sort) {
+    case Sort::relevance:
+      by([&](std::uint32_t i) { return hits.scores[i]; }, false);
+      break;
+    case Sort::newest:
+      by([&](std::uint32_t i) { return columns.published[numbers[i]]; }, false);
+      break;
+    case Sort::shortest:
+      // Unknown lengths wrap around to the end.
+      by([&](std::uint32_t i) { return columns.duration[numbers[i]] - 1; }, true);
+      break;
+    case Sort::title:
+      by([&](std::uint32_t i) { return std::string_view(columns.title[numbers[i]].data(), 16); }, true);
+      break;
+    case Sort::most_used:
+      by([&](std::uint32_t i) { return columns.uses[numbers[i]]; }, false);
+      break;
+  }
+  for (const std::uint32_t i : passing)
+    selection.page.push_back({numbers[i], hits.scores.empty() ? 0.0 : hits.scores[i]});
+  return selection;
+}
+
+}  // namespace acervo::search

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "search/match.hpp"
+#include "search/searcher.hpp"
+#include "search/snapshot.hpp"
+
+// Private to search/.
+namespace acervo::search {
+
+/// What is left of the hits after the viewer's scope and the filters: in order, counted.
+struct Selection {
+  struct Pick {
+    Number number;
+    double score;
+  };
+  std::size_t total = 0;
+  std::vector<Pick> page;
+  std::map<Facet, std::vector<FacetCount>> facets;
+};
+
+/// Whether the viewer may know of the document. One place for results, counts, suggestions and related.
+class Scope {
+ public:
+  Scope(const Snapshot& snapshot, const Viewer& viewer);
+  bool sees(Number number) const {
+    if (number > snapshot_.last || !snapshot_.alive(number)) return false;
+    if (staff_) return true;
+    const bool own = !own_.empty() && own_[snapshot_.columns->set[kOwner][number]];
+    return own || (!only_own_ && (snapshot_.columns->flags[number] & kVisible) != 0);
+  }
+
+ private:
+  static constexpr auto kOwner = static_cast<std::size_t>(Facet::owner);
+  const Snapshot& snapshot_;
+  bool staff_;
+  bool only_own_;
+  std::vector<char> own_;  ///< by set of owners; empty when she owns nothing
+};
+
+/// Drops what the viewer may not see, and what is out of the query's ranges.
+void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, const Query& query);
+
+/// Everything there is, for a query without words.
+Hits everything(const Snapshot& snapshot);
+
+/// Filters, counts, orders and cuts the page. A facet's counts ignore the filter on that facet itself, as shops do, so
+/// that choosing one value does not hide its alternatives.
+Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query);
+
+}  // namespace acervo::search

@@ -1,0 +1,210 @@
+#include "search/snapshot.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "search/coding.hpp"
+#include "search/fence.hpp"
+
+namespace acervo::search {
+
+namespace {
+
+/// What fields measure where the catalogue is too small to say.
+constexpr std::array<double, kFields> kUsualLengths{8, 6, 1, 1, 80, 3000};
+
+float boost_of(const Row& row, const Weights& weights, Time now) {
+  const double age =
+      std::max(0.0, static_cast<double>(now.time_since_epoch().count()) / 1e6 - row.published) / (365.25 * 86400);
+  const double fresh = row.published == 0 ? 0 : std::exp2(-age / 2);
+  const double use = std::min(1.0, std::log1p(row.uses) / std::log1p(1000.0));
+  const double seal = (row.flags & kSealed) != 0 ? 1 : 0;
+  return static_cast<float>(1 + weights.freshness * fresh + weights.use * use + weights.seal * seal);
+}
+
+/// Average lengths, from every tenth row of those that are there.
+std::array<double, kFields> average_lengths(const Xapian::Database& database) {
+  std::array<double, kFields> sum{};
+  std::size_t rows = 0;
+  const Xapian::docid step = std::max<Xapian::docid>(1, database.get_lastdocid() / 5000);
+  auto at = database.valuestream_begin(kRowSlot);
+  const auto end = database.valuestream_end(kRowSlot);
+  while (at != end) {
+    const Row row = decode_row(*at);
+    for (std::size_t f = 0; f < kFields; ++f) sum[f] += row.lengths[f];
+    ++rows;
+    if (step == 1)
+      ++at;
+    else
+      at.skip_to(at.get_docid() + step);
+  }
+  std::array<double, kFields> average = kUsualLengths;
+  if (rows >= 100)
+    for (std::size_t f = 0; f < kFields; ++f) average[f] = std::max(1.0, sum[f] / static_cast<double>(rows));
+  return average;
+}
+
+}  // namespace
+
+Generation::Generation(const std::filesystem::path& path, const Weights& weights, std::size_t cache_bytes, Time now)
+    : path_(path), name_(path.filename()), weights_(weights), now_(now), impact_(weights, kUsualLengths) {
+  guarded("open " + path.string(), [&] {
+    for (int attempt = 0;; ++attempt) {
+      try {
+        reader_ = Xapian::Database(path.string());
+        load();
+        break;
+      } catch (const Xapian::DatabaseModifiedError&) {
+        if (attempt == 20) throw Error(Code::unavailable, "search index: too busy to open", "busy");
+      }
+    }
+  });
+  postings_ = std::make_unique<PostingCache>(impact_, cache_bytes);
+}
+
+void Generation::load() {
+  const std::string schema = reader_.get_metadata(std::string(kSchemaKey));
+  if (schema != kSchema)
+    throw Error(Code::internal, "search index " + path_.string() + " has schema " + schema, "index_outdated");
+  impact_ = Impact(weights_, average_lengths(reader_));
+  const std::size_t last = reader_.get_lastdocid();
+  columns_ = std::make_shared<Columns>(last + last / 4 + 4096);
+  for (auto& facet : facets_) facet = std::make_shared<FacetDictionary>();
+  Snapshot next;
+  next.sequence = 1;
+  read_rows(0, next);
+  for (const std::string_view prefix : {kDeadPrefix, kGonePrefix})
+    for (auto key = reader_.metadata_keys_begin(std::string(prefix));
+         key != reader_.metadata_keys_end(std::string(prefix)); ++key) {
+      const std::string bytes = reader_.get_metadata(*key);
+      for (Reader in(bytes); !in.done(); --next.live) columns_->died[in.number()].store(0, std::memory_order_relaxed);
+    }
+  const std::lock_guard lock(mutex_);
+  snapshot_ = std::make_shared<const Snapshot>(std::move(next));
+}
+
+void Generation::read_rows(Number from, Snapshot& next) {
+  next.commit = commit_of(reader_);
+  next.last = reader_.get_lastdocid();
+  if (next.last >= columns_->capacity())
+    columns_ = std::make_shared<Columns>(*columns_, next.last + next.last / 2 + 4096);
+  auto at = reader_.valuestream_begin(kRowSlot);
+  const auto end = reader_.valuestream_end(kRowSlot);
+  if (from > 0 && at != end) at.skip_to(from);
+  for (; at != end; ++at) {
+    put(*columns_, at.get_docid(), decode_row(*at), next);
+    ++next.live;
+  }
+  // Words first seen since the last look; all of them at the first.
+  const std::uint64_t seen = snapshot_ ? snapshot_->commit : 0;
+  std::vector<std::string> words;
+  auto key = reader_.metadata_keys_begin(std::string(kWordsPrefix));
+  const auto last_key = reader_.metadata_keys_end(std::string(kWordsPrefix));
+  if (seen > 0 && key != last_key) key.skip_to(numbered(kWordsPrefix, seen + 1));
+  for (; key != last_key; ++key) {
+    const std::string bytes = reader_.get_metadata(*key);
+    for (Reader in(bytes); !in.done();) words.emplace_back(in.text());
+  }
+  const auto known = snapshot_ ? snapshot_->dictionary : nullptr;
+  next.dictionary = words.empty() && known ? known : Dictionary::with(known, std::move(words));
+  next.columns = columns_;
+  for (std::size_t f = 0; f < kFacets; ++f) next.facets[f] = facets_[f];
+}
+
+void Generation::put(Columns& columns, Number number, const Row& row, Snapshot&) {
+  for (std::size_t f = 0; f < kFacets; ++f) {
+    // Published dictionaries are never changed: a new value makes a copy, of which there are few.
+    if (!facets_[f]->knows(row.facets[f]) && facets_[f].use_count() > 1)
+      facets_[f] = std::make_shared<FacetDictionary>(*facets_[f]);
+    columns.set[f][number] = facets_[f]->set_of(row.facets[f]);
+  }
+  columns.flags[number] = row.flags;
+  columns.published[number] = row.published;
+  columns.duration[number] = row.duration;
+  columns.smallest[number] = row.smallest;
+  columns.uses[number] = row.uses;
+  columns.title[number] = row.title;
+  for (std::size_t f = 0; f < kFields; ++f) columns.lengths[number][f] = coded_length(row.lengths[f]);
+  columns.boost[number] = boost_of(row, weights_, now_);
+  columns.died[number].store(Columns::kAlive, std::memory_order_relaxed);
+}
+
+bool Generation::refresh() {
+  const std::lock_guard refreshing(refreshing_);
+  return guarded("refresh " + path_.string(), [&] {
+    for (int attempt = 0;; ++attempt) {
+      try {
+        reader_.reopen();
+        return catch_up();
+      } catch (const Xapian::DatabaseModifiedError&) {
+        if (attempt == 20) throw Error(Code::unavailable, "search index: too busy to refresh", "busy");
+      }
+    }
+  });
+}
+
+bool Generation::catch_up() {
+  const std::uint64_t commit = commit_of(reader_);
+  const auto before = snapshot();
+  if (commit == before->commit) return false;
+  if (commit - before->commit >= kKeptCommits)
+    throw Error(Code::unavailable, "search index: too far behind to catch up", "reopen");
+  std::vector<Number> gone;
+  for (std::uint64_t missed = before->commit + 1; missed <= commit; ++missed) {
+    const std::string bytes = reader_.get_metadata(numbered(kGonePrefix, missed));
+    for (Reader in(bytes); !in.done();) gone.push_back(static_cast<Number>(in.number()));
+  }
+  Snapshot next;
+  next.sequence = before->sequence + 1;
+  next.live = before->live;
+  read_rows(before->last + 1, next);
+  for (const Number number : gone) {
+    auto& died = next.columns->died[number];
+    if (number > before->last) {
+      // Came and went between two looks.
+      died.store(0, std::memory_order_relaxed);
+      --next.live;
+      continue;
+    }
+    if (died.load(std::memory_order_relaxed) == Columns::kAlive) {
+      died.store(next.sequence, std::memory_order_relaxed);
+      --next.live;
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  snapshot_ = std::make_shared<const Snapshot>(std::move(next));
+  return true;
+}
+
+std::shared_ptr<const Snapshot> Generation::snapshot() const {
+  const std::lock_guard lock(mutex_);
+  return snapshot_;
+}
+
+Generation::Handle Generation::handle(const Snapshot& snapshot) {
+  std::unique_ptr<Xapian::Database> database;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      database = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  if (!database) database = std::make_unique<Xapian::Database>(path_.string());
+  bool stale = true;
+  try {
+    stale = commit_of(*database) < snapshot.commit;
+  } catch (const Xapian::DatabaseModifiedError&) {  // stale indeed
+  }
+  if (stale) database->reopen();
+  return {*this, std::move(database)};
+}
+
+Generation::Handle::~Handle() {
+  if (!database_) return;
+  const std::lock_guard lock(generation_->mutex_);
+  if (generation_->idle_.size() < 16) generation_->idle_.push_back(std::move(database_));
+}
+
+}  // namespace acervo::search

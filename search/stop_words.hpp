@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+#include <unordered_set>
+
+#include "search/analysis.hpp"
+
+namespace acervo::search {
+
+/// The little words of a language, folded. Short on purpose: a list that drops a word somebody teaches ("era", "sin",
+/// "art") loses lessons, while one that keeps "muy" costs nothing.
+/// @param language  not `other`
+const std::unordered_set<std::string_view>& stop_words(Language language);
+
+}  // namespace acervo::search

@@ -1,0 +1,22 @@
+#include "search/stored_position.hpp"
+
+#include <xapian.h>
+
+#include "search/fence.hpp"
+#include "search/generation.hpp"
+
+namespace acervo::search {
+
+Position stored_position(const std::filesystem::path& folder) {
+  const std::string generation = current_generation(folder);
+  if (generation.empty()) return {};
+  try {
+    const Xapian::Database database((folder / generation).string());
+    return database.get_metadata(std::string(kPositionKey));
+  } catch (const Xapian::Error&) {
+    // Not written yet, or written twice while we looked: whoever asks will ask again.
+    return {};
+  }
+}
+
+}  // namespace acervo::search

@@ -1,0 +1,59 @@
+#include "search/synonyms.hpp"
+
+#include <algorithm>
+
+namespace acervo::search {
+
+namespace {
+
+bool share_one(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const auto& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
+}
+
+std::vector<Token> plain_tokens(std::string_view text) {
+  std::vector<Token> tokens = tokenize(text);
+  std::erase_if(tokens, [](const Token& token) { return token.whole; });
+  return tokens;
+}
+
+}  // namespace
+
+Synonyms::Synonyms(const std::vector<SynonymEntry>& entries) {
+  for (const SynonymEntry& entry : entries) {
+    std::vector<std::size_t> members;
+    for (const std::string& text : entry) {
+      Phrase phrase{plain_tokens(text), {}, entries_.size()};
+      if (phrase.words.empty()) continue;
+      for (const Token& token : phrase.words) phrase.stems.push_back(query_stems(token));
+      for (const std::string& stem : phrase.stems.front()) by_first_stem_[stem].push_back(phrases_.size());
+      members.push_back(phrases_.size());
+      phrases_.push_back(std::move(phrase));
+    }
+    entries_.push_back(std::move(members));
+  }
+}
+
+Synonyms::Match Synonyms::match(const std::vector<Token>& tokens, std::size_t from) const {
+  Match best;
+  if (phrases_.empty()) return best;
+  std::vector<std::size_t> matched;
+  const auto consider = [&](std::size_t index) {
+    const Phrase& phrase = phrases_[index];
+    if (from + phrase.words.size() > tokens.size() || phrase.words.size() < best.words) return;
+    for (std::size_t i = 0; i < phrase.words.size(); ++i)
+      if (!share_one(query_stems(tokens[from + i]), phrase.stems[i])) return;
+    if (phrase.words.size() > best.words) matched.clear();
+    best.words = phrase.words.size();
+    if (std::find(matched.begin(), matched.end(), index) == matched.end()) matched.push_back(index);
+  };
+  for (const std::string& stem : query_stems(tokens[from]))
+    if (const auto found = by_first_stem_.find(stem); found != by_first_stem_.end())
+      for (const std::size_t index : found->second) consider(index);
+  for (const std::size_t index : matched)
+    for (const std::size_t other : entries_[phrases_[index].entry])
+      if (other != index && best.alternatives.size() < 8) best.alternatives.push_back(phrases_[other].words);
+  if (best.alternatives.empty()) best.words = 0;
+  return best;
+}
+
+}  // namespace acervo::search

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "search/analysis.hpp"
+
+namespace acervo::search {
+
+/// What the staff's vocabulary says means the same: {"ABP", "aprendizaje basado en proyectos"}. Labels of one concept
+/// in several languages are such an entry too, which is how a Spanish word finds English material.
+using SynonymEntry = std::vector<std::string>;
+
+/// Finds the entries that a query speaks of. Immutable.
+class Synonyms {
+ public:
+  Synonyms() = default;
+  explicit Synonyms(const std::vector<SynonymEntry>& entries);
+
+  struct Match {
+    std::size_t words = 0;                         ///< how many of the query's tokens it covers
+    std::vector<std::vector<Token>> alternatives;  ///< other ways to say it, each all of its words
+  };
+  /// The longest phrase that begins with tokens[from]; no words when there is none. Accents, capitals and plurals do
+  /// not matter.
+  Match match(const std::vector<Token>& tokens, std::size_t from) const;
+
+ private:
+  struct Phrase {
+    std::vector<Token> words;
+    std::vector<std::vector<std::string>> stems;
+    std::size_t entry;
+  };
+  std::vector<std::vector<std::size_t>> entries_;  ///< indices into phrases_
+  std::vector<Phrase> phrases_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_first_stem_;
+};
+
+}  // namespace acervo::search

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "streamer/http/core.hpp"
+#include "streamer/http/exchange.hpp"
+#include "streamer/http/guard.hpp"
+#include "streamer/http/mailbox.hpp"
+
+namespace acervo::streamer {
+
+/// One client's connection, from its first byte to its last. Private to this folder; belongs to one I/O thread.
+///
+///     head -> body -> handling -> sending -> head ...      (or lingering, then over)
+///
+/// It reads only in `head`, `body` and `lingering`: a request that arrives while another is being answered waits in the
+/// socket, and the client is slowed down by TCP. It never closes the socket; its owner does when `is_over`, which is
+/// never true while the sender has the socket.
+class Connection {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Connection(std::shared_ptr<Core> core, std::shared_ptr<Mailbox> mailbox, int socket, std::uint64_t serial,
+             std::string peer);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void on_readable();
+  void on_hangup();
+  void on_mail(Mail mail);
+  void on_tick(Clock::time_point now);
+
+  bool is_over() const { return state_ == State::over; }
+  std::uint64_t serial() const { return serial_; }
+  int socket() const { return socket_; }
+
+ private:
+  enum class State { head, body, handling, sending, lingering, over };
+
+  void run();
+  bool receive();
+  bool take_head();
+  bool take_body();
+  void begin(const Head& head);
+  void continue_if_expected(const Head& head);
+  void dispatch();
+  void answer_unrouted(Router::Found found);
+  void hand_to_pool();
+  void answer_now(Response&& response, const Route* route, bool cors, bool compress);
+  void write(Outgoing&& outgoing);
+  void after_response();
+  void refuse(int status, std::string_view reason);
+  void close(bool unread);
+  void tick_head(Clock::time_point now);
+  void tick_body(Clock::time_point now);
+  void tick_handling(Clock::time_point now);
+
+  const std::shared_ptr<Core> core_;
+  const std::shared_ptr<Mailbox> mailbox_;
+  const int socket_;
+  const std::uint64_t serial_;
+  const std::string peer_;
+  const bool trusted_;  // the peer is a proxy whose word counts
+
+  State state_ = State::head;
+  bool gone_ = false;       // the client has reset or left
+  bool readable_ = false;   // the socket may have bytes
+  bool recheck_ = false;    // ... or an end that came along with the last bytes: looked at on the next tick
+  bool keep_alive_ = true;  // as the response under way says
+  bool answered_any_ = false;
+  std::string in_;  // received, not yet understood
+  std::size_t seen_ = 0;
+  Clock::time_point since_ = Clock::now();  // of this state; in `head`, of the message's first byte once there is one
+  Clock::time_point last_byte_ = Clock::now();
+
+  Request request_;
+  Router::Found found_;
+  Framing framing_ = Framing::none;
+  std::uint64_t length_ = 0;
+  std::size_t max_body_ = 0;
+  ChunkDecoder chunks_;
+  std::shared_ptr<Exchange> exchange_;
+};
+
+}  // namespace acervo::streamer

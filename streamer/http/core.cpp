@@ -1,0 +1,106 @@
+#include "streamer/http/core.hpp"
+
+#include <array>
+#include <cstdio>
+#include <random>
+
+#include "catalog/core/log.hpp"
+
+namespace acervo::streamer {
+
+namespace {
+
+std::string random_boot() {
+  std::array<char, 8> text{};
+  std::snprintf(text.data(), text.size(), "%06x", std::random_device{}() & 0xffffffU);
+  return text.data();
+}
+
+/// For the log only.
+std::string description(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "something that is no exception";
+  }
+}
+
+}  // namespace
+
+Core::Core(Config c, Router r)
+    : config(std::move(c)),
+      router(std::move(r)),
+      proxies(config.trusted_proxies),
+      pool(config.pool_threads, config.queue),
+      sender(config.sender),
+      metrics(router.routes().size() + 1),
+      boot(random_boot()) {}
+
+std::string Core::new_request_id() {
+  std::array<char, 24> text{};
+  std::snprintf(text.data(), text.size(), "%s-%llx", boot.c_str(),
+                static_cast<unsigned long long>(next_request.fetch_add(1, std::memory_order_relaxed)));
+  return text.data();
+}
+
+Response Core::answer_for(const Error& error, const Request& request) const {
+  const int status = status_of(error);
+  // A server that turns visitors away because it is full must not fill its disk with saying so: that is counted.
+  if (status >= 500 && error.reason() != "overloaded")
+    log::error("request failed", {{"request", request.id},
+                                  {"route", request.route},
+                                  {"status", status},
+                                  {"error", std::string_view(error.what())}});
+  Response response = Response::empty(status);
+  try {
+    response = config.problem ? config.problem(request, error, status) : problem(request, error, status);
+  } catch (...) {
+    log::error("wording a problem failed", {{"request", request.id}, {"error", description(std::current_exception())}});
+    response = problem(request, error, status);
+  }
+  if (const auto* decided = dynamic_cast<const HttpError*>(&error))
+    for (const auto& [field, value] : decided->headers()) response.set(field, value);
+  if ((status == 503 || status == 429) && !response.find("retry-after")) response.add("Retry-After", "1");
+  if (!response.find("cache-control")) response.add("Cache-Control", "no-store");
+  return response;
+}
+
+Response Core::answer_for(const std::exception_ptr& error, const Request& request) const {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Error& known) {
+    return answer_for(known, request);
+  } catch (...) {
+    return answer_for(Error(Code::internal, description(error)), request);
+  }
+}
+
+Outgoing Core::finish(const Request& request, Response&& response, const Route* route, bool cors, bool compress,
+                      std::chrono::steady_clock::time_point started) {
+  static const RouteOptions none;
+  const RenderOptions options{config.content_security_policy, !draining.load(std::memory_order_relaxed), compress};
+  const RouteOptions& route_options = route ? route->options : none;
+  Outgoing out;
+  try {
+    out = render(request, std::move(response), route_options, cors, options);
+  } catch (...) {
+    out = render(request, answer_for(std::current_exception(), request), none, cors, options);
+  }
+  const auto took = std::chrono::steady_clock::now() - started;
+  const bool routed = route && route != router.fallback();
+  (routed ? metrics[route->index] : metrics.back()).count(out.status, out.body_size, took);
+  if (config.access_log)
+    log::debug("request", {{"request", request.id},
+                           {"method", name(request.method)},
+                           {"target", request.raw_target},
+                           {"route", request.route},
+                           {"status", out.status},
+                           {"bytes", out.body_size},
+                           {"ms", std::chrono::duration<double, std::milli>(took).count()},
+                           {"peer", request.peer}});
+  return out;
+}
+
+}  // namespace acervo::streamer

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <memory>
+
+#include "streamer/http/forwarded.hpp"
+#include "streamer/http/pool.hpp"
+#include "streamer/http/server.hpp"
+
+namespace acervo::streamer {
+
+/// What all connections of a server share. Private to this folder. Immutable but for its thread-safe members.
+struct Core {
+  Core(Config c, Router r);
+
+  /// What the request gets for what its handler threw. Logs what is our fault. Never throws.
+  Response answer_for(const std::exception_ptr& error, const Request& request) const;
+  Response answer_for(const Error& error, const Request& request) const;
+
+  /// Renders and counts an answer. Never throws: what cannot be rendered becomes a plain 500.
+  Outgoing finish(const Request& request, Response&& response, const Route* route, bool cors, bool compress,
+                  std::chrono::steady_clock::time_point started);
+
+  std::string new_request_id();
+
+  const Config config;
+  const Router router;
+  const TrustedProxies proxies;
+  Pool pool;
+  Sender sender;
+  std::vector<RouteMetrics> metrics;  // by Route::index; the last one for what no route matched
+  std::atomic<bool> draining{false};
+  std::atomic<std::uint64_t> open{0}, accepted{0}, turned_away{0}, messages_refused{0}, queue_refused{0}, late{0};
+  std::atomic<std::uint64_t> next_request{0};
+  const std::string boot;  // makes request ids of two runs differ
+};
+
+}  // namespace acervo::streamer

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "streamer/http/core.hpp"
+#include "streamer/http/mailbox.hpp"
+
+namespace acervo::streamer {
+
+/// A request on its way through a handler on another thread. Private to this folder.
+/// Shared by the connection, the pool's task and the responders. Whoever claims it first answers it.
+struct Exchange {
+  Request request;
+  const Route* route = nullptr;
+  bool cors = false;
+  std::chrono::steady_clock::time_point started;
+  std::shared_ptr<Core> core;
+  std::shared_ptr<Mailbox> mailbox;
+  int socket = -1;
+  std::uint64_t serial = 0;
+  std::atomic<bool> claimed{false};    // an answer is on its way
+  std::atomic<bool> cancelled{false};  // nobody waits for it
+
+  bool claim() { return !claimed.exchange(true); }
+
+  void answer(Response&& response) {
+    if (!claim()) return;
+    Outgoing out = core->finish(request, std::move(response), route, cors, true, started);
+    mailbox->post({socket, serial, Mail::Kind::answer, std::make_unique<Outgoing>(std::move(out))});
+  }
+};
+
+/// Runs the exchange's handler, here and now, and sees that it gets its answer.
+void run_handler(const std::shared_ptr<Exchange>& exchange);
+
+}  // namespace acervo::streamer

@@ -1,0 +1,98 @@
+#include "streamer/http/forwarded.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <optional>
+
+#include "catalog/core/error.hpp"
+
+namespace acervo::streamer {
+
+namespace {
+
+using Address = std::array<unsigned char, 16>;
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// IPv4 addresses as IPv6 ones mapped from them, so that one comparison does for both.
+std::optional<Address> read_address(std::string_view text) {
+  const std::string owned(text);
+  Address address{};
+  if (inet_pton(AF_INET6, owned.c_str(), address.data()) == 1) return address;
+  address = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0};
+  if (inet_pton(AF_INET, owned.c_str(), address.data() + 12) == 1) return address;
+  return std::nullopt;
+}
+
+bool in_network(const Address& address, const Address& network, int bits) {
+  const int whole = bits / 8;
+  if (std::memcmp(address.data(), network.data(), static_cast<std::size_t>(whole)) != 0) return false;
+  if (bits % 8 == 0) return true;
+  const auto mask = static_cast<unsigned char>(0xff << (8 - bits % 8));
+  const auto at = static_cast<std::size_t>(whole);
+  return (address[at] & mask) == (network[at] & mask);
+}
+
+/// The last member of the last field of that name: the one that the nearest proxy wrote.
+std::string_view last_of(const Request& request, std::string_view name) {
+  const auto fields = request.headers.all(name);
+  if (fields.empty()) return {};
+  const std::size_t comma = fields.back().rfind(',');
+  return trim(comma == std::string_view::npos ? fields.back() : fields.back().substr(comma + 1));
+}
+
+}  // namespace
+
+TrustedProxies::TrustedProxies(const std::vector<std::string>& entries) {
+  for (const std::string& entry : entries) {
+    const std::string_view text = entry;
+    const std::size_t slash = std::min(text.find('/'), text.size());
+    const auto address = read_address(text.substr(0, slash));
+    const bool v4 = text.find(':') == std::string_view::npos;
+    int bits = v4 ? 32 : 128;
+    bool valid = address.has_value();
+    if (slash < text.size()) {
+      const std::string_view number = text.substr(slash + 1);
+      const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), bits);
+      valid =
+          valid && error == std::errc{} && end == number.data() + number.size() && bits >= 0 && bits <= (v4 ? 32 : 128);
+    }
+    if (!valid) throw Error(Code::invalid, "\"" + entry + "\" is no address or network", "bad_proxy");
+    networks_.push_back({*address, v4 ? bits + 96 : bits});
+  }
+}
+
+bool TrustedProxies::contains(std::string_view text) const {
+  if (networks_.empty()) return false;
+  const auto address = read_address(text);
+  return address && std::any_of(networks_.begin(), networks_.end(), [&](const Network& network) {
+           return in_network(*address, network.bytes, network.bits);
+         });
+}
+
+void TrustedProxies::apply(Request& request) const {
+  request.is_secure = same_text(last_of(request, "x-forwarded-proto"), "https");
+  if (const std::string_view host = last_of(request, "x-forwarded-host"); !host.empty()) request.host = host;
+  // From the nearest hop outwards, as far as we trust those who wrote it; the first stranger is the visitor.
+  const auto fields = request.headers.all("x-forwarded-for");
+  for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
+    std::string_view list = *field;
+    while (!list.empty()) {
+      const std::size_t comma = list.rfind(',');
+      const std::string_view hop = trim(comma == std::string_view::npos ? list : list.substr(comma + 1));
+      list = comma == std::string_view::npos ? std::string_view{} : list.substr(0, comma);
+      if (!read_address(hop)) return;
+      request.peer = hop;
+      if (!contains(hop)) return;
+    }
+  }
+}
+
+}  // namespace acervo::streamer

@@ -1,0 +1,261 @@
+#include "streamer/http/guard.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+
+#include "streamer/http/request.hpp"
+
+namespace acervo::streamer {
+
+namespace {
+
+constexpr std::size_t kMaxExtra = 4096;  // of chunk extensions and trailers: nobody we know sends any
+
+constexpr std::array<bool, 256> make_table(std::string_view extra) {
+  std::array<bool, 256> table{};
+  for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (const char c : extra) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+
+constexpr auto kToken = make_table("!#$%&'*+-.^_`|~");                     // RFC 9110, 5.6.2
+constexpr auto kHost = make_table("-._~%!$&'()*+,;=:[]");                  // RFC 3986, 3.2.2 and a port
+constexpr auto kTarget = make_table("-._~%!$&'()*+,;=:@/?[]{}|^\"<>\\`");  // RFC 3986 and what browsers leave unescaped
+
+bool all_of(std::string_view text, const std::array<bool, 256>& table) {
+  return std::all_of(text.begin(), text.end(), [&](char c) { return table[static_cast<unsigned char>(c)]; });
+}
+
+bool is_field_text(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return (u >= 0x20 && u != 0x7f) || u == '\t';
+  });
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// Whether a comma-separated list has `wanted` among its members.
+bool lists(std::string_view list, std::string_view wanted) {
+  while (!list.empty()) {
+    const std::size_t comma = list.find(',');
+    if (same_text(trim(list.substr(0, comma)), wanted)) return true;
+    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+  }
+  return false;
+}
+
+std::optional<Refusal> read_request_line(std::string_view line, const HeadLimits& limits, Head& head) {
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  if (first == 0 || first == std::string_view::npos || last == first) return Refusal{400, "malformed_request_line"};
+  head.method = line.substr(0, first);
+  head.target = line.substr(first + 1, last - first - 1);
+  const std::string_view version = line.substr(last + 1);
+  if (!all_of(head.method, kToken)) return Refusal{400, "malformed_method"};
+  if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || version[6] != '.')
+    return Refusal{400, "malformed_version"};
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") return Refusal{505, "unsupported_version"};
+  head.http_1_0 = version == "HTTP/1.0";
+  if (head.target.size() > limits.target) return Refusal{414, "target_too_long"};
+  if (head.target.empty() || !all_of(head.target, kTarget)) return Refusal{400, "malformed_target"};
+  return std::nullopt;
+}
+
+struct Seen {
+  int hosts = 0, lengths = 0, encodings = 0;
+  bool close = false, keep = false;
+};
+
+std::optional<Refusal> read_length(std::string_view value, Head& head) {
+  if (value.empty() || value.size() > 15 ||
+      !std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return Refusal{400, "malformed_content_length"};
+  head.length = 0;
+  for (const char c : value) head.length = head.length * 10 + static_cast<std::uint64_t>(c - '0');
+  head.framing = Framing::length;
+  return std::nullopt;
+}
+
+/// What a field means for the connection and the message's end; every other one is somebody else's business.
+std::optional<Refusal> apply(std::string_view field, std::string_view value, Seen& seen, Head& head) {
+  switch (field.size()) {
+    case 4:
+      if (!same_text(field, "host")) break;
+      if (++seen.hosts > 1) return Refusal{400, "several_hosts"};
+      if (!all_of(value, kHost)) return Refusal{400, "malformed_host"};
+      break;
+    case 6:
+      if (!same_text(field, "expect")) break;
+      if (!same_text(value, "100-continue")) return Refusal{417, "unknown_expectation"};
+      head.expects_continue = !head.http_1_0;
+      break;
+    case 10:
+      if (!same_text(field, "connection")) break;
+      seen.close = seen.close || lists(value, "close");
+      seen.keep = seen.keep || lists(value, "keep-alive");
+      break;
+    case 14:
+      if (!same_text(field, "content-length")) break;
+      if (++seen.lengths > 1) return Refusal{400, "several_content_lengths"};
+      return read_length(value, head);
+    case 17:
+      if (!same_text(field, "transfer-encoding")) break;
+      if (++seen.encodings > 1 || head.http_1_0) return Refusal{400, "ambiguous_transfer_encoding"};
+      if (!same_text(value, "chunked")) return Refusal{501, "unsupported_transfer_encoding"};
+      break;
+    default:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::variant<NeedMore, Head, Refusal> parse(std::string_view bytes, std::size_t start, std::size_t end,
+                                            const HeadLimits& limits) {
+  Head head;
+  head.size = end;
+  std::string_view rest = bytes.substr(start, end - start);
+  const std::size_t line_end = rest.find("\r\n");
+  if (const auto refused = read_request_line(rest.substr(0, line_end), limits, head)) return *refused;
+  rest.remove_prefix(line_end + 2);
+  Seen seen;
+  head.fields.reserve(16);
+  while (rest.size() > 2) {
+    const std::size_t stop = rest.find("\r\n");
+    const std::string_view line = rest.substr(0, stop);
+    rest.remove_prefix(stop + 2);
+    if (line.front() == ' ' || line.front() == '\t') return Refusal{400, "folded_field"};
+    const std::size_t colon = line.find(':');
+    if (colon == 0 || colon == std::string_view::npos) return Refusal{400, "malformed_field"};
+    const std::string_view field = line.substr(0, colon);
+    const std::string_view value = trim(line.substr(colon + 1));
+    if (!all_of(field, kToken)) return Refusal{400, "malformed_field_name"};
+    if (!is_field_text(value)) return Refusal{400, "control_character"};
+    if (head.fields.size() == limits.fields) return Refusal{431, "too_many_fields"};
+    head.fields.emplace_back(field, value);
+    if (const auto refused = apply(field, value, seen, head)) return *refused;
+  }
+  if (seen.encodings > 0) {
+    if (seen.lengths > 0) return Refusal{400, "length_and_chunked"};
+    head.framing = Framing::chunked;
+  }
+  if (!head.http_1_0 && seen.hosts == 0) return Refusal{400, "no_host"};
+  head.keep_alive = !seen.close && (!head.http_1_0 || seen.keep);
+  return head;
+}
+
+}  // namespace
+
+std::variant<NeedMore, Head, Refusal> read_head(std::string_view bytes, const HeadLimits& limits, std::size_t& seen) {
+  // One empty line before the request line is tolerated: RFC 9112, 2.2.
+  const std::size_t start = bytes.substr(0, 2) == "\r\n" ? 2 : 0;
+  seen = std::max(seen, start);
+  while (seen < bytes.size()) {
+    const void* found = std::memchr(bytes.data() + seen, '\n', bytes.size() - seen);
+    const std::size_t checked =
+        found ? static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data()) : bytes.size();
+    if (std::memchr(bytes.data() + seen, '\0', checked - seen)) return Refusal{400, "control_character"};
+    if (!found) {
+      seen = checked;
+      break;
+    }
+    if (checked == start || bytes[checked - 1] != '\r') return Refusal{400, "bare_lf"};
+    seen = checked + 1;
+    if (checked == start + 1) return Refusal{400, "malformed_request_line"};
+    if (checked >= 3 && bytes[checked - 2] == '\n') {
+      if (seen > limits.bytes) return Refusal{431, "head_too_large"};
+      return parse(bytes, start, seen, limits);
+    }
+  }
+  if (bytes.size() > limits.bytes) return Refusal{431, "head_too_large"};
+  // The first byte already tells a TLS hello or another protocol from a method.
+  if (bytes.size() > start && !kToken[static_cast<unsigned char>(bytes[start])] && bytes[start] != '\r')
+    return Refusal{400, "malformed_method"};
+  return NeedMore{};
+}
+
+ChunkDecoder::State ChunkDecoder::feed(std::string_view& in, std::string& out, std::size_t limit) {
+  while (!in.empty()) {
+    if (step_ == Step::data) {
+      const std::size_t take = std::min<std::uint64_t>(left_, in.size());
+      if (out.size() + take > limit) return State::too_large;
+      out.append(in.substr(0, take));
+      in.remove_prefix(take);
+      left_ -= take;
+      if (left_ == 0) step_ = Step::data_cr;
+      continue;
+    }
+    const char c = in.front();
+    in.remove_prefix(1);
+    switch (step_) {
+      case Step::size: {
+        const int digit = c >= '0' && c <= '9'                 ? c - '0'
+                          : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                               : -1;
+        if (digit >= 0) {
+          if (++digits_ > 8) return State::malformed;
+          left_ = left_ * 16 + static_cast<std::uint64_t>(digit);
+        } else if (digits_ == 0) {
+          return State::malformed;
+        } else if (c == '\r') {
+          step_ = Step::size_lf;
+        } else if (c == ';') {
+          step_ = Step::extension;
+        } else {
+          return State::malformed;
+        }
+        break;
+      }
+      case Step::extension:
+        if (c == '\r')
+          step_ = Step::size_lf;
+        else if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || ++extra_ > kMaxExtra)
+          return State::malformed;
+        break;
+      case Step::size_lf:
+        if (c != '\n') return State::malformed;
+        if (left_ > limit) return State::too_large;
+        step_ = left_ == 0 ? Step::trailer_start : Step::data;
+        digits_ = 0;
+        break;
+      case Step::data:
+        break;
+      case Step::data_cr:
+        if (c != '\r') return State::malformed;
+        step_ = Step::data_lf;
+        break;
+      case Step::data_lf:
+        if (c != '\n') return State::malformed;
+        step_ = Step::size;
+        break;
+      case Step::trailer_start:
+        step_ = c == '\r' ? Step::end_lf : Step::trailer;
+        if (step_ == Step::trailer && (!kToken[static_cast<unsigned char>(c)] || ++extra_ > kMaxExtra))
+          return State::malformed;
+        break;
+      case Step::trailer:
+        if (c == '\r')
+          step_ = Step::trailer_lf;
+        else if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || ++extra_ > kMaxExtra)
+          return State::malformed;
+        break;
+      case Step::trailer_lf:
+        if (c != '\n') return State::malformed;
+        step_ = Step::trailer_start;
+        break;
+      case Step::end_lf:
+        return c == '\n' ? State::done : State::malformed;
+    }
+  }
+  return State::more;
+}
+
+}  // namespace acervo::streamer

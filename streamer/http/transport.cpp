@@ -1,0 +1,152 @@
+#include "streamer/http/transport.hpp"
+
+#include <pistache/peer.h>
+#include <sys/timerfd.h>
+
+#include <algorithm>
+
+#include "catalog/core/log.hpp"
+
+namespace acervo::streamer {
+
+namespace {
+
+using Pistache::Polling::NotifyOn;
+using Pistache::Polling::Tag;
+
+/// Timeouts are checked this often: precise enough for seconds, and tests that set tens of milliseconds still end soon.
+std::chrono::nanoseconds tick_interval(const Config& config) {
+  const auto shortest = std::min({config.header_timeout, config.body_timeout, config.keep_alive_timeout});
+  return std::clamp<std::chrono::nanoseconds>(shortest / 8, std::chrono::milliseconds(10),
+                                              std::chrono::milliseconds(250));
+}
+
+}  // namespace
+
+Transport::Transport(std::shared_ptr<Core> core, const std::shared_ptr<Pistache::Tcp::Handler>& handler)
+    : Pistache::Tcp::Transport(handler), core_(std::move(core)), mailbox_(std::make_shared<Mailbox>()) {}
+
+Transport::~Transport() = default;
+
+std::shared_ptr<Pistache::Aio::Handler> Transport::clone() const {
+  return std::make_shared<Transport>(core_, std::make_shared<Doorman>());
+}
+
+void Transport::registerPoller(Pistache::Polling::Epoll& poller) {
+  Pistache::Tcp::Transport::registerPoller(poller);
+  timer_ = Fd(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
+  const auto interval = tick_interval(core_->config).count();
+  itimerspec spec{};
+  spec.it_interval.tv_sec = spec.it_value.tv_sec = interval / 1'000'000'000;
+  spec.it_interval.tv_nsec = spec.it_value.tv_nsec = interval % 1'000'000'000;
+  ::timerfd_settime(timer_.get(), 0, &spec, nullptr);
+  poller.addFd(timer_.get(), Pistache::Flags<NotifyOn>(NotifyOn::Read), Tag(static_cast<std::uint64_t>(timer_.get())));
+  poller.addFd(mailbox_->event(), Pistache::Flags<NotifyOn>(NotifyOn::Read),
+               Tag(static_cast<std::uint64_t>(mailbox_->event())));
+}
+
+void Transport::onReady(const Pistache::Aio::FdSet& fds) {
+  try {
+    take(fds);
+  } catch (const std::exception& e) {
+    // Nothing here throws but for want of memory or epoll watches; the thread has other connections to look after.
+    log::error("serving a connection failed", {{"error", std::string_view(e.what())}});
+  }
+}
+
+void Transport::take(const Pistache::Aio::FdSet& fds) {
+  std::vector<Pistache::Polling::Event> others;
+  bool ticks = false;
+  for (const auto& entry : fds) {
+    const auto tag = entry.getTag();
+    if (find(tag.value())) {
+      on_event(entry);
+    } else if (tag == Tag(static_cast<std::uint64_t>(mailbox_->event()))) {
+      deliver_mail();
+    } else if (tag == Tag(static_cast<std::uint64_t>(timer_.get()))) {
+      ticks = true;
+    } else if (entry.isReadable()) {
+      Pistache::Polling::Event event(tag);
+      event.flags.setFlag(NotifyOn::Read);
+      others.push_back(event);
+    }
+  }
+  if (ticks) tick();
+  // New peers last: until here, no socket of this round can have been closed and its number given to another.
+  if (!others.empty()) Pistache::Tcp::Transport::onReady(Pistache::Aio::FdSet(std::move(others)));
+}
+
+Connection* Transport::find(std::uint64_t socket) const {
+  return socket < connections_.size() ? connections_[socket].get() : nullptr;
+}
+
+void Transport::on_event(const Pistache::Aio::FdSet::Entry& entry) {
+  Connection& connection = *connections_[entry.getTag().value()];
+  if (entry.isHangup()) {
+    connection.on_hangup();
+  } else if (entry.isReadable()) {
+    connection.on_readable();
+  }
+  reap(connection);
+}
+
+void Transport::deliver_mail() {
+  for (Mail& mail : mailbox_->take()) {
+    Connection* connection = find(static_cast<std::uint64_t>(mail.socket));
+    if (!connection || connection->serial() != mail.serial) continue;  // it went meanwhile
+    connection->on_mail(std::move(mail));
+    reap(*connection);
+  }
+}
+
+void Transport::tick() {
+  std::uint64_t expirations = 0;
+  [[maybe_unused]] const auto got = ::read(timer_.get(), &expirations, sizeof expirations);
+  const auto now = Connection::Clock::now();
+  for (const auto& connection : connections_) {
+    if (!connection) continue;
+    connection->on_tick(now);
+    reap(*connection);
+  }
+}
+
+void Transport::adopt(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
+  const auto socket = static_cast<std::size_t>(peer->fd());
+  core_->accepted.fetch_add(1, std::memory_order_relaxed);
+  core_->open.fetch_add(1, std::memory_order_relaxed);
+  if (connections_.size() <= socket) connections_.resize(socket + 64);
+  connections_[socket] =
+      std::make_unique<Connection>(core_, mailbox_, peer->fd(), next_serial_++, peer->address().host());
+  if (core_->open.load(std::memory_order_relaxed) <= core_->config.max_connections) return;
+  // Pistache goes on to poll this socket, so it may not be closed here: the next tick does.
+  core_->turned_away.fetch_add(1, std::memory_order_relaxed);
+  connections_[socket]->on_hangup();
+}
+
+/// Closes the connection's socket if it is over.
+void Transport::reap(Connection& connection) {
+  if (!connection.is_over()) return;
+  const auto socket = static_cast<std::size_t>(connection.socket());
+  const auto peer = peers.find(connection.socket());
+  connections_[socket].reset();
+  core_->open.fetch_sub(1, std::memory_order_relaxed);
+  if (peer != peers.end()) {
+    const auto keep = peer->second;  // removePeer erases the entry it was found by
+    removePeer(keep);
+  }
+}
+
+void Doorman::onConnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
+  static_cast<Transport*>(transport())->adopt(peer);
+}
+
+}  // namespace acervo::streamer
+
+#ifdef __SANITIZE_THREAD__
+// Debian's Pistache is not instrumented, so ThreadSanitizer does not see that its listener thread drops its share of a
+// peer by an atomic counter before it frees it.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() {
+  return "race:Pistache::Tcp::Listener::handleNewConnection\n";
+}
+#endif

@@ -1,0 +1,276 @@
+#include "streamer/media/media_routes.hpp"
+
+#include <charconv>
+
+#include "catalog/core/error.hpp"
+#include "streamer/http/tag.hpp"
+#include "streamer/media/addressing.hpp"
+#include "streamer/media/dash.hpp"
+#include "streamer/media/download.hpp"
+#include "streamer/media/hls.hpp"
+#include "streamer/media/webvtt.hpp"
+
+namespace acervo::streamer {
+
+namespace {
+
+constexpr std::string_view kPlaylist = "application/vnd.apple.mpegurl";
+constexpr std::string_view kManifest = "application/dash+xml";
+constexpr std::string_view kWebVtt = "text/vtt; charset=utf-8";
+
+[[noreturn]] void nothing_here() {
+  throw Error(Code::not_found, "no such media");
+}
+
+/// "0", "12"; not "", "007", "+1".
+std::optional<std::size_t> canonical_number(std::string_view text) {
+  std::size_t value = 0;
+  if (text.empty() || text.size() > 9 || (text.size() > 1 && text.front() == '0')) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Response whole_text(std::string body, std::string_view type, std::string_view cache) {
+  Response response = Response::text(200, std::move(body), type);
+  response.add("ETag", "\"" + content_tag(response.body) + "\"");
+  return std::move(response.add("Cache-Control", cache));
+}
+
+std::string_view media_type(const Rung& rung) {
+  return rung.kind == RungKind::video ? "video/mp4" : "audio/mp4";
+}
+
+const Rung& rung_of(const Presentation& presentation, std::string_view name) {
+  const Rung* rung = find_rung(presentation, name);
+  if (!rung) nothing_here();
+  return *rung;
+}
+
+bool has_captions(const Presentation& presentation, std::string_view language) {
+  for (const CaptionTrack& track : presentation.captions)
+    if (track.language == language) return true;
+  return false;
+}
+
+/// What the handlers share. Immutable.
+struct Media {
+  std::shared_ptr<MediaSource> source;
+  std::shared_ptr<OpenFiles> files;
+
+  /// Material and revision of the address, if they have the form of one.
+  static std::optional<std::pair<MaterialId, int>> address(const Request& request) {
+    const auto revision = canonical_number(request.param("revision"));
+    if (!is_id(request.param("material")) || !revision || *revision == 0) return std::nullopt;
+    return std::pair{MaterialId{request.param("material")}, static_cast<int>(*revision)};
+  }
+
+  std::shared_ptr<const Presentation> get(const Request& request) const {
+    const auto at = address(request);
+    if (!at) nothing_here();
+    auto presentation = source->find(request, at->first, at->second);
+    if (!presentation) nothing_here();
+    return presentation;
+  }
+
+  std::shared_ptr<const Presentation> in_memory(const Request& request) const {
+    const auto at = address(request);
+    return at ? source->find_in_memory(request, at->first, at->second) : nullptr;
+  }
+};
+
+Response blob_response(std::shared_ptr<const Fd> file, std::string_view type, std::string_view key);
+
+/// What never changes may be kept: by any cache if anybody may have it, else by the visitor's own browser alone.
+std::string_view cache_of(const Presentation& presentation) {
+  return presentation.is_public ? kImmutable : "private, max-age=3600";
+}
+
+Response segment_response(const Presentation& presentation, const Rung& rung, const SegmentBytes& bytes,
+                          std::size_t segment, std::shared_ptr<const Fd> file) {
+  return Response::of_slices({Slice::of(std::move(file), bytes.offset, bytes.length)}, media_type(rung),
+                             std::string(bytes.blob.substr(0, 32)) + "-" + std::to_string(segment),
+                             cache_of(presentation));
+}
+
+std::optional<Response> segment_from_memory(const Media& media, const Request& request) {
+  const auto presentation = media.in_memory(request);
+  const auto segment = canonical_number(request.param("n"));
+  if (!presentation || !segment) return std::nullopt;
+  const Rung* rung = find_rung(*presentation, request.param("rung"));
+  if (!rung || *segment >= timeline_of(*presentation, *rung).segment_count()) return std::nullopt;
+  const auto bytes = locate(timeline_of(*presentation, *rung), *rung, *segment);
+  if (!bytes) return std::nullopt;
+  auto file = media.files->find(std::string(bytes->blob));
+  if (!file) return std::nullopt;
+  return segment_response(*presentation, *rung, *bytes, *segment, std::move(file));
+}
+
+/// The segment if it is stored.
+std::optional<Response> stored_segment(const Media& media, const Presentation& presentation, const Rung& rung,
+                                       std::size_t segment) {
+  const auto bytes = locate(timeline_of(presentation, rung), rung, segment);
+  if (!bytes) return std::nullopt;
+  return segment_response(presentation, rung, *bytes, segment, media.files->get(std::string(bytes->blob)));
+}
+
+std::optional<Response> stored_init(const Presentation& presentation, const Rung& rung) {
+  if (rung.init.empty()) return std::nullopt;
+  return Response::of_slices({Slice::of(std::make_shared<const std::string>(rung.init))}, media_type(rung),
+                             content_tag(rung.init), cache_of(presentation));
+}
+
+/// Answers with what `stored` finds; if there is nothing yet, asks for the segment and looks once more when it is
+/// there.
+void answer_or_want(const Media& media, const Request& request, const Responder& responder, std::size_t segment,
+                    const std::function<std::optional<Response>(const Presentation&, const Rung&)>& stored) {
+  const auto presentation = media.get(request);
+  const Rung& rung = rung_of(*presentation, request.param("rung"));
+  if (segment >= timeline_of(*presentation, rung).segment_count()) nothing_here();
+  if (auto response = stored(*presentation, rung)) return responder.send(std::move(*response));
+  // The request lives as long as the responder, which this function object keeps.
+  media.source->want_segment(*presentation, rung, segment,
+                             [media, &request, responder, stored](const std::exception_ptr& error) {
+                               try {
+                                 if (error) std::rethrow_exception(error);
+                                 const auto now = media.get(request);
+                                 auto response = stored(*now, rung_of(*now, request.param("rung")));
+                                 if (!response)
+                                   throw Error(Code::unavailable, "the segment is still missing", "preparing");
+                                 responder.send(std::move(*response));
+                               } catch (...) {
+                                 responder.fail(std::current_exception());
+                               }
+                             });
+}
+
+void segment(const Media& media, const Request& request, const Responder& responder) {
+  const auto number = canonical_number(request.param("n"));
+  if (!number) nothing_here();
+  answer_or_want(media, request, responder, *number, [media, n = *number](const Presentation& p, const Rung& rung) {
+    return stored_segment(media, p, rung, n);
+  });
+}
+
+void init(const Media& media, const Request& request, const Responder& responder) {
+  answer_or_want(media, request, responder, 0, stored_init);
+}
+
+Response master(const Media& media, const Request& request) {
+  // Captions come and go without a new revision, hence never immutable.
+  return whole_text(hls_master(*media.get(request)), kPlaylist, kRevalidate);
+}
+
+Response manifest(const Media& media, const Request& request) {
+  return whole_text(dash_manifest(*media.get(request)), kManifest, kRevalidate);
+}
+
+Response playlist(const Media& media, const Request& request) {
+  const auto presentation = media.get(request);
+  const Rung& rung = rung_of(*presentation, request.param("rung"));
+  return whole_text(hls_media(*presentation, rung), kPlaylist,
+                    presentation->complete ? cache_of(*presentation) : kRevalidate);
+}
+
+Response download(const Media& media, const Request& request) {
+  const auto presentation = media.get(request);
+  const Rung& rung = rung_of(*presentation, request.param("rung"));
+  auto slices =
+      download_slices(*presentation, rung, [files = media.files](const std::string& key) { return files->get(key); });
+  std::string tag = std::to_string(presentation->revision) + "-" + rung.name;
+  if (!rung.chunks.empty()) tag += "-" + rung.chunks.front()->blob.substr(0, 32);
+  Response response = Response::of_slices(std::move(slices), media_type(rung), tag, cache_of(*presentation));
+  if (request.query.has("download"))
+    response.add("Content-Disposition",
+                 attachment(presentation->title, rung.name, rung.kind == RungKind::video ? ".mp4" : ".m4a"));
+  return response;
+}
+
+Response blob_response(std::shared_ptr<const Fd> file, std::string_view type, std::string_view key) {
+  const off_t size = ::lseek(file->get(), 0, SEEK_END);  // the position is nobody's: every read gives its own
+  if (size < 0) throw Error(Code::internal, "a blob without a size");
+  return Response::of_slices({Slice::of(std::move(file), 0, static_cast<std::uint64_t>(size))}, type, key.substr(0, 32),
+                             kRevalidate);
+}
+
+Response poster(const Media& media, const Request& request) {
+  const auto presentation = media.get(request);
+  if (presentation->poster_blob.empty()) nothing_here();
+  return blob_response(media.files->get(presentation->poster_blob), "image/jpeg", presentation->poster_blob);
+}
+
+Response storyboard(const Media& media, const Request& request) {
+  auto text = media.source->storyboard(*media.get(request));
+  if (!text) nothing_here();
+  return whole_text(std::move(*text), kWebVtt, kRevalidate);
+}
+
+Response storyboard_picture(const Media& media, const Request& request) {
+  const auto presentation = media.get(request);
+  const auto number = canonical_number(request.param("n"));
+  const auto key = number ? media.source->storyboard_blob(*presentation, *number) : std::nullopt;
+  if (!key) nothing_here();
+  return blob_response(media.files->get(*key), "image/jpeg", *key);
+}
+
+Response captions(const Media& media, const Request& request) {
+  const auto presentation = media.get(request);
+  if (!has_captions(*presentation, request.param("language"))) nothing_here();
+  return whole_text(reach_end(media.source->captions(*presentation, request.param("language")), presentation->duration),
+                    kWebVtt, kRevalidate);
+}
+
+Response captions_playlist(const Media& media, const Request& request) {
+  const auto presentation = media.get(request);
+  if (!has_captions(*presentation, request.param("language"))) nothing_here();
+  return whole_text(hls_captions(*presentation, request.param("language")), kPlaylist, kRevalidate);
+}
+
+Response chapters(const Media& media, const Request& request) {
+  return whole_text(chapters_webvtt(media.get(request)->chapters), kWebVtt, kRevalidate);
+}
+
+}  // namespace
+
+void MediaSource::want_segment(const Presentation&, const Rung&, std::size_t,
+                               std::function<void(std::exception_ptr)> ready) {
+  ready(std::make_exception_ptr(Error(Code::unavailable, "the segment is not encoded yet", "preparing")));
+}
+
+MediaRoutes::MediaRoutes(std::shared_ptr<MediaSource> source, Settings settings)
+    : source_(source),
+      files_(std::make_shared<OpenFiles>(settings.open_files,
+                                         [source](const std::string& key) { return source->open_blob(key); })),
+      settings_(settings) {}
+
+void MediaRoutes::add_to(Router& router) const {
+  const Media media{source_, files_};
+  const auto add = [&](std::string_view name, Response (*handler)(const Media&, const Request&)) {
+    router.add(Method::get, "/media/:material/:revision/" + std::string(name),
+               [media, handler](const Request& request) { return handler(media, request); }, {.cors = true});
+  };
+  const auto add_async = [&](std::string_view name, auto handler, MemoryHandler from_memory) {
+    RouteOptions options;
+    options.cors = true;
+    options.deadline = settings_.segment_deadline;
+    options.from_memory = std::move(from_memory);
+    router.add_async(
+        Method::get, "/media/:material/:revision/" + std::string(name),
+        [media, handler](const Request& request, const Responder& responder) { handler(media, request, responder); },
+        std::move(options));
+  };
+  add("master.m3u8", master);
+  add("manifest.mpd", manifest);
+  add("poster.jpg", poster);
+  add("storyboard.vtt", storyboard);
+  add("storyboard/:n.jpg", storyboard_picture);
+  add("captions/:language.vtt", captions);
+  add("captions/:language.m3u8", captions_playlist);
+  add("chapters.vtt", chapters);
+  add(":rung.mp4", download);
+  add(":rung/index.m3u8", playlist);
+  add_async(":rung/init.mp4", init, nullptr);
+  add_async(":rung/:n.m4s", segment, [media](const Request& request) { return segment_from_memory(media, request); });
+}
+
+}  // namespace acervo::streamer

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "catalog/core/fd.hpp"
+#include "catalog/library/presentation.hpp"
+#include "streamer/http/router.hpp"
+#include "streamer/media/open_files.hpp"
+
+namespace acervo::streamer {
+
+/// Where the media routes get what they serve; the application implements it over its stores. Thread-safe.
+/// What is not there, or not for this visitor, throws Error{not_found}.
+class MediaSource {
+ public:
+  virtual ~MediaSource() = default;
+
+  virtual std::shared_ptr<const Presentation> find(const Request& request, const MaterialId& material,
+                                                   int revision) = 0;
+  /// The same if it takes no waiting, else nothing: then `find` is asked on another thread.
+  virtual std::shared_ptr<const Presentation> find_in_memory(const Request&, const MaterialId&, int) { return nullptr; }
+
+  virtual std::shared_ptr<const Fd> open_blob(const std::string& key) = 0;
+
+  /// The WebVTT of one of the presentation's caption tracks.
+  virtual std::string captions(const Presentation& presentation, const std::string& language) = 0;
+
+  /// The WebVTT that points into the storyboard's pictures, "storyboard/0.jpg" and so on, and their blobs.
+  virtual std::optional<std::string> storyboard(const Presentation&) { return std::nullopt; }
+  virtual std::optional<std::string> storyboard_blob(const Presentation&, std::size_t) { return std::nullopt; }
+
+  /// A segment was asked for that is not encoded yet: see that it is, then call `ready` from any thread, once, with
+  /// nothing or with what to answer instead. By default: 503, come back in a second.
+  virtual void want_segment(const Presentation& presentation, const Rung& rung, std::size_t segment,
+                            std::function<void(std::exception_ptr)> ready);
+};
+
+/// All of /media/{material}/{revision}/...: playlists, manifest, segments, downloads, pictures, captions, chapters.
+/// Anything but whole, canonical names is not found.
+class MediaRoutes {
+ public:
+  struct Settings {
+    std::size_t open_files = 1024;
+    std::chrono::milliseconds segment_deadline{30000};  ///< how long a request waits for a segment to be encoded
+  };
+
+  explicit MediaRoutes(std::shared_ptr<MediaSource> source) : MediaRoutes(std::move(source), Settings{}) {}
+  MediaRoutes(std::shared_ptr<MediaSource> source, Settings settings);
+
+  /// The routes keep what they need of this object; it may go.
+  void add_to(Router& router) const;
+
+ private:
+  std::shared_ptr<MediaSource> source_;
+  std::shared_ptr<OpenFiles> files_;
+  Settings settings_;
+};
+
+}  // namespace acervo::streamer

@@ -1,0 +1,224 @@
+#include "streamer/sender/sender.hpp"
+
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <deque>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <unordered_map>
+
+namespace acervo::streamer {
+
+using Clock = std::chrono::steady_clock;
+
+/// One thread. Only it touches `jobs_` and `ready_`; others leave work in `inbox_`.
+class Sender::Worker {
+ public:
+  struct Job {
+    Transfer transfer;
+    Done done;
+  };
+
+  explicit Worker(Settings settings)
+      : settings_(settings), epoll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+    if (!epoll_ || !wake_) throw std::system_error(errno, std::generic_category(), "making the sender's epoll set");
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.fd = wake_.get();
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, wake_.get(), &event);
+    thread_ = std::thread([this] { run(); });
+  }
+
+  ~Worker() { stop(); }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    wake();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  void add(std::unique_ptr<Job> job) {
+    bool was_empty = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!stopped_) {
+        was_empty = inbox_.empty();
+        inbox_.push_back(std::move(job));
+        active_.fetch_add(1, std::memory_order_relaxed);
+      }
+    }
+    if (job) return job->done(Result::aborted);  // stopped: it was not taken
+    if (was_empty) wake();
+  }
+
+  void count_into(Counts& counts) const {
+    counts.active += active_.load(std::memory_order_relaxed);
+    counts.sent += sent_.load(std::memory_order_relaxed);
+    counts.aborted += aborted_.load(std::memory_order_relaxed);
+    counts.stalled += stalled_.load(std::memory_order_relaxed);
+    counts.bytes += bytes_.load(std::memory_order_relaxed);
+  }
+
+ private:
+  void wake() {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
+  }
+
+  void run() {
+    pthread_setname_np(pthread_self(), "http-sender");
+    std::array<epoll_event, 256> events{};
+    auto next_sweep = Clock::now() + sweep_interval();
+    while (take_inbox()) {
+      const auto now = Clock::now();
+      if (now >= next_sweep) {
+        give_up_stalled(now);
+        next_sweep = now + sweep_interval();
+      }
+      const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next_sweep - now).count();
+      const int timeout = !ready_.empty() ? 0 : jobs_.empty() ? -1 : static_cast<int>(wait);
+      const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout);
+      for (int i = 0; i < count; ++i) {
+        const int fd = events[static_cast<std::size_t>(i)].data.fd;
+        if (fd == wake_.get()) {
+          std::uint64_t drained = 0;
+          [[maybe_unused]] const auto got = ::read(fd, &drained, sizeof drained);
+        } else if (jobs_.contains(fd)) {
+          ready_.push_back(fd);
+        }
+      }
+      // Each that is ready has one turn; those that could go on queue behind the ones that came meanwhile.
+      for (std::size_t turns = ready_.size(); turns > 0; --turns) {
+        const int fd = ready_.front();
+        ready_.pop_front();
+        advance(fd);
+      }
+    }
+    for (auto& [fd, job] : jobs_) finish(*job, Result::aborted);
+    jobs_.clear();
+  }
+
+  /// False when it is time to end.
+  bool take_inbox() {
+    std::vector<std::unique_ptr<Job>> taken;
+    {
+      const std::lock_guard lock(mutex_);
+      taken.swap(inbox_);
+      if (stopped_ && taken.empty()) return false;
+      if (stopped_) stopping_ = true;
+    }
+    for (auto& job : taken) {
+      const int fd = job->transfer.socket();
+      jobs_[fd] = std::move(job);
+      ready_.push_back(fd);
+    }
+    return !stopping_;
+  }
+
+  void advance(int fd) {
+    const auto it = jobs_.find(fd);
+    if (it == jobs_.end()) return;  // it was ready twice
+    Transfer& transfer = it->second->transfer;
+    const std::uint64_t before = transfer.written();
+    const auto state = transfer.advance(settings_.turn);
+    bytes_.fetch_add(transfer.written() - before, std::memory_order_relaxed);
+    switch (state) {
+      case Transfer::State::more:
+        ready_.push_back(fd);
+        break;
+      case Transfer::State::blocked:
+        watch(fd);
+        break;
+      case Transfer::State::sent:
+        end(it, Result::sent);
+        break;
+      case Transfer::State::failed:
+        end(it, Result::aborted);
+        break;
+    }
+  }
+
+  /// Edge-triggered, and left in the set when the transfer is over: the next response on the same connection finds it
+  /// there, and closing the socket takes it out. An event for a socket without a transfer is ignored.
+  void watch(int fd) {
+    epoll_event event{};
+    event.events = EPOLLOUT | EPOLLET;
+    event.data.fd = fd;
+    if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) == 0 || errno == EEXIST) return;
+    if (const auto it = jobs_.find(fd); it != jobs_.end()) end(it, Result::aborted);
+  }
+
+  using Jobs = std::unordered_map<int, std::unique_ptr<Job>>;
+
+  /// Taken out first: as soon as `done` is called the owner may send the next response on this socket.
+  void end(Jobs::iterator it, Result result) {
+    const auto job = std::move(it->second);
+    jobs_.erase(it);
+    finish(*job, result);
+  }
+
+  void finish(const Job& job, Result result) {
+    active_.fetch_sub(1, std::memory_order_relaxed);
+    auto& counter = result == Result::sent ? sent_ : result == Result::aborted ? aborted_ : stalled_;
+    counter.fetch_add(1, std::memory_order_relaxed);
+    job.done(result);
+  }
+
+  std::chrono::milliseconds sweep_interval() const {
+    return std::clamp<std::chrono::milliseconds>(settings_.stall / 4, std::chrono::milliseconds(20),
+                                                 std::chrono::milliseconds(1000));
+  }
+
+  void give_up_stalled(Clock::time_point now) {
+    std::vector<int> stalled;
+    for (const auto& [fd, job] : jobs_)
+      if (now - job->transfer.last_progress > settings_.stall) stalled.push_back(fd);
+    for (const int fd : stalled) end(jobs_.find(fd), Result::stalled);
+  }
+
+  const Settings settings_;
+  Fd epoll_, wake_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Job>> inbox_;
+  bool stopped_ = false;
+  bool stopping_ = false;  // the thread's own
+  Jobs jobs_;
+  std::deque<int> ready_;
+  std::atomic<std::uint64_t> active_{0}, sent_{0}, aborted_{0}, stalled_{0}, bytes_{0};
+  std::thread thread_;
+};
+
+Sender::Sender(Settings settings) {
+  for (std::size_t i = 0; i < settings.threads; ++i) workers_.push_back(std::make_unique<Worker>(settings));
+}
+
+Sender::~Sender() {
+  stop();
+}
+
+void Sender::send(Transfer transfer, Done done) {
+  // Pistache spreads sockets over its threads by their lowest bits; this takes others, so that each of its threads
+  // feeds each of ours.
+  Worker& worker = *workers_[static_cast<std::size_t>(transfer.socket() / 2) % workers_.size()];
+  worker.add(std::make_unique<Worker::Job>(Worker::Job{std::move(transfer), std::move(done)}));
+}
+
+void Sender::stop() {
+  for (auto& worker : workers_) worker->stop();
+}
+
+Sender::Counts Sender::counts() const {
+  Counts counts;
+  for (const auto& worker : workers_) worker->count_into(counts);
+  return counts;
+}
+
+}  // namespace acervo::streamer

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "streamer/http/response.hpp"
+
+namespace acervo::streamer {
+
+/// One response on its way to one socket. Belongs to one thread at a time.
+class Transfer {
+ public:
+  enum class State { more, blocked, sent, failed };
+  using Clock = std::chrono::steady_clock;
+
+  /// @param socket  connected and non-blocking
+  /// @param head    leaves first, in the same packet as the first bytes of the slices
+  Transfer(int socket, std::string head, std::vector<Slice> slices)
+      : socket_(socket), head_(std::move(head)), slices_(std::move(slices)) {}
+
+  /// Writes until `budget` bytes have gone (`more`), the socket takes no more (`blocked`), or the end.
+  State advance(std::size_t budget);
+
+  /// Whether what `advance` would send next is in memory, so that it need not wait for a disk: a look at the first and
+  /// the last page of it, not a promise.
+  bool is_cached(std::size_t budget) const;
+
+  int socket() const { return socket_; }
+  std::uint64_t written() const { return written_; }
+  Clock::time_point last_progress = Clock::now();
+
+ private:
+  ssize_t write_memory(std::string_view bytes, bool more) const;
+  ssize_t write_slice(Slice& slice, std::size_t limit) const;
+
+  int socket_;
+  std::string head_;
+  std::vector<Slice> slices_;
+  std::size_t head_sent_ = 0, slice_ = 0;
+  std::uint64_t slice_sent_ = 0, written_ = 0;
+};
+
+}  // namespace acervo::streamer

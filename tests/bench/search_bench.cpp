@@ -1,0 +1,245 @@
+// Finding: ours against PostgreSQL full-text search, on the same records, queries and filters. See README.md here.
+
+#include <time.h>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "search/index.hpp"
+#include "search/searcher.hpp"
+#include "tests/bench/search_postgres.hpp"
+#include "tests/bench/search_records.hpp"
+
+using namespace acervo;
+using namespace acervo::search;
+using namespace acervo::search::bench;
+
+namespace {
+
+using Clock_ = std::chrono::steady_clock;
+
+struct Options {
+  std::size_t records = 0;  // the real ones
+  std::size_t queries = 1000;
+  std::size_t postgres_queries = 1000;
+  std::string folder;
+  std::string postgres;
+  bool keep = false;
+  bool updates = false;
+};
+
+double seconds_since(Clock_::time_point start) {
+  return std::chrono::duration<double>(Clock_::now() - start).count();
+}
+
+/// Wall-clock time, and the asking thread's time on a processor: on a machine with other work only the latter says
+/// what a query costs. (Only ours: PostgreSQL works in a process of its own.)
+struct Latency {
+  double p50, p99, mean, cpu50, cpu99;
+};
+
+double cpu_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+template <class Ask>
+Latency measure(const std::vector<std::string>& queries, Ask ask) {
+  std::vector<double> times;
+  std::vector<double> cpu;
+  for (const std::string& query : queries) {
+    const auto start = Clock_::now();
+    const double cpu_start = cpu_now();
+    ask(query);
+    cpu.push_back(cpu_now() - cpu_start);
+    times.push_back(seconds_since(start) * 1000);
+  }
+  std::sort(times.begin(), times.end());
+  std::sort(cpu.begin(), cpu.end());
+  double sum = 0;
+  for (const double time : times) sum += time;
+  return {times[times.size() / 2], times[times.size() * 99 / 100], sum / static_cast<double>(times.size()),
+          cpu[cpu.size() / 2], cpu[cpu.size() * 99 / 100]};
+}
+
+std::size_t folder_bytes(const std::filesystem::path& folder) {
+  std::size_t bytes = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder))
+    if (file.is_regular_file()) bytes += file.file_size();
+  return bytes;
+}
+
+void print(const char* what, const Latency& latency) {
+  std::printf("%-44s p50 %8.2f   p99 %8.2f   mean %8.2f ms   (on the processor: p50 %.2f   p99 %.2f)\n", what,
+              latency.p50, latency.p99, latency.mean, latency.cpu50, latency.cpu99);
+  std::fflush(stdout);
+}
+
+void build(const Records& records, const Options& options, std::size_t& text) {
+  const auto start = Clock_::now();
+  Index::rebuild(options.folder, [&](Index& fresh) {
+    std::vector<Change> batch;
+    for (std::size_t i = 0; i < options.records; ++i) {
+      Document document = records.record(i);
+      text += Records::text_bytes(document);
+      MaterialId id = document.id;
+      batch.push_back({std::move(id), std::move(document)});
+      if (batch.size() == 5000 || i + 1 == options.records) {
+        fresh.apply(batch, std::to_string(i + 1));
+        batch.clear();
+      }
+    }
+  });
+  const double took = seconds_since(start);
+  std::printf("ours: built %zu records in %.1f s (%.0f records/s)\n", options.records, took,
+              static_cast<double>(options.records) / took);
+}
+
+void run(Options options) {
+  const auto data = shared_data();
+  if (!data) throw std::runtime_error("the development data is not beside the repository: set ACERVO_SHARED");
+  const Records records(shared_catalogue(*data));
+  if (options.records == 0) options.records = records.real();
+  const auto warm = records.two_word_queries(std::min<std::size_t>(options.queries, 300), 1);
+  const auto queries = records.two_word_queries(options.queries, 2);
+
+  std::size_t text = 0;
+  if (!std::filesystem::exists(options.folder + "/current"))
+    build(records, options, text);
+  else
+    for (std::size_t i = 0; i < options.records; ++i) text += Records::text_bytes(records.record(i));
+  const std::size_t bytes = folder_bytes(options.folder);
+  std::printf("ours: %.1f MB on disk for %.1f MB of text (%.2f x)\n", bytes / 1e6, text / 1e6,
+              static_cast<double>(bytes) / static_cast<double>(text));
+
+  auto start = Clock_::now();
+  Searcher searcher(options.folder);
+  std::printf("ours: opened in %.2f s, %zu materials\n", seconds_since(start), searcher.size());
+  const auto ask = [&](const std::string& words) {
+    Query query;
+    query.text = words;
+    return searcher.search(query).total;
+  };
+  std::size_t found = 0;
+  print("ours, cold: two words, 7 filters counted", measure(warm, [&](const auto& q) { found += ask(q); }));
+  const Latency ours = measure(queries, [&](const auto& q) { found += ask(q); });
+  print("ours: two words, 7 filters counted", ours);
+  print("ours: the same with one filter chosen", measure(queries, [&](const auto& q) {
+          Query query;
+          query.text = q;
+          query.filters[Facet::level] = {"primaria", "secundaria"};
+          searcher.search(query);
+        }));
+  print("ours: browse (no words), one filter", measure(std::vector<std::string>(50, ""), [&](const auto&) {
+          Query query;
+          query.filters[Facet::subject] = {"matematicas"};
+          searcher.search(query);
+        }));
+  print("ours: one letter wrong", measure(queries, [&](std::string q) {
+          if (q.size() > 4) std::swap(q[2], q[3]);
+          found += ask(q);
+        }));
+  print("ours: suggestions, 1 letter", measure(queries, [&](const auto& q) { searcher.suggest(q.substr(0, 1), 8); }));
+  print("ours: suggestions, 3 letters", measure(queries, [&](const auto& q) { searcher.suggest(q.substr(0, 3), 8); }));
+  print("ours: suggestions, second word begun",
+        measure(queries, [&](const auto& q) { searcher.suggest(q.substr(0, q.find(' ') + 3), 8); }));
+  print("ours: related", measure(std::vector<std::string>(queries.begin(), queries.begin() + 100), [&](const auto& q) {
+          searcher.related({"m" + std::to_string(std::hash<std::string>{}(q) % options.records)}, 8);
+        }));
+
+  if (options.updates) {
+    std::atomic<bool> stop = false;
+    std::size_t changed = 0;
+    std::thread writer([&] {
+      Index index(options.folder);
+      std::mt19937 random(5);
+      auto next = Clock_::now();
+      while (!stop) {
+        // 50 changes every 250 ms, which is the follower's pace at 200 a second.
+        std::vector<Change> batch;
+        for (int i = 0; i < 50; ++i) {
+          const std::size_t n = random() % options.records;
+          Document document = records.record(n);
+          document.uses = static_cast<std::int64_t>(random() % 100);
+          MaterialId id = document.id;
+          batch.push_back({std::move(id), std::move(document)});
+        }
+        index.apply(batch, "u");
+        searcher.refresh();
+        changed += batch.size();
+        next += std::chrono::milliseconds(250);
+        std::this_thread::sleep_until(next);
+      }
+    });
+    start = Clock_::now();
+    std::vector<std::string> more;
+    while (more.size() < 4000) more.insert(more.end(), queries.begin(), queries.end());
+    print("ours: two words while records change", measure(more, [&](const auto& q) { found += ask(q); }));
+    const double took = seconds_since(start);
+    stop = true;
+    writer.join();
+    std::printf("ours: %.0f changes a second meanwhile\n", static_cast<double>(changed) / took);
+  }
+
+  if (!options.postgres.empty()) {
+    Postgres postgres(options.postgres);
+    start = Clock_::now();
+    postgres.prepare_table();
+    postgres.begin_copy();
+    for (std::size_t i = 0; i < options.records; ++i) {
+      const Document document = records.record(i);
+      static constexpr const char* kConfigs[] = {"es", "pt", "en", "fr", "xx"};
+      postgres.copy(document, kConfigs[static_cast<std::size_t>(language_of(document.language))]);
+    }
+    postgres.end_copy();
+    postgres.index();
+    const double took = seconds_since(start);
+    std::printf("postgresql: loaded and indexed in %.1f s (%.0f records/s), %.1f MB\n", took,
+                static_cast<double>(options.records) / took, postgres.bytes() / 1e6);
+    const auto some = std::vector<std::string>(
+        queries.begin(),
+        queries.begin() + static_cast<std::ptrdiff_t>(std::min(queries.size(), options.postgres_queries)));
+    measure(std::vector<std::string>(warm.begin(), warm.begin() + static_cast<std::ptrdiff_t>(
+                                                                      std::min<std::size_t>(warm.size(), some.size()))),
+            [&](const auto& q) { postgres.search(q); });
+    const Latency theirs = measure(some, [&](const auto& q) { postgres.search(q); });
+    print("postgresql: two words, 7 filters counted", theirs);
+    const Latency same = measure(some, [&](const auto& q) { found += ask(q); });
+    std::printf("ratio postgresql / ours: p50 %.1f, p99 %.1f\n", theirs.p50 / same.p50, theirs.p99 / same.p99);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string name = argv[i];
+    const auto value = [&] { return i + 1 < argc ? std::string(argv[++i]) : std::string(); };
+    if (name == "--records")
+      options.records = std::stoul(value());
+    else if (name == "--queries")
+      options.queries = std::stoul(value());
+    else if (name == "--postgres-queries")
+      options.postgres_queries = std::stoul(value());
+    else if (name == "--folder")
+      options.folder = value();
+    else if (name == "--postgres")
+      options.postgres = value();
+    else if (name == "--updates")
+      options.updates = true;
+    else
+      return std::fprintf(stderr, "search_bench: unknown option %s\n", argv[i]), 2;
+  }
+  try {
+    run(options);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "search_bench: %s\n", e.what());
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,253 @@
+// How well finding finds, by relevance judgements, beside PostgreSQL full-text search on the same data. See README.md
+// here.
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <sstream>
+
+#include "catalog/core/text.hpp"
+#include "search/index.hpp"
+#include "search/searcher.hpp"
+#include "tests/bench/search_postgres.hpp"
+#include "tests/bench/search_records.hpp"
+
+using namespace acervo;
+using namespace acervo::search;
+using namespace acervo::search::bench;
+
+namespace {
+
+constexpr int kDepth = 10;
+
+struct Question {
+  std::string id;
+  std::string text;
+};
+
+struct Judged {
+  std::vector<Document> corpus;
+  std::vector<Question> questions;
+  std::map<std::string, std::map<std::string, int>> grades;  ///< question, document
+};
+
+std::string id_at(const Json& record) {
+  const auto& id = record.at("_id");
+  return id.is_string() ? id.get<std::string>() : id.dump();
+}
+
+Judged read(const std::filesystem::path& folder) {
+  Judged judged;
+  std::ifstream corpus(folder / "corpus.jsonl");
+  if (!corpus) throw std::runtime_error("no corpus.jsonl in " + folder.string());
+  for (std::string line; std::getline(corpus, line);) {
+    if (line.empty()) continue;
+    const Json record = Json::parse(line);
+    Document document;
+    document.id = {id_at(record)};
+    document.title = text_at(record, "title");
+    document.description = text_at(record, "text");
+    document.language = text_at(record, "language");
+    document.visible_to_all = true;
+    judged.corpus.push_back(std::move(document));
+  }
+  std::ifstream queries(folder / "queries.jsonl");
+  for (std::string line; std::getline(queries, line);) {
+    if (line.empty()) continue;
+    const Json record = Json::parse(line);
+    judged.questions.push_back({id_at(record), text_at(record, "text")});
+  }
+  std::ifstream grades(folder / "qrels.tsv");
+  for (std::string line; std::getline(grades, line);) {
+    std::vector<std::string> fields;
+    std::istringstream in(line);
+    for (std::string field; in >> field;) fields.push_back(field);
+    // query, document, grade; TREC's four columns have an iteration between; a header has no number.
+    if (fields.size() == 4) fields.erase(fields.begin() + 1);
+    if (fields.size() < 2) continue;
+    const int grade = fields.size() > 2 ? std::atoi(fields[2].c_str()) : 1;
+    if (grade > 0) judged.grades[fields[0]][fields[1]] = grade;
+  }
+  return judged;
+}
+
+struct Score {
+  double recall1 = 0, recall10 = 0, mrr = 0, ndcg = 0;
+};
+
+template <class Find>
+Score evaluate(const Judged& judged, Find find) {
+  Score sum;
+  std::size_t asked = 0;
+  for (const Question& question : judged.questions) {
+    const auto grades = judged.grades.find(question.id);
+    if (grades == judged.grades.end()) continue;
+    ++asked;
+    const std::vector<std::string> found = find(question.text);
+    double gain = 0;
+    double hits1 = 0;
+    double hits10 = 0;
+    double first = 0;
+    for (std::size_t i = 0; i < found.size() && i < kDepth; ++i) {
+      const auto grade = grades->second.find(found[i]);
+      if (grade == grades->second.end()) continue;
+      gain += (std::exp2(grade->second) - 1) / std::log2(static_cast<double>(i) + 2);
+      if (i == 0) hits1 = 1;
+      ++hits10;
+      if (first == 0) first = 1.0 / (static_cast<double>(i) + 1);
+    }
+    std::vector<int> ideal;
+    for (const auto& [id, grade] : grades->second) ideal.push_back(grade);
+    std::sort(ideal.rbegin(), ideal.rend());
+    double best = 0;
+    for (std::size_t i = 0; i < ideal.size() && i < kDepth; ++i)
+      best += (std::exp2(ideal[i]) - 1) / std::log2(static_cast<double>(i) + 2);
+    const auto relevant = static_cast<double>(grades->second.size());
+    sum.recall1 += hits1 / relevant;
+    sum.recall10 += hits10 / relevant;
+    sum.mrr += first;
+    sum.ndcg += best > 0 ? gain / best : 0;
+  }
+  const double n = std::max<double>(1, static_cast<double>(asked));
+  return {sum.recall1 / n, sum.recall10 / n, sum.mrr / n, sum.ndcg / n};
+}
+
+void print(const char* who, const Score& score) {
+  std::printf("  %-12s recall@1 %.3f   recall@10 %.3f   MRR@10 %.3f   nDCG@10 %.3f\n", who, score.recall1,
+              score.recall10, score.mrr, score.ndcg);
+}
+
+/// The queries as somebody types them who has no accents, or misses a key in the longest word of each.
+std::vector<Question> unaccented(std::vector<Question> questions) {
+  for (Question& question : questions) question.text = fold(question.text);
+  return questions;
+}
+std::vector<Question> with_typo(std::vector<Question> questions) {
+  std::mt19937 random(11);
+  for (Question& question : questions) {
+    std::size_t begin = 0;
+    std::size_t size = 0;
+    for (const Token& token : tokenize(question.text))
+      if (token.end - token.begin > size &&
+          token.folded == fold(question.text.substr(token.begin, token.end - token.begin)) &&
+          std::all_of(question.text.begin() + token.begin, question.text.begin() + token.end,
+                      [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        begin = token.begin, size = token.end - token.begin;
+    if (size < 5) continue;
+    const std::size_t at = begin + 1 + random() % (size - 2);
+    switch (random() % 3) {
+      case 0:
+        std::swap(question.text[at], question.text[at + 1]);
+        break;
+      case 1:
+        question.text.erase(at, 1);
+        break;
+      default:
+        question.text[at] = static_cast<char>('a' + random() % 26);
+    }
+  }
+  return questions;
+}
+
+void run(const std::filesystem::path& folder, const std::filesystem::path& work, const std::string& connection) {
+  Judged judged = read(folder);
+  std::printf("%s: %zu documents, %zu queries\n", folder.filename().c_str(), judged.corpus.size(),
+              judged.questions.size());
+  Index::rebuild(work / folder.filename(), [&](Index& fresh) {
+    std::vector<Change> changes;
+    for (const Document& document : judged.corpus) changes.push_back({document.id, document});
+    fresh.apply(changes, "all");
+  });
+  Searcher searcher(work / folder.filename());
+  const auto ours = [&](const std::string& text) {
+    Query query;
+    query.text = text;
+    query.per_page = kDepth;
+    query.facets.clear();
+    std::vector<std::string> ids;
+    for (const Item& item : searcher.search(query).items) ids.push_back(item.id.value);
+    return ids;
+  };
+  std::optional<Postgres> postgres;
+  if (!connection.empty()) {
+    postgres.emplace(connection);
+    postgres->prepare_table();
+    postgres->begin_copy();
+    static constexpr const char* kConfigs[] = {"es", "pt", "en", "fr", "xx"};
+    for (const Document& document : judged.corpus)
+      postgres->copy(document, kConfigs[static_cast<std::size_t>(language_of(document.language))]);
+    postgres->end_copy();
+    postgres->index();
+  }
+  const std::vector<Question> asked = judged.questions;
+  for (const auto& [name, questions] :
+       {std::pair{"as given", asked}, {"without accents", unaccented(asked)}, {"one typo", with_typo(asked)}}) {
+    judged.questions = questions;
+    std::printf(" %s\n", name);
+    print("ours", evaluate(judged, ours));
+    if (postgres)
+      print("postgresql", evaluate(judged, [&](const std::string& text) { return postgres->best(text, kDepth); }));
+  }
+}
+
+/// Known-item queries from the development catalogue: three telling words of a record, from title and description.
+void make(const std::filesystem::path& folder) {
+  const auto data = shared_data();
+  if (!data) throw std::runtime_error("the development data is not beside the repository: set ACERVO_SHARED");
+  std::filesystem::create_directories(folder);
+  std::ofstream corpus(folder / "corpus.jsonl");
+  std::ofstream queries(folder / "queries.jsonl");
+  std::ofstream grades(folder / "qrels.tsv");
+  std::mt19937 random(3);
+  std::size_t made = 0;
+  const auto documents = shared_catalogue(*data);
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    const Document& d = documents[i];
+    corpus << Json{{"_id", d.id.value}, {"title", d.title}, {"text", d.description}, {"language", d.language}}.dump()
+           << '\n';
+    const bool wanted = d.language == "es" || d.language == "pt" ? i % 3 == 0 : i % 25 == 0;
+    if (!wanted) continue;
+    const auto telling = [](const std::string& text) {
+      std::vector<std::string> words;
+      for (const Token& token : tokenize(text.substr(0, 1500)))
+        if (!token.whole && token.folded.size() > 3 && !is_stop_word(token.folded)) words.push_back(token.lower);
+      return words;
+    };
+    auto title = telling(d.title);
+    auto body = telling(d.description);
+    if (title.size() < 2) continue;
+    std::shuffle(title.begin(), title.end(), random);
+    std::shuffle(body.begin(), body.end(), random);
+    std::string text = title[0] + " " + title[1];
+    if (!body.empty()) text += " " + body[0];
+    queries << Json{{"_id", "q" + std::to_string(made)}, {"text", text}}.dump() << '\n';
+    grades << "q" << made++ << '\t' << d.id.value << "\t1\n";
+  }
+  std::printf("%zu documents, %zu queries in %s\n", documents.size(), made, folder.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::filesystem::path work;
+  std::string postgres;
+  try {
+    for (int i = 1; i < argc; ++i) {
+      const std::string argument = argv[i];
+      if (argument == "--work" && i + 1 < argc)
+        work = argv[++i];
+      else if (argument == "--postgres" && i + 1 < argc)
+        postgres = argv[++i];
+      else if (argument == "--make" && i + 1 < argc)
+        make(argv[++i]);
+      else
+        run(argument, work, postgres);
+    }
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "search_quality: %s\n", e.what());
+    return 1;
+  }
+  return 0;
+}

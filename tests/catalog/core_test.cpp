@@ -1,0 +1,74 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "catalog/core/hash.hpp"
+#include "catalog/core/ids.hpp"
+#include "catalog/core/text.hpp"
+#include "catalog/core/time.hpp"
+
+namespace acervo {
+namespace {
+
+TEST(Fold, forgets_case_and_accents) {
+  EXPECT_EQ(fold("BIOLOGÍA"), "biologia");
+  EXPECT_EQ(fold("Año"), "ano");
+  EXPECT_EQ(fold("ação"), "acao");
+  EXPECT_EQ(fold("ﬁn Ⅳ"), "fin iv");
+  EXPECT_EQ(fold("Straße"), "strasse");
+}
+
+TEST(Lower, keeps_accents) {
+  EXPECT_EQ(lower("AÑO Ópera"), "año ópera");
+}
+
+TEST(ToUtf8, reads_what_people_send) {
+  EXPECT_EQ(to_utf8("Educaci\xF3n \x93libre\x94"), "Educación “libre”");
+  EXPECT_EQ(to_utf8("\xEF\xBB\xBFniñez"), "niñez");
+  EXPECT_EQ(to_utf8(std::string_view("\xFF\xFE"
+                                     "a\0\xF1\0",
+                                     6)),
+            "añ");
+  EXPECT_EQ(to_utf8(std::string_view("a\0b\x1B", 4)), "ab");
+  EXPECT_EQ(to_utf8("e\xCC\x81"), "é");
+}
+
+TEST(Squeeze, leaves_single_spaces) {
+  EXPECT_EQ(squeeze("  a \n\t b\xC2\xA0 c "), "a b c");
+}
+
+TEST(Shorten, cuts_between_words) {
+  EXPECT_EQ(shorten("corto", 10), "corto");
+  EXPECT_EQ(shorten("la fotosíntesis de las plantas", 20), "la fotosíntesis de…");
+  EXPECT_EQ(length(shorten(std::string(100, 'x'), 10)), 10U);
+}
+
+TEST(Rfc3339, is_read_back) {
+  for (const char* text : {"2026-11-20T19:21:06Z", "2024-02-29T00:00:00.000001Z", "1970-01-01T00:00:00Z"})
+    EXPECT_EQ(format_rfc3339(parse_rfc3339(text).value()), text);
+}
+
+TEST(Rfc3339, knows_offsets) {
+  EXPECT_EQ(format_rfc3339(parse_rfc3339("2026-11-20T13:21:06-06:00").value()), "2026-11-20T19:21:06Z");
+  EXPECT_EQ(format_rfc3339(parse_rfc3339("2026-11-20 19:21:06.5+00").value()), "2026-11-20T19:21:06.500000Z");
+}
+
+TEST(Rfc3339, refuses_what_is_no_time) {
+  for (const char* text :
+       {"", "ayer", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-20T25:00:00Z", "2026-11-20"})
+    EXPECT_FALSE(parse_rfc3339(text)) << text;
+}
+
+TEST(Ids, are_distinct_and_well_formed) {
+  const std::string a = random_id(), b = random_id();
+  EXPECT_NE(a, b);
+  EXPECT_TRUE(is_id(a));
+  EXPECT_FALSE(is_id("../etc/passwd"));
+  EXPECT_FALSE(is_id("ABCDEFGHJKMN"));
+}
+
+TEST(Sha256, is_the_standard_one) {
+  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+}  // namespace
+}  // namespace acervo

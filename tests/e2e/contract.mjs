@@ -1,0 +1,152 @@
+// The server held against web/api/openapi.yaml: every operation is asked, every answer is of the status and shape that the
+// document says, and what the document does not name is not there.
+//   ACERVO_URL=… ACERVO_EMAIL=… ACERVO_PASSWORD=… node tests/e2e/contract.mjs
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { check, runAll } from './lib/report.mjs';
+import { credentials, openServer } from './lib/server.mjs';
+
+const server = await openServer();
+if (!server.real) {
+  console.log('skip  contract: it needs the real server (ACERVO_URL)');
+  process.exit(0);
+}
+const require = createRequire(new URL('../../web/ui/package.json', import.meta.url));
+const Ajv = require('ajv/dist/2020').default;
+const document = require('yaml').parse(readFileSync(new URL('../../web/api/openapi.yaml', import.meta.url), 'utf8'));
+
+const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+ajv.addSchema({ $id: 'openapi', ...document });
+const pointer = (...parts) => 'openapi#/' + parts.map((p) => encodeURIComponent(String(p).replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+const follow = (node) => (node?.$ref ? node.$ref.slice(2).split('/').reduce((at, key) => at[key], document) : node);
+
+let cookie = '';
+const asked = new Set();
+
+/** Asks and holds the answer against the document. @returns {Promise<{status: number, body: any, headers: Headers}>} */
+async function ask(method, template, { path = {}, query = '', body, headers = {}, as = 'visitor' } = {}) {
+  const operation = document.paths[template]?.[method];
+  check(operation, `${method} ${template} is not in the document`);
+  const address = template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name]));
+  const json = body !== undefined && !(body instanceof Uint8Array);
+  const response = await fetch(`${server.url}/api/v1${address}${query}`, {
+    method: method.toUpperCase(),
+    redirect: 'manual',
+    headers: {
+      ...(method === 'get' || method === 'head' ? {} : { 'X-Acervo-Request': '1' }),
+      ...(json ? { 'Content-Type': 'application/json' } : {}),
+      ...(as === 'staff' ? { Cookie: cookie } : {}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
+  });
+  const stated = operation.responses[response.status];
+  check(stated, `${method} ${template} answered ${response.status}, which the document does not name`);
+  const type = (response.headers.get('content-type') ?? '').split(';')[0];
+  const text = method === 'head' ? '' : await response.text();
+  const content = follow(stated).content;
+  if (!content) check(text === '' || method === 'options', `${method} ${template}: a body where none is stated: ${text.slice(0, 80)}`);
+  else if (method !== 'head') {
+    check(content[type], `${method} ${template} ${response.status}: ${type} instead of ${Object.keys(content)}`);
+    if (/json$/.test(type)) {
+      const at = stated.$ref ? stated.$ref.slice(2).split('/') : ['paths', template, method, 'responses', response.status];
+      const valid = ajv.getSchema(pointer(...at, 'content', type, 'schema'));
+      check(valid, `no schema for ${method} ${template} ${response.status}`);
+      check(valid(JSON.parse(text)), `${method} ${template} ${response.status}: ${ajv.errorsText(valid.errors).slice(0, 400)}`);
+    }
+  }
+  asked.add(`${method} ${template}`);
+  return { status: response.status, headers: response.headers, body: /json$/.test(type) && text ? JSON.parse(text) : text };
+}
+const expect = async (status, ...request) => {
+  const answer = await ask(...request);
+  check(answer.status === status, `${request[0]} ${request[1]} answered ${answer.status} instead of ${status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+  return answer;
+};
+
+const tests = [
+  ['session: sign in, be known, be refused', async () => {
+    await expect(200, 'get', '/session');
+    const answer = await expect(200, 'post', '/session', { body: credentials });
+    cookie = answer.headers.get('set-cookie').split(';')[0];
+    await expect(200, 'get', '/session', { as: 'staff' });
+    await expect(401, 'post', '/session', { body: { ...credentials, password: 'otra' } });
+    await expect(422, 'post', '/session', { body: { email: 'a@b.mx' } });
+    await expect(403, 'post', '/session', { body: credentials, headers: { 'X-Acervo-Request': '0' } });
+  }],
+  ['materials: list, read, transcript, related', async () => {
+    const list = await expect(200, 'get', '/materials', { query: '?per_page=50' });
+    check(list.body.items.length > 5, 'the samples are not there');
+    for (const { id, has_captions } of list.body.items) {
+      await expect(200, 'get', '/materials/{id}', { path: { id } });
+      await expect(200, 'get', '/materials/{id}/related', { path: { id } });
+      await expect(has_captions ? 200 : 404, 'get', '/materials/{id}/transcript', { path: { id } });
+    }
+    await expect(200, 'get', '/materials', { query: '?mine=1', as: 'staff' });
+    await expect(401, 'get', '/materials', { query: '?mine=1' });
+    await expect(422, 'get', '/materials', { query: '?page=0' });
+    for (const template of ['/materials/{id}', '/materials/{id}/related', '/materials/{id}/transcript'])
+      await expect(404, 'get', template, { path: { id: '000000000000' } });
+  }],
+  ['materials: create, change, publish without a file, withdraw, bring back', async () => {
+    const made = await expect(201, 'post', '/materials', { as: 'staff', body: { title: 'Contrato' } });
+    const path = { id: made.body.id };
+    await expect(200, 'patch', '/materials/{id}', { path, as: 'staff', body: { levels: ['secundaria'] }, headers: { 'If-Match': made.headers.get('etag') } });
+    await expect(409, 'patch', '/materials/{id}', { path, as: 'staff', body: { title: 'x' }, headers: { 'If-Match': '"1"' } });
+    await expect(422, 'patch', '/materials/{id}', { path, as: 'staff', body: { state: 'published' } });
+    await expect(422, 'patch', '/materials/{id}', { path, as: 'staff', body: { type: 'nada', contributors: 3 } });
+    await expect(404, 'patch', '/materials/{id}', { path, body: { title: 'x' } });
+    await expect(409, 'post', '/materials/{id}/retry', { path, as: 'staff' });
+    await expect(204, 'delete', '/materials/{id}', { path, as: 'staff' });
+    await expect(401, 'post', '/materials', { body: { title: 'x' } });
+    await expect(422, 'post', '/materials', { as: 'staff', body: { title: 'x'.repeat(301) } });
+  }],
+  ['search and suggest: words, filters, orders, nonsense', async () => {
+    for (const query of ['', '?q=fraccion', '?q=fracci%C3%B3n&level=primaria&sort=newest', '?subject=matematicas,biologia&duration=lt5', '?q=%22(%2F%26*%F0%9F%98%80', `?q=${'a'.repeat(350)}`, '?q=xyzzyxyzzy'])
+      await expect(200, 'get', '/search', { query });
+    await expect(422, 'get', '/search', { query: '?sort=nada' });
+    await expect(422, 'get', '/search', { query: '?page=-1' });
+    for (const query of ['?q=fra', '?q=%C3%B1', '?q=']) await expect(200, 'get', '/suggest', { query });
+  }],
+  ['vocabularies', async () => {
+    for (const name of ['levels', 'subjects', 'types', 'languages', 'licenses']) await expect(200, 'get', '/vocabularies/{name}', { path: { name } });
+    await expect(404, 'get', '/vocabularies/{name}', { path: { name: 'nada' } });
+  }],
+  ['uploads: in two parts, asked about, wrong, abandoned', async () => {
+    const tus = { 'Tus-Resumable': '1.0.0' };
+    await expect(204, 'options', '/uploads');
+    const create = (headers) => ask('post', '/uploads', { as: 'staff', headers: { ...tus, ...headers } });
+    const made = await create({ 'Upload-Length': '6', 'Upload-Metadata': `filename ${btoa('contrato.mp4')}` });
+    check(made.status === 201, `status ${made.status}`);
+    const path = { id: made.headers.get('location').split('/').pop() };
+    const part = (offset, text, more = {}) => ask('patch', '/uploads/{id}', { path, as: 'staff', body: new TextEncoder().encode(text), headers: { ...tus, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset), ...more } });
+    check((await part(0, 'abc')).status === 204, 'first part');
+    check((await part(0, 'abc')).status === 409, 'wrong offset');
+    check((await part(3, 'defg')).status === 413, 'too much');
+    check((await part(3, 'd', { 'Content-Type': 'text/plain' })).status === 415, 'wrong type');
+    check((await part(3, 'd', { 'Upload-Checksum': `sha256 ${btoa('nothing like it')}` })).status === 460, 'wrong checksum');
+    await expect(200, 'head', '/uploads/{id}', { path, as: 'staff', headers: tus });
+    await expect(200, 'get', '/uploads/{id}', { path, as: 'staff' });
+    await expect(401, 'get', '/uploads/{id}', { path });
+    await expect(204, 'delete', '/uploads/{id}', { path, as: 'staff', headers: tus });
+    await expect(404, 'get', '/uploads/{id}', { path, as: 'staff' });
+    check((await create({})).status === 422, 'no length');
+    check((await create({ 'Upload-Length': '99999999999999', 'Upload-Metadata': 'filename YQ==' })).status === 413, 'too long');
+  }],
+  ['the document itself, and signing out', async () => {
+    await expect(200, 'get', '/openapi.yaml');
+    await expect(204, 'delete', '/session', { as: 'staff' });
+  }],
+  ['every operation of the document was asked', async () => {
+    const methods = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
+    const missing = Object.entries(document.paths).flatMap(([path, item]) => methods.filter((m) => item[m] && !asked.has(`${m} ${path}`)).map((m) => `${m} ${path}`));
+    check(missing.length === 0, missing.join(', '));
+  }],
+  ['what the document does not name is not there', async () => {
+    for (const path of ['/nada', '/materials/000000000000/nada', '/people', '/jobs'])
+      check((await fetch(`${server.url}/api/v1${path}`)).status === 404, path);
+    for (const [method, path] of [['PUT', '/search'], ['DELETE', '/search'], ['PATCH', '/session']])
+      check((await fetch(`${server.url}/api/v1${path}`, { method, headers: { 'X-Acervo-Request': '1' } })).status === 405, `${method} ${path}`);
+  }],
+];
+process.exit((await runAll('contract', tests)) ? 1 : 0);

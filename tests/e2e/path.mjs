@@ -1,0 +1,111 @@
+// The path of the first issue in a real browser: sign in, search without accents, open the second where it is said,
+// and see that the video's time advances and that a seek lands. The catalogue is imported already.
+//   ACERVO_URL=… ACERVO_EMAIL=… ACERVO_PASSWORD=… [ACERVO_QUERY=fracciones] node tests/e2e/path.mjs
+import { openBrowser } from './lib/browser.mjs';
+import { check, runAll } from './lib/report.mjs';
+import { credentials, openServer } from './lib/server.mjs';
+
+const words = process.env.ACERVO_QUERY ?? 'fraccion equivalente';
+const title = process.env.ACERVO_TITLE ?? 'Fracciones equivalentes';
+const server = await openServer();
+const { context, close } = await openBrowser({ viewport: { width: 1280, height: 860 } });
+const page = await context.newPage();
+const complaints = [];
+page.on('pageerror', (error) => complaints.push(String(error)));
+page.on('console', (message) => /Content Security Policy/.test(message.text()) && complaints.push(message.text()));
+
+const time = () => page.evaluate(() => document.querySelector('video').currentTime);
+const timeAfter = (seconds) => page.waitForFunction((least) => document.querySelector('video').currentTime > least, seconds, { timeout: 30_000 });
+let second = 0;
+
+const tests = [
+  ['signs in and arrives at the studio', async () => {
+    await page.goto(`${server.url}/entrar`);
+    await page.fill('#email', credentials.email);
+    await page.fill('#password', credentials.password);
+    await page.click('main form .submit');
+    await page.waitForURL('**/estudio');
+    await page.waitForSelector('.zone');
+  }],
+  ['a wrong password is said in a sentence', async () => {
+    const fresh = await context.newPage();
+    await context.clearCookies();
+    await fresh.goto(`${server.url}/entrar`);
+    await fresh.fill('#email', credentials.email);
+    await fresh.fill('#password', 'mal');
+    await fresh.click('main form .submit');
+    await fresh.waitForSelector('main form [role=alert]');
+    await fresh.close();
+  }],
+  ['searches without accents or plurals and finds it', async () => {
+    await page.goto(server.url);
+    await page.locator('main input[type=search]').fill(words);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/buscar?q=*');
+    await page.locator('article h2', { hasText: title }).first().waitFor();
+  }],
+  ['filters live in the address and the back button undoes them', async () => {
+    const before = await page.locator('h1').innerText();
+    await page.locator('aside fieldset').nth(1).locator('label').first().click();
+    await page.waitForURL(/[?&](subject|level|language|type|license|duration)=/);
+    await page.waitForSelector('.chips');
+    await page.goBack();
+    await page.waitForSelector('.chips', { state: 'detached' });
+    check((await page.locator('h1').innerText()) === before, 'the count after going back differs');
+  }],
+  ['a hit in the captions opens at its second', async () => {
+    const moment = page.locator('article', { hasText: title }).first().locator('.moments a').first();
+    second = Number(new URL(await moment.getAttribute('href'), server.url).searchParams.get('t'));
+    check(second > 0, 'the moment is at the beginning: nothing to prove');
+    await moment.click();
+    await page.waitForURL(/\/materiales\/[0-9a-z]{12}\?t=\d+/);
+    await page.waitForSelector('.transcript [aria-current]');
+    check((await page.locator('.transcript [aria-current]').count()) === 1, 'the sentence of that second is not marked');
+  }],
+  ['the video plays from there and its time advances', async () => {
+    await page.waitForSelector('video', { state: 'attached' });
+    if (await page.locator('.player .big').isVisible()) await page.locator('.player .big').click();
+    await timeAfter(second + 1);
+    const now = await time();
+    check(now >= second && now < second + 15, `at ${now}, expected soon after ${second}`);
+    check((await page.evaluate(() => document.querySelector('video').videoWidth)) > 0, 'no picture');
+  }],
+  ['a seek lands and goes on', async () => {
+    const end = await page.evaluate(() => document.querySelector('video').duration);
+    const target = end * 0.7;
+    await page.keyboard.press('7');
+    await page.waitForFunction((there) => { const video = document.querySelector('video'); return !video.seeking && Math.abs(video.currentTime - there) < 2; }, target, { timeout: 30_000 });
+    const landed = await time();
+    await timeAfter(landed + 0.5);
+  }],
+  ['pressing a sentence of the transcript jumps there', async () => {
+    const row = page.locator('.transcript li button').nth(1);
+    const [minutes, seconds] = (await row.locator('.at').innerText()).split(':').map(Number);
+    const target = minutes * 60 + seconds;
+    await row.click();
+    await page.waitForFunction((there) => Math.abs(document.querySelector('video').currentTime - there) < 3, target, { timeout: 30_000 });
+  }],
+  ['captions are drawn over the picture', async () => {
+    await page.locator('.captions p').first().waitFor({ timeout: 10_000 });
+  }],
+  ['audio only goes on from the same second, with the poster', async () => {
+    const before = await time();
+    await page.getByRole('button', { name: /Calidad/ }).click();
+    await page.getByRole('menuitemradio', { name: /Solo audio/ }).click();
+    await timeAfter(before);
+    await page.locator('.player .poster').waitFor();
+    const now = await time();
+    check(Math.abs(now - before) < 12, `from ${before} to ${now}`);
+  }],
+  ['coming back later goes on where it stopped', async () => {
+    await timeAfter(11);
+    await page.locator('a[href="/"]').first().click();
+    await page.locator('section', { hasText: 'Sigue donde te quedaste' }).first().waitFor();
+  }],
+  ['nothing complained', async () => check(complaints.length === 0, complaints.join('\n'))],
+];
+
+const failed = await runAll('path', tests, { onFailure: (name) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/path-${name.slice(0, 30).replace(/\W+/g, '-')}.png` }) });
+await close();
+await server.close();
+process.exit(failed ? 1 : 0);

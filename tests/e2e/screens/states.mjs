@@ -1,0 +1,129 @@
+// Every page and state of the site worth looking at. Each is an address, what the API answers where that is hard to
+// reach for real, and what is pressed before the picture is taken.
+
+const json = (body, status = 200) => ({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', body: JSON.stringify(body) });
+const problem = (status, code, extra = {}) => json({ type: 'about:blank', title: code, status, code, ...extra }, status);
+const api = (path) => new RegExp(`/api/v1${path}`);
+const kPerson = { id: '5k2d7q0v9a3c', name: 'Rosa Nájera', email: 'rosa@ejemplo.mx', role: 'editor' };
+const signedIn = [[api('/session$'), () => json({ person: kPerson })]];
+const never = () => null;
+
+const preparation = (state, more = {}) => ({ state, progress: 0, reason: null, message: null, available: [], ...more });
+
+/** What the pictures are about: real lessons of whatever catalogue the server has. */
+export async function findSubjects(url) {
+  const get = async (path) => {
+    const response = await fetch(`${url}/api/v1${path}`);
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response.json();
+  };
+  const all = (await get('/search?per_page=100')).items;
+  for (const words of ['fracciones', 'agua', 'luz']) {
+    const hit = (await get(`/search?q=${encodeURIComponent(words)}&per_page=20`)).items.find((item) => item.kind === 'video' && item.moments.length > 0);
+    if (!hit) continue;
+    return {
+      words,
+      second: Math.floor(hit.moments[0].start),
+      lesson: await get(`/materials/${hit.id}`),
+      audio: all.find((item) => item.kind === 'audio') ?? null,
+      link: all.find((item) => item.kind === 'link') ?? null,
+      cards: all,
+    };
+  }
+  throw new Error('no lesson with a moment in its captions: import the sample lessons first');
+}
+
+export function statesOf({ words, second, lesson, audio, link, cards }) {
+  const q = encodeURIComponent(words);
+  const page = `/materiales/${lesson.id}`;
+  const edit = `/estudio/${lesson.id}`;
+  const this_material = api(`/materials/${lesson.id}$`);
+  const as = (changes) => [[this_material, () => json({ ...lesson, ...changes })]];
+  const may = { edit: true, publish: true, delete: true };
+  const mine = (i, changes) => ({ ...(cards[i % cards.length]), ...changes });
+  const blank = { poster: null, duration: null, published_at: null, state: 'draft', kind: 'video', url: null, description: '', language: null, type: null, levels: [], license: null };
+  const studio = [
+    mine(0, { title: 'La célula por dentro', state: 'draft', published_at: null, kind: 'video', preparation: preparation('preparing', { progress: 0.62, available: ['audio', '240p'] }) }),
+    mine(1, { ...blank, id: 'revisando001', title: 'Ensayo de orquesta escolar', preparation: preparation('probing') }),
+    mine(2, { ...blank, id: 'rechazado001', title: 'IMG 2041', preparation: preparation('refused', { reason: 'is_picture' }) }),
+    mine(3, { ...blank, id: 'fallada00001', title: 'Debate sobre el agua en el pueblo', preparation: preparation('failed', { reason: 'stalled', progress: 0.3 }) }),
+    mine(4, { ...blank, id: 'sinarchivo01', title: 'Tablas que bailan', preparation: null }),
+    mine(0, { id: 'publicada001', kind: 'video', state: 'published', preparation: preparation('ready', { progress: 1 }) }),
+    mine(1, { id: 'retirada0001', kind: 'video', state: 'withdrawn', published_at: null, preparation: preparation('ready', { progress: 1 }) }),
+  ].filter((item, i, list) => list.findIndex(({ id }) => id === item.id) === i);
+  const list = (items) => [[api('/materials\\?'), () => json({ total: items.length, page: 1, per_page: 20, items })]];
+  const watched = [{ id: lesson.id, title: lesson.title, kind: 'video', poster: lesson.poster, duration: lesson.duration ?? 60, position: (lesson.duration ?? 60) * 0.4, at: Date.now() }];
+
+  const play = async (p) => {
+    await p.locator('.player .big').click();
+    await p.waitForFunction(() => document.querySelector('video').currentTime > 0.3, null, { timeout: 20_000 });
+    await p.keyboard.press('k');
+  };
+
+  return [
+    { name: 'inicio', path: '/', wait: '.tiles', settle: 700 },
+    { name: 'inicio-con-sesion-y-vistos', path: '/', answers: signedIn, storage: { 'acervo.watching': watched }, wait: '.tiles', settle: 700 },
+    { name: 'inicio-cargando', path: '/', answers: [[api('/search'), never]], settle: 700, wait: '.skeleton' },
+    { name: 'inicio-vacio', path: '/', answers: [[api('/search'), () => json({ total: 0, page: 1, per_page: 8, items: [], facets: { level: [], subject: [], type: [], language: [], license: [], collection: [], duration: [] }, suggestion: null })]], wait: '.empty' },
+    { name: 'inicio-falla', path: '/', answers: [[api('/search'), () => problem(500, 'internal')]], wait: '.trouble' },
+    { name: 'inicio-sugerencias', path: '/', wait: '.tiles', act: async (p) => { await p.locator('main input[type=search]').pressSequentially(words.slice(0, 4), { delay: 20 }); await p.waitForSelector('[role=option]'); await p.keyboard.press('ArrowDown'); }, viewport: true },
+    { name: 'resultados', path: `/buscar?q=${q}`, wait: 'article' },
+    { name: 'resultados-todo', path: '/buscar', wait: 'article' },
+    { name: 'resultados-filtros', path: `/buscar?q=${q}&level=primaria`, wait: '.chips', act: async (p) => { const open = p.locator('.open-sheet'); if (await open.isVisible()) { await open.click(); await p.waitForSelector('dialog'); } } , viewport: true },
+    { name: 'resultados-cargando', path: `/buscar?q=${q}`, answers: [[api('/search'), never]], settle: 700, wait: '.hits .skeleton' },
+    { name: 'resultados-vacio', path: '/buscar?q=xilofonemia', wait: '.empty' },
+    { name: 'resultados-vacio-con-filtros', path: `/buscar?q=xilofonemia&level=primaria&language=es`, wait: '.empty' },
+    { name: 'resultados-falla', path: `/buscar?q=${q}`, answers: [[api('/search'), () => problem(503, 'unavailable')]], wait: '.trouble' },
+    { name: 'leccion', path: page, wait: '.transcript li' },
+    { name: 'leccion-reproduciendo', path: `${page}?t=${second}`, wait: '.transcript li', act: play },
+    { name: 'leccion-calidad', path: page, wait: '.transcript li', act: async (p) => { await p.getByRole('button', { name: 'Calidad' }).click(); await p.waitForSelector('[role=menu]'); }, viewport: true },
+    { name: 'leccion-subtitulos', path: page, wait: '.transcript li', act: async (p) => { await p.getByRole('button', { name: 'Subtítulos' }).click(); await p.waitForSelector('[role=menu]'); }, viewport: true },
+    { name: 'leccion-solo-audio', path: `${page}?t=${second}`, storage: { 'acervo.player': { quality: 'audio' } }, wait: '.transcript li', act: play, viewport: true },
+    { name: 'leccion-buscar-dentro', path: page, wait: '.transcript li', act: async (p) => { await p.locator('.find input').fill(words.slice(0, 5)); await p.waitForSelector('.transcript mark'); } },
+    { name: 'leccion-capitulos', path: page, wait: '.transcript li', act: async (p) => { const tab = p.getByRole('tab', { name: 'Capítulos' }); if (await tab.count()) await tab.click(); } },
+    { name: 'leccion-compartir', path: `${page}?t=${second}`, wait: '.transcript li', act: async (p) => { await p.locator('.actions button').first().click(); await p.waitForSelector('dialog'); }, viewport: true },
+    { name: 'leccion-descargar', path: page, wait: '.transcript li', act: async (p) => { await p.locator('.actions').getByRole('button', { name: /Descargar/ }).click(); await p.waitForSelector('dialog'); }, viewport: true },
+    { name: 'leccion-citar', path: page, wait: '.transcript li', act: async (p) => { await p.locator('.actions').getByRole('button', { name: 'Citar' }).click(); await p.waitForSelector('dialog'); }, viewport: true },
+    { name: 'leccion-atajos', path: page, wait: '.transcript li', act: async (p) => { await p.keyboard.press('?'); await p.waitForSelector('dialog'); }, viewport: true },
+    { name: 'leccion-no-carga-el-video', path: page, wait: '.transcript li', answers: [[/\/media\/.*m3u8/, () => ({ status: 404, body: '' })]], act: async (p) => { await p.locator('.player .big').click(); await p.waitForSelector('.over'); }, viewport: true },
+    { name: 'leccion-cargando', path: page, answers: [[this_material, never]], settle: 700, wait: '.skeleton' },
+    { name: 'leccion-preparando', path: page, answers: [...signedIn, ...as({ state: 'draft', permissions: may, preparation: preparation('preparing', { progress: 0.46, available: ['audio', '240p'] }) })], wait: '.transcript li' },
+    { name: 'leccion-revisando', path: page, answers: [...signedIn, ...as({ state: 'draft', permissions: may, playback: null, poster: null, captions: [], chapters: [], preparation: preparation('probing') })], wait: '.state' },
+    { name: 'leccion-fallida', path: page, answers: [...signedIn, ...as({ state: 'draft', permissions: may, playback: null, captions: [], chapters: [], preparation: preparation('failed', { reason: 'too_demanding' }) })], wait: '.state' },
+    { name: 'leccion-rechazada', path: page, answers: [...signedIn, ...as({ state: 'draft', permissions: may, playback: null, poster: null, captions: [], chapters: [], preparation: preparation('refused', { reason: 'damaged_index' }) })], wait: '.state' },
+    { name: 'leccion-sin-subtitulos', path: page, answers: as({ captions: [], chapters: [] }), wait: '.transcript' },
+    { name: 'leccion-sin-conexion', path: page, wait: '.transcript li', act: (p) => p.context().setOffline(true), after: (p) => p.context().setOffline(false), viewport: true },
+    { name: 'leccion-falla', path: page, answers: [[this_material, () => problem(500, 'internal')]], wait: '.trouble' },
+    { name: 'leccion-no-existe', path: '/materiales/zzzzzzzzzzzz', answers: [[api('/materials/zzzzzzzzzzzz'), () => problem(404, 'not_found')]], wait: 'h1' },
+    ...(audio ? [{ name: 'leccion-audio', path: `/materiales/${audio.id}`, wait: '.player' }] : []),
+    ...(link ? [{ name: 'leccion-enlace', path: `/materiales/${link.id}`, wait: '.link' }] : []),
+    { name: 'entrar', path: '/entrar', wait: '#email' },
+    { name: 'entrar-errores', path: '/entrar', wait: '#email', act: async (p) => { await p.locator('#email').fill('rosa'); await p.locator('main form .submit').click(); await p.waitForSelector('.error'); } },
+    { name: 'entrar-no-coinciden', path: '/entrar', answers: [[api('/session$'), (request) => (request.method() === 'POST' ? problem(401, 'invalid_credentials') : json({ person: null }))]], wait: '#email', act: async (p) => { await p.locator('#email').fill('rosa@ejemplo.mx'); await p.locator('#password').fill('mal'); await p.locator('main form .submit').click(); await p.waitForSelector('[role=alert]'); } },
+    { name: 'estudio', path: '/estudio', answers: [...signedIn, ...list(studio)], wait: 'article' },
+    { name: 'estudio-vacio', path: '/estudio', answers: [...signedIn, ...list([])], wait: '.zone' },
+    { name: 'estudio-cargando', path: '/estudio', answers: [...signedIn, [api('/materials\\?'), never]], settle: 700, wait: '.skeleton' },
+    { name: 'estudio-falla', path: '/estudio', answers: [...signedIn, [api('/materials\\?'), () => problem(500, 'internal')]], wait: '.trouble' },
+    { name: 'estudio-sin-sesion', path: '/estudio', answers: [[api('/session$'), () => json({ person: null })]], wait: '.out' },
+    {
+      name: 'estudio-subiendo', path: '/estudio', wait: '.zone',
+      answers: [...signedIn, ...list(studio.slice(0, 2)), [api('/materials$'), () => json({ ...lesson, id: 'subiendo0001', permissions: may, version: 1 }, 201)], [api('/uploads$'), () => ({ status: 201, headers: { Location: '/api/v1/uploads/1', 'Tus-Resumable': '1.0.0' } })], [api('/uploads/1'), never]],
+      act: async (p) => { await p.locator('.zone input').setInputFiles({ name: 'Fracciones en la cocina.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(12_000_000) }); await p.waitForSelector('.uploads .bar'); },
+    },
+    { name: 'editar', path: edit, answers: [...signedIn, ...as({ state: 'draft', permissions: may })], wait: '#title', settle: 300 },
+    { name: 'editar-publicada', path: edit, answers: [...signedIn, ...as({ state: 'published', permissions: may })], wait: '#title', settle: 300 },
+    {
+      name: 'editar-errores', path: edit, wait: '#title', settle: 300,
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may, title: '', description: '', levels: [], license: null })],
+      act: async (p) => { await p.getByRole('button', { name: 'Publicar', exact: true }).last().click(); await p.waitForSelector('.part .error'); },
+    },
+    {
+      name: 'editar-conflicto', path: edit, wait: '#title', settle: 300,
+      answers: [...signedIn, [this_material, (request, count) => (request.method() === 'PATCH' ? problem(409, 'version_conflict') : json({ ...lesson, state: 'draft', permissions: may, version: count, title: count > 1 ? 'Otro título, escrito en otra ventana' : lesson.title }))]],
+      act: async (p) => { await p.locator('#title').fill('Un título que escribo aquí'); await p.waitForSelector('.conflict'); },
+    },
+    { name: 'editar-sin-archivo', path: edit, answers: [...signedIn, ...as({ state: 'draft', permissions: may, playback: null, poster: null, duration: null, captions: [], chapters: [], preparation: null })], wait: '#title', settle: 300 },
+    { name: 'editar-cargando', path: edit, answers: [...signedIn, [this_material, never]], settle: 700, wait: '.skeleton' },
+    { name: 'no-existe', path: '/esta-pagina-no-existe', wait: '.code' },
+  ];
+}

@@ -1,0 +1,135 @@
+// Publishing, in a real browser: a file is uploaded in pieces, survives a lost connection and a closed tab, is
+// described while it goes, and is published, taken back and withdrawn.
+//   ACERVO_FILE=/path/to/lesson.mp4   a playable file; without it some bytes, which the fake API takes for one
+import { readFileSync } from 'node:fs';
+import { openBrowser } from './lib/browser.mjs';
+import { check, runAll } from './lib/report.mjs';
+import { credentials, openServer } from './lib/server.mjs';
+
+const server = await openServer();
+const { context, close } = await openBrowser({ viewport: { width: 1280, height: 860 } });
+const page = await context.newPage();
+const name = `Lección de prueba ${Date.now()}.mp4`;
+const buffer = process.env.ACERVO_FILE ? readFileSync(process.env.ACERVO_FILE) : Buffer.alloc(20_000_000, 7);
+const file = { name, mimeType: 'video/mp4', buffer };
+let material = '';
+
+const tests = [
+  ['signs in', async () => {
+    await page.goto(`${server.url}/entrar`);
+    await page.fill('#email', credentials.email);
+    await page.fill('#password', credentials.password);
+    await page.click('main form .submit');
+    await page.waitForSelector('.zone');
+  }],
+  ['an upload cut by the network says so and goes on by itself', async () => {
+    await page.route('**/api/v1/uploads/*', async (route) => {
+      if (route.request().method() === 'PATCH') await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    });
+    await page.locator('.zone input[type=file]').setInputFiles(file);
+    await page.waitForSelector('.uploads .bar');
+    await context.setOffline(true);
+    await page.waitForSelector('.banner');
+    await context.setOffline(false);
+    await page.locator('.uploads', { hasText: 'Subida completa' }).waitFor({ timeout: 60_000 });
+    material = (await page.locator('.uploads a').first().getAttribute('href')).split('/').pop();
+    check(/^[0-9a-z]{12}$/.test(material), `not a material: ${material}`);
+    await page.unroute('**/api/v1/uploads/*');
+  }],
+  ['what is typed saves itself', async () => {
+    await page.goto(`${server.url}/estudio/${material}`);
+    await page.waitForSelector('#title');
+    check((await page.inputValue('#title')).startsWith('Lección de prueba'), 'the title does not come from the file name');
+    await page.fill('#description', 'Una prueba de punta a punta, escrita por nadie.');
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('#description')?.value.startsWith('Una prueba'));
+  }],
+  ['what is typed offline survives a reload', async () => {
+    await page.waitForSelector('#type option:nth-child(2)', { state: 'attached' });
+    await context.setOffline(true);
+    await page.fill('#description', 'Escrito sin conexión.');
+    await page.locator('.said', { hasText: 'en este dispositivo' }).or(page.locator('.said', { hasText: 'dispositivo' })).first().waitFor({ timeout: 10_000 });
+    await context.setOffline(false);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('#description')?.value === 'Escrito sin conexión.');
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+  }],
+  ['publishing without the required fields says which', async () => {
+    await page.locator('.bar').getByRole('button', { name: 'Publicar' }).click();
+    await page.waitForSelector('.part .error');
+    check((await page.locator('.part .error').count()) >= 3, 'fewer errors than fields that are missing');
+  }],
+  ['with them, it is published when it plays', async () => {
+    await page.waitForSelector('#language option:nth-child(2)', { state: 'attached' });
+    await page.selectOption('#language', 'es');
+    await page.selectOption('#type', { index: 1 });
+    await page.locator('#levels-part label').nth(2).click();
+    await page.locator('#license-part label').first().click();
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+    if (server.real) await page.locator('.side .player').waitFor({ timeout: 120_000 });
+    await page.locator('.bar').getByRole('button', { name: 'Publicar' }).click();
+    await page.locator('.toast', { hasText: 'Publicada' }).waitFor();
+  }],
+  ['and taken back with one press', async () => {
+    await page.locator('.toast').getByRole('button', { name: 'Deshacer' }).click();
+    await page.locator('.bar').getByRole('button', { name: 'Publicar' }).waitFor();
+  }],
+  ['a save in between by another window is noticed', async () => {
+    // While a file is prepared the page asks for news; here it must not hear of the other window before it saves
+    let saved = false;
+    await page.route(`**/api/v1/materials/${material}`, (route) => {
+      saved ||= route.request().method() === 'PATCH';
+      return saved ? route.continue() : route.abort();
+    });
+    const other = await context.newPage();
+    await other.goto(`${server.url}/estudio/${material}`);
+    await other.waitForSelector('#title');
+    await other.fill('#title', 'Escrito en la otra ventana');
+    await other.locator('.said', { hasText: /Guardado/ }).waitFor();
+    await page.fill('#title', 'Escrito en esta ventana');
+    await page.waitForSelector('.conflict');
+    await page.getByRole('button', { name: 'Conservar lo mío' }).click();
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor();
+    await other.reload();
+    await other.waitForFunction(() => document.querySelector('#title')?.value === 'Escrito en esta ventana');
+    await other.close();
+  }],
+  ['withdrawing can be undone, and done', async () => {
+    await page.goto(`${server.url}/estudio`);
+    const row = page.locator('article', { hasText: 'Escrito en esta ventana' });
+    await row.getByRole('button', { name: /Más acciones/ }).click();
+    await row.getByRole('button', { name: /Borrar el borrador|Retirar/ }).click();
+    await page.locator('.toast').getByRole('button', { name: 'Deshacer' }).click();
+    await row.getByRole('button', { name: /Más acciones/ }).waitFor();
+    await page.locator('.toasts .shut').first().click({ timeout: 1000 }).catch(() => undefined);
+    await row.getByRole('button', { name: /Más acciones/ }).click();
+    await row.getByRole('button', { name: /Borrar el borrador|Retirar/ }).click();
+    // It leaves the list, or stays in it as something to recover
+    await row.getByRole('button', { name: /Más acciones/ }).waitFor({ state: 'detached' });
+  }],
+  ['a tab closed in the middle is picked up with the same file', async () => {
+    await page.route('**/api/v1/uploads/*', (route) => {
+      // The first piece arrives, the second never does
+      if (route.request().method() === 'PATCH' && route.request().headers()['upload-offset'] !== '0') return undefined;
+      return route.continue();
+    });
+    const big = { name: `Cerrada ${Date.now()}.mp4`, mimeType: 'video/mp4', buffer: Buffer.alloc(20_000_000, 9) };
+    await page.goto(`${server.url}/estudio`);
+    await page.locator('.zone input[type=file]').setInputFiles(big);
+    await page.waitForFunction(() => /8[.,]4\sMB/.test(document.querySelector('.uploads')?.textContent ?? ''), null, { timeout: 20_000 });
+    page.once('dialog', (dialog) => dialog.accept());
+    await page.reload();
+    await page.unroute('**/api/v1/uploads/*');
+    await page.getByText('Subidas a medias').waitFor();
+    check((await page.locator('section', { hasText: 'Subidas a medias' }).innerText()).includes('42'), 'the share that had arrived is not said');
+    await page.getByRole('button', { name: 'Descartar' }).click();
+    await page.getByText('Subidas a medias').waitFor({ state: 'detached' });
+  }],
+];
+
+const failed = await runAll('studio', tests, { onFailure: (what) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/studio-${what.slice(0, 30).replace(/\W+/g, '-')}.png` }) });
+await close();
+await server.close();
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,101 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <thread>
+
+#include "ingest/child/process.hpp"
+#include "tests/ingest/support.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace testing;
+
+Json play(const std::string& mischief, std::chrono::milliseconds stall = 20s, std::stop_token stop = {}) {
+  ChildProgram program{INGEST_NAUGHTY_CHILD, {mischief}, {}};
+  program.limits.stall = stall;
+  const Fd output(::memfd_create("output", MFD_CLOEXEC));
+  const int fds[] = {output.get(), output.get()};
+  return run_child(
+      program, {{"job", "any"}}, fds, [](const Json&) {}, stop);
+}
+
+std::string end_of(const std::string& mischief, std::chrono::milliseconds stall = 20s) {
+  return reason_of([&] { play(mischief, stall); });
+}
+
+TEST(Child, that_crashes_is_an_error_with_a_reason) {
+  EXPECT_EQ(end_of("crash"), "crashed");
+}
+TEST(Child, that_ends_without_a_word_is_an_error) {
+  EXPECT_EQ(end_of("silent"), "crashed");
+}
+TEST(Child, that_talks_nonsense_is_an_error) {
+  EXPECT_EQ(end_of("garbage"), "crashed");
+}
+TEST(Child, that_makes_no_progress_is_ended) {
+  EXPECT_EQ(end_of("hang", 300ms), "stalled");
+}
+
+TEST(Child, that_cannot_be_started_is_an_error) {
+  EXPECT_THROW(run_child({"/nonexistent/acervo", {}, {}}, Json::object(), {}, [](const Json&) {}, {}), Error);
+}
+
+TEST(Child, ends_when_its_job_is_cancelled) {
+  std::stop_source source;
+  std::jthread later([&] { source.request_stop(); });
+  try {
+    play("hang", 60s, source.get_token());
+    FAIL() << "it went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::cancelled);
+  }
+}
+
+TEST(Sandbox, lets_nothing_in_or_out) {
+  EXPECT_EQ(play("escape"), "");
+}
+TEST(Sandbox, has_no_network) {
+  EXPECT_EQ(end_of("network"), "crashed");
+}
+TEST(Sandbox, starts_no_program) {
+  EXPECT_EQ(end_of("execute"), "crashed");
+}
+TEST(Sandbox, makes_no_process) {
+  EXPECT_EQ(end_of("fork"), "crashed");
+}
+TEST(Sandbox, signals_nobody) {
+  EXPECT_EQ(end_of("kill"), "crashed");
+}
+TEST(Sandbox, writes_no_more_than_its_share) {
+  EXPECT_EQ(end_of("output"), "too_demanding");
+}
+TEST(Sandbox, computes_no_longer_than_its_share) {
+  EXPECT_EQ(end_of("spin"), "too_demanding");
+}
+
+TEST(Sandbox, takes_no_more_memory_than_its_share) {
+  // Here the program does not catch bad_alloc and aborts; ours says "too_demanding" instead.
+  EXPECT_EQ(end_of("memory"), "crashed");
+}
+
+TEST(MediaChild, short_of_memory_says_so) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mp4", "-f lavfi -i testsrc=s=1920x1080:d=1 -c:v libx264 -preset ultrafast");
+  const auto source = open_file(clip);
+  auto program = child();
+  const auto facts = probe(program, source.get());
+  program.limits.memory_bytes = 200 << 20;
+  const auto plan = make_plan(facts);
+  EXPECT_EQ(reason_of([&] { encode(program, source.get(), facts, plan, chunk_job(plan, 0, {}, folder.path())); }),
+            "too_demanding");
+}
+
+TEST(MediaChild, knows_no_other_jobs) {
+  EXPECT_THROW(run_child(child(), {{"job", "dance"}}, {}, [](const Json&) {}, {}), Error);
+}
+
+}  // namespace
+}  // namespace acervo::ingest

@@ -1,0 +1,196 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+
+#include "tests/ingest/support.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+using namespace testing;
+
+// Every rung of a clip as one file, its chunks encoded apart.
+std::map<std::string, std::string> encode_all(const fs::path& clip, const TemporaryFolder& folder, const Plan& plan,
+                                              const Facts& facts, const std::vector<std::string>& rungs) {
+  const auto source = open_file(clip);
+  std::map<std::string, std::string> files;
+  const auto chunks = std::max(plan.video.chunk_count(), plan.audio.chunk_count());
+  for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+    for (const auto& rung : encode(child(), source.get(), facts, plan, chunk_job(plan, chunk, rungs, folder.path()))) {
+      auto& file = files[rung.rung];
+      if (file.empty()) file = rung.init;
+      EXPECT_EQ(file.substr(0, rung.init.size()), rung.init) << rung.rung << " of chunk " << chunk;
+      file += read_fd(rung.file.get());
+    }
+  }
+  return files;
+}
+
+std::vector<double> numbers(const std::string& text) {
+  std::vector<double> values;
+  for (std::size_t at = 0; at < text.size(); at = std::min(text.find('\n', at), text.size() - 1) + 1) {
+    if (text[at] != 'N' && text[at] != '\n') values.push_back(std::atof(text.c_str() + at));
+  }
+  return values;
+}
+
+std::vector<float> samples(const fs::path& file, const std::string& options = "") {
+  const auto raw =
+      run("ffmpeg -nostdin -v error -i " + quoted(file) + " " + options + " -f f32le -ac 1 -ar 48000 -").output;
+  std::vector<float> values(raw.size() / sizeof(float));
+  std::memcpy(values.data(), raw.data(), values.size() * sizeof(float));
+  return values;
+}
+
+TEST(Encode, chunks_made_apart_play_as_one) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mkv",
+                              "-f lavfi -i testsrc2=s=480x270:r=30000/1001:d=40 -f lavfi -i sine=f=330:d=40:r=44100 "
+                              "-c:v libx264 -preset ultrafast -g 250 -c:a aac -b:a 128k");
+  const auto facts = probe(child(), open_file(clip).get());
+  const auto plan = make_plan(facts);
+  ASSERT_GE(plan.video.chunk_count(), 3u);
+  const auto files = encode_all(clip, folder, plan, facts, {"240p", "audio"});
+
+  write_file(folder / "v.mp4", files.at("240p"));
+  const auto times =
+      numbers(run("ffprobe -v error -show_entries frame=pts_time -of csv=p=0 " + quoted(folder / "v.mp4")).output);
+  ASSERT_NEAR(double(times.size()), 40 * 30000 / 1001.0, 2);
+  for (std::size_t i = 1; i < times.size(); ++i) EXPECT_NEAR(times[i] - times[i - 1], 1001 / 30000.0, 0.002) << i;
+
+  const auto keys = numbers(
+      run("ffprobe -v error -skip_frame nokey -show_entries frame=pts_time -of csv=p=0 " + quoted(folder / "v.mp4"))
+          .output);
+  for (const auto boundary : plan.video.boundaries) {
+    if (boundary == plan.video.boundaries.back()) continue;
+    EXPECT_TRUE(std::any_of(keys.begin(), keys.end(), [&](double key) {
+      return std::abs(key - double(boundary) / 90000) < 1e-4;
+    })) << boundary;
+  }
+
+  // A sine has no seams: at every joint and everywhere else the next sample follows from the two before it.
+  write_file(folder / "a.mp4", files.at("audio"));
+  const auto sound = samples(folder / "a.mp4");
+  ASSERT_NEAR(double(sound.size()), 40 * 48000, 2200);
+  const double turn = 2 * std::cos(2 * M_PI * 330 / 48000);
+  const auto error_at = [&](std::size_t i) { return std::abs(sound[i] - (turn * sound[i - 1] - sound[i - 2])); };
+  double usual = 0, joint = 0;
+  for (std::size_t i = 48000; i < 48000 * 39; ++i) {
+    const bool near = std::any_of(plan.audio.chunks.begin() + 1, plan.audio.chunks.end() - 1, [&](auto segment) {
+      return std::llabs(std::int64_t(plan.audio.boundaries[segment]) - std::int64_t(i)) < 2048;
+    });
+    (near ? joint : usual) = std::max(near ? joint : usual, double(error_at(i)));
+  }
+  EXPECT_LT(joint, 2 * usual + 1e-4);
+}
+
+TEST(Encode, segments_are_told_as_they_are_done) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.mp4", "-f lavfi -i testsrc2=s=320x240:r=25:d=9 -c:v libx264 -preset ultrafast");
+  const auto source = open_file(clip);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  std::vector<SegmentDone> told;
+  auto job = chunk_job(plan, 0, {"240p"}, folder.path());
+  job.on_segment = [&](const SegmentDone& done) { told.push_back(done); };
+  const auto rungs = encode(child(), source.get(), facts, plan, job);
+  ASSERT_EQ(told.size(), job.end_segment);
+  EXPECT_EQ(told[1].segment, 1u);
+  EXPECT_EQ(told[1].offset, std::int64_t(told[0].bytes));
+  EXPECT_EQ(told[1].bytes, rungs[0].segment_bytes[1]);
+}
+
+TEST(Encode, one_segment_out_of_the_middle_stands_alone) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.ts",
+                              "-f lavfi -i testsrc2=s=320x240:r=25:d=40 -f lavfi -i sine=d=40 -c:v libx264 -g 100 "
+                              "-preset ultrafast -c:a aac");
+  const auto source = open_file(clip);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  const auto rungs = encode(child(), source.get(), facts, plan, {7, 8, {"240p", "audio"}, folder.path()});
+  ASSERT_EQ(rungs[0].segment_bytes.size(), 1u);
+  EXPECT_EQ(rungs[0].samples, 100);
+  write_file(folder / "s.mp4", rungs[0].init + read_fd(rungs[0].file.get()));
+  const auto times =
+      numbers(run("ffprobe -v error -show_entries frame=pts_time -of csv=p=0 " + quoted(folder / "s.mp4")).output);
+  ASSERT_FALSE(times.empty());
+  EXPECT_NEAR(times.front(), double(plan.video.boundaries[7]) / 90000, 1e-3);
+}
+
+TEST(Encode, picture_and_sound_stay_together) {
+  // A white flash and a beep begin at 10 s exactly; the file itself begins at an odd time.
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.ts",
+                "-f lavfi -i \"color=black:s=320x240:r=25:d=14,drawbox=t=fill:c=white:enable='gte(t,10)'\" "
+                "-f lavfi -i \"sine=f=1000:d=14,volume=0:enable='lt(t,10)'\" -c:v libx264 -preset ultrafast "
+                "-c:a aac -output_ts_offset 37.3");
+  const auto facts = probe(child(), open_file(clip).get());
+  const auto plan = make_plan(facts);
+  const auto files = encode_all(clip, folder, plan, facts, {"240p", "audio"});
+  write_file(folder / "v.mp4", files.at("240p"));
+  write_file(folder / "a.mp4", files.at("audio"));
+  const auto light =
+      run("ffmpeg -nostdin -v info -i " + quoted(folder / "v.mp4") +
+          " -vf negate,blackdetect=d=0.1:pix_th=0.3 -f null - 2>&1 | grep -o 'black_start:[0-9.]*' | cut -d: -f2");
+  const auto sound = samples(folder / "a.mp4");
+  std::size_t first = 0;
+  while (first < sound.size() && std::abs(sound[first]) < 0.02) ++first;
+  EXPECT_NEAR(std::atof(light.output.c_str()), double(first) / 48000, 0.045);
+}
+
+TEST(Encode, still_pictures_cost_next_to_nothing) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mp4",
+                              "-f lavfi -i testsrc2=s=640x360:r=30:d=1 -vf loop=300:1:0,trim=duration=10 "
+                              "-c:v libx264 -preset ultrafast");
+  const auto source = open_file(clip);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  std::int64_t pictures = 0;
+  for (std::size_t chunk = 0; chunk < plan.video.chunk_count(); ++chunk)
+    pictures += encode(child(), source.get(), facts, plan, chunk_job(plan, chunk, {"240p"}, folder.path()))[0].samples;
+  EXPECT_LE(pictures, 13);
+}
+
+TEST(Encode, a_download_shows_both_tracks) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mp4",
+                              "-f lavfi -i testsrc2=s=320x240:d=6 -f lavfi -i sine=d=6 -c:v libx264 "
+                              "-preset ultrafast -c:a aac");
+  const auto source = open_file(clip);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  const auto rungs = encode(child(), source.get(), facts, plan, chunk_job(plan, 0, {"240p", "audio"}, folder.path()));
+  std::string file = rungs[0].download_init;
+  const auto video = read_fd(rungs[0].file.get()), audio = read_fd(rungs[1].file.get());
+  std::size_t v = 0, a = 0;
+  for (std::size_t i = 0; i < rungs[0].segment_bytes.size(); ++i) {
+    file += video.substr(v, rungs[0].segment_bytes[i]) + audio.substr(a, rungs[1].segment_bytes[i]);
+    v += rungs[0].segment_bytes[i], a += rungs[1].segment_bytes[i];
+  }
+  write_file(folder / "d.mp4", file);
+  const auto counts = run("ffprobe -v error -count_frames -show_entries stream=codec_name,nb_read_frames -of csv=p=0 " +
+                          quoted(folder / "d.mp4") + " 2>&1")
+                          .output;
+  EXPECT_EQ(counts, "h264,150\naac," + std::to_string(rungs[1].samples) + "\n");
+}
+
+TEST(Encode, a_rung_that_the_plan_does_not_know_is_an_error) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.wav", "-f lavfi -i sine=d=2");
+  const auto source = open_file(clip);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  EXPECT_THROW(encode(child(), source.get(), facts, plan, chunk_job(plan, 0, {"4320p"}, folder.path())), Error);
+  EXPECT_THROW(chunk_job(plan, 7, {}, folder.path()), Error);
+}
+
+}  // namespace
+}  // namespace acervo::ingest

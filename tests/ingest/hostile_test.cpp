@@ -1,0 +1,115 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/ingest/support.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+using namespace std::string_literals;
+using namespace testing;
+
+std::string refusal(const std::string& bytes) {
+  const TemporaryFolder folder;
+  write_file(folder / "file.mp4", bytes);
+  return reason_of([&] { probe(child(), open_file(folder / "file.mp4").get()); });
+}
+
+TEST(Hostile, playlists_and_texts_are_refused_by_name) {
+  EXPECT_EQ(refusal("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n"), "is_playlist");
+  EXPECT_EQ(refusal("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1/a.ts\n\0\0\0"s), "is_playlist");
+  EXPECT_EQ(refusal("ffconcat version 1.0\nfile /etc/passwd\n"), "is_playlist");
+  EXPECT_EQ(refusal("v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\nm=video 5004 RTP/AVP 96\r\n"), "is_playlist");
+  EXPECT_EQ(refusal("<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"></MPD>\n"), "is_playlist");
+  EXPECT_EQ(refusal("subfile,,start,0,end,0,,:/etc/passwd\n"), "is_text");
+  EXPECT_EQ(refusal("hola\n"), "is_text");
+  EXPECT_EQ(refusal("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), "is_text");
+  EXPECT_EQ(refusal(""), "empty_file");
+  EXPECT_EQ(refusal(std::string(5000, '\0')), "not_media");
+}
+
+TEST(Hostile, pictures_are_refused_however_large) {
+  const TemporaryFolder folder;
+  for (const auto* picture : {"png", "jpg", "gif", "webp", "bmp", "tiff"}) {
+    const auto file = make_clip(folder, "picture."s + picture, "-f lavfi -i testsrc=s=64x64 -frames:v 1");
+    EXPECT_EQ(reason_of([&] { probe(child(), open_file(file).get()); }), "is_picture") << picture;
+  }
+  // A PNG that claims 14,000 pixels a side and has none.
+  EXPECT_EQ(refusal("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x36\xb0\0\0\x36\xb0\x08\x02\0\0\0"s), "is_picture");
+}
+
+TEST(Hostile, absurd_dimensions_are_refused_before_memory_is_reserved) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.mkv", "-f lavfi -i color=s=9000x64:d=0.2:r=25 -c:v mjpeg -pix_fmt yuvj420p");
+  EXPECT_EQ(reason_of([&] { probe(child(), open_file(clip).get()); }), "too_large_picture");
+  const auto huge =
+      make_clip(folder, "huge.mkv", "-f lavfi -i color=s=8000x8000:d=0.1:r=25 -c:v mjpeg -pix_fmt yuvj420p");
+  EXPECT_EQ(reason_of([&] { probe(child(), open_file(huge).get()); }), "too_large_picture");
+}
+
+TEST(Hostile, a_movie_that_refers_to_other_files_reads_none) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mov", "-f lavfi -i testsrc2=s=64x64:d=1:r=10 -c:v mpeg4");
+  auto bytes = read_file(clip);
+  // The data reference says "elsewhere": flag 1 (self-contained) is taken away and an alias put in.
+  const auto dref = bytes.find("dref");
+  ASSERT_NE(dref, std::string::npos);
+  const auto entry =
+      bytes.find("url ", dref) != std::string::npos ? bytes.find("url ", dref) : bytes.find("alis", dref);
+  ASSERT_NE(entry, std::string::npos);
+  bytes.replace(entry, 4, "alis");
+  bytes[entry + 7] = '\0';
+  write_file(folder / "evil.mov", bytes);
+  const auto reason = reason_of([&] { probe(child(), open_file(folder / "evil.mov").get()); });
+  EXPECT_TRUE(reason == "none" || reason == "damaged_index" || reason == "nothing_decodes") << reason;
+}
+
+// Whatever is done to a file, it becomes a lesson that plays to its end or is refused with a reason; the child never
+// crashes.
+void expect_lesson_or_reason(const std::string& bytes, const std::string& what) {
+  const TemporaryFolder folder;
+  write_file(folder / "file", bytes);
+  const auto source = open_file(folder / "file");
+  const auto reason = reason_of([&] {
+    const auto facts = probe(child(), source.get());
+    const auto plan = make_plan(facts);
+    auto job = chunk_job(plan, 0, {plan.rungs.front().name, plan.rungs.back().name}, folder.path());
+    if (job.rungs[0] == job.rungs[1]) job.rungs.pop_back();
+    for (const auto& rung : encode(child(), source.get(), facts, plan, job))
+      EXPECT_EQ(rung.segment_bytes.size(), job.end_segment - job.first_segment);
+    derive(child(), source.get(), facts);
+  });
+  static const std::vector<std::string> kKnown{
+      "none",       "empty_file",    "not_media",       "is_text",           "is_picture",
+      "no_streams", "damaged_index", "nothing_decodes", "too_large_picture", "too_demanding"};
+  EXPECT_THAT(kKnown, ::testing::Contains(reason)) << what;
+}
+
+class Damaged : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Damaged, ends_in_a_lesson_or_a_reason) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip."s + GetParam(),
+                              "-f lavfi -i testsrc2=s=160x120:d=3:r=10 -f lavfi -i sine=d=3 "
+                              "-c:v mpeg4 -c:a aac -b:a 32k");
+  const auto bytes = read_file(clip);
+  ASSERT_GT(bytes.size(), 10000u);
+  for (int cut = 1; cut <= 10; ++cut) {
+    expect_lesson_or_reason(bytes.substr(0, bytes.size() * std::size_t(cut) / 11), "cut " + std::to_string(cut));
+  }
+  std::mt19937 random(20261120);
+  for (int flip = 0; flip < 10; ++flip) {
+    auto damaged = bytes;
+    for (int i = 0; i < 20; ++i) damaged[random() % damaged.size()] ^= char(1 << random() % 8);
+    expect_lesson_or_reason(damaged, "flip " + std::to_string(flip));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(containers, Damaged, ::testing::Values("mp4", "mkv", "avi", "ts"),
+                         [](const auto& each) { return each.param; });
+
+}  // namespace
+}  // namespace acervo::ingest

@@ -1,0 +1,73 @@
+// A child that does what hostile media might make ours do; one mischief per argument.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ingest/child/sandbox.hpp"
+
+namespace {
+
+void say(const std::string& line) {
+  if (::write(1, (line + "\n").c_str(), line.size() + 1) < 0) ::_exit(9);
+}
+
+// The names of what could be done in the sandbox and should not.
+std::string escapes() {
+  std::string done;
+  if (::open("/etc/passwd", O_RDONLY) >= 0) done += " open";
+  if (::open("/tmp/acervo-naughty", O_CREAT | O_WRONLY, 0600) >= 0) done += " create";
+  if (::unlink("/tmp/acervo-naughty") == 0) done += " unlink";
+  if (::fcntl(5, F_GETFD) >= 0) done += " inherited";
+  if (std::getenv("PATH")) done += " environment";
+  if (::setpriority(0, 0, -5) == 0) done += " priority";
+  bool ran = false;
+  std::thread([&] { ran = true; }).join();
+  if (!ran) done += " no-threads";
+  return done;
+}
+
+}  // namespace
+
+int main(int, char** arguments) {
+  const std::string mischief = arguments[1];
+  if (mischief == "crash") ::raise(SIGSEGV);
+  if (mischief == "silent") return 0;
+  if (mischief == "hang") {
+    say(R"({"progress": 0.1})");
+    for (;;) ::pause();
+  }
+  if (mischief == "garbage") {
+    say("not json");
+    say("{\"result\"");
+    return 0;
+  }
+  acervo::ingest::enter_sandbox({256 << 20, 1 << 20, 2, ::getppid()});
+  if (mischief == "escape") say("{\"result\": \"" + escapes() + "\"}");
+  if (mischief == "network") ::socket(AF_INET, SOCK_STREAM, 0);
+  if (mischief == "execute") ::execl("/bin/true", "true", nullptr);
+  if (mischief == "fork") static_cast<void>(::fork() == -1);
+  if (mischief == "kill") ::kill(::getppid(), SIGTERM);
+  if (mischief == "memory") {
+    std::vector<std::string> hoard;
+    for (;;) hoard.emplace_back(16 << 20, 'x');
+  }
+  if (mischief == "output") {
+    const std::string block(1 << 20, 'x');
+    for (int i = 0; i < 4; ++i) static_cast<void>(::write(3, block.data(), block.size()) < 0);
+  }
+  if (mischief == "spin") {
+    for (;; ::getppid()) {
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,118 @@
+#include "ingest/plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "catalog/core/error.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Eq;
+
+Facts film(int width, int height, double seconds, Ratio rate = {25, 1}) {
+  Facts facts;
+  facts.duration = Micros(std::int64_t(seconds * 1e6));
+  VideoFacts video;
+  video.width = video.coded_width = width;
+  video.height = video.coded_height = height;
+  video.frame_rate = rate;
+  video.end = facts.duration;
+  facts.video = video;
+  AudioFacts audio;
+  audio.stream = 1;
+  audio.channels = 2;
+  audio.sample_rate = 48000;
+  facts.audio.push_back(audio);
+  return facts;
+}
+
+std::vector<std::string> shapes(const Facts& facts) {
+  std::vector<std::string> shapes;
+  for (const auto& rung : make_plan(facts).rungs) {
+    shapes.push_back(rung.name + (rung.kind == RungKind::video
+                                      ? " " + std::to_string(rung.width) + "x" + std::to_string(rung.height)
+                                      : ""));
+  }
+  return shapes;
+}
+
+TEST(Plan, rungs_are_named_by_the_short_side_and_never_upscaled) {
+  EXPECT_THAT(shapes(film(1920, 1080, 10)),
+              ElementsAre("240p 426x240", "360p 640x360", "480p 854x480", "720p 1280x720", "1080p 1920x1080", "audio"));
+  EXPECT_THAT(shapes(film(1080, 1920, 10)),
+              ElementsAre("240p 240x426", "360p 360x640", "480p 480x854", "720p 720x1280", "1080p 1080x1920", "audio"));
+  EXPECT_THAT(shapes(film(640, 480, 10)), ElementsAre("240p 320x240", "360p 480x360", "480p 640x480", "audio"));
+}
+
+TEST(Plan, a_picture_smaller_than_the_lowest_rung_keeps_its_size_in_even_pixels) {
+  EXPECT_THAT(shapes(film(177, 145, 10)), ElementsAre("240p 178x146", "audio"));
+  EXPECT_THAT(shapes(film(2, 2, 10)), ElementsAre("240p 2x2", "audio"));
+}
+
+TEST(Plan, sound_alone_has_only_sound) {
+  auto facts = film(640, 480, 10);
+  facts.video.reset();
+  const auto plan = make_plan(facts);
+  EXPECT_THAT(shapes(facts), ElementsAre("audio"));
+  EXPECT_THAT(plan.video.segment_count(), Eq(0u));
+  EXPECT_THAT(plan.audio.boundaries, ElementsAre(0, 192512, 384000, 480256));
+}
+
+TEST(Plan, further_sound_tracks_are_named_by_language_or_number) {
+  auto facts = film(640, 360, 10);
+  for (const auto* language : {"spa", "", "spa"}) {
+    facts.audio.push_back(facts.audio[0]);
+    facts.audio.back().language = language;
+  }
+  std::vector<std::string> names;
+  for (const auto& rung : make_plan(facts).rungs) {
+    if (rung.kind == RungKind::audio) names.push_back(rung.name);
+  }
+  EXPECT_THAT(names, ElementsAre("audio", "audio-spa", "audio-3", "audio-4"));
+}
+
+TEST(Plan, segments_begin_on_pictures_and_sound_follows_in_whole_packets) {
+  const auto plan = make_plan(film(640, 360, 14, {30000, 1001}));
+  EXPECT_THAT(plan.video.boundaries, ElementsAre(0, 360360, 720720, 1081080, 1260000));
+  for (const auto boundary : plan.audio.boundaries) EXPECT_EQ(boundary % 1024, 0u);
+  for (std::size_t i = 0; i < plan.video.boundaries.size(); ++i) {
+    EXPECT_NEAR(double(plan.audio.boundaries[i]) / 48000, double(plan.video.boundaries[i]) / 90000, 1024.0 / 48000);
+  }
+  EXPECT_EQ(plan.video.chunks, plan.audio.chunks);
+}
+
+TEST(Plan, a_tiny_rest_belongs_to_the_segment_before) {
+  EXPECT_THAT(make_plan(film(640, 360, 8.5)).video.boundaries, ElementsAre(0, 360000, 765000));
+  EXPECT_THAT(make_plan(film(640, 360, 0.04)).video.boundaries, ElementsAre(0, 3600));
+}
+
+TEST(Plan, chunks_grow_from_eight_seconds_to_a_minute) {
+  EXPECT_THAT(make_plan(film(640, 360, 200)).video.chunks, ElementsAre(0, 2, 6, 14, 29, 44, 50));
+  EXPECT_THAT(make_plan(film(640, 360, 12)).video.chunks, ElementsAre(0, 2, 3));
+}
+
+TEST(Plan, fast_pictures_are_halved) {
+  const auto rate = [](Ratio source) { return make_plan(film(640, 360, 9, source)).rungs[0].frame_rate.value(); };
+  EXPECT_DOUBLE_EQ(rate({60, 1}), 30);
+  EXPECT_DOUBLE_EQ(rate({50, 1}), 25);
+  EXPECT_DOUBLE_EQ(rate({24, 1}), 24);
+  EXPECT_DOUBLE_EQ(rate({120, 1}), 30);
+}
+
+TEST(Plan, survives_the_database) {
+  const auto facts = film(1920, 1080, 77.7, {60000, 1001});
+  const auto plan = make_plan(facts);
+  const auto again = Json::parse(Json(plan).dump()).get<Plan>();
+  EXPECT_EQ(Json(again), Json(plan));
+  EXPECT_EQ(again.video, plan.video);
+  EXPECT_EQ(Json(make_plan(Json::parse(Json(facts).dump()).get<Facts>())), Json(plan));
+}
+
+TEST(Plan, nothing_to_see_or_hear_is_refused) {
+  EXPECT_THROW(make_plan(Facts{}), Error);
+}
+
+}  // namespace
+}  // namespace acervo::ingest

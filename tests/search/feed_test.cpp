@@ -1,0 +1,111 @@
+#include "search/feed.hpp"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <fstream>
+
+#include "tests/search/library.hpp"
+
+namespace acervo::search {
+namespace {
+
+using std::chrono::seconds;
+
+class FeedTest : public testing::Test {
+ protected:
+  std::size_t total(const std::string& text) {
+    Query query;
+    query.text = text;
+    searcher_.refresh();
+    return searcher_.search(query).total;
+  }
+  Folder folder_;
+  std::shared_ptr<MemorySource> source_ = std::make_shared<MemorySource>();
+  Searcher searcher_{folder_.path()};
+};
+
+TEST_F(FeedTest, follows_what_changes) {
+  for (int i = 0; i < 1200; ++i) source_->put(lesson("d" + std::to_string(i), "Lección"));
+  Follower follower(folder_.path(), source_);
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(total("leccion"), 1200U);
+  source_->remove("d7");
+  source_->put(lesson("new", "Volcán"));
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(total("leccion"), 1199U);
+  EXPECT_EQ(total("volcan"), 1U);
+  EXPECT_EQ(follower.health().position, source_->now());
+}
+
+TEST_F(FeedTest, a_searcher_answers_that_there_is_no_index_yet) {
+  EXPECT_THROW(searcher_.search({}), Error);
+  Follower follower(folder_.path(), source_, {.applied = [&] { searcher_.refresh(); }});
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(total(""), 0U);
+}
+
+TEST_F(FeedTest, survives_a_source_that_fails) {
+  source_->put(lesson("a", "Volcán"));
+  source_->fail(2);
+  Follower follower(folder_.path(), source_, {.every = std::chrono::milliseconds(5)});
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(total("volcan"), 1U);
+  EXPECT_EQ(follower.health().problem, "");
+}
+
+TEST_F(FeedTest, goes_on_where_it_stopped) {
+  source_->put(lesson("a", "Volcán"));
+  { ASSERT_TRUE(Follower(folder_.path(), source_).wait_until_current(seconds(60))); }
+  source_->put(lesson("b", "Volcán"));
+  Follower follower(folder_.path(), source_);
+  ASSERT_TRUE(follower.wait_until(source_->now(), seconds(60)));
+  EXPECT_EQ(total("volcan"), 2U);
+  EXPECT_EQ(follower.health().rebuilds, 0U);
+}
+
+TEST_F(FeedTest, rebuilds_a_damaged_index) {
+  for (int i = 0; i < 300; ++i) source_->put(lesson("d" + std::to_string(i), "Lección"));
+  { ASSERT_TRUE(Follower(folder_.path(), source_).wait_until_current(seconds(60))); }
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder_.path()))
+    if (file.path().extension() == ".glass")
+      std::ofstream(file.path(), std::ios::in | std::ios::binary) << std::string(file.file_size(), '\x7F');
+  source_->put(lesson("d0", "Volcán"));
+  Follower follower(folder_.path(), source_, {.every = std::chrono::milliseconds(5)});
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(follower.health().rebuilds, 1U);
+  EXPECT_EQ(total("leccion"), 299U);
+  EXPECT_EQ(total("volcan"), 1U);
+}
+
+TEST_F(FeedTest, a_searcher_that_sees_damage_has_it_mended) {
+  for (int i = 0; i < 300; ++i) source_->put(lesson("d" + std::to_string(i), "Lección"));
+  { ASSERT_TRUE(Follower(folder_.path(), source_).wait_until_current(seconds(60))); }
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder_.path()))
+    if (file.path().extension() == ".glass")
+      std::ofstream(file.path(), std::ios::in | std::ios::binary) << std::string(file.file_size(), '\x7F');
+  std::atomic<int> told = 0;
+  Searcher searcher(folder_.path(), {.damaged = [&] { ++told; }});
+  EXPECT_GT(told, 0);
+  Follower follower(folder_.path(), source_);
+  follower.rebuild();
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  searcher.refresh();
+  EXPECT_EQ(searcher.size(), 300U);
+}
+
+TEST_F(FeedTest, rebuilds_when_told_and_goes_over_to_what_another_process_built) {
+  source_->put(lesson("a", "Volcán"));
+  Follower follower(folder_.path(), source_, {.every = std::chrono::milliseconds(5)});
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  follower.rebuild();
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(follower.health().rebuilds, 1U);
+  rebuild_from(*source_, folder_.path(), 100, {});
+  source_->put(lesson("b", "Volcán"));
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(total("volcan"), 2U);
+}
+
+}  // namespace
+}  // namespace acervo::search

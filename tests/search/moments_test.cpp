@@ -1,0 +1,80 @@
+#include <gmock/gmock.h>
+
+#include "tests/search/library.hpp"
+
+namespace acervo::search {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Cue cue(int second, std::string text) {
+  return {seconds(second), seconds(second + 4), std::move(text)};
+}
+
+Document lecture() {
+  Document document = lesson("lecture", "Lección larga");
+  document.has_captions = true;
+  Track track{"es", {}};
+  for (int second = 0; second < 1200; second += 5)
+    track.cues.push_back(cue(second, "Seguimos hablando de otras cosas."));
+  track.cues[150] = cue(750, "La fotosíntesis convierte la luz");
+  track.cues[151] = cue(755, "en energía química.");
+  track.cues[40] = cue(200, "La luz del sol.");
+  document.captions = {track};
+  document.chapters = {{seconds(900), seconds(1000), "El ciclo de Calvin"}};
+  return document;
+}
+
+TEST(Moments, words_only_in_captions_find_the_second) {
+  Library library({lecture(), lesson("other", "Otra lección")});
+  const Results results = library.search("fotosintesis");
+  ASSERT_EQ(results.total, 1U);
+  ASSERT_EQ(results.items[0].moments.size(), 1U);
+  EXPECT_EQ(results.items[0].moments[0].start, seconds(750));
+  EXPECT_EQ(results.items[0].moments[0].text, "La <mark>fotosíntesis</mark> convierte la luz en energía química.");
+}
+
+TEST(Moments, the_best_window_has_most_of_the_words) {
+  Library library({lecture()});
+  const auto moments = library.searcher().moments({"lecture"}, "luz energia", 3);
+  ASSERT_EQ(moments.size(), 1U) << "the other light has no energy";
+  EXPECT_EQ(moments[0].start, seconds(750));
+  EXPECT_EQ(library.searcher().moments({"lecture"}, "luz", 3).size(), 2U);
+}
+
+TEST(Moments, chapters_count) {
+  Library library({lecture()});
+  const Results results = library.search("calvin");
+  ASSERT_EQ(results.total, 1U);
+  EXPECT_EQ(results.items[0].moments.at(0).start, seconds(900));
+}
+
+TEST(Moments, tracks_are_read_in_their_own_language_and_seconds_are_told_once) {
+  Document document = lesson("a", "Título");
+  document.captions = {{"es", {cue(10, "Las células")}}, {"en", {cue(10, "The cells divide")}}};
+  Library library({document});
+  library.searcher().set_vocabulary({{"célula", "cell"}}, {});
+  const Results results = library.search("celula");
+  ASSERT_EQ(results.total, 1U);
+  EXPECT_EQ(results.items[0].moments.size(), 1U);
+  EXPECT_THAT(library.search("divided").items.at(0).moments.at(0).text, HasSubstr("<mark>divide</mark>"));
+}
+
+TEST(Moments, of_what_has_no_captions_are_none) {
+  Library library({lesson("a", "Fotosíntesis")});
+  EXPECT_THAT(library.search("fotosintesis").items.at(0).moments, IsEmpty());
+  EXPECT_THAT(library.searcher().moments({"a"}, "fotosintesis", 3), IsEmpty());
+  EXPECT_THAT(library.searcher().moments({"nobody"}, "fotosintesis", 3), IsEmpty());
+}
+
+TEST(Moments, go_with_their_material) {
+  Library library({lecture()});
+  library.put({lesson("lecture", "Lección larga")});
+  EXPECT_EQ(library.search("fotosintesis").total, 0U);
+  EXPECT_EQ(library.searcher().size(), 1U);
+}
+
+}  // namespace
+}  // namespace acervo::search

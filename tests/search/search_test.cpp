@@ -1,0 +1,270 @@
+#include <gmock/gmock.h>
+
+#include "catalog/core/text.hpp"
+#include "tests/search/library.hpp"
+
+namespace acervo::search {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+Document described(std::string id, std::string title, std::string description, std::string language = "es") {
+  Document document = lesson(std::move(id), std::move(title), std::move(language));
+  document.description = std::move(description);
+  return document;
+}
+
+TEST(Search, is_blind_to_accents_and_capitals_and_matches_plurals) {
+  Library library(
+      {lesson("a", "Biología de los árboles"), lesson("b", "Suma de fracciones"), lesson("c", "José Martí")});
+  for (const char* text : {"biología", "biologia", "BIOLOGÍA", "arbol", "Árboles"})
+    EXPECT_THAT(library.find(text), ElementsAre("a")) << text;
+  for (const char* text : {"fraccion", "fracciones", "FRACCIÓN"})
+    EXPECT_THAT(library.find(text), ElementsAre("b")) << text;
+  for (const char* text : {"jose", "José", "jose marti"}) EXPECT_THAT(library.find(text), ElementsAre("c")) << text;
+}
+
+TEST(Search, respects_enye) {
+  Library library({lesson("anos", "Los anos y el aparato digestivo"), lesson("años", "Los años y el calendario maya")});
+  EXPECT_THAT(library.find("años"), ElementsAre("años", "anos"));
+  EXPECT_THAT(library.find("año"), ElementsAre("años", "anos"));
+  EXPECT_THAT(library.find("anos"), ElementsAre("anos", "años"));
+}
+
+TEST(Search, puts_title_before_body_before_captions) {
+  Document spoken = lesson("captions", "Lección tercera");
+  spoken.captions = {{"es", {{Micros(0), Micros(1), "volcán volcán volcán volcán"}}}};
+  Library library({spoken, described("body", "Lección segunda", "El volcán, el volcán y el volcán, otra vez volcán"),
+                   lesson("title", "El volcán")});
+  EXPECT_THAT(library.find("volcan"), ElementsAre("title", "body", "captions"));
+}
+
+TEST(Search, prefers_all_words_and_says_what_it_dropped) {
+  Library library(
+      {lesson("one", "Suma de números"), lesson("both", "Suma y resta"), lesson("other", "Resta de números")});
+  EXPECT_EQ(library.find("suma resta").front(), "both");
+  EXPECT_EQ(library.search("suma resta").with_all, 1U);
+  const Results relaxed = library.search("suma electromagnetismo");
+  EXPECT_EQ(relaxed.with_all, 0U);
+  EXPECT_THAT(relaxed.dropped, ElementsAre("electromagnetismo"));
+  EXPECT_EQ(relaxed.total, 2U);
+}
+
+TEST(Search, finds_through_typos_and_missing_spaces) {
+  Library library({lesson("f", "Fracciones equivalentes"), lesson("c", "El cambio climático"),
+                   lesson("c2", "Cambio climático hoy"), lesson("t", "Telesecundaria"), lesson("x", "Otra cosa")});
+  EXPECT_THAT(library.find("fraciones"), ElementsAre("f"));
+  EXPECT_EQ(library.search("fraciones").suggestion, "fracciones");
+  EXPECT_THAT(library.find("cambioclimatico"), UnorderedElementsAre("c", "c2"));
+  EXPECT_THAT(library.find("tele secundaria"), ElementsAre("t"));
+  EXPECT_THAT(library.find("tele-secundaria"), ElementsAre("t"));
+  EXPECT_THAT(library.search("fracciones").suggestion, IsEmpty());
+}
+
+TEST(Search, finds_phrases_in_quotes) {
+  Library library({described("yes", "Uno", "Hablamos del cambio climático."),
+                   described("no", "Dos", "Climático cambio del tiempo")});
+  EXPECT_EQ(library.find("cambio climatico").size(), 2U);
+  EXPECT_THAT(library.find("\"cambio climatico\""), ElementsAre("yes"));
+  EXPECT_THAT(library.find("«Cambio climático»"), ElementsAre("yes"));
+}
+
+TEST(Search, finds_names_and_formulas) {
+  Library library({lesson("cpp", "Programar en C++"), lesson("c", "Programar en C"), lesson("water", "La molécula H₂O"),
+                   lesson("three", "Sumar 3/4 y 1/2")});
+  EXPECT_THAT(library.find("c++"), ElementsAre("cpp"));
+  EXPECT_THAT(library.find("h2o"), ElementsAre("water"));
+  EXPECT_THAT(library.find("3/4"), ElementsAre("three"));
+}
+
+TEST(Search, crosses_languages_through_labels_and_synonyms) {
+  Document english = lesson("en", "Adding parts of a whole", "en");
+  english.labels = {{"es", "Matemáticas"}, {"en", "Mathematics"}, {"pt", "Matemática"}};
+  Library library({english, lesson("pt", "Frações equivalentes", "pt"), lesson("es", "Historia")});
+  EXPECT_THAT(library.find("matematicas"), ElementsAre("en"));
+  library.searcher().set_vocabulary({{"fracciones", "frações", "fractions"}}, {});
+  EXPECT_THAT(library.find("fraccion"), ElementsAre("pt"));
+}
+
+TEST(Search, marks_what_matched_and_escapes_everything_else) {
+  Library library({described("a", "Biología <b>fácil</b>", "La BIOLOGÍA & las \"células\". " + std::string(300, 'x'))});
+  const Item item = library.search("biologias celula").items.at(0);
+  EXPECT_EQ(item.title_marked, "<mark>Biología</mark> &lt;b&gt;fácil&lt;/b&gt;");
+  EXPECT_THAT(item.snippet, HasSubstr("La <mark>BIOLOGÍA</mark> &amp; las &quot;<mark>células</mark>&quot;."));
+}
+
+TEST(Search, snippet_is_the_passage_that_matches) {
+  std::string description;
+  for (int i = 0; i < 200; ++i) description += "relleno ";
+  Library library({described("a", "Título", description + "aquí está la fotosíntesis de las plantas " + description)});
+  const std::string snippet = library.search("fotosintesis plantas").items.at(0).snippet;
+  EXPECT_THAT(snippet, HasSubstr("<mark>fotosíntesis</mark> de las <mark>plantas</mark>"));
+  EXPECT_TRUE(snippet.starts_with("… ") && snippet.ends_with(" …"));
+  EXPECT_LT(snippet.size(), 500U);
+}
+
+TEST(Search, sorts) {
+  Document a = lesson("a", "Ácido"), b = lesson("b", "base"), c = lesson("c", "¡Célula!");
+  a.duration = std::chrono::minutes(9), b.duration = std::chrono::minutes(3);
+  a.uses = 1, b.uses = 9, c.uses = 5;
+  b.published += std::chrono::hours(1);
+  c.published += std::chrono::hours(2);
+  Library library({a, b, c});
+  const auto sorted = [&](Sort sort) {
+    Query query;
+    query.sort = sort;
+    std::string ids;
+    for (const Item& item : library.searcher().search(query).items) ids += item.id.value;
+    return ids;
+  };
+  EXPECT_EQ(sorted(Sort::relevance), "cba") << "newest, where there is nothing to be relevant to";
+  EXPECT_EQ(sorted(Sort::newest), "cba");
+  EXPECT_EQ(sorted(Sort::shortest), "bac") << "unknown lengths last";
+  EXPECT_EQ(sorted(Sort::title), "abc");
+  EXPECT_EQ(sorted(Sort::most_used), "bca");
+}
+
+TEST(Search, pages_do_not_overlap_and_cover_everything) {
+  std::vector<Document> documents;
+  for (int i = 0; i < 57; ++i) documents.push_back(lesson("d" + std::to_string(i), "Lección igual"));
+  Library library(documents);
+  std::set<std::string> seen;
+  for (std::size_t page = 1; page <= 7; ++page) {
+    Query query;
+    query.text = "leccion";
+    query.per_page = 10;
+    query.page = page;
+    const Results results = library.searcher().search(query);
+    EXPECT_EQ(results.total, 57U);
+    for (const Item& item : results.items) EXPECT_TRUE(seen.insert(item.id.value).second);
+  }
+  EXPECT_EQ(seen.size(), 57U);
+}
+
+TEST(Search, explains_itself) {
+  Library library({described("a", "Volcán", "El volcán"), lesson("b", "Otra")});
+  Query query;
+  query.text = "volcanes";
+  query.explain = true;
+  const Item item = library.searcher().search(query).items.at(0);
+  ASSERT_TRUE(item.explanation);
+  ASSERT_FALSE(item.explanation->terms.empty());
+  EXPECT_GT(item.explanation->terms[0].fields[0], item.explanation->terms[0].fields[4]);
+  EXPECT_GT(item.explanation->text, 0);
+}
+
+TEST(Search, boosts_seal_use_and_freshness_a_little) {
+  Document plain = lesson("plain", "El volcán"), sealed = lesson("sealed", "El volcán"),
+           used = lesson("used", "El volcán");
+  sealed.sealed = true;
+  used.uses = 500;
+  Library library({sealed, used, plain});
+  EXPECT_THAT(library.find("volcan"), ElementsAre("sealed", "used", "plain"));
+}
+
+TEST(Search, a_change_replaces_and_a_removal_removes) {
+  Library library({lesson("a", "Fracciones")});
+  library.put({lesson("a", "Volcanes")});
+  EXPECT_THAT(library.find("fracciones"), IsEmpty());
+  EXPECT_THAT(library.find("volcanes"), ElementsAre("a"));
+  EXPECT_EQ(library.searcher().size(), 1U);
+  library.remove("a");
+  EXPECT_THAT(library.find("volcanes"), IsEmpty());
+  EXPECT_EQ(library.searcher().size(), 0U);
+}
+
+TEST(Search, ranges_narrow) {
+  Document small = lesson("small", "Video"), large = lesson("large", "Video"), unknown = lesson("unknown", "Video");
+  small.smallest = Bytes{5'000'000}, large.smallest = Bytes{90'000'000};
+  small.duration = std::chrono::minutes(4), large.duration = std::chrono::minutes(50);
+  Library library({small, large, unknown});
+  Query query;
+  query.at_most = Bytes{10'000'000};
+  EXPECT_EQ(library.searcher().search(query).total, 1U);
+  query.at_most.reset();
+  query.shortest = std::chrono::minutes(10);
+  EXPECT_EQ(library.searcher().search(query).items.at(0).id.value, "large");
+}
+
+TEST(Search, any_input_is_a_query) {
+  Library library({lesson("a", "Volcán \"entre comillas\" (y paréntesis)")});
+  std::vector<std::string> inputs{"\"",
+                                  "(",
+                                  ")",
+                                  "[",
+                                  "]",
+                                  "/",
+                                  "\\",
+                                  "&",
+                                  "&&",
+                                  "||",
+                                  "AND",
+                                  "OR NOT",
+                                  "-",
+                                  "--",
+                                  "+",
+                                  "*",
+                                  "a*",
+                                  "~",
+                                  "^",
+                                  ":",
+                                  "title:",
+                                  "title:x",
+                                  "\"\"",
+                                  "\"a",
+                                  "a\"",
+                                  "«",
+                                  "\xF0\x9F\x98\x80",
+                                  "\xFF\xFE\xFA",
+                                  std::string(1, '\0'),
+                                  "%",
+                                  "'; DROP TABLE",
+                                  "<script>",
+                                  "NEAR/3",
+                                  "volcan~2",
+                                  "((((volcan",
+                                  "volcan))))",
+                                  "\xE2\x80\x9Cvolc"};
+  inputs.push_back(std::string(10'000, 'a'));
+  inputs.push_back(std::string(10'000, '"'));
+  inputs.push_back(std::string(10'000, '('));
+  std::string long_text;
+  while (long_text.size() < 10'000) long_text += "volcán y fracción ";
+  inputs.push_back(long_text);
+  std::mt19937 random(7);
+  for (int i = 0; i < 500; ++i) {
+    std::string bytes(random() % 40, '\0');
+    for (char& c : bytes) c = static_cast<char>(random());
+    inputs.push_back(bytes);
+  }
+  for (const std::string& input : inputs) {
+    Results results;
+    ASSERT_NO_THROW(results = library.search(input)) << input;
+    EXPECT_TRUE(is_utf8(results.suggestion)) << input;
+    for (const auto& word : results.dropped) EXPECT_TRUE(is_utf8(word)) << input;
+    ASSERT_NO_THROW(library.searcher().suggest(input, 10)) << input;
+    ASSERT_NO_THROW(library.searcher().moments({"a"}, input, 3)) << input;
+  }
+  EXPECT_EQ(library.search("((((volcan").total, 1U);
+}
+
+TEST(Search, related_lessons_share_words_and_vocabulary) {
+  std::vector<Document> documents;
+  for (int i = 0; i < 30; ++i)
+    documents.push_back(described("x" + std::to_string(i), "Relleno " + std::to_string(i), "cosa distinta"));
+  documents.push_back(described("a", "Fotosíntesis", "La clorofila de las hojas"));
+  documents.push_back(described("b", "Hojas y clorofila", "La fotosíntesis en el laboratorio"));
+  documents.push_back(described("c", "La clorofila", "Pigmentos"));
+  Library library(documents);
+  const auto related = library.searcher().related({"a"}, 5);
+  ASSERT_GE(related.size(), 2U);
+  EXPECT_EQ(related[0].value, "b");
+  EXPECT_EQ(related[1].value, "c");
+  EXPECT_THAT(library.searcher().related({"nobody"}, 5), IsEmpty());
+}
+
+}  // namespace
+}  // namespace acervo::search

@@ -1,0 +1,294 @@
+#include "streamer/media/media_routes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "catalog/core/error.hpp"
+#include "streamer/http/server.hpp"
+#include "streamer/media/addressing.hpp"
+#include "streamer/media/download.hpp"
+#include "tests/streamer/client.hpp"
+#include "tests/streamer/sample.hpp"
+
+namespace acervo::streamer {
+namespace {
+
+using test::Answer;
+using test::Client;
+using test::read_file;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+/// A source whose missing segments can be made while somebody waits for them.
+class PreparingSource : public test::FolderSource {
+ public:
+  using FolderSource::FolderSource;
+  void want_segment(const Presentation&, const Rung&, std::size_t segment,
+                    std::function<void(std::exception_ptr)> ready) override {
+    wanted.set_value({segment, std::move(ready)});
+  }
+  std::promise<std::pair<std::size_t, std::function<void(std::exception_ptr)>>> wanted;
+};
+
+class MediaRoutesTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!test::has_ffmpeg()) return;
+    folder = std::make_unique<test::ScratchFolder>();
+    sample = test::make_sample(folder->path());
+    sample.is_public = true;
+  }
+  static void TearDownTestSuite() { folder.reset(); }
+
+  void SetUp() override {
+    if (!folder) GTEST_SKIP() << "the ffmpeg program, which makes the media for this test, is not installed";
+    serve(std::make_shared<test::FolderSource>(folder->path(), sample));
+  }
+
+  void serve(std::shared_ptr<MediaSource> source, Config config = {}) {
+    Router router;
+    MediaRoutes(std::move(source)).add_to(router);
+    config.address = "127.0.0.1";
+    config.drain_timeout = std::chrono::seconds(1);
+    server = std::make_unique<Server>(std::move(config), std::move(router));
+    server->start();
+  }
+
+  std::string path(const std::string& name) const { return "/media/" + sample.material.value + "/3/" + name; }
+  std::string url(const std::string& name) const {
+    return "http://127.0.0.1:" + std::to_string(server->port()) + path(name);
+  }
+  Answer get(const std::string& name, std::string_view fields = "") const {
+    return Client(server->port()).get(path(name), fields);
+  }
+
+  static std::unique_ptr<test::ScratchFolder> folder;
+  static Presentation sample;
+  std::unique_ptr<Server> server;
+};
+
+std::unique_ptr<test::ScratchFolder> MediaRoutesTest::folder;
+Presentation MediaRoutesTest::sample;
+
+TEST_F(MediaRoutesTest, segments_are_slices_of_their_chunk) {
+  const std::string chunk = read_file(folder->path() / "240p-0");
+  const std::size_t first = sample.rungs[0].chunks[0]->segment_bytes[0];
+  EXPECT_EQ(get("240p/0.m4s").body, chunk.substr(0, first));
+  for (int again = 0; again < 2; ++again) {  // from the pool, then from memory
+    const Answer second = get("240p/1.m4s");
+    EXPECT_EQ(second.status, 200);
+    EXPECT_EQ(second.body, chunk.substr(first));
+    EXPECT_EQ(second.header("content-type"), "video/mp4");
+    EXPECT_EQ(second.header("cache-control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(second.header("etag"), "\"240p-0-1\"");
+    EXPECT_EQ(second.header("access-control-allow-origin"), "*");
+  }
+  EXPECT_EQ(get("240p/init.mp4").body, sample.rungs[0].init);
+  EXPECT_EQ(get("audio/init.mp4").header("content-type"), "audio/mp4");
+}
+
+TEST_F(MediaRoutesTest, what_is_not_published_stays_out_of_shared_caches) {
+  Presentation draft = sample;
+  draft.is_public = false;
+  serve(std::make_shared<test::FolderSource>(folder->path(), draft));
+  for (const char* name : {"240p/0.m4s", "240p/init.mp4", "240p/index.m3u8", "240p.mp4"})
+    EXPECT_EQ(get(name).header("cache-control"), "private, max-age=3600") << name;
+}
+
+TEST_F(MediaRoutesTest, segments_have_ranges_and_revalidation) {
+  const std::string whole = get("240p/1.m4s").body;
+  const Answer part = get("240p/1.m4s", "Range: bytes=10-19\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, whole.substr(10, 10));
+  EXPECT_EQ(part.header("content-range"), "bytes 10-19/" + std::to_string(whole.size()));
+  EXPECT_EQ(get("240p/1.m4s", "If-None-Match: \"240p-0-1\"\r\n").status, 304);
+  EXPECT_EQ(get("240p/1.m4s", "Range: bytes=99999999-\r\n").status, 416);
+  const Answer several = get("240p/1.m4s", "Range: bytes=0-1,4-5\r\n");
+  EXPECT_THAT(several.header("content-type"), StartsWith("multipart/byteranges; boundary="));
+  EXPECT_THAT(several.body, HasSubstr("Content-Range: bytes 4-5/"));
+  EXPECT_EQ(several.header("content-length"), std::to_string(several.body.size()));
+}
+
+TEST_F(MediaRoutesTest, only_whole_canonical_names_exist) {
+  for (const char* name :
+       {"240p/3.m4s", "240p/00.m4s", "240p/-1.m4s", "240p/1.m4s/", "240p/1.m4", "nope/0.m4s", "240p/", "240p",
+        "../3/master.m3u8", "captions/fr.vtt", "poster.jpg", "storyboard.vtt", "master.m3u", "240p/99999999999.m4s",
+        "%2e%2e/master.m3u8", "240p/0%00.m4s", "720p.mp4", "index.m3u8"})
+    EXPECT_THAT(get(name).status, testing::AnyOf(404, 400, 308)) << name;
+  for (const char* other : {"/media/x/3/master.m3u8", "/media/aaaaaaaaaaaa/3/master.m3u8"})
+    EXPECT_EQ(Client(server->port()).get(other).status, 404) << other;
+  EXPECT_EQ(Client(server->port()).get("/media/" + sample.material.value + "/03/master.m3u8").status, 404);
+  EXPECT_EQ(Client(server->port()).get("/media/" + sample.material.value + "/4/master.m3u8").status, 404);
+}
+
+TEST_F(MediaRoutesTest, texts_have_their_types) {
+  EXPECT_EQ(get("master.m3u8").header("content-type"), "application/vnd.apple.mpegurl");
+  EXPECT_EQ(get("master.m3u8").header("cache-control"), "no-cache");
+  EXPECT_EQ(get("manifest.mpd").header("content-type"), "application/dash+xml");
+  EXPECT_EQ(get("240p/index.m3u8").header("cache-control"), "public, max-age=31536000, immutable");
+  EXPECT_THAT(get("captions/es.vtt").body, HasSubstr("¡Hola!"));
+  EXPECT_THAT(get("captions/es.m3u8").body, HasSubstr("\nes.vtt\n"));
+  EXPECT_EQ(get("chapters.vtt").body,
+            "WEBVTT\n\n00:00:00.000 --> 00:00:05.000\nUno &amp; dos\n\n00:00:05.000 --> 00:00:12.000\nTres\n");
+}
+
+TEST_F(MediaRoutesTest, an_unencoded_segment_is_asked_for_and_waited_for) {
+  Presentation partial = sample;
+  partial.complete = false;
+  partial.rungs[0].chunks[1].reset();
+  const auto source = std::make_shared<PreparingSource>(folder->path(), partial);
+  serve(source);
+  EXPECT_EQ(get("240p/index.m3u8").header("cache-control"), "no-cache");
+  Client waiting(server->port());
+  waiting.write("GET " + path("240p/2.m4s") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto [segment, ready] = source->wanted.get_future().get();
+  EXPECT_EQ(segment, 2U);
+  source->replace(sample);
+  ready(nullptr);
+  EXPECT_EQ(waiting.read().body, read_file(folder->path() / "240p-1"));
+}
+
+TEST_F(MediaRoutesTest, without_an_encoder_a_missing_segment_is_to_be_asked_again) {
+  Presentation partial = sample;
+  partial.rungs[0].chunks[1].reset();
+  serve(std::make_shared<test::FolderSource>(folder->path(), partial));
+  const Answer answer = get("240p/2.m4s");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("retry-after"), "1");
+  EXPECT_EQ(get("240p.mp4").status, 503);
+}
+
+TEST_F(MediaRoutesTest, ffmpeg_plays_hls_whole) {
+  const auto played = test::run("ffmpeg -nostdin -v error -i " + url("master.m3u8") + " -map 0:v -map 0:a -f null -");
+  EXPECT_EQ(played.status, 0);
+  EXPECT_EQ(played.output, "");
+  const auto probed =
+      test::run("ffprobe -v error -count_packets -show_entries stream=codec_type,nb_read_packets -of csv=p=0 " +
+                url("360p/index.m3u8"));
+  EXPECT_THAT(probed.output, StartsWith("video,300"));
+  const auto all = test::run(
+      "ffprobe -v error -show_entries stream=codec_type,height:stream_tags=language -of csv=p=0 " + url("master.m3u8"));
+  EXPECT_THAT(all.output, HasSubstr("video,240"));
+  EXPECT_THAT(all.output, HasSubstr("video,360"));
+}
+
+TEST_F(MediaRoutesTest, ffmpeg_plays_dash_whole) {
+  const auto played = test::run("ffmpeg -nostdin -v error -i " + url("manifest.mpd") + " -map 0:v -map 0:a -f null -");
+  EXPECT_EQ(played.status, 0);
+  EXPECT_EQ(played.output, "");
+  const auto probed =
+      test::run("ffprobe -v error -count_packets -show_entries stream=codec_type,height,nb_read_packets -of csv=p=0 " +
+                url("manifest.mpd"));
+  EXPECT_THAT(probed.output, HasSubstr("video,240,300"));
+  EXPECT_THAT(probed.output, HasSubstr("video,360,300"));
+}
+
+TEST_F(MediaRoutesTest, a_download_plays_and_seeks) {
+  const Answer whole = get("360p.mp4?download");
+  EXPECT_EQ(whole.body.size(), download_size(sample, sample.rungs[1]));
+  EXPECT_EQ(whole.header("content-disposition"),
+            "attachment; filename=\"optica la luz blanca (360p).mp4\"; "
+            "filename*=UTF-8''%C3%93ptica%20la%20luz%20blanca%20%28360p%29.mp4");
+  const auto counted = test::run(
+      "ffprobe -v error -count_packets -show_entries stream=codec_type,nb_read_packets:format=duration -of csv=p=0 " +
+      url("360p.mp4"));
+  EXPECT_THAT(counted.output, HasSubstr("video,300"));
+  EXPECT_THAT(counted.output, HasSubstr("audio,56"));
+  EXPECT_THAT(counted.output, HasSubstr("12.0"));
+  const auto before = server->counts().sender.bytes;
+  const auto sought =
+      test::run("ffprobe -v error -read_intervals 9%+#1 -select_streams v -show_entries packet=pts_time -of csv=p=0 " +
+                url("360p.mp4"));
+  EXPECT_THAT(sought.output, StartsWith("8.0"));
+  EXPECT_GT(server->counts().sender.bytes, before);
+  const auto sound =
+      test::run("ffprobe -v error -count_packets -show_entries stream=codec_type,nb_read_packets -of csv=p=0 " +
+                url("audio.mp4"));
+  EXPECT_THAT(sound.output, StartsWith("audio,56"));
+}
+
+TEST_F(MediaRoutesTest, ranges_of_a_download_join_to_the_whole) {
+  const std::string whole = get("240p.mp4").body;
+  std::string joined;
+  for (std::size_t at = 0; at < whole.size(); at += 10007)
+    joined += get("240p.mp4", "Range: bytes=" + std::to_string(at) + "-" + std::to_string(at + 10006) + "\r\n").body;
+  EXPECT_EQ(joined, whole);
+}
+
+TEST_F(MediaRoutesTest, aborted_downloads_leave_nothing_behind) {
+  get("360p.mp4");
+  get("360p/1.m4s");
+  while (server->counts().connections_open > 0) std::this_thread::yield();
+  const std::size_t before = test::open_files();
+  for (int i = 0; i < 1000; ++i) {
+    Client client(server->port(), 4096);
+    client.write("GET " + path(i % 2 ? "360p.mp4" : "360p/1.m4s") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    if (i % 3 == 0) client.reset();
+  }
+  while (server->counts().connections_open > 0) std::this_thread::yield();
+  EXPECT_EQ(server->counts().sender.active, 0U);
+  EXPECT_EQ(test::open_files(), before);
+}
+
+TEST_F(MediaRoutesTest, a_client_that_takes_nothing_is_given_up) {
+  Config config;
+  config.sender.stall = std::chrono::milliseconds(100);
+  config.header_timeout = config.keep_alive_timeout = std::chrono::milliseconds(50);
+  serve(std::make_shared<test::FolderSource>(folder->path(), sample), config);
+  Client client(server->port(), 2048);
+  std::string batch;
+  for (int i = 0; i < 200; ++i) batch += "GET " + path("360p.mp4") + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  client.write(batch);
+  while (server->counts().sender.stalled == 0) std::this_thread::yield();
+  while (server->counts().connections_open > 0) std::this_thread::yield();
+}
+
+TEST_F(MediaRoutesTest, a_slow_reader_outlives_every_other_timeout) {
+  Config config;
+  config.header_timeout = config.body_timeout = config.keep_alive_timeout = std::chrono::milliseconds(60);
+  serve(std::make_shared<test::FolderSource>(folder->path(), sample), config);
+  const std::string whole = get("360p.mp4").body;
+  Client client(server->port(), 4096);
+  client.write("GET " + path("360p.mp4") + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  std::string got;
+  std::array<char, 16384> buffer{};
+  const auto start = std::chrono::steady_clock::now();
+  while (true) {
+    const ssize_t count = ::recv(client.fd(), buffer.data(), buffer.size(), 0);
+    if (count <= 0) break;
+    got.append(buffer.data(), static_cast<std::size_t>(count));
+    // Slow enough for several of the timeouts to pass before the end, by the clock rather than by the packet.
+    while (got.size() * 400 / whole.size() >
+           static_cast<std::size_t>((std::chrono::steady_clock::now() - start) / std::chrono::milliseconds(1)))
+      std::this_thread::yield();
+  }
+  ASSERT_GT(got.size(), whole.size());
+  EXPECT_EQ(got.substr(got.size() - whole.size()), whole);
+  EXPECT_EQ(got.find("408"), std::string::npos);
+}
+
+TEST_F(MediaRoutesTest, a_fast_client_does_not_hold_up_others) {
+  // One takes everything as fast as it can in a loop; another's small request still gets through, again and again.
+  std::atomic<bool> stop{false};
+  auto greedy = std::async(std::launch::async, [&] {
+    Client client(server->port());
+    while (!stop) client.get(path("360p.mp4"));
+  });
+  Client modest(server->port());
+  for (int i = 0; i < 200; ++i) ASSERT_EQ(modest.get(path("240p/0.m4s"), "Range: bytes=0-99\r\n").body.size(), 100U);
+  stop = true;
+  greedy.get();
+}
+
+TEST_F(MediaRoutesTest, a_request_that_comes_while_media_leaves_waits_its_turn) {
+  Client client(server->port(), 4096);
+  client.write("GET " + path("360p.mp4") + " HTTP/1.1\r\nHost: x\r\n\r\nGET " + path("240p/0.m4s") +
+               " HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client.read().body.size(), download_size(sample, sample.rungs[1]));
+  EXPECT_EQ(client.read().body.size(), sample.rungs[0].chunks[0]->segment_bytes[0]);
+}
+
+}  // namespace
+}  // namespace acervo::streamer

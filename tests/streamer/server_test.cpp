@@ -1,0 +1,410 @@
+#include "streamer/http/server.hpp"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <future>
+
+#include "catalog/core/error.hpp"
+#include "tests/streamer/client.hpp"
+
+namespace acervo::streamer {
+namespace {
+
+using test::Answer;
+using test::Client;
+using testing::HasSubstr;
+using testing::Not;
+using namespace std::chrono_literals;
+
+Config quick() {
+  Config config;
+  config.address = "127.0.0.1";
+  config.pool_threads = 2;
+  config.drain_timeout = 1s;
+  return config;
+}
+
+/// Routes that every test here may use.
+Router routes() {
+  Router router;
+  router.add_memory(Method::get, "/memory", [](const Request&) { return Response::text(200, "from memory"); });
+  router.add(Method::get, "/hello/:name",
+             [](const Request& r) { return Response::text(200, "hello " + r.param("name")); });
+  router.add(Method::post, "/echo", [](const Request& r) { return Response::text(200, r.body); },
+             {.max_body = 1 << 20});
+  router.add(Method::get, "/header", [](const Request& r) {
+    return Response::text(200, std::string(r.header(std::string(r.query.find("name").value_or(""))).value_or("none")));
+  });
+  router.add(Method::get, "/cookie", [](const Request& r) {
+    return Response::text(200, std::string(r.cookie("acervo_session").value_or("none")));
+  });
+  router.add(Method::get, "/who", [](const Request& r) {
+    return Response::json(200, {{"peer", r.peer}, {"host", r.host}, {"secure", r.is_secure}});
+  });
+  router.add(Method::get, "/missing", [](const Request&) -> Response { throw Error(Code::not_found, "secret path"); });
+  router.add(Method::get, "/broken", [](const Request&) -> Response { throw std::logic_error("secret detail"); });
+  router.add(Method::get, "/page", [](const Request&) { return Response::html(200, std::string(5000, 'x')); });
+  return router;
+}
+
+class ServerTest : public testing::Test {
+ protected:
+  void serve(Config config = quick(), Router router = routes()) {
+    server_ = std::make_unique<Server>(std::move(config), std::move(router));
+    server_->start();
+  }
+  Client client() const { return Client(server_->port()); }
+  Answer get(std::string_view target, std::string_view fields = "") const { return client().get(target, fields); }
+
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(ServerTest, answers_from_memory_and_from_the_pool) {
+  serve();
+  EXPECT_EQ(get("/memory").body, "from memory");
+  const Answer answer = get("/hello/Mar%C3%ADa");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "hello María");
+  EXPECT_EQ(answer.header("connection"), "keep-alive");
+  EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+}
+
+TEST_F(ServerTest, keeps_a_connection_for_many_requests) {
+  serve();
+  Client one = client();
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(one.get(i % 2 ? "/memory" : "/hello/x").status, 200);
+  EXPECT_EQ(server_->counts().connections_accepted, 1U);
+}
+
+TEST_F(ServerTest, closes_when_asked_and_after_http_1_0) {
+  serve();
+  Client polite = client();
+  EXPECT_EQ(polite.get("/memory", "Connection: close\r\n").header("connection"), "close");
+  EXPECT_TRUE(polite.is_closed());
+  Client old = client();
+  old.write("GET /memory HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(old.read().status, 200);
+  EXPECT_TRUE(old.is_closed());
+  Client old_but_persistent = client();
+  for (int i = 0; i < 2; ++i) {
+    old_but_persistent.write("GET /memory HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    EXPECT_EQ(old_but_persistent.read().header("connection"), "keep-alive");
+  }
+}
+
+TEST_F(ServerTest, answers_pipelined_requests_in_order) {
+  serve();
+  Client one = client();
+  std::string batch;
+  for (int i = 0; i < 50; ++i)
+    batch += "GET " + std::string(i % 3 ? "/hello/" + std::to_string(i) : "/memory") + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  one.write(batch);
+  for (int i = 0; i < 50; ++i) ASSERT_EQ(one.read().body, i % 3 ? "hello " + std::to_string(i) : "from memory");
+}
+
+TEST_F(ServerTest, reads_a_request_that_arrives_byte_by_byte) {
+  serve();
+  Client one = client();
+  for (const char c : std::string_view("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"))
+    one.write(std::string_view(&c, 1));
+  EXPECT_EQ(one.read().body, "hello");
+}
+
+TEST_F(ServerTest, reads_chunked_bodies_and_what_follows_them) {
+  serve();
+  Client one = client();
+  one.write(
+      "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "5;note=1\r\nhello\r\n7\r\n, world\r\n0\r\nTrailer: x\r\n\r\n"
+      "GET /memory HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(one.read().body, "hello, world");
+  EXPECT_EQ(one.read().body, "from memory");
+}
+
+TEST_F(ServerTest, head_has_the_length_of_get_and_no_body) {
+  serve();
+  Client one = client();
+  one.write("HEAD /memory HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(one.read(false).header("content-length"), "11");
+  EXPECT_EQ(one.get("/memory").body, "from memory");
+}
+
+TEST_F(ServerTest, tells_who_expects_it_to_continue) {
+  serve();
+  Client one = client();
+  one.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(one.read().status, 100);
+  one.write("hello");
+  EXPECT_EQ(one.read().body, "hello");
+}
+
+TEST_F(ServerTest, refuses_a_body_over_the_routes_limit_before_it_comes) {
+  serve();
+  Client one = client();
+  one.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
+  const Answer answer = one.read();
+  EXPECT_EQ(answer.status, 413);
+  EXPECT_THAT(answer.body, HasSubstr("body_too_large"));
+  EXPECT_TRUE(one.is_closed());
+}
+
+TEST_F(ServerTest, refuses_chunks_beyond_the_limit) {
+  serve();
+  Client one = client();
+  one.write("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
+  for (int i = 0; i < 40 && one.write(chunk); ++i) {
+  }
+  EXPECT_EQ(one.read().status, 413);
+}
+
+TEST_F(ServerTest, errors_become_problems_without_their_text) {
+  serve();
+  const Answer missing = get("/missing");
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_EQ(missing.header("content-type"), "application/problem+json");
+  EXPECT_THAT(missing.body, HasSubstr("\"code\":\"not_found\""));
+  EXPECT_THAT(missing.body, Not(HasSubstr("secret")));
+  const Answer broken = get("/broken");
+  EXPECT_EQ(broken.status, 500);
+  EXPECT_THAT(broken.body, HasSubstr("\"code\":\"internal\""));
+  EXPECT_THAT(broken.body, HasSubstr("\"request\":"));
+  EXPECT_THAT(broken.body, Not(HasSubstr("secret")));
+}
+
+TEST_F(ServerTest, the_application_words_problems) {
+  Config config = quick();
+  config.problem = [](const Request& request, const Error& error, int status) {
+    return Response::text(status, "hook " + request.path + " " + error.reason());
+  };
+  serve(std::move(config));
+  EXPECT_EQ(get("/nowhere").body, "hook /nowhere ");
+  EXPECT_EQ(get("/nowhere").status, 404);
+}
+
+TEST_F(ServerTest, a_hook_that_throws_does_not_cost_the_answer) {
+  Config config = quick();
+  config.problem = [](const Request&, const Error&, int) -> Response { throw std::runtime_error("oh"); };
+  serve(std::move(config));
+  EXPECT_EQ(get("/nowhere").status, 404);
+}
+
+TEST_F(ServerTest, names_the_methods_of_a_path) {
+  serve();
+  Client one = client();
+  one.write("DELETE /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+  const Answer wrong = one.read();
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(wrong.header("allow"), "POST, OPTIONS");
+  one.write("OPTIONS /memory HTTP/1.1\r\nHost: x\r\n\r\n");
+  const Answer options = one.read();
+  EXPECT_EQ(options.status, 204);
+  EXPECT_EQ(options.header("allow"), "GET, HEAD, OPTIONS");
+  one.write("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(one.read().status, 204);
+}
+
+TEST_F(ServerTest, a_trailing_slash_leads_to_the_path_without) {
+  serve();
+  const Answer answer = get("/memory/?a=1");
+  EXPECT_EQ(answer.status, 308);
+  EXPECT_EQ(answer.header("location"), "/memory?a=1");
+}
+
+TEST_F(ServerTest, somebody_elses_broken_headers_do_no_harm) {
+  serve();
+  for (const char* field : {"Cookie: ;;;=\x81;acervo_session=abc; =", "Date: yesterday", "Cache-Control: max-age=soon",
+                            "If-Modified-Since: never", "Accept: ;;;", "Content-Type: //", "Authorization: \"",
+                            "User-Agent:", "Accept-Encoding: gzip;q=x, ,", "Range: bytes=z", "Location: \xff"}) {
+    Client one = client();
+    EXPECT_EQ(one.get("/cookie", std::string(field) + "\r\n").status, 200) << field;
+    EXPECT_EQ(one.get("/memory").status, 200) << field;
+  }
+  EXPECT_EQ(get("/cookie", "Cookie: ;;;=\x81;acervo_session=abc; =\r\n").body, "abc");
+}
+
+TEST_F(ServerTest, compresses_text_for_who_takes_it) {
+  serve();
+  const Answer packed = get("/page", "Accept-Encoding: br, gzip\r\n");
+  EXPECT_EQ(packed.header("content-encoding"), "gzip");
+  EXPECT_LT(packed.body.size(), 200U);
+  EXPECT_EQ(get("/page", "Accept-Encoding: gzip;q=0\r\n").body.size(), 5000U);
+}
+
+TEST_F(ServerTest, html_carries_a_strict_policy) {
+  serve();
+  const Answer answer = get("/page");
+  EXPECT_THAT(answer.header("content-security-policy"), HasSubstr("script-src 'self';"));
+  EXPECT_EQ(answer.header("referrer-policy"), "strict-origin-when-cross-origin");
+}
+
+TEST_F(ServerTest, believes_only_trusted_proxies) {
+  constexpr std::string_view fields =
+      "X-Forwarded-For: 9.9.9.9, 203.0.113.7, 127.0.0.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: acervo.mx\r\n";
+  serve();
+  EXPECT_EQ(get("/who", fields).body, R"({"peer":"127.0.0.1","host":"x","secure":false})");
+  Config config = quick();
+  config.trusted_proxies = {"127.0.0.0/8"};
+  serve(std::move(config));
+  EXPECT_EQ(get("/who", fields).body, R"({"peer":"203.0.113.7","host":"acervo.mx","secure":true})");
+}
+
+TEST_F(ServerTest, a_taken_port_is_said_so) {
+  serve();
+  Config config = quick();
+  config.port = server_->port();
+  Server second(std::move(config), routes());
+  try {
+    second.start();
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::conflict);
+    EXPECT_EQ(error.reason(), "port_taken");
+  }
+}
+
+TEST_F(ServerTest, a_full_queue_answers_503_with_retry_after) {
+  std::promise<void> entered, release;
+  const auto gate = release.get_future().share();
+  std::once_flag once;
+  Router router = routes();
+  router.add(Method::get, "/wait", [&, gate](const Request&) {
+    std::call_once(once, [&] { entered.set_value(); });
+    gate.wait();
+    return Response::text(200, "done");
+  });
+  Config config = quick();
+  config.pool_threads = 1;
+  config.queue = 1;
+  serve(std::move(config), std::move(router));
+  const auto ask = [&] {
+    auto one = std::make_unique<Client>(server_->port());
+    one->write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+    return one;
+  };
+  const auto running = ask();
+  entered.get_future().wait();
+  const auto queued = ask();
+  while (server_->counts().queue_length == 0) std::this_thread::yield();
+  Client refused = client();
+  const Answer answer = refused.get("/wait");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("retry-after"), "1");
+  EXPECT_EQ(refused.get("/memory").status, 200) << "the connection goes on";
+  release.set_value();
+  EXPECT_EQ(running->read().body, "done");
+  EXPECT_EQ(queued->read().body, "done");
+}
+
+TEST_F(ServerTest, a_handler_past_its_deadline_is_answered_for) {
+  std::promise<void> release;
+  const auto gate = release.get_future().share();
+  Router router = routes();
+  router.add(Method::get, "/wait", [gate](const Request&) { return gate.wait(), Response::text(200, "late"); },
+             {.deadline = 30ms});
+  serve(quick(), std::move(router));
+  Client one = client();
+  const Answer answer = one.get("/wait");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("deadline"));
+  release.set_value();
+  EXPECT_EQ(one.get("/memory").body, "from memory");
+}
+
+TEST_F(ServerTest, an_answer_may_come_later_from_another_thread) {
+  Router router = routes();
+  std::promise<Responder> taken;
+  router.add_async(Method::get, "/later", [&](const Request&, Responder r) { taken.set_value(std::move(r)); });
+  serve(quick(), std::move(router));
+  Client one = client();
+  one.write("GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
+  const Responder responder = taken.get_future().get();
+  EXPECT_EQ(get("/hello/x").status, 200);
+  responder.send(Response::text(200, "first"));
+  responder.send(Response::text(200, "second"));
+  EXPECT_EQ(one.read().body, "first");
+  EXPECT_EQ(one.get("/memory").body, "from memory");
+}
+
+TEST_F(ServerTest, a_dropped_responder_answers_500) {
+  Router router = routes();
+  router.add_async(Method::get, "/dropped", [](const Request&, const Responder&) {});
+  router.add_async(Method::get, "/thrown", [](const Request&, const Responder&) { throw Error(Code::conflict, "x"); });
+  serve(quick(), std::move(router));
+  EXPECT_EQ(get("/dropped").status, 500);
+  EXPECT_EQ(get("/thrown").status, 409);
+}
+
+TEST_F(ServerTest, slow_headers_are_timed_out) {
+  Config config = quick();
+  config.header_timeout = 80ms;
+  serve(std::move(config));
+  Client slow = client();
+  slow.write("GET /memory HT");
+  EXPECT_EQ(slow.read().status, 408);
+  Client silent = client();
+  EXPECT_EQ(silent.drain(), "");
+}
+
+TEST_F(ServerTest, slow_bodies_are_timed_out) {
+  Config config = quick();
+  config.body_timeout = 80ms;
+  serve(std::move(config));
+  Client slow = client();
+  slow.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel");
+  EXPECT_EQ(slow.read().status, 408);
+  EXPECT_TRUE(slow.is_closed());
+}
+
+TEST_F(ServerTest, idle_connections_end) {
+  Config config = quick();
+  config.keep_alive_timeout = 80ms;
+  serve(std::move(config));
+  Client idle = client();
+  EXPECT_EQ(idle.get("/memory").status, 200);
+  EXPECT_TRUE(idle.is_closed());
+}
+
+TEST_F(ServerTest, stopping_lets_requests_finish) {
+  std::promise<void> entered, release;
+  const auto gate = release.get_future().share();
+  Router router = routes();
+  router.add(Method::get, "/wait", [&, gate](const Request&) {
+    entered.set_value();
+    gate.wait();
+    return Response::text(200, "finished");
+  });
+  serve(quick(), std::move(router));
+  Client busy = client();
+  Client idle = client();
+  EXPECT_EQ(idle.get("/memory").status, 200);
+  busy.write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+  entered.get_future().wait();
+  auto stopped = std::async(std::launch::async, [&] { server_->stop(); });
+  EXPECT_TRUE(idle.is_closed());
+  release.set_value();
+  const Answer answer = busy.read();
+  EXPECT_EQ(answer.body, "finished");
+  EXPECT_EQ(answer.header("connection"), "close");
+  stopped.get();
+}
+
+TEST_F(ServerTest, counts_by_route_and_status) {
+  serve();
+  get("/hello/a");
+  get("/hello/b");
+  get("/nowhere");
+  for (const auto& route : server_->counts().routes) {
+    if (route.route == "/hello/:name") {
+      EXPECT_EQ(route.by_status.at(200), 2U);
+    } else if (route.route == "*") {
+      EXPECT_EQ(route.by_status.at(404), 1U);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace acervo::streamer

@@ -1,0 +1,196 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+
+#include "catalog/core/text.hpp"
+#include "tests/web/api_fixture.hpp"
+#include "web/api/openapi.hpp"
+
+namespace acervo::web::test {
+namespace {
+
+using streamer::Method;
+using ::testing::Contains;
+using ::testing::SizeIs;
+
+struct ApiTest : testing::Test, Api {
+  /// A described link that is published, so that it can be without a file.
+  std::string published(const std::string& title = "Videos del agua") {
+    ImportedMaterial record{"x:" + title, {}, std::nullopt, false, true, std::nullopt};
+    record.description = {title,
+                          "Descripción",
+                          "es",
+                          "capsula",
+                          "cc-by",
+                          {"primaria-3-4"},
+                          {"biologia"},
+                          {},
+                          {},
+                          std::nullopt,
+                          "https://ejemplo.mx/agua"};
+    return materials.import(std::vector{record}).front().id.value;
+  }
+};
+
+TEST_F(ApiTest, a_visitor_is_nobody_and_signs_in_and_out) {
+  EXPECT_TRUE(ask(Method::get, "/api/v1/session").json["person"].is_null());
+  const auto signed_in =
+      ask(Method::post, "/api/v1/session", {{"email", "editor@ejemplo.mx"}, {"password", "una frase larga"}});
+  EXPECT_EQ(signed_in.status, 200);
+  EXPECT_EQ(signed_in.json["person"]["role"], "editor");
+  const std::string cookie(signed_in.response.find("Set-Cookie").value_or(""));
+  EXPECT_THAT(cookie, ::testing::AllOf(::testing::HasSubstr("HttpOnly"), ::testing::HasSubstr("SameSite=Lax")));
+  EXPECT_EQ(ask(Method::del, "/api/v1/session", nullptr, "editor").status, 204);
+  EXPECT_TRUE(ask(Method::get, "/api/v1/session", nullptr, "editor").json["person"].is_null());
+}
+
+TEST_F(ApiTest, a_wrong_password_is_said_in_the_readers_language) {
+  const Json wrong = {{"email", "editor@ejemplo.mx"}, {"password", "no"}};
+  const auto spanish = ask(Method::post, "/api/v1/session", wrong);
+  EXPECT_EQ(spanish.status, 401);
+  EXPECT_EQ(spanish.json["code"], "invalid_credentials");
+  EXPECT_EQ(spanish.json["detail"], "El correo y la contraseña no coinciden.");
+  const auto english = ask(Method::post, "/api/v1/session", wrong, "", {{"Accept-Language", "en-US,es;q=0.5"}});
+  EXPECT_EQ(english.json["detail"], "The address and the password do not match.");
+}
+
+TEST_F(ApiTest, a_request_of_another_site_changes_nothing) {
+  fence = false;
+  EXPECT_EQ(ask(Method::post, "/api/v1/materials", lesson(), "editor").json["code"], "csrf");
+}
+
+// role x state x action: what each may do with a draft of the teacher's and with a published material.
+TEST_F(ApiTest, permissions_hold_at_every_endpoint) {
+  const std::string draft = create("teacher", lesson());
+  const std::string open = published();
+  struct Row {
+    const char* who;
+    int view_draft, edit_draft, publish_draft, view_open, edit_open;
+  };
+  for (const Row& row : {Row{"", 404, 404, 404, 200, 401}, Row{"teacher", 200, 200, 403, 200, 403},
+                         Row{"editor", 200, 200, 403, 200, 200}, Row{"curator", 200, 200, 422, 200, 200},
+                         Row{"admin", 200, 200, 422, 200, 200}}) {
+    SCOPED_TRACE(row.who);
+    EXPECT_EQ(ask(Method::get, "/api/v1/materials/" + draft, nullptr, row.who).status, row.view_draft);
+    EXPECT_EQ(ask(Method::get, "/materiales/" + draft, nullptr, row.who).status, row.view_draft);
+    EXPECT_EQ(ask(Method::patch, "/api/v1/materials/" + draft, {{"keywords", {"uno"}}}, row.who).status,
+              row.edit_draft);
+    // 422: allowed, but there is nothing to play yet.
+    EXPECT_EQ(ask(Method::patch, "/api/v1/materials/" + draft, {{"state", "published"}}, row.who).status,
+              row.publish_draft);
+    EXPECT_EQ(ask(Method::get, "/api/v1/materials/" + open, nullptr, row.who).status, row.view_open);
+    EXPECT_EQ(ask(Method::patch, "/api/v1/materials/" + open, {{"keywords", {"dos"}}}, row.who).status, row.edit_open);
+  }
+}
+
+TEST_F(ApiTest, drafts_are_in_nobody_elses_results) {
+  create("teacher", lesson());
+  published("El agua pública");
+  index();
+  EXPECT_EQ(ask(Method::get, "/api/v1/search?q=agua").json["total"], 1);
+  EXPECT_EQ(ask(Method::get, "/api/v1/search?q=agua", nullptr, "teacher").json["total"], 2);
+  EXPECT_EQ(ask(Method::get, "/api/v1/materials").json["total"], 1);
+}
+
+TEST_F(ApiTest, an_edit_names_every_field_that_is_wrong) {
+  const std::string id = create("editor", lesson());
+  const auto answer = ask(
+      Method::patch, "/api/v1/materials/" + id,
+      {{"title", std::string(301, 'x')}, {"type", "nada"}, {"levels", {"x"}}, {"bogus", 1}, {"subjects", 3}}, "editor");
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(answer.json["code"], "invalid");
+  std::map<std::string, std::string> codes;
+  for (const Json& error : answer.json["errors"]) {
+    codes[error["field"]] = error["code"];
+    EXPECT_FALSE(error["message"].get<std::string>().empty());
+  }
+  EXPECT_EQ(codes, (std::map<std::string, std::string>{{"bogus", "invalid"},
+                                                       {"levels", "unknown_value"},
+                                                       {"subjects", "invalid"},
+                                                       {"title", "too_long"},
+                                                       {"type", "unknown_value"}}));
+  EXPECT_EQ(ask(Method::get, "/api/v1/materials/" + id, nullptr, "editor").json["title"], "El ciclo del agua");
+}
+
+TEST_F(ApiTest, publishing_needs_the_five_fields) {
+  const std::string id = create("curator", {{"title", "Sin nada más"}});
+  const auto answer = ask(Method::patch, "/api/v1/materials/" + id, {{"state", "published"}}, "curator");
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_THAT(answer.json["errors"], SizeIs(5)) << "description, language, type, levels, license";
+}
+
+TEST_F(ApiTest, two_editors_do_not_overwrite_each_other) {
+  const std::string id = create("editor", lesson());
+  const std::string path = "/api/v1/materials/" + id;
+  EXPECT_EQ(ask(Method::patch, path, {{"title", "Primera"}}, "editor", {{"If-Match", "\"1\""}}).status, 200);
+  const auto second = ask(Method::patch, path, {{"title", "Segunda"}}, "curator", {{"If-Match", "\"1\""}});
+  EXPECT_EQ(second.status, 409);
+  EXPECT_EQ(second.json["code"], "version_conflict");
+  EXPECT_EQ(ask(Method::get, path, nullptr, "editor").json["title"], "Primera");
+}
+
+TEST_F(ApiTest, withdrawing_is_undone) {
+  const std::string id = published();
+  EXPECT_EQ(ask(Method::del, "/api/v1/materials/" + id, nullptr, "curator").status, 204);
+  EXPECT_EQ(ask(Method::get, "/api/v1/materials/" + id).status, 404);
+  EXPECT_EQ(ask(Method::patch, "/api/v1/materials/" + id, {{"state", "published"}}, "curator").status, 200);
+  EXPECT_EQ(ask(Method::get, "/api/v1/materials/" + id).status, 200);
+}
+
+TEST_F(ApiTest, search_counts_filters_in_the_readers_language) {
+  published();
+  index();
+  const Json found = ask(Method::get, "/api/v1/search?q=videos", nullptr, "", {{"Accept-Language", "en"}}).json;
+  EXPECT_EQ(found["total"], 1);
+  EXPECT_EQ(found["items"][0]["title_marked"], "<mark>Videos</mark> del agua");
+  std::vector<std::string> labels;
+  for (const Json& level : found["facets"]["level"]) labels.push_back(level["label"]);
+  EXPECT_THAT(labels, Contains(::testing::HasSubstr("Primary")));
+}
+
+TEST_F(ApiTest, bad_parameters_and_bodies_get_a_reason) {
+  EXPECT_EQ(ask(Method::get, "/api/v1/search?page=0").status, 422);
+  EXPECT_EQ(ask(Method::get, "/api/v1/search?per_page=101").status, 422);
+  EXPECT_EQ(ask(Method::get, "/api/v1/search?sort=nada").status, 422);
+  EXPECT_EQ(ask(Method::post, "/api/v1/materials", "[1,2", "editor").json["code"], "bad_json");
+  EXPECT_EQ(ask(Method::get, "/api/v1/vocabularies/nada").status, 404);
+  EXPECT_EQ(ask(Method::get, "/api/v1/materials/..%2f").status, 404);
+}
+
+// What each answers is held against the document over a real connection, in tests/e2e/contract.mjs.
+TEST_F(ApiTest, routes_and_the_document_name_the_same_operations) {
+  std::set<std::string> routes, stated;
+  for (const streamer::Route* route : router.routes()) {
+    if (!route->pattern.starts_with("/api/v1/")) continue;
+    std::string path = route->pattern.substr(7);
+    if (const auto colon = path.find(':'); colon != std::string::npos) {
+      const auto end = std::min(path.find('/', colon), path.size());
+      path = path.substr(0, colon) + "{" + path.substr(colon + 1, end - colon - 1) + "}" + path.substr(end);
+    }
+    routes.insert(lower(streamer::name(route->method)) + " " + path);
+  }
+  std::istringstream document{std::string(embedded::openapi.front().second)};
+  std::string path;
+  bool in_paths = false;
+  for (std::string line; std::getline(document, line);) {
+    if (!line.empty() && line[0] != ' ') in_paths = line == "paths:";
+    if (!in_paths) continue;
+    if (line.starts_with("  /")) path = line.substr(2, line.size() - 3);
+    for (const char* method : {"get", "post", "patch", "delete", "head", "options"})
+      if (line == "    " + std::string(method) + ":") stated.insert(std::string(method) + " " + path);
+  }
+  EXPECT_EQ(routes, stated);
+}
+
+TEST_F(ApiTest, no_answer_shows_what_a_library_said) {
+  (*database).write([](db::Tx& tx) { tx.script("drop table upload cascade; alter table material rename to gone"); });
+  const auto answer = ask(Method::get, "/api/v1/materials");
+  EXPECT_EQ(answer.status, 500);
+  EXPECT_THAT(answer.response.body, ::testing::Not(::testing::HasSubstr("relation")));
+  EXPECT_EQ(answer.json["code"], "internal");
+}
+
+}  // namespace
+}  // namespace acervo::web::test

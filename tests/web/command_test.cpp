@@ -1,0 +1,116 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "catalog/core/json.hpp"
+#include "catalog/core/process.hpp"
+#include "tests/support/test_database.hpp"
+
+// The program as somebody at a terminal or a script meets it.
+namespace acervo {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+struct Commands : testing::Test {
+  test::TemporaryFolder folder;
+  fs::path data = folder.path() / "data";
+
+  ProcessResult run(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), ACERVO_PROGRAM);
+    arguments.insert(arguments.end(), {"--data", data.string(), "--log", "error"});
+    return run_process(arguments);
+  }
+
+  static std::vector<Json> lines(const std::string& output) {
+    std::vector<Json> found;
+    std::istringstream in(output);
+    for (std::string line; std::getline(in, line);)
+      if (line.starts_with('{')) found.push_back(Json::parse(line));
+    return found;
+  }
+
+  fs::path write(const std::string& name, const std::string& text) {
+    std::ofstream(folder.path() / name, std::ios::binary) << text;
+    return folder.path() / name;
+  }
+};
+
+TEST_F(Commands, import_reports_bad_lines_by_number_and_takes_the_rest) {
+  const auto table = write("fichas.csv",
+                           "identifier;title;url;language;levels\n"
+                           "uno;T\xEDtulo;https://ejemplo.mx/1;es;Primaria\n"
+                           "dos;;https://ejemplo.mx/2;es;\n"
+                           "tres;Tres;javascript:alert(1);es;\n"
+                           "cuatro;Cuatro;https://ejemplo.mx/4;espa\xF1ol;Secundaria\n");
+  const auto result = run({"import", "--metadata", table.string(), "--publish", "--json"});
+  EXPECT_EQ(result.status, 1) << result.output;
+  const auto outcomes = lines(result.output);
+  ASSERT_EQ(outcomes.size(), 4U) << result.output;
+  int created = 0, refused = 0;
+  for (const Json& outcome : outcomes) {
+    created += outcome["status"] == "created";
+    if (outcome["status"] != "refused") continue;
+    ++refused;
+    EXPECT_EQ(outcome["file"], "fichas.csv");
+    EXPECT_THAT(outcome["error"].get<std::string>(), ::testing::AnyOf(HasSubstr("línea 3: "), HasSubstr("línea 4: ")));
+  }
+  EXPECT_EQ(created, 2);
+  EXPECT_EQ(refused, 2);
+  EXPECT_EQ(lines(run({"import", "--metadata", table.string(), "--publish", "--json"}).output).back()["status"],
+            "duplicate");
+}
+
+TEST_F(Commands, import_takes_a_file_once_and_refuses_what_is_no_media) {
+  fs::copy_file(fs::path(ACERVO_SAMPLES) / "media" / "fracciones.mp4", folder.path() / "-rf 'ñ' \"😀\".mp4");
+  write("nota.mp4", "esto no es un video\n");
+  write("lista.mp4", "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n");
+  const auto result = run({"import", folder.path().string(), "--publish", "--wait", "--json"});
+  EXPECT_EQ(result.status, 1) << result.output;
+  std::map<std::string, Json> by_file;
+  for (const Json& outcome : lines(result.output)) by_file[outcome["file"]] = outcome;
+  EXPECT_EQ(by_file["-rf 'ñ' \"😀\".mp4"]["status"], "created") << result.output;
+  EXPECT_EQ(by_file["nota.mp4"]["code"], "is_text");
+  EXPECT_EQ(by_file["lista.mp4"]["code"], "is_playlist");
+  const auto again = lines(run({"import", folder.path().string(), "--publish", "--json"}).output);
+  EXPECT_THAT(again, ::testing::Contains(::testing::ResultOf(
+                         [](const Json& outcome) { return outcome["status"] == "duplicate"; }, ::testing::IsTrue())));
+}
+
+TEST_F(Commands, bad_usage_ends_with_two_and_one_sentence) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"import", "/no/such/file.mp4"},
+                                             {"import"},
+                                             {"serve", "--port", "hundred"},
+                                             {"nothing"},
+                                             {"user", "add", "a@b.mx", "--role", "king"}}) {
+    const auto result = run(arguments);
+    EXPECT_EQ(result.status, 2) << arguments.front() << ": " << result.output;
+    EXPECT_FALSE(result.output.empty());
+  }
+}
+
+TEST_F(Commands, a_database_out_of_reach_is_said_in_a_sentence) {
+  const auto result = run({"migrate", "--database", "host=/nonexistent dbname=x"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.output, HasSubstr("La base de datos no responde"));
+}
+
+TEST_F(Commands, a_folder_that_cannot_be_written_is_said_in_a_sentence) {
+  write("file", "");
+  data = folder.path() / "file" / "below";
+  EXPECT_EQ(run({"migrate"}).status, 2);
+}
+
+TEST_F(Commands, end_the_private_postgres_they_started) {
+  EXPECT_EQ(run({"migrate"}).status, 0);
+  EXPECT_FALSE(fs::exists(data / "postgres/cluster/postmaster.pid"));
+}
+
+}  // namespace
+}  // namespace acervo

@@ -1,0 +1,110 @@
+#include "web/api/change_source.hpp"
+
+#include <map>
+#include <set>
+
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/vocabulary.hpp"
+#include "search/searcher.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocabularies) {
+  const Description& d = m.description;
+  search::Document document;
+  document.id = m.id;
+  document.identifier = m.identifier;
+  if (m.owner) document.owner = m.owner->value;
+  document.title = d.title;
+  document.description = d.description;
+  document.language = d.language.value_or("");
+  document.kind = name(m.kind);
+  document.type = d.type.value_or("");
+  document.license = d.license.value_or("");
+  document.keywords = d.keywords;
+  for (const auto& person : d.contributors) document.people.push_back(person.name);
+  document.collection = d.collection.value_or("");
+  document.duration = m.duration;
+  document.published = m.shown;
+  if (m.smallest) document.smallest = *m.smallest;
+  document.has_captions = !m.captions.empty();
+  document.visible_to_all = m.published;
+  for (const Captions& track : m.captions) {
+    search::Track& to = document.captions.emplace_back();
+    to.language = track.language;
+    for (const Cue& cue : track.cues) to.cues.push_back({cue.start, cue.end, cue.text});
+  }
+  for (const Chapter& chapter : m.chapters) document.chapters.push_back({chapter.start, chapter.end, chapter.title});
+
+  const auto label = [&](const Concept* entry) {
+    if (entry == nullptr) return;
+    for (const auto& [language, text] : entry->labels) document.labels.push_back({language, text});
+    for (const auto& [language, texts] : entry->alternatives)
+      for (const auto& text : texts) document.labels.push_back({language, text});
+  };
+  const auto with_parents = [&](const char* vocabulary, const std::vector<std::string>& codes) {
+    std::set<std::string> all;
+    for (const auto& code : codes)
+      for (const auto& one : vocabularies.get(vocabulary).with_ancestors(code)) all.insert(one);
+    for (const auto& code : all) label(vocabularies.get(vocabulary).find(code));
+    return std::vector(all.begin(), all.end());
+  };
+  document.levels = with_parents("levels", d.levels);
+  document.subjects = with_parents("subjects", d.subjects);
+  if (d.type) label(vocabularies.get("types").find(*d.type));
+  return document;
+}
+
+class CatalogueChanges : public search::ChangeSource {
+ public:
+  CatalogueChanges(MaterialStore& materials, VocabularyStore& vocabularies)
+      : materials_(materials), vocabularies_(vocabularies) {}
+
+  search::Batch next(const search::Position& after, std::size_t limit) override {
+    const FeedBatch feed = materials_.changes(after, limit);
+    const auto vocabularies = vocabularies_.current();
+    std::map<MaterialId, search::Document> found;
+    for (const auto& material : materials_.for_index(feed.changed))
+      found.emplace(material.id, document_of(material, *vocabularies));
+    search::Batch batch{{}, feed.position, feed.more};
+    for (const auto& id : feed.changed) {
+      search::Change& change = batch.changes.emplace_back();
+      change.id = id;
+      if (const auto document = found.find(id); document != found.end()) change.document = std::move(document->second);
+    }
+    return batch;
+  }
+
+  search::Position now() override { return materials_.feed_end(); }
+
+ private:
+  MaterialStore& materials_;
+  VocabularyStore& vocabularies_;
+};
+
+}  // namespace
+
+std::shared_ptr<search::ChangeSource> catalogue_changes(MaterialStore& materials, VocabularyStore& vocabularies) {
+  return std::make_shared<CatalogueChanges>(materials, vocabularies);
+}
+
+void teach_vocabularies(search::Searcher& searcher, VocabularyStore& vocabularies) {
+  std::vector<search::SynonymEntry> synonyms;
+  std::vector<search::Term> terms;
+  const auto all = vocabularies.current();
+  for (const auto& [vocabulary, kind] : {std::pair{"subjects", "subject"}, {"levels", "level"}, {"types", "term"}})
+    for (const Concept& entry : all->get(vocabulary).concepts) {
+      search::SynonymEntry& words = synonyms.emplace_back();
+      std::set<std::string> seen;
+      for (const auto& [language, text] : entry.labels)
+        if (seen.insert(text).second) words.push_back(text), terms.push_back({text, kind, entry.code});
+      for (const auto& [language, texts] : entry.alternatives)
+        for (const auto& text : texts)
+          if (seen.insert(text).second) words.push_back(text);
+    }
+  searcher.set_vocabulary(synonyms, std::move(terms));
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,83 @@
+#include "web/api/context.hpp"
+
+#include <charconv>
+
+#include "catalog/core/text.hpp"
+#include "catalog/directory/person_store.hpp"
+#include "catalog/library/material_store.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+constexpr std::string_view kLanguages[] = {"es", "pt", "en"};
+
+// The first of ours in the browser's order; browsers write it by preference, so the weights need no sorting.
+std::string preferred(std::string_view accept) {
+  while (!accept.empty()) {
+    const auto comma = accept.find(',');
+    std::string_view entry = accept.substr(0, comma);
+    accept = comma == std::string_view::npos ? std::string_view{} : accept.substr(comma + 1);
+    while (entry.starts_with(' ')) entry.remove_prefix(1);
+    for (const auto language : kLanguages)
+      if (lower(std::string(entry.substr(0, 2))) == language) return std::string(language);
+  }
+  return "es";
+}
+
+int number(const Request& request, std::string_view name, int fallback, int most) {
+  const auto text = request.query.find(name);
+  if (!text) return fallback;
+  int value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size() || value < 1 || value > most)
+    throw ValidationError(std::string(name), "invalid");
+  return value;
+}
+
+}  // namespace
+
+std::string language_of(const Request& request) {
+  if (const auto chosen = request.cookie("acervo_lang"))
+    for (const auto language : kLanguages)
+      if (*chosen == language) return std::string(language);
+  return preferred(request.header("accept-language").value_or(""));
+}
+
+Viewer viewer_of(const Services& services, const Request& request) {
+  const auto token = request.cookie(kSessionCookie);
+  if (!token) return {};
+  return {services.people.find_by_session(*token)};
+}
+
+Person require_person(const Services& services, const Request& request) {
+  if (auto viewer = viewer_of(services, request); viewer.person) return *viewer.person;
+  throw Error(Code::unauthenticated, "nobody is signed in", "unauthenticated");
+}
+
+void require_fence(const Request& request) {
+  if (request.header("x-acervo-request").value_or("") == "1" || request.header("tus-resumable")) return;
+  throw Error(Code::forbidden, "the request does not say that a page of ours sends it", "csrf");
+}
+
+Json json_body(const Request& request) {
+  Json body = Json::parse(request.body, nullptr, false);
+  if (!body.is_object()) throw Error(Code::invalid, "the body is not a JSON object", "bad_json");
+  return body;
+}
+
+Paging paging_of(const Request& request) {
+  return {number(request, "page", 1, 10'000), number(request, "per_page", 20, 100)};
+}
+
+Material require_material(const Services& services, const Viewer& viewer, const std::string& id, Action action) {
+  auto material = services.materials.find({id});
+  if (!material || !can(viewer, Action::view, material->subject())) throw Error(Code::not_found, "no material " + id);
+  if (!can(viewer, action, material->subject())) {
+    if (!viewer.person) throw Error(Code::unauthenticated, "nobody is signed in", "unauthenticated");
+    throw Error(Code::forbidden, viewer.person->email + " may not do that with material " + id, "forbidden");
+  }
+  return *std::move(material);
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,160 @@
+#include "web/api/material_json.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "catalog/core/text.hpp"
+#include "catalog/library/vocabulary.hpp"
+#include "streamer/media/download.hpp"
+#include "web/api/messages.hpp"
+#include "web/api/presentation_cache.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+constexpr std::size_t kCardDescription = 240;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json preparation_json(const Material& material, const std::string& language) {
+  if (!material.preparation) return nullptr;
+  const Preparation& p = *material.preparation;
+  const bool stopped = p.state == RevisionState::refused || p.state == RevisionState::failed;
+  return {{"state", name(p.state)},
+          {"progress", std::round(p.progress * 1000) / 1000},
+          {"reason", stopped ? Json(p.reason.value_or("failed")) : Json()},
+          {"message", stopped ? Json(preparation_message(p.reason.value_or("failed"), language)) : Json()},
+          {"filename", p.filename},
+          {"available", p.progress > 0 ? Json(p.rungs) : Json::array()}};
+}
+
+const Rung* default_sound(const Presentation& p) {
+  const auto found = std::ranges::find(p.rungs, RungKind::audio, &Rung::kind);
+  return found == p.rungs.end() ? nullptr : &*found;
+}
+
+Json playback_json(const Material& material, const Presentation& p) {
+  const std::string base = media_base(material);
+  const Json poster = material.has_poster ? Json(base + "poster.jpg") : Json();
+  const Rung* sound = default_sound(p);
+  Json rungs = Json::array(), downloads = Json::array();
+  int width = 0, height = 0;
+  for (const Rung& rung : p.rungs) {
+    const auto bits =
+        rung.average.count + (rung.kind == RungKind::video && sound != nullptr ? sound->average.count : 0);
+    rungs.push_back({{"rung", rung.name},
+                     {"kind", rung.kind == RungKind::video ? "video" : "audio"},
+                     {"width", rung.width},
+                     {"height", rung.height},
+                     {"bandwidth", bits},
+                     {"megabytes_per_minute", std::round(static_cast<double>(bits) * 60 / 8 / 10'000) / 100},
+                     {"language", rung.language.empty() ? Json() : Json(rung.language)},
+                     {"label", rung.label.empty() ? Json() : Json(rung.label)}});
+    if (rung.height >= height) width = rung.width, height = rung.height;
+    if (const auto bytes = streamer::download_size(p, rung); bytes > 0)
+      downloads.push_back({{"rung", rung.name}, {"url", base + rung.name + ".mp4"}, {"bytes", bytes}});
+  }
+  return {{"hls", base + "master.m3u8"},
+          {"dash", base + "manifest.mpd"},
+          {"poster", poster},
+          {"storyboard", p.storyboard ? Json(base + "storyboard.vtt") : Json()},
+          {"width", width},
+          {"height", height},
+          {"rungs", rungs},
+          {"downloads", downloads}};
+}
+
+Json labels_json(const Vocabularies& vocabularies, const Description& d, const std::string& language) {
+  const auto several = [&](const char* vocabulary, const std::vector<std::string>& codes) {
+    Json labels = Json::object();
+    for (const auto& code : codes) labels[code] = vocabularies.get(vocabulary).label(code, language);
+    return labels;
+  };
+  const auto one = [&](const char* vocabulary, const std::optional<std::string>& code) {
+    return code ? Json(vocabularies.get(vocabulary).label(*code, language)) : Json();
+  };
+  return {{"levels", several("levels", d.levels)},
+          {"subjects", several("subjects", d.subjects)},
+          {"type", one("types", d.type)},
+          {"language", one("languages", d.language)},
+          {"license", one("licenses", d.license)}};
+}
+
+}  // namespace
+
+double seconds(Micros time) {
+  return static_cast<double>(time.count() / 1000) / 1000;
+}
+
+Json code_or_null(const std::optional<std::string>& code) {
+  return or_null(code);
+}
+
+std::string media_base(const Material& material) {
+  return "/media/" + material.id.value + "/" + std::to_string(material.revision.value_or(0)) + "/";
+}
+
+Json card_json(const Material& m, const std::string& language) {
+  const Description& d = m.description;
+  return {{"id", m.id.value},
+          {"identifier", or_null(m.identifier)},
+          {"title", d.title},
+          {"description", shorten(d.description, kCardDescription)},
+          {"kind", name(m.kind)},
+          {"state", name(m.state)},
+          {"language", or_null(d.language)},
+          {"type", or_null(d.type)},
+          {"levels", d.levels},
+          {"subjects", d.subjects},
+          {"license", or_null(d.license)},
+          {"duration", m.duration ? Json(seconds(*m.duration)) : Json()},
+          {"poster", m.has_poster && m.revision ? Json(media_base(m) + "poster.jpg") : Json()},
+          {"bytes_min", m.smallest ? Json(m.smallest->count) : Json()},
+          {"url", or_null(d.url)},
+          {"published_at", m.published ? Json(format_rfc3339(*m.published)) : Json()},
+          {"preparation", preparation_json(m, language)},
+          {"has_captions", !m.captions.empty()}};
+}
+
+Json material_json(const Services& services, const Material& m, const Viewer& viewer, const std::string& language) {
+  Json json = card_json(m, language);
+  const Description& d = m.description;
+  json["description"] = d.description;
+  json["keywords"] = d.keywords;
+  Json people = Json::array();
+  for (const auto& person : d.contributors)
+    people.push_back({{"name", person.name}, {"role", person.role.empty() ? Json() : Json(person.role)}});
+  json["contributors"] = people;
+  json["collection"] = or_null(d.collection);
+  json["created_at"] = format_rfc3339(m.created);
+  json["updated_at"] = format_rfc3339(m.updated);
+  json["version"] = m.version;
+  json["owner"] = m.owner ? Json{{"id", m.owner->value}, {"name", m.owner_name}} : Json();
+  const Subject subject = m.subject();
+  json["permissions"] = {{"edit", can(viewer, Action::edit, subject)},
+                         {"publish", can(viewer, Action::publish, subject)},
+                         {"delete", can(viewer, Action::remove, subject)}};
+  const auto vocabularies = services.vocabularies.current();
+  const Vocabulary& languages = vocabularies->get("languages");
+  Json captions = Json::array(), chapters = Json::array();
+  for (const auto& track : m.captions)
+    captions.push_back({{"language", track.language},
+                        {"label", track.label.empty() ? languages.label(track.language, language) : track.label},
+                        {"url", media_base(m) + "captions/" + track.language + ".vtt"}});
+  for (const auto& chapter : m.chapters)
+    chapters.push_back({{"start", seconds(chapter.start)}, {"end", seconds(chapter.end)}, {"title", chapter.title}});
+  json["captions"] = captions;
+  json["chapters"] = chapters;
+  json["playback"] = nullptr;
+  if (m.revision)
+    if (const auto presentation = services.presentations.find(m.id, *m.revision))
+      json["playback"] = playback_json(m, *presentation);
+  json["labels"] = labels_json(*vocabularies, d, language);
+  return json;
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "catalog/core/json.hpp"
+#include "catalog/directory/permissions.hpp"
+#include "catalog/library/material.hpp"
+#include "web/api/services.hpp"
+
+namespace acervo {
+struct Vocabularies;
+}
+
+namespace acervo::web {
+
+double seconds(Micros time);
+Json code_or_null(const std::optional<std::string>& code);
+
+/// MaterialCard of openapi.yaml.
+Json card_json(const Material& material, const std::string& language);
+
+/// Material of openapi.yaml.
+Json material_json(const Services& services, const Material& material, const Viewer& viewer,
+                   const std::string& language);
+
+/// "/media/{material}/{revision}/"
+std::string media_base(const Material& material);
+
+}  // namespace acervo::web

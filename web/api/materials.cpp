@@ -1,0 +1,277 @@
+#include <charconv>
+
+#include "catalog/core/text.hpp"
+#include "catalog/jobs/job_store.hpp"
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/revision_store.hpp"
+#include "catalog/library/vocabulary.hpp"
+#include "search/searcher.hpp"
+#include "web/api/context.hpp"
+#include "web/api/material_json.hpp"
+#include "web/api/routes.hpp"
+
+namespace acervo::web {
+
+using streamer::Method;
+using streamer::Response;
+
+namespace {
+
+Json page_json(const MaterialPage& page, const Paging& paging, const std::string& language) {
+  Json items = Json::array();
+  for (const Material& material : page.items) items.push_back(card_json(material, language));
+  return {{"total", page.total}, {"page", paging.page}, {"per_page", paging.per_page}, {"items", items}};
+}
+
+Response list(const Services& services, const Request& request) {
+  const Paging paging = paging_of(request);
+  MaterialList which;
+  which.page = paging.page;
+  which.per_page = paging.per_page;
+  if (request.query.find("mine").value_or("0") == "1") {
+    which.scope = MaterialList::Scope::own;
+    which.owner = require_person(services, request).id;
+  }
+  return Response::json(200, page_json(services.materials.list(which), paging, language_of(request)))
+      .set("Cache-Control", which.owner ? streamer::kPrivate : streamer::kRevalidate);
+}
+
+Response answer(const Services& services, const Request& request, int status, const MaterialId& id,
+                const Viewer& viewer) {
+  const auto material = services.materials.find(id);
+  if (!material) throw Error(Code::not_found, "no material " + id.value);
+  return Response::json(status, material_json(services, *material, viewer, language_of(request)))
+      .set("ETag", "\"" + std::to_string(material->version) + "\"")
+      .set("Cache-Control", streamer::kPrivate);
+}
+
+// What a form sent, laid over what was there. Only the fields it names change.
+class Changes {
+ public:
+  Changes(const Json& body, Description before) : body_(body), after_(std::move(before)) {
+    static constexpr std::string_view kKnown[] = {"title",      "description", "language", "type",
+                                                  "levels",     "subjects",    "keywords", "contributors",
+                                                  "collection", "state",       "license"};
+    for (const auto& [field, value] : body.items())
+      if (std::ranges::find(kKnown, field) == std::end(kKnown)) errors_.push_back({field, "invalid"});
+  }
+
+  Description apply(const Vocabularies& vocabularies) {
+    text("title", after_.title, true);
+    text("description", after_.description, false);
+    code(vocabularies, "language", "languages", after_.language);
+    code(vocabularies, "type", "types", after_.type);
+    code(vocabularies, "license", "licenses", after_.license);
+    codes(vocabularies, "levels", after_.levels);
+    codes(vocabularies, "subjects", after_.subjects);
+    keywords();
+    contributors();
+    if (const Json* value = find("collection")) {
+      if (value->is_null() || (value->is_string() && squeeze(value->get<std::string>()).empty()))
+        after_.collection.reset();
+      else if (value->is_string())
+        after_.collection = squeeze(to_utf8(value->get<std::string>()));
+      else
+        errors_.push_back({"collection", "invalid"});
+    }
+    for (auto& error : over_limits(after_)) errors_.push_back(std::move(error));
+    return after_;
+  }
+
+  std::vector<FieldError>& errors() { return errors_; }
+
+ private:
+  const Json* find(const char* field) const {
+    const auto found = body_.find(field);
+    return found == body_.end() ? nullptr : &*found;
+  }
+
+  void text(const char* field, std::string& target, bool one_line) {
+    const Json* value = find(field);
+    if (value == nullptr) return;
+    if (!value->is_string()) return errors_.push_back({field, "invalid"});
+    const std::string clean = to_utf8(value->get<std::string>());
+    target = one_line ? squeeze(clean) : clean;
+  }
+
+  void code(const Vocabularies& all, const char* field, const char* vocabulary, std::optional<std::string>& target) {
+    const Json* value = find(field);
+    if (value == nullptr) return;
+    if (value->is_null() || (value->is_string() && value->get_ref<const std::string&>().empty())) return target.reset();
+    if (!value->is_string()) return errors_.push_back({field, "invalid"});
+    if (all.get(vocabulary).find(value->get_ref<const std::string&>()) == nullptr)
+      return errors_.push_back({field, "unknown_value"});
+    target = value->get<std::string>();
+  }
+
+  std::optional<std::vector<std::string>> strings(const char* field) {
+    const Json* value = find(field);
+    if (value == nullptr) return std::nullopt;
+    std::vector<std::string> texts;
+    if (!value->is_array() || !std::ranges::all_of(*value, [](const Json& v) { return v.is_string(); })) {
+      errors_.push_back({field, "invalid"});
+      return std::nullopt;
+    }
+    for (const Json& entry : *value) {
+      auto clean = squeeze(to_utf8(entry.get<std::string>()));
+      if (!clean.empty() && std::ranges::find(texts, clean) == texts.end()) texts.push_back(std::move(clean));
+    }
+    return texts;
+  }
+
+  void codes(const Vocabularies& all, const char* field, std::vector<std::string>& target) {
+    auto given = strings(field);
+    if (!given) return;
+    for (const auto& entry : *given)
+      if (all.get(field).find(entry) == nullptr) return errors_.push_back({field, "unknown_value"});
+    target = std::move(*given);
+  }
+
+  void keywords() {
+    if (auto given = strings("keywords")) after_.keywords = std::move(*given);
+  }
+
+  void contributors() {
+    const Json* value = find("contributors");
+    if (value == nullptr) return;
+    std::vector<Contributor> people;
+    if (!value->is_array()) return errors_.push_back({"contributors", "invalid"});
+    for (const Json& entry : *value) {
+      if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string())
+        return errors_.push_back({"contributors", "invalid"});
+      const Json role = entry.value("role", Json());
+      Contributor person{squeeze(to_utf8(entry["name"].get<std::string>())),
+                         role.is_string() ? squeeze(to_utf8(role.get<std::string>())) : ""};
+      if (!person.name.empty()) people.push_back(std::move(person));
+    }
+    after_.contributors = std::move(people);
+  }
+
+  const Json& body_;
+  Description after_;
+  std::vector<FieldError> errors_;
+};
+
+std::optional<MaterialState> wanted_state(const Json& body, std::vector<FieldError>& errors) {
+  const auto found = body.find("state");
+  if (found == body.end()) return std::nullopt;
+  const auto state = found->is_string() ? parse_material_state(found->get_ref<const std::string&>()) : std::nullopt;
+  if (!state) errors.push_back({"state", "unknown_value"});
+  return state;
+}
+
+Response create(const Services& services, const Request& request) {
+  require_fence(request);
+  const Person person = require_person(services, request);
+  const Json body = json_body(request);
+  Changes changes(body, {});
+  const Description description = changes.apply(*services.vocabularies.current());
+  if (!changes.errors().empty()) throw ValidationError(changes.errors());
+  const auto id = services.materials.create(description, person.id);
+  return answer(services, request, 201, id, {person}).set("Location", "/api/v1/materials/" + id.value);
+}
+
+int version_of(const Request& request, int current) {
+  const auto header = request.header("if-match");
+  if (!header || *header == "*") return current;
+  std::string_view text = *header;
+  if (text.starts_with("W/")) text.remove_prefix(2);
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  int version = 0;
+  std::from_chars(text.data(), text.data() + text.size(), version);
+  return version;
+}
+
+Response change(const Services& services, const Request& request) {
+  require_fence(request);
+  const Viewer viewer = viewer_of(services, request);
+  const Material before = require_material(services, viewer, request.param("id"), Action::edit);
+  const Json body = json_body(request);
+  Changes changes(body, before.description);
+  const Description after = changes.apply(*services.vocabularies.current());
+  auto errors = changes.errors();
+  const auto state = wanted_state(body, errors);
+  if (state && *state != before.state &&
+      !can(viewer, *state == MaterialState::withdrawn ? Action::remove : Action::publish, before.subject()))
+    throw Error(Code::forbidden, "may not change the state of " + before.id.value, "forbidden");
+  const bool public_after = state.value_or(before.state) == MaterialState::published;
+  if (public_after) {
+    for (auto& missing : missing_for_publication(after)) errors.push_back(std::move(missing));
+    if (!before.revision && !after.url && errors.empty()) errors.push_back({"state", "not_playable"});
+  }
+  if (!errors.empty()) throw ValidationError(std::move(errors));
+  const int version = version_of(request, before.version);
+  if (version != before.version)
+    throw Error(Code::conflict, "material " + before.id.value + " is not at that version", "version_conflict");
+  if (after != before.description) services.materials.update(before.id, version, after);
+  if (state && *state != before.state) services.materials.set_state(before.id, *state);
+  return answer(services, request, 200, before.id, viewer);
+}
+
+Response show(const Services& services, const Request& request) {
+  const Viewer viewer = viewer_of(services, request);
+  const Material material = require_material(services, viewer, request.param("id"), Action::view);
+  return Response::json(200, material_json(services, material, viewer, language_of(request)))
+      .set("ETag", "\"" + std::to_string(material.version) + "\"")
+      .set("Cache-Control", streamer::kPrivate);
+}
+
+Response withdraw(const Services& services, const Request& request) {
+  require_fence(request);
+  const Material material =
+      require_material(services, viewer_of(services, request), request.param("id"), Action::remove);
+  services.materials.set_state(material.id, MaterialState::withdrawn);
+  return Response::empty();
+}
+
+Response related(const Services& services, const Request& request) {
+  const Viewer viewer = viewer_of(services, request);
+  const Material material = require_material(services, viewer, request.param("id"), Action::view);
+  Json items = Json::array();
+  for (const Material& other : services.materials.cards(services.searcher.related(material.id, 8)))
+    if (can(viewer, Action::view, other.subject())) items.push_back(card_json(other, language_of(request)));
+  return Response::json(200, {{"items", items}});
+}
+
+Response transcript(const Services& services, const Request& request) {
+  const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::view);
+  if (material.captions.empty()) throw Error(Code::not_found, "material " + material.id.value + " has no captions");
+  std::string language = material.captions.front().language;
+  for (const auto& track : material.captions)
+    if (track.language == material.description.language) language = track.language;
+  if (const auto wanted = request.query.find("language")) language = std::string(*wanted);
+  const auto captions = services.revisions.find_captions(material.id, language);
+  if (!captions) throw Error(Code::not_found, "no captions in that language");
+  Json cues = Json::array();
+  for (const Cue& cue : captions->cues)
+    cues.push_back({{"start", seconds(cue.start)}, {"end", seconds(cue.end)}, {"text", cue.text}});
+  return Response::json(200, {{"language", captions->language}, {"cues", cues}});
+}
+
+Response retry(const Services& services, const Request& request) {
+  require_fence(request);
+  const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::edit);
+  if (!material.preparation || material.preparation->state != RevisionState::failed)
+    throw Error(Code::conflict, "the preparation of " + material.id.value + " has not failed", "conflict");
+  services.jobs.retry(material.id);
+  return Response::empty(202);
+}
+
+}  // namespace
+
+void add_material_routes(streamer::Router& router, const Services& services) {
+  const auto bind = [&](auto handler) {
+    return [&services, handler](const Request& r) { return handler(services, r); };
+  };
+  const streamer::RouteOptions form{.max_body = 256 * 1024};
+  router.add(Method::get, "/api/v1/materials", bind(list));
+  router.add(Method::post, "/api/v1/materials", bind(create), form);
+  router.add(Method::get, "/api/v1/materials/:id", bind(show));
+  router.add(Method::patch, "/api/v1/materials/:id", bind(change), form);
+  router.add(Method::del, "/api/v1/materials/:id", bind(withdraw));
+  router.add(Method::get, "/api/v1/materials/:id/related", bind(related));
+  router.add(Method::get, "/api/v1/materials/:id/transcript", bind(transcript));
+  router.add(Method::post, "/api/v1/materials/:id/retry", bind(retry));
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,78 @@
+#include "web/api/media.hpp"
+
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/revision_store.hpp"
+#include "catalog/storage/blob_store.hpp"
+#include "ingest/derive.hpp"
+#include "web/api/context.hpp"
+#include "web/api/presentation_cache.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+class CatalogueMedia : public streamer::MediaSource {
+ public:
+  explicit CatalogueMedia(const Services& services) : services_(services) {}
+
+  std::shared_ptr<const Presentation> find(const Request& request, const MaterialId& material, int revision) override {
+    auto presentation = services_.presentations.find(material, revision);
+    if (!presentation) throw Error(Code::not_found, "no presentation of " + material.value);
+    if (!presentation->is_public)
+      require_material(services_, viewer_of(services_, request), material.value, Action::view);
+    return presentation;
+  }
+
+  std::shared_ptr<const Presentation> find_in_memory(const Request&, const MaterialId& material,
+                                                     int revision) override {
+    auto presentation = services_.presentations.find_in_memory(material, revision);
+    return presentation && presentation->is_public ? presentation : nullptr;
+  }
+
+  std::shared_ptr<const Fd> open_blob(const std::string& key) override {
+    return std::make_shared<const Fd>(services_.blobs.open(key));
+  }
+
+  std::string captions(const Presentation& presentation, const std::string& language) override {
+    const auto track = services_.revisions.find_captions(presentation.material, language);
+    if (!track) throw Error(Code::not_found, "no captions in " + language);
+    std::vector<ingest::Cue> cues;
+    for (const Cue& cue : track->cues) cues.push_back({cue.start, cue.end, cue.text});
+    return ingest::to_webvtt(cues);
+  }
+
+  std::optional<std::string> storyboard(const Presentation& presentation) override {
+    if (!presentation.storyboard) return std::nullopt;
+    const StoryboardSheets& board = *presentation.storyboard;
+    std::vector<ingest::Cue> cues;
+    for (int i = 0; i < board.count; ++i) {
+      const int place = i % (board.columns * kRows);
+      const auto start = board.interval * i;
+      cues.push_back(
+          {start, i + 1 == board.count ? std::max(presentation.duration, start + Micros(1000)) : start + board.interval,
+           "storyboard/" + std::to_string(i / (board.columns * kRows)) +
+               ".jpg#xywh=" + std::to_string(place % board.columns * board.width) + "," +
+               std::to_string(place / board.columns * board.height) + "," + std::to_string(board.width) + "," +
+               std::to_string(board.height)});
+    }
+    return ingest::to_webvtt(cues);
+  }
+
+  std::optional<std::string> storyboard_blob(const Presentation& presentation, std::size_t sheet) override {
+    if (!presentation.storyboard || sheet >= presentation.storyboard->blobs.size()) return std::nullopt;
+    return presentation.storyboard->blobs[sheet];
+  }
+
+ private:
+  static constexpr int kRows = 10;  // of a sheet
+
+  const Services& services_;
+};
+
+}  // namespace
+
+std::shared_ptr<streamer::MediaSource> catalogue_media(const Services& services) {
+  return std::make_shared<CatalogueMedia>(services);
+}
+
+}  // namespace acervo::web

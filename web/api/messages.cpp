@@ -1,0 +1,198 @@
+#include "web/api/messages.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace acervo::web {
+
+namespace {
+
+struct Entry {
+  std::string_view key, es, pt, en;
+};
+
+constexpr std::array kMessages = std::to_array<Entry>({
+    // titles of problems
+    {"title.invalid", "Hay algo que corregir", "Há algo a corrigir", "Something needs correcting"},
+    {"title.unauthenticated", "Falta iniciar sesión", "É preciso entrar", "You need to sign in"},
+    {"title.forbidden", "No tienes permiso", "Você não tem permissão", "You may not do that"},
+    {"title.not_found", "No lo encontramos", "Não encontramos", "Not found"},
+    {"title.conflict", "Cambió mientras tanto", "Mudou nesse meio-tempo", "It changed in the meantime"},
+    {"title.too_large", "Es demasiado grande", "É grande demais", "Too large"},
+    {"title.unsupported_media", "No es un formato que leamos", "Não é um formato que lemos", "Not a format we read"},
+    {"title.corrupt_media", "El archivo está dañado", "O arquivo está danificado", "The file is damaged"},
+    {"title.rate_limited", "Demasiados intentos", "Tentativas demais", "Too many attempts"},
+    {"title.unavailable", "Por ahora no es posible", "Por enquanto não é possível", "Not possible right now"},
+    {"title.cancelled", "Se canceló", "Foi cancelado", "Cancelled"},
+    {"title.internal", "Algo falló de nuestro lado", "Algo falhou do nosso lado", "Something went wrong on our side"},
+    // details
+    {"invalid", "Revisa lo que enviaste y vuelve a intentarlo.", "Confira o que você enviou e tente de novo.",
+     "Check what you sent and try again."},
+    {"invalid_fields", "Revisa los campos marcados.", "Confira os campos marcados.", "Check the marked fields."},
+    {"bad_json", "El contenido no es un objeto JSON válido.", "O conteúdo não é um objeto JSON válido.",
+     "The body is not a valid JSON object."},
+    {"unauthenticated", "Inicia sesión y vuelve a intentarlo.", "Entre na sua conta e tente de novo.",
+     "Sign in and try again."},
+    {"invalid_credentials", "El correo y la contraseña no coinciden.", "O e-mail e a senha não conferem.",
+     "The address and the password do not match."},
+    {"too_many_attempts", "Hubo demasiados intentos. Espera 15 minutos y vuelve a intentarlo.",
+     "Houve tentativas demais. Espere 15 minutos e tente de novo.",
+     "There were too many attempts. Wait 15 minutes and try again."},
+    {"forbidden", "Tu cuenta no permite hacer esto. Pídelo a quien administra el sitio.",
+     "Sua conta não permite fazer isto. Peça a quem administra o site.",
+     "Your account does not allow this. Ask whoever runs the site."},
+    {"csrf", "La solicitud no viene de una página de este sitio. Recarga la página y vuelve a intentarlo.",
+     "O pedido não vem de uma página deste site. Recarregue a página e tente de novo.",
+     "The request does not come from a page of this site. Reload the page and try again."},
+    {"not_found", "No existe, o no está publicado.", "Não existe, ou não está publicado.",
+     "It does not exist or is not published."},
+    {"conflict", "Su estado actual no lo permite. Recarga la página para verlo como está.",
+     "O estado atual não permite. Recarregue a página para ver como está.",
+     "Its present state does not allow that. Reload the page to see how it is."},
+    {"version_conflict",
+     "Alguien lo cambió mientras lo editabas. Lo que escribiste sigue aquí; recarga para ver los dos.",
+     "Alguém o mudou enquanto você editava. O que você escreveu continua aqui; recarregue para ver os dois.",
+     "Somebody changed it while you were editing. What you wrote is still here; reload to see both."},
+    {"wrong_offset", "La carga continuó en otro lugar. Se reanuda desde lo que ya llegó.",
+     "O envio continuou em outro lugar. Ele recomeça do que já chegou.",
+     "The upload went on elsewhere. It resumes from what has arrived."},
+    {"checksum_mismatch", "Una parte llegó dañada y no se guardó. Se vuelve a enviar.",
+     "Uma parte chegou danificada e não foi guardada. Ela será enviada de novo.",
+     "A part arrived damaged and was not kept. It will be sent again."},
+    {"too_large", "Supera el tamaño permitido.", "Passa do tamanho permitido.", "It is larger than allowed."},
+    {"unavailable", "Inténtalo de nuevo en unos segundos. Lo que ya guardaste está a salvo.",
+     "Tente de novo em alguns segundos. O que você já salvou está seguro.",
+     "Try again in a few seconds. What you have saved is safe."},
+    {"database_gone",
+     "La base de datos no responde por el momento. Inténtalo en unos segundos; lo guardado está a salvo.",
+     "O banco de dados não responde no momento. Tente em alguns segundos; o que foi salvo está seguro.",
+     "The database does not answer at the moment. Try again in a few seconds; what is saved is safe."},
+    {"disk_full", "No queda espacio en el servidor. Lo que llegó está guardado; avisa a quien administra el sitio.",
+     "Não há mais espaço no servidor. O que chegou está guardado; avise quem administra o site.",
+     "The server has no space left. What arrived is kept; tell whoever runs the site."},
+    {"read_only", "El servidor no puede escribir en su disco. Avisa a quien administra el sitio.",
+     "O servidor não consegue gravar no disco. Avise quem administra o site.",
+     "The server cannot write to its disk. Tell whoever runs the site."},
+    {"rate_limited", "Espera un momento y vuelve a intentarlo.", "Espere um momento e tente de novo.",
+     "Wait a moment and try again."},
+    {"unsupported_media", "Este tipo de archivo no se puede usar aquí.",
+     "Este tipo de arquivo não pode ser usado aqui.", "This kind of file cannot be used here."},
+    {"corrupt_media", "El archivo no se puede leer.", "O arquivo não pode ser lido.", "The file cannot be read."},
+    {"internal", "Ya quedó registrado. Inténtalo de nuevo; si sigue igual, avisa a quien administra el sitio.",
+     "Já ficou registrado. Tente de novo; se continuar, avise quem administra o site.",
+     "It has been noted. Try again; if it stays so, tell whoever runs the site."},
+    // pages
+    {"page.home",
+     "Lecciones en video y audio para enseñar, con subtítulos, ligeras para cualquier conexión. Encuentra el segundo "
+     "exacto que tu clase necesita.",
+     "Aulas em vídeo e áudio para ensinar, com legendas, leves para qualquer conexão. Encontre o segundo exato de que "
+     "sua aula precisa.",
+     "Video and audio lessons for teaching, captioned, light on any connection. Find the exact second your class "
+     "needs."},
+    {"page.search", "Buscar lecciones", "Buscar aulas", "Search lessons"},
+    {"page.sign_in", "Iniciar sesión", "Entrar", "Sign in"},
+    {"page.studio", "Mi estudio", "Meu estúdio", "My studio"},
+    {"page.needs_script", "Esta página necesita JavaScript. Buscar y ver lecciones funciona sin él.",
+     "Esta página precisa de JavaScript. Buscar e ver aulas funciona sem ele.",
+     "This page needs JavaScript. Searching and watching lessons works without it."},
+    // durations, as filters name them
+    {"duration.lt5", "Hasta 5 min", "Até 5 min", "Up to 5 min"},
+    {"duration.5to20", "5 a 20 min", "5 a 20 min", "5 to 20 min"},
+    {"duration.gt20", "Más de 20 min", "Mais de 20 min", "Over 20 min"},
+    // fields
+    {"field.required", "Este dato es necesario para publicar.", "Este dado é necessário para publicar.",
+     "This is needed for publishing."},
+    {"field.too_long", "Es demasiado largo.", "É longo demais.", "It is too long."},
+    {"field.too_many", "Son demasiados.", "São demais.", "There are too many."},
+    {"field.unknown_value", "No es un valor de la lista.", "Não é um valor da lista.",
+     "It is not a value of the list."},
+    {"field.invalid", "No es un valor válido.", "Não é um valor válido.", "It is not a valid value."},
+    {"field.not_playable", "Todavía no hay nada que reproducir: sube un archivo o espera a que termine de prepararse.",
+     "Ainda não há nada para reproduzir: envie um arquivo ou espere que fique pronto.",
+     "There is nothing to play yet: upload a file or wait until it is prepared."},
+});
+
+constexpr std::array kPreparation = std::to_array<Entry>({
+    {"empty_file", "El archivo está vacío. Quizá la copia se interrumpió: vuelve a copiarlo y súbelo otra vez.",
+     "O arquivo está vazio. Talvez a cópia tenha sido interrompida: copie de novo e envie outra vez.",
+     "The file is empty. Perhaps copying was cut short: copy it again and upload it once more."},
+    {"not_media",
+     "Este archivo no tiene video ni audio que podamos leer. Si lo exportaste de otro programa, prueba guardarlo como "
+     "MP4.",
+     "Este arquivo não tem vídeo nem áudio que possamos ler. Se veio de outro programa, tente salvá-lo como MP4.",
+     "This file has no video or sound that we can read. If you exported it from another program, try saving it as "
+     "MP4."},
+    {"is_picture", "Es una imagen, no un video. Las imágenes se usan como portada de una lección.",
+     "É uma imagem, não um vídeo. As imagens servem de capa de uma aula.",
+     "This is a picture, not a video. Pictures are used as the poster of a lesson."},
+    {"is_text", "Es un archivo de texto, aunque su nombre diga otra cosa. Sube el video o el audio.",
+     "É um arquivo de texto, ainda que o nome diga outra coisa. Envie o vídeo ou o áudio.",
+     "This is a text file, whatever its name says. Upload the video or the sound."},
+    {"is_playlist", "Es una lista que apunta a otros archivos. Sube el video o el audio mismo.",
+     "É uma lista que aponta para outros arquivos. Envie o próprio vídeo ou áudio.",
+     "This is a list that points at other files. Upload the video or sound itself."},
+    {"no_streams", "El archivo se abre, pero no contiene ni imagen ni sonido.",
+     "O arquivo abre, mas não contém nem imagem nem som.", "The file opens but holds neither picture nor sound."},
+    {"damaged_index",
+     "Le falta una parte al archivo, normalmente el final: suele pasar cuando una copia o una grabación se corta. "
+     "Cópialo de nuevo desde "
+     "el original.",
+     "Falta uma parte do arquivo, em geral o fim: acontece quando uma cópia ou gravação é cortada. Copie de novo do "
+     "original.",
+     "A part of the file is missing, usually its end: that happens when copying or recording is cut short. Copy it "
+     "again from the "
+     "original."},
+    {"nothing_decodes", "El archivo está dañado: no se puede leer ni la imagen ni el sonido. Busca otra copia.",
+     "O arquivo está danificado: não se lê nem a imagem nem o som. Procure outra cópia.",
+     "The file is damaged: neither picture nor sound can be read. Look for another copy."},
+    {"too_large_picture", "La imagen es demasiado grande. Expórtalo a 4K (3840 × 2160) o menos.",
+     "A imagem é grande demais. Exporte em 4K (3840 × 2160) ou menos.",
+     "The picture is too large. Export it at 4K (3840 × 2160) or less."},
+    {"encrypted",
+     "El archivo está protegido con clave (DRM) y no se puede preparar. Consigue una copia sin protección.",
+     "O arquivo está protegido (DRM) e não pode ser preparado. Consiga uma cópia sem proteção.",
+     "The file is locked (DRM) and cannot be prepared. Get a copy without protection."},
+    {"stalled", "La preparación dejó de avanzar y se detuvo. El archivo está a salvo: pulsa Reintentar.",
+     "A preparação parou de avançar e foi interrompida. O arquivo está seguro: toque em Tentar de novo.",
+     "Preparing stopped making progress and was ended. The file is safe: press Retry."},
+    {"crashed",
+     "La preparación falló a la mitad. El archivo está a salvo: pulsa Reintentar; si se repite, prueba guardarlo como "
+     "MP4.",
+     "A preparação falhou no meio. O arquivo está seguro: toque em Tentar de novo; se repetir, tente salvá-lo como "
+     "MP4.",
+     "Preparing failed half-way. The file is safe: press Retry; if it happens again, try saving it as MP4."},
+    {"too_demanding", "El archivo pide más memoria o tiempo de los que hay. Expórtalo a 1080p y súbelo otra vez.",
+     "O arquivo pede mais memória ou tempo do que há. Exporte em 1080p e envie outra vez.",
+     "The file needs more memory or time than there is. Export it at 1080p and upload it again."},
+    {"failed", "No se pudo preparar. El archivo está a salvo: pulsa Reintentar.",
+     "Não foi possível preparar. O arquivo está seguro: toque em Tentar de novo.",
+     "It could not be prepared. The file is safe: press Retry."},
+});
+
+template <std::size_t N>
+const Entry* find(const std::array<Entry, N>& entries, std::string_view key) {
+  const auto found = std::ranges::find(entries, key, &Entry::key);
+  return found == entries.end() ? nullptr : &*found;
+}
+
+std::string_view in(const Entry& entry, std::string_view language) {
+  return language == "pt" ? entry.pt : language == "en" ? entry.en : entry.es;
+}
+
+}  // namespace
+
+bool has_message(std::string_view key) {
+  return find(kMessages, key) != nullptr;
+}
+
+std::string_view message(std::string_view key, std::string_view language) {
+  const Entry* entry = find(kMessages, key);
+  return in(entry != nullptr ? *entry : *find(kMessages, "internal"), language);
+}
+
+std::string_view preparation_message(std::string_view reason, std::string_view language) {
+  const Entry* entry = find(kPreparation, reason);
+  return in(entry != nullptr ? *entry : kPreparation.back(), language);
+}
+
+}  // namespace acervo::web

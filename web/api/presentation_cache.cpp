@@ -1,0 +1,51 @@
+#include "web/api/presentation_cache.hpp"
+
+#include "catalog/library/revision_store.hpp"
+
+namespace acervo::web {
+
+namespace {
+std::string key_of(const MaterialId& material, int revision) {
+  return material.value + "/" + std::to_string(revision);
+}
+}  // namespace
+
+std::shared_ptr<const Presentation> PresentationCache::find_in_memory(const MaterialId& material, int revision) {
+  const std::string key = key_of(material, revision);
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard lock(mutex_);
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end() || found->second->good_until <= now) return nullptr;
+  entries_.splice(entries_.begin(), entries_, found->second);
+  return found->second->presentation;
+}
+
+std::shared_ptr<const Presentation> PresentationCache::find(const MaterialId& material, int revision) {
+  using std::chrono::milliseconds;
+  if (auto known = find_in_memory(material, revision)) return known;
+  const std::string key = key_of(material, revision);
+  auto fresh = revisions_.find_presentation(material, revision);
+  const auto now = std::chrono::steady_clock::now();
+  const auto life = fresh && fresh->complete ? milliseconds(60'000) : milliseconds(500);
+  const std::lock_guard lock(mutex_);
+  if (const auto old = by_key_.find(key); old != by_key_.end()) {
+    entries_.erase(old->second);
+    by_key_.erase(old);
+  }
+  if (!fresh) return nullptr;
+  entries_.push_front({key, fresh, now + life});
+  by_key_[key] = entries_.begin();
+  while (entries_.size() > most_) {
+    by_key_.erase(entries_.back().key);
+    entries_.pop_back();
+  }
+  return fresh;
+}
+
+void PresentationCache::forget() {
+  const std::lock_guard lock(mutex_);
+  entries_.clear();
+  by_key_.clear();
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "catalog/library/presentation.hpp"
+
+namespace acervo {
+class RevisionStore;
+}
+
+namespace acervo::web {
+
+/// Presentations by material and revision, in memory. A complete one changes only with its captions, chapters or
+/// poster, so `forget` follows the change feed's notifications; one that is still being encoded is read again after
+/// half a second. Thread-safe.
+class PresentationCache {
+ public:
+  explicit PresentationCache(RevisionStore& revisions, std::size_t most = 2000) : revisions_(revisions), most_(most) {}
+
+  /// @returns null if there is none
+  std::shared_ptr<const Presentation> find(const MaterialId& material, int revision);
+
+  /// The same if it is in memory and fresh; waits for nothing but a short lock.
+  std::shared_ptr<const Presentation> find_in_memory(const MaterialId& material, int revision);
+
+  /// Drops everything: something changed, and which material is not known.
+  void forget();
+
+ private:
+  struct Entry {
+    std::string key;
+    std::shared_ptr<const Presentation> presentation;
+    std::chrono::steady_clock::time_point good_until;
+  };
+  RevisionStore& revisions_;
+  std::size_t most_;
+  std::mutex mutex_;
+  std::list<Entry> entries_;  // most recently used first
+  std::unordered_map<std::string, std::list<Entry>::iterator> by_key_;
+};
+
+}  // namespace acervo::web

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "catalog/core/error.hpp"
+#include "streamer/http/router.hpp"
+#include "web/api/services.hpp"
+
+namespace acervo::web {
+
+/// One function per resource, each in a file of its name. `services` outlives the router.
+void add_session_routes(streamer::Router& router, const Services& services);
+void add_material_routes(streamer::Router& router, const Services& services);
+void add_search_routes(streamer::Router& router, const Services& services);
+void add_vocabulary_routes(streamer::Router& router, const Services& services);
+void add_upload_routes(streamer::Router& router, const Services& services);
+void add_page_routes(streamer::Router& router, const Services& services);
+void add_document_routes(streamer::Router& router, const Services& services);
+
+/// Problems in the reader's language: problem+json for programs, a page of the site for browsers that asked for one.
+streamer::Response worded_problem(const Services& services, const streamer::Request& request, const Error& error,
+                                  int status);
+
+}  // namespace acervo::web

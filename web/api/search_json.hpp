@@ -1,0 +1,10 @@
+#pragma once
+
+#include "web/api/context.hpp"
+
+namespace acervo::web {
+
+/// SearchResult of openapi.yaml for the request's query parameters.
+Json search_json(const Services& services, const Request& request, const Viewer& viewer);
+
+}  // namespace acervo::web

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "catalog/core/time.hpp"
+
+namespace acervo {
+class BlobStore;
+class JobStore;
+class MaterialStore;
+class PersonStore;
+class RevisionStore;
+class UploadStore;
+class VocabularyStore;
+namespace db {
+class Database;
+}
+namespace search {
+class Searcher;
+}
+}  // namespace acervo
+
+namespace acervo::web {
+
+class PresentationCache;
+class Site;
+
+/// What the handlers work with. Everything outlives the server.
+struct Services {
+  db::Database& database;
+  PersonStore& people;
+  VocabularyStore& vocabularies;
+  MaterialStore& materials;
+  RevisionStore& revisions;
+  UploadStore& uploads;
+  JobStore& jobs;
+  BlobStore& blobs;
+  search::Searcher& searcher;
+  PresentationCache& presentations;
+  const Site& site;
+};
+
+}  // namespace acervo::web

@@ -1,0 +1,180 @@
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include <charconv>
+
+#include "catalog/core/text.hpp"
+#include "catalog/library/upload_store.hpp"
+#include "streamer/http/problem.hpp"
+#include "web/api/context.hpp"
+#include "web/api/routes.hpp"
+
+// tus 1.0: core, creation, checksum, expiration, termination.
+namespace acervo::web {
+
+using streamer::HttpError;
+using streamer::Method;
+using streamer::Response;
+
+namespace {
+
+constexpr std::size_t kLargestPart = 16 * 1024 * 1024;
+
+std::string base64_decode(std::string_view text) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  if (size < 0) return {};
+  const auto padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  bytes.resize(static_cast<std::size_t>(size - padding));
+  return bytes;
+}
+
+std::optional<std::int64_t> number_header(const Request& request, std::string_view name) {
+  const auto text = request.header(name);
+  if (!text) return std::nullopt;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
+  return value;
+}
+
+// "filename ZnJh…,material M2s5…"
+std::string metadata(const Request& request, std::string_view wanted) {
+  std::string_view rest = request.header("upload-metadata").value_or("");
+  while (!rest.empty()) {
+    const auto comma = rest.find(',');
+    std::string_view pair = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    const auto space = pair.find(' ');
+    if (pair.substr(0, space) == wanted && space != std::string_view::npos)
+      return base64_decode(pair.substr(space + 1));
+  }
+  return {};
+}
+
+Response tus(Response response) {
+  response.set("Tus-Resumable", "1.0.0");
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+// A full disk is not "try again in a few seconds": tus clients stop at 507, and what arrived is kept.
+auto with_room(auto&& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    if (error.reason() == "disk_full") throw HttpError(507, Code::unavailable, error.what(), "disk_full");
+    throw;
+  }
+}
+
+Upload require_upload(const Services& services, const Request& request) {
+  const Person person = require_person(services, request);
+  auto upload = services.uploads.find({request.param("id")}, person.id);
+  if (!upload) throw Error(Code::not_found, "no upload " + request.param("id"));
+  return *std::move(upload);
+}
+
+Response state_headers(const Upload& upload, Response response) {
+  response.set("Upload-Offset", std::to_string(upload.received.count));
+  if (!upload.complete)
+    response.set("Upload-Expires",
+                 streamer::format_http_date(std::chrono::floor<std::chrono::seconds>(upload.expires)));
+  if (upload.complete && upload.material) response.set("Acervo-Material", upload.material->value);
+  return tus(std::move(response));
+}
+
+Response capabilities(const Services&, const Request&) {
+  return tus(Response::empty()
+                 .set("Tus-Version", "1.0.0")
+                 .set("Tus-Extension", "creation,checksum,expiration,termination")
+                 .set("Tus-Max-Size", std::to_string(UploadStore::kLargest.count))
+                 .set("Tus-Checksum-Algorithm", "sha256,sha1"));
+}
+
+Response create(const Services& services, const Request& request) {
+  require_fence(request);
+  const Viewer viewer{require_person(services, request)};
+  const auto length = number_header(request, "upload-length");
+  std::vector<FieldError> errors;
+  if (!length) errors.push_back({"Upload-Length", "required"});
+  const std::string filename = squeeze(to_utf8(metadata(request, "filename")));
+  if (filename.empty()) errors.push_back({"filename", "required"});
+  if (!errors.empty()) throw ValidationError(std::move(errors));
+  std::optional<MaterialId> material;
+  if (const std::string id = metadata(request, "material"); !id.empty())
+    material = require_material(services, viewer, id, Action::edit).id;
+  const Upload upload =
+      with_room([&] { return services.uploads.create(viewer.person->id, filename, {*length}, material); });
+  return state_headers(upload, Response::empty(201).set("Location", "/api/v1/uploads/" + upload.id.value));
+}
+
+Response show(const Services& services, const Request& request) {
+  const Upload upload = require_upload(services, request);
+  return Response::json(200, {{"id", upload.id.value},
+                              {"offset", upload.received.count},
+                              {"length", upload.length.count},
+                              {"filename", upload.filename},
+                              {"material", upload.material ? Json(upload.material->value) : Json()},
+                              {"status", upload.complete ? "complete" : "uploading"}})
+      .set("Cache-Control", "no-store");
+}
+
+Response offset(const Services& services, const Request& request) {
+  Upload upload = require_upload(services, request);
+  // All bytes were there when the server went down: finish now.
+  if (!upload.complete && upload.received == upload.length) upload = services.uploads.append(upload, upload.length, "");
+  return state_headers(upload, Response::empty(200).set("Upload-Length", std::to_string(upload.length.count)));
+}
+
+void check_sum(const Request& request) {
+  const auto header = request.header("upload-checksum");
+  if (!header) return;
+  const auto space = header->find(' ');
+  const std::string_view algorithm = header->substr(0, space);
+  if (space == std::string_view::npos || (algorithm != "sha256" && algorithm != "sha1"))
+    throw HttpError(400, Code::invalid, "unknown checksum algorithm", "invalid");
+  std::string digest(algorithm == "sha1" ? SHA_DIGEST_LENGTH : SHA256_DIGEST_LENGTH, '\0');
+  unsigned int size = 0;
+  EVP_Digest(request.body.data(), request.body.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
+             algorithm == "sha1" ? EVP_sha1() : EVP_sha256(), nullptr);
+  if (base64_decode(header->substr(space + 1)) != digest)
+    throw HttpError(460, Code::invalid, "the checksum does not match", "checksum_mismatch");
+}
+
+Response append(const Services& services, const Request& request) {
+  require_fence(request);
+  if (request.header("content-type").value_or("") != "application/offset+octet-stream")
+    throw HttpError(415, Code::unsupported_media, "not application/offset+octet-stream");
+  const auto at = number_header(request, "upload-offset");
+  if (!at) throw ValidationError("Upload-Offset", "required");
+  const Upload upload = require_upload(services, request);
+  check_sum(request);
+  return state_headers(with_room([&] { return services.uploads.append(upload, {*at}, request.body); }),
+                       Response::empty());
+}
+
+Response abandon(const Services& services, const Request& request) {
+  require_fence(request);
+  services.uploads.remove(require_upload(services, request));
+  return tus(Response::empty());
+}
+
+}  // namespace
+
+void add_upload_routes(streamer::Router& router, const Services& services) {
+  const auto bind = [&](auto handler) {
+    return [&services, handler](const Request& r) { return handler(services, r); };
+  };
+  router.add(Method::options, "/api/v1/uploads", bind(capabilities));
+  router.add(Method::post, "/api/v1/uploads", bind(create));
+  router.add(Method::get, "/api/v1/uploads/:id", bind(show));
+  router.add(Method::head, "/api/v1/uploads/:id", bind(offset));
+  router.add(Method::patch, "/api/v1/uploads/:id", bind(append),
+             {.max_body = kLargestPart, .deadline = std::chrono::minutes(2)});
+  router.add(Method::del, "/api/v1/uploads/:id", bind(abandon));
+}
+
+}  // namespace acervo::web

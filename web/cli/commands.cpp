@@ -1,0 +1,129 @@
+#include "web/cli/commands.hpp"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "catalog/catalog.hpp"
+#include "catalog/core/error.hpp"
+#include "search/feed.hpp"
+#include "web/api/change_source.hpp"
+#include "web/cli/installation.hpp"
+#include "web/cli/progress.hpp"
+#include "web/cli/signals.hpp"
+#include "web/cli/terminal_messages.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+std::string read_password(bool from_stdin) {
+  if (!from_stdin && isatty(STDIN_FILENO) == 1) {
+    std::cerr << terminal_text("user.password");
+    termios shown{};
+    tcgetattr(STDIN_FILENO, &shown);
+    termios hidden = shown;
+    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+    std::string password;
+    std::getline(std::cin, password);
+    tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+    std::cerr << "\n";
+    return password;
+  }
+  std::string password;
+  std::getline(std::cin, password);
+  if (!password.empty() && password.back() == '\r') password.pop_back();
+  return password;
+}
+
+const char* origin_name(Origin origin) {
+  switch (origin) {
+    case Origin::standard:
+      return "estándar";
+    case Origin::file:
+      return "acervo.toml";
+    case Origin::environment:
+      return "variable";
+    case Origin::flag:
+      return "opción";
+  }
+  return "";
+}
+
+}  // namespace
+
+int run_worker(const Settings& settings) {
+  const int threads = settings.number("workers", 1, 256);
+  Signals signals;
+  Installation installation(settings, static_cast<std::size_t>(threads) * 2 + 2);
+  ingest::Worker worker(installation.worker_settings(threads), installation.jobs, installation.revisions,
+                        installation.blobs);
+  signals.wait();
+  return 0;
+}
+
+int reindex(const Settings& settings) {
+  Installation installation(settings);
+  ProgressLine progress;
+  const auto total = static_cast<double>(
+      std::max<std::int64_t>(1, installation.materials.list({.scope = MaterialList::Scope::all, .per_page = 1}).total));
+  std::size_t indexed = 0;
+  const auto source = catalogue_changes(installation.materials, installation.vocabularies);
+  search::rebuild_from(*source, installation.index_folder(), 5000, [&](std::size_t done) {
+    indexed = done;
+    progress.show("", terminal_text("reindex.progress"), static_cast<double>(done) / total);
+  });
+  progress.clear();
+  std::cout << terminal_text("reindex.done", {std::to_string(indexed)}) << "\n";
+  return 0;
+}
+
+int migrate(const Settings& settings) {
+  // Opening an installation migrates it; counted once more, for the sentence, it does nothing.
+  Installation installation(settings);
+  std::cout << terminal_text("migrate.done", {std::to_string(migrate_catalog(installation.database))}) << "\n";
+  return 0;
+}
+
+int add_user(const Settings& settings, const UserOptions& options) {
+  const std::string password = read_password(options.password_stdin);
+  Installation installation(settings);
+  const auto [id, created] = installation.people.put(
+      {options.email, options.name, parse_role(options.role).value_or(Role::teacher), password});
+  std::cout << terminal_text(created ? "user.created" : "user.changed", {options.email}) << "\n";
+  return 0;
+}
+
+int doctor(const Settings& settings) {
+  for (const auto& [name, value, origin] : settings.all())
+    std::cout << name << " = "
+              << (name == "database" && !value.empty() ? "(definida)"
+                  : value.empty()                      ? "(vacía)"
+                                                       : value)
+              << "   [" << origin_name(origin) << "]\n";
+  try {
+    Installation installation(settings);
+    const auto counts = installation.jobs.counts();
+    std::cout << "PostgreSQL: bien; " << installation.materials.count_published()
+              << " materiales publicados; cola: " << counts.queued << " en espera, " << counts.running << " en curso, "
+              << counts.parked << " detenidos\n";
+    std::error_code error;
+    const auto space = std::filesystem::space(installation.data, error);
+    if (!error)
+      std::cout << "Disco: " << space.available / 1'000'000'000 << " GB libres en " << installation.data.string()
+                << "\n";
+    if (counts.parked > 0) {
+      std::cout << "Atención: hay trabajos detenidos; reinténtalos desde la página de cada material.\n";
+      return 1;
+    }
+  } catch (const Error& error) {
+    std::cout << "Mal: " << terminal_message(error) << "\n";
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace acervo::web

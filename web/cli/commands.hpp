@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "web/cli/settings.hpp"
+
+// One function per command of `acervo`. Each returns the exit status: 0 all done, 1 some items refused. What ends a
+// command early is an acervo::Error; main says it in one sentence and exits with 2.
+namespace acervo::web {
+
+struct ImportCommand {
+  std::vector<std::string> paths;
+  std::string metadata;
+  bool publish = false;
+  bool wait = false;
+  bool json = false;
+};
+
+struct UserOptions {
+  std::string email, role, name;
+  bool password_stdin = false;
+};
+
+int serve(const Settings& settings);
+int run_worker(const Settings& settings);
+int import(const Settings& settings, const ImportCommand& options);
+int reindex(const Settings& settings);
+int migrate(const Settings& settings);
+int add_user(const Settings& settings, const UserOptions& options);
+int doctor(const Settings& settings);
+
+}  // namespace acervo::web

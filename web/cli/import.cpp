@@ -1,0 +1,299 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <ranges>
+#include <span>
+#include <sstream>
+
+#include "catalog/core/hash.hpp"
+#include "catalog/core/text.hpp"
+#include "catalog/library/import_path.hpp"
+#include "ingest/worker/results.hpp"
+#include "web/api/messages.hpp"
+#include "web/cli/commands.hpp"
+#include "web/cli/import_inputs.hpp"
+#include "web/cli/import_wait.hpp"
+#include "web/cli/installation.hpp"
+#include "web/cli/lookup.hpp"
+#include "web/cli/progress.hpp"
+#include "web/cli/terminal_messages.hpp"
+
+namespace fs = std::filesystem;
+
+namespace acervo::web {
+
+namespace {
+
+constexpr std::size_t kBatch = 500;
+
+struct Outcome {
+  std::string name;  ///< file name, or identifier of a link
+  std::string identifier;
+  MaterialId id;
+  std::string status;  ///< created, updated, duplicate, refused
+  std::string code;    ///< of a refusal
+  std::string error;   ///< the sentence
+};
+
+class Importer {
+ public:
+  Importer(Installation& installation, const Settings& settings, const ImportCommand& options)
+      : installation_(installation), settings_(settings), options_(options) {}
+
+  int run() {
+    const VocabularyLookup lookup = lookup_of(*installation_.vocabularies.current());
+    ImportInputs inputs = collect_inputs(options_.paths, options_.metadata, lookup);
+    if (inputs.items.empty() && inputs.problems.empty()) throw Error(Code::invalid, "", "nothing_to_import");
+    for (const auto& problem : inputs.problems)
+      report({problem.name,
+              problem.identifier,
+              {},
+              "refused",
+              "bad_line",
+              terminal_text("import.line", {std::to_string(problem.line)}) + ": " + problem.message});
+    if (!options_.json) {
+      // Enough to see what kind of thing was read otherwise; a catalogue may have thousands.
+      constexpr std::size_t kNotes = 10;
+      for (const auto& note : inputs.notes | std::views::take(kNotes)) std::cerr << note << "\n";
+      if (inputs.notes.size() > kNotes)
+        std::cerr << terminal_text("import.more_notes", {std::to_string(inputs.notes.size() - kNotes)}) << "\n";
+    }
+
+    std::vector<const ImportInput*> links;
+    for (const ImportInput& input : inputs.items)
+      if (!input.file) links.push_back(&input);
+    import_links(links);
+    for (const ImportInput& input : inputs.items)
+      if (input.file) import_file(input);
+    if (options_.wait) wait();
+    progress_.clear();
+    if (!options_.json) {
+      if (inputs.skipped > 0) std::cout << terminal_text("import.skipped", {std::to_string(inputs.skipped)}) << "\n";
+      std::cout << terminal_text("import.summary",
+                                 {std::to_string(counts_["created"]), std::to_string(counts_["updated"]),
+                                  std::to_string(counts_["duplicate"]), std::to_string(counts_["refused"])})
+                << "\n";
+    }
+    return counts_["refused"] > 0 ? 1 : 0;
+  }
+
+ private:
+  static std::string status_of(ImportStatus status) {
+    return status == ImportStatus::created ? "created" : status == ImportStatus::updated ? "updated" : "duplicate";
+  }
+
+  static Description description_of(const ImportRecord& r) {
+    Description d{r.title,    r.description, r.language, r.type,       r.license, r.levels,
+                  r.subjects, r.keywords,    {},         r.collection, r.url};
+    for (const auto& person : r.contributors) d.contributors.push_back({person.name, person.role});
+    return d;
+  }
+
+  ImportedMaterial imported(const ImportRecord& record, bool has_file) const {
+    ImportedMaterial material;
+    material.identifier = *record.identifier;
+    material.description = description_of(record);
+    material.duration = record.duration;
+    material.has_file = has_file;
+    material.publish = options_.publish || record.published.value_or(false);
+    return material;
+  }
+
+  void report(const Outcome& outcome) {
+    ++counts_[outcome.status];
+    progress_.clear();
+    if (options_.json) {
+      const Json line = {{"file", outcome.name.empty() ? Json() : Json(outcome.name)},
+                         {"identifier", outcome.identifier.empty() ? Json() : Json(outcome.identifier)},
+                         {"id", outcome.id.value.empty() ? Json() : Json(outcome.id.value)},
+                         {"status", outcome.status},
+                         {"code", outcome.code.empty() ? Json() : Json(outcome.code)},
+                         {"error", outcome.error.empty() ? Json() : Json(outcome.error)}};
+      std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
+      return;
+    }
+    std::cout << outcome.name << ": " << terminal_text("import." + outcome.status);
+    if (!outcome.error.empty()) std::cout << ". " << outcome.error;
+    std::cout << std::endl;
+  }
+
+  void import_links(const std::vector<const ImportInput*>& links) {
+    for (std::size_t from = 0; from < links.size(); from += kBatch) {
+      const auto batch = std::span(links).subspan(from, std::min(kBatch, links.size() - from));
+      std::vector<ImportedMaterial> records;
+      for (const ImportInput* input : batch) {
+        ImportRecord record = *input->record;
+        // A link without the source's own id is known by its address.
+        if (!record.identifier) record.identifier = record.url.value_or(record.title);
+        records.push_back(imported(record, false));
+      }
+      const auto outcomes = installation_.materials.import(records);
+      for (std::size_t i = 0; i < outcomes.size(); ++i)
+        report_link({"", records[i].identifier, outcomes[i].id, status_of(outcomes[i].status), "", ""});
+      progress_.show(terminal_text("import.records"), "",
+                     static_cast<double>(from + batch.size()) / static_cast<double>(links.size()));
+    }
+  }
+
+  // Thousands of lines that say "created" help nobody on a terminal; programs get each.
+  void report_link(const Outcome& outcome) {
+    if (options_.json)
+      report(outcome);
+    else
+      ++counts_[outcome.status];
+  }
+
+  void refuse(const ImportInput& input, const std::string& identifier, const std::string& code, std::string sentence) {
+    report({input.name, identifier, {}, "refused", code, std::move(sentence)});
+  }
+
+  Fd open_source(const ImportInput& input) {
+    Fd source(open(input.file->c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat facts {};
+    if (!source || fstat(source.get(), &facts) != 0 || !S_ISREG(facts.st_mode))
+      throw Error(Code::invalid, input.name + ": " + std::strerror(errno), "unreadable");
+    return source;
+  }
+
+  std::string hash_of(const ImportInput& input, int source) {
+    struct stat facts {};
+    fstat(source, &facts);
+    Sha256 hash;
+    std::string buffer(1 << 20, '\0');
+    for (off_t at = 0;;) {
+      const ssize_t got = pread(source, buffer.data(), buffer.size(), at);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) throw Error(Code::invalid, input.name, "unreadable");
+      if (got == 0) return hash.hex();
+      hash.add({buffer.data(), static_cast<std::size_t>(got)});
+      at += got;
+      progress_.show(input.name, terminal_text("import.reading"),
+                     static_cast<double>(at) / static_cast<double>(std::max<off_t>(1, facts.st_size)));
+    }
+  }
+
+  void import_file(const ImportInput& input) {
+    const std::string identifier = input.record && input.record->identifier ? *input.record->identifier : "";
+    try {
+      const Fd source = open_source(input);
+      const std::string key = hash_of(input, source.get());
+      if (known_file(input, identifier, key)) return;
+      // Looked at before anything is kept: a file that is refused leaves nothing behind.
+      const auto child = installation_.media_child();
+      const ingest::Facts facts = ingest::probe(child, source.get(), [&](double share) {
+        progress_.show(input.name, terminal_text("import.examining"), share);
+      });
+      const auto code = [&](const std::string& text) { return installation_.language_code(text); };
+      const PlannedRevision planned = ingest::planned_revision(facts, ingest::make_plan(facts), code);
+      const Blob blob = put_file(installation_.blobs, source.get(), [&](Bytes done) {
+        progress_.show(input.name, terminal_text("import.copying"),
+                       static_cast<double>(done.count) / static_cast<double>(std::max<std::int64_t>(1, facts.bytes)));
+      });
+      ImportRecord record = input.record.value_or(ImportRecord{});
+      if (record.title.empty()) record.title = title_from_filename(input.name);
+      if (!record.language && !facts.language.empty())
+        if (const auto language = code(facts.language); !language.empty()) record.language = language;
+      if (!record.identifier) record.identifier = "sha256:" + blob.key;
+      const auto outcome = installation_.materials.import(std::vector{imported(record, true)}).front();
+      installation_.revisions.add_planned(outcome.id, {blob, shorten(input.name, 250)}, planned);
+      const std::string note = add_captions(input, outcome.id, record.language.value_or(""));
+      awaited_.push_back({outcome.id, input.name});
+      report({input.name, *record.identifier, outcome.id,
+              outcome.status == ImportStatus::created ? "created" : "updated", "", note});
+    } catch (const Error& error) {
+      // Without disk or database the rest would fail alike: stop, and say which it was.
+      if (error.code() == Code::unavailable) throw;
+      refuse(input, identifier, error.reason().empty() ? std::string(name(error.code())) : error.reason(),
+             terminal_message(error));
+    }
+  }
+
+  // The same bytes are one lesson. True if nothing is left to do.
+  bool known_file(const ImportInput& input, const std::string& identifier, const std::string& key) {
+    const auto same = installation_.revisions.find_by_source(key);
+    if (same.empty()) return false;
+    const MaterialId id = same.front();
+    Outcome outcome{input.name, identifier, id, "duplicate", "", ""};
+    const auto material = installation_.materials.find(id);
+    if (!material) return false;
+    const std::string known = material->identifier.value_or("");
+    if (!identifier.empty() && known == identifier) {
+      // Its own record again: the description may have changed.
+      ImportRecord record = *input.record;
+      if (record.title.empty()) record.title = material->description.title;
+      if (!record.language) record.language = material->description.language;
+      const auto again = installation_.materials.import(std::vector{imported(record, true)}).front();
+      outcome.status = status_of(again.status);
+      outcome.error = add_captions(input, id, record.language.value_or(""));
+    } else if (options_.publish && material->state == MaterialState::draft) {
+      installation_.materials.set_state(id, MaterialState::published);
+      outcome.status = "updated";
+    }
+    outcome.identifier = known;
+    if (material->preparation && material->preparation->state != RevisionState::ready)
+      awaited_.push_back({id, input.name});
+    report(outcome);
+    return true;
+  }
+
+  // Captions that cannot be read cost the captions, not the lesson.
+  std::string add_captions(const ImportInput& input, const MaterialId& id, const std::string& material_language) {
+    std::string note;
+    const auto add = [&](const fs::path& file, std::string language, const std::string& shown) {
+      try {
+        std::ifstream in(file, std::ios::binary);
+        std::ostringstream bytes;
+        if (!in || !(bytes << in.rdbuf())) throw Error(Code::invalid, shown, "unreadable");
+        if (language.empty()) language = material_language.empty() ? "und" : material_language;
+        Captions track{language, "", "import", {}};
+        for (auto& cue : ingest::parse_captions(bytes.str(), file.filename().string()))
+          track.cues.push_back({cue.start, cue.end, std::move(cue.text)});
+        const auto before = installation_.revisions.find_captions(id, language);
+        if (!before || before->cues != track.cues) installation_.revisions.put_captions(id, track);
+      } catch (const Error& error) {
+        if (error.code() == Code::unavailable) throw;
+        note = terminal_text("import.captions_bad", {shown});
+      }
+    };
+    if (input.record)
+      for (const auto& captions : input.record->captions) {
+        const auto file = resolve_inside(input.base, captions.file);
+        if (file && fs::is_regular_file(*file))
+          add(*file, captions.language, captions.file);
+        else
+          note = terminal_text("import.file_missing", {captions.file});
+      }
+    for (const auto& sidecar : input.sidecars)
+      add(sidecar.file, installation_.language_code(sidecar.language), to_utf8(sidecar.file.filename().string()));
+    return note;
+  }
+
+  void wait() {
+    for (const auto& failed : wait_until_prepared(installation_, settings_, awaited_, progress_)) {
+      const auto found = std::ranges::find(awaited_, failed.id, &Awaited::id);
+      report({found->name, "", failed.id, "refused", failed.reason,
+              std::string(preparation_message(failed.reason, terminal_language()))});
+    }
+  }
+
+  Installation& installation_;
+  const Settings& settings_;
+  const ImportCommand& options_;
+  ProgressLine progress_;
+  std::map<std::string, int> counts_;
+  std::vector<Awaited> awaited_;
+};
+
+}  // namespace
+
+int import(const Settings& settings, const ImportCommand& options) {
+  Installation installation(settings, static_cast<std::size_t>(settings.number("workers", 0, 256)) * 2 + 6);
+  return Importer(installation, settings, options).run();
+}
+
+}  // namespace acervo::web

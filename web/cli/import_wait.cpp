@@ -1,0 +1,70 @@
+#include "web/cli/import_wait.hpp"
+
+#include <thread>
+
+#include "catalog/db/listener.hpp"
+#include "search/feed.hpp"
+#include "search/stored_position.hpp"
+#include "web/api/change_source.hpp"
+#include "web/cli/progress.hpp"
+#include "web/cli/terminal_messages.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_over(const Material& material) {
+  return !material.preparation || (material.preparation->state != RevisionState::probing &&
+                                   material.preparation->state != RevisionState::preparing);
+}
+
+void wait_for_index(Installation& installation) {
+  const FeedPosition end = installation.materials.feed_end();
+  const auto folder = installation.index_folder();
+  // Where a server runs on this folder its index follower does the work, and we only look.
+  std::optional<search::Follower> follower;
+  if (!server_runs(installation.data))
+    follower.emplace(folder, catalogue_changes(installation.materials, installation.vocabularies));
+  while (!feed_reached(search::stored_position(folder), end)) {
+    if (!follower && !server_runs(installation.data))
+      follower.emplace(folder, catalogue_changes(installation.materials, installation.vocabularies));
+    std::this_thread::sleep_for(50ms);
+  }
+}
+
+}  // namespace
+
+std::vector<WaitOutcome> wait_until_prepared(Installation& installation, const Settings& settings,
+                                             const std::vector<Awaited>& materials, ProgressLine& progress) {
+  std::vector<WaitOutcome> failed;
+  {
+    ingest::Worker worker(installation.worker_settings(settings.number("workers", 1, 256)), installation.jobs,
+                          installation.revisions, installation.blobs);
+    db::Listener listener(installation.database.url(), {"job"},
+                          [&](const std::string&, const std::string&) { worker.poke(); });
+    for (const Awaited& awaited : materials) {
+      for (;;) {
+        const auto material = installation.materials.find(awaited.id);
+        if (!material) break;
+        if (is_over(*material)) {
+          if (material->preparation && material->preparation->state != RevisionState::ready)
+            failed.push_back({awaited.id, material->preparation->reason.value_or("failed")});
+          break;
+        }
+        progress.show(awaited.name, terminal_text("import.preparing"), material->preparation->progress);
+        std::this_thread::sleep_for(100ms);
+      }
+    }
+    // Posters and captions may still be under way; they are part of being prepared.
+    for (auto counts = installation.jobs.count_derivations(); counts > 0;
+         counts = installation.jobs.count_derivations())
+      std::this_thread::sleep_for(100ms);
+    progress.clear();
+  }
+  wait_for_index(installation);
+  return failed;
+}
+
+}  // namespace acervo::web

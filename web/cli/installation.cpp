@@ -1,0 +1,92 @@
+#include "web/cli/installation.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "catalog/catalog.hpp"
+#include "catalog/core/error.hpp"
+#include "catalog/core/text.hpp"
+#include "catalog/library/import_vocabulary.hpp"
+#include "web/cli/lookup.hpp"
+
+namespace fs = std::filesystem;
+
+namespace acervo::web {
+
+namespace {
+
+fs::path made(const fs::path& data) {
+  std::error_code error;
+  fs::create_directories(data, error);
+  if (error)
+    throw Error(Code::unavailable, data.string() + ": " + error.message(),
+                error == std::errc::no_space_on_device ? "disk_full" : "read_only");
+  return data;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  gethostname(name, sizeof name - 1);
+  return name;
+}
+
+}  // namespace
+
+std::string Installation::database_url(const Settings& settings, std::optional<db::PrivateCluster>& cluster) {
+  if (const std::string& url = settings.get("database"); !url.empty()) return url;
+  return cluster.emplace(settings.data()).url();
+}
+
+Installation::Installation(const Settings& settings, std::size_t connections)
+    : data(made(settings.data())),
+      database(database_url(settings, cluster), connections),
+      blobs(data / "blobs"),
+      people(database),
+      vocabularies(database),
+      materials(database),
+      revisions(database),
+      jobs(database),
+      uploads(database, blobs, data / "uploads") {
+  migrate_catalog(database);
+}
+
+ingest::ChildProgram Installation::media_child() const {
+  return {fs::read_symlink("/proc/self/exe").string()};
+}
+
+ingest::WorkerSettings Installation::worker_settings(int threads) {
+  ingest::WorkerSettings settings;
+  settings.name = host_name() + ":" + std::to_string(getpid()) + ":" + random_id().substr(0, 4);
+  settings.threads = threads;
+  settings.child = media_child();
+  settings.scratch = data / "blobs";
+  settings.language_code = [this](const std::string& text) { return language_code(text); };
+  return settings;
+}
+
+std::string Installation::language_code(const std::string& text) {
+  if (text.empty() || text == "und") return "";
+  return lookup_of(*vocabularies.current()).find("languages", text).value_or("");
+}
+
+Fd lock_server(const fs::path& data) {
+  const fs::path file = made(data) / "serve.lock";
+  Fd lock(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!lock)
+    throw Error(Code::unavailable, file.string() + ": " + std::strerror(errno),
+                errno == ENOSPC ? "disk_full" : "read_only");
+  if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
+    throw Error(Code::conflict, "another server uses " + data.string(), "data_in_use");
+  return lock;
+}
+
+bool server_runs(const fs::path& data) {
+  const Fd lock(open((data / "serve.lock").c_str(), O_RDWR | O_CLOEXEC));
+  return lock && flock(lock.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "catalog/core/fd.hpp"
+#include "catalog/db/database.hpp"
+#include "catalog/db/private_cluster.hpp"
+#include "catalog/directory/person_store.hpp"
+#include "catalog/jobs/job_store.hpp"
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/revision_store.hpp"
+#include "catalog/library/upload_store.hpp"
+#include "catalog/library/vocabulary.hpp"
+#include "catalog/storage/blob_store.hpp"
+#include "ingest/worker/worker.hpp"
+#include "web/cli/settings.hpp"
+
+namespace acervo::web {
+
+/// An opened data folder: the database is up and migrated, the stores stand on it. What every command begins with.
+class Installation {
+ public:
+  /// @throws Error{unavailable}, Error{conflict} with the reasons of PrivateCluster, BlobStore and migrate
+  explicit Installation(const Settings& settings, std::size_t connections = 4);
+
+  std::filesystem::path data;
+  std::optional<db::PrivateCluster> cluster;
+  db::Database database;
+  LocalBlobStore blobs;
+  PersonStore people;
+  VocabularyStore vocabularies;
+  MaterialStore materials;
+  RevisionStore revisions;
+  JobStore jobs;
+  UploadStore uploads;
+
+  std::filesystem::path index_folder() const { return data / "index"; }
+  ingest::ChildProgram media_child() const;
+  ingest::WorkerSettings worker_settings(int threads);
+  /// The code of a language as files and people name it; empty if unknown.
+  std::string language_code(const std::string& text);
+
+ private:
+  static std::string database_url(const Settings& settings, std::optional<db::PrivateCluster>& cluster);
+};
+
+/// Holds the folder's lock for `serve`: one server a data folder.
+/// @throws Error{conflict, reason "data_in_use"}
+Fd lock_server(const std::filesystem::path& data);
+
+/// Whether a server runs on the folder.
+bool server_runs(const std::filesystem::path& data);
+
+}  // namespace acervo::web

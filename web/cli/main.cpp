@@ -1,0 +1,113 @@
+#include <sodium.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+#include <map>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
+#include "ingest/child.hpp"
+#include "web/cli/commands.hpp"
+#include "web/cli/terminal_messages.hpp"
+
+namespace {
+
+using namespace acervo;
+using namespace acervo::web;
+
+constexpr int kUsage = 2;
+
+// Flags of every command, kept as text until Settings reads them.
+void add_common(CLI::App& app, std::map<std::string, std::string>& flags) {
+  const auto flag = [&](const char* name, const char* help) {
+    app.add_option_function<std::string>(
+        std::string("--") + name, [&flags, name](const std::string& value) { flags[name] = value; }, help);
+  };
+  flag("data", "Carpeta de los datos (data)");
+  flag("database", "URL de un PostgreSQL; sin ella, uno propio en la carpeta de los datos");
+  flag("log", "Nivel del registro: debug, info, warn, error, off");
+}
+
+void add_serving(CLI::App& app, std::map<std::string, std::string>& flags) {
+  for (const auto& [name, help] : {std::pair{"port", "Puerto (8080)"},
+                                   {"address", "Dirección en la que escucha (0.0.0.0)"},
+                                   {"workers", "Trabajos de preparación a la vez"},
+                                   {"site", "Carpeta del sitio construido"},
+                                   {"trusted_proxies", "Direcciones de proxies de confianza, separadas por comas"}}) {
+    std::string option = std::string("--") + name;
+    std::ranges::replace(option, '_', '-');
+    app.add_option_function<std::string>(
+        option, [&flags, name = std::string(name)](const std::string& value) { flags[name] = value; }, help);
+  }
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Acervo: materiales educativos audiovisuales");
+  app.require_subcommand(1);
+  std::map<std::string, std::string> flags;
+  ImportCommand import_options;
+  UserOptions user_options;
+
+  CLI::App* serve_command = app.add_subcommand("serve", "Sirve el sitio, la API y los medios, y prepara lo que llega");
+  add_serving(*serve_command, flags);
+  CLI::App* worker_command = app.add_subcommand("worker", "Solo prepara medios, en esta u otra máquina");
+  worker_command->add_option_function<std::string>(
+      "--workers", [&](const std::string& v) { flags["workers"] = v; }, "Trabajos a la vez");
+  CLI::App* import_command = app.add_subcommand("import", "Importa archivos, carpetas y metadatos");
+  import_command->add_option("path", import_options.paths, "Archivos y carpetas");
+  import_command->add_option("--metadata", import_options.metadata, "Metadatos en CSV o JSONL");
+  import_command->add_flag("--publish", import_options.publish, "Publica lo importado");
+  import_command->add_flag("--wait", import_options.wait, "Espera hasta que todo esté preparado y se pueda buscar");
+  import_command->add_flag("--json", import_options.json, "Un resultado por línea, en JSON");
+  CLI::App* reindex_command =
+      app.add_subcommand("reindex", "Reconstruye el índice de búsqueda junto al que está en uso");
+  CLI::App* migrate_command = app.add_subcommand("migrate", "Lleva la base de datos a esta versión");
+  CLI::App* user_command = app.add_subcommand("user", "Cuentas");
+  user_command->require_subcommand(1);
+  CLI::App* add_command = user_command->add_subcommand("add", "Crea una cuenta o cambia su papel y su contraseña");
+  add_command->add_option("email", user_options.email, "Correo")->required();
+  add_command->add_option("--role", user_options.role, "teacher, editor, curator o admin")
+      ->required()
+      ->check(CLI::IsMember({"teacher", "editor", "curator", "admin"}));
+  add_command->add_option("--name", user_options.name, "Nombre");
+  add_command->add_flag("--password-stdin", user_options.password_stdin, "Lee la contraseña de la entrada estándar");
+  CLI::App* doctor_command = app.add_subcommand("doctor", "Muestra cada opción con su origen y dice qué anda mal");
+  for (CLI::App* command :
+       {serve_command, worker_command, import_command, reindex_command, migrate_command, add_command, doctor_command})
+    add_common(*command, flags);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  const Settings settings(flags);
+  log::set_level(settings.get("log"));
+  if (serve_command->parsed()) return serve(settings);
+  if (worker_command->parsed()) return run_worker(settings);
+  if (import_command->parsed()) return import(settings, import_options);
+  if (reindex_command->parsed()) return reindex(settings);
+  if (migrate_command->parsed()) return migrate(settings);
+  if (add_command->parsed()) return add_user(settings, user_options);
+  return doctor(settings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // The media child must be nothing else: it is decided before anything of the program starts.
+  if (argc == 2 && std::string_view(argv[1]) == "media-child") return ingest::run_media_child();
+  std::signal(SIGPIPE, SIG_IGN);
+  if (sodium_init() < 0) return kUsage;
+  try {
+    return run(argc, argv);
+  } catch (const Error& error) {
+    log::debug("ended by an error", {{"error", error.what()}});
+    std::cerr << "acervo: " << terminal_message(error) << "\n";
+    return kUsage;
+  } catch (const std::exception& error) {
+    std::cerr << "acervo: " << terminal_text("general", {error.what()}) << "\n";
+    return kUsage;
+  }
+}

@@ -1,0 +1,152 @@
+#include <condition_variable>
+#include <iostream>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
+#include "catalog/db/listener.hpp"
+#include "search/feed.hpp"
+#include "search/searcher.hpp"
+#include "streamer/http/server.hpp"
+#include "web/api/change_source.hpp"
+#include "web/api/media.hpp"
+#include "web/api/presentation_cache.hpp"
+#include "web/api/routes.hpp"
+#include "web/api/site.hpp"
+#include "web/cli/commands.hpp"
+#include "web/cli/installation.hpp"
+#include "web/cli/signals.hpp"
+#include "web/cli/terminal_messages.hpp"
+
+namespace fs = std::filesystem;
+
+namespace acervo::web {
+
+namespace {
+
+// Beside the program after a build, or where the Debian package puts it.
+fs::path site_folder(const Settings& settings) {
+  if (const std::string& given = settings.get("site"); !given.empty()) return given;
+  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
+  for (const fs::path& candidate : {program / "site", program / "../share/acervo/site"})
+    if (fs::exists(candidate / "index.html")) return candidate;
+  return program / "site";
+}
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> parts;
+  std::istringstream in(list);
+  for (std::string part; std::getline(in, part, ',');)
+    if (!part.empty()) parts.push_back(part);
+  return parts;
+}
+
+streamer::Router make_router(const Services& services) {
+  streamer::Router router;
+  add_session_routes(router, services);
+  add_material_routes(router, services);
+  add_search_routes(router, services);
+  add_vocabulary_routes(router, services);
+  add_upload_routes(router, services);
+  add_document_routes(router, services);
+  add_page_routes(router, services);
+  streamer::MediaRoutes(catalogue_media(services)).add_to(router);
+  router.set_fallback([](const streamer::Request& request) -> streamer::Response {
+    throw Error(Code::not_found, "nothing at " + request.path);
+  });
+  return router;
+}
+
+// Old sessions, failed attempts and uploads that nobody goes on with.
+class Sweeper {
+ public:
+  Sweeper(PersonStore& people, UploadStore& uploads)
+      : thread_([&people, &uploads](std::stop_token stop) {
+          std::mutex mutex;
+          std::condition_variable_any never;
+          std::unique_lock lock(mutex);
+          do {
+            try {
+              people.sweep();
+              uploads.sweep();
+            } catch (const Error& error) {
+              log::warn("sweeping failed", {{"error", error.what()}});
+            }
+          } while (!never.wait_for(lock, stop, std::chrono::hours(1), [] { return false; }) && !stop.stop_requested());
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+}  // namespace
+
+int serve(const Settings& settings) {
+  const int port = settings.number("port", 0, 65535), workers = settings.number("workers", 0, 256);
+  const Signals signals;
+  const Site site(site_folder(settings));
+  const Fd lock = lock_server(settings.data());
+  Installation installation(settings, 24);
+
+  std::optional<search::Follower> follower;
+  search::SearcherOptions searching;
+  searching.damaged = [&] {
+    if (follower) follower->rebuild();
+  };
+  search::Searcher searcher(installation.index_folder(), searching);
+  teach_vocabularies(searcher, installation.vocabularies);
+  search::FollowerOptions following;
+  following.applied = [&] { searcher.refresh(); };
+  follower.emplace(installation.index_folder(), catalogue_changes(installation.materials, installation.vocabularies),
+                   following);
+  PresentationCache presentations(installation.revisions);
+  const Services services{installation.database,
+                          installation.people,
+                          installation.vocabularies,
+                          installation.materials,
+                          installation.revisions,
+                          installation.uploads,
+                          installation.jobs,
+                          installation.blobs,
+                          searcher,
+                          presentations,
+                          site};
+  streamer::Config config;
+  config.address = settings.get("address");
+  config.port = static_cast<std::uint16_t>(port);
+  config.trusted_proxies = split(settings.get("trusted_proxies"));
+  config.problem = [&services](const streamer::Request& request, const Error& error, int status) {
+    return worded_problem(services, request, error, status);
+  };
+  streamer::Server server(config, make_router(services));
+  server.start();
+
+  std::optional<ingest::Worker> worker;
+  if (workers > 0)
+    worker.emplace(installation.worker_settings(workers), installation.jobs, installation.revisions,
+                   installation.blobs);
+  std::optional<db::Listener> listener;
+  listener.emplace(installation.database.url(), std::vector<std::string>{"change", "job"},
+                   [&](const std::string& channel, const std::string&) {
+                     if (channel == "job") {
+                       if (worker) worker->poke();
+                       return;
+                     }
+                     presentations.forget();
+                     follower->poke();
+                   });
+  const Sweeper sweeper(installation.people, installation.uploads);
+
+  std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
+  signals.wait();
+  log::info("stopping");
+  server.stop();
+  // What calls others goes before them: the listener pokes the follower, the follower refreshes the searcher.
+  listener.reset();
+  follower.reset();
+  return 0;
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,111 @@
+#include "web/cli/settings.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <thread>
+
+#include "catalog/core/error.hpp"
+
+namespace fs = std::filesystem;
+
+namespace acervo::web {
+
+namespace {
+
+std::vector<Settings::Value> standard() {
+  const auto processors = std::max(1U, std::thread::hardware_concurrency());
+  return {{"data", "data"},
+          {"database", ""},
+          {"address", "0.0.0.0"},
+          {"port", "8080"},
+          {"workers", std::to_string(std::max(1U, processors / 2))},
+          {"site", ""},
+          {"trusted_proxies", ""},
+          {"log", "info"}};
+}
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+std::string text_of(const toml::node& node, const std::string& name) {
+  if (const auto text = node.value_exact<std::string>()) return *text;
+  if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+  throw Error(Code::invalid, "acervo.toml: " + name + " is neither text nor a whole number", "bad_settings");
+}
+
+}  // namespace
+
+Settings::Settings(const std::map<std::string, std::string>& flags) : values_(standard()) {
+  const auto set = [&](const std::string& name, const std::string& value, Origin origin) {
+    const auto found = std::ranges::find(values_, name, &Value::name);
+    if (found == values_.end()) throw Error(Code::invalid, "unknown setting: " + name, "bad_settings");
+    found->value = value;
+    found->origin = origin;
+  };
+  const auto from_environment = [&] {
+    for (const Value& value : std::vector(values_))
+      if (const char* text = std::getenv(("ACERVO_" + upper(value.name)).c_str()))
+        set(value.name, text, Origin::environment);
+  };
+  const auto from_flags = [&] {
+    for (const auto& [name, value] : flags) set(name, value, Origin::flag);
+  };
+  // Twice, because where the file lies is a setting too.
+  from_environment();
+  from_flags();
+  const char* named = std::getenv("ACERVO_CONFIG");
+  const fs::path file = named != nullptr ? fs::path(named) : data() / "acervo.toml";
+  if (fs::exists(file)) {
+    try {
+      for (const auto& [key, node] : toml::parse_file(file.string())) {
+        const std::string name(key.str());
+        if (name != "data") set(name, text_of(node, name), Origin::file);
+      }
+    } catch (const toml::parse_error& error) {
+      throw Error(Code::invalid,
+                  file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
+                      std::string(error.description()),
+                  "bad_settings");
+    }
+    from_environment();
+    from_flags();
+  }
+}
+
+const std::string& Settings::get(const std::string& name) const {
+  const auto found = std::ranges::find(values_, name, &Value::name);
+  if (found == values_.end()) throw Error(Code::internal, "no setting " + name);
+  return found->value;
+}
+
+int Settings::number(const std::string& name, int least, int most) const {
+  const std::string& text = get(name);
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
+    throw Error(Code::invalid,
+                name + ": " + text + " is no number from " + std::to_string(least) + " to " + std::to_string(most),
+                "bad_settings");
+  return value;
+}
+
+fs::path Settings::data() const {
+  return fs::absolute(get("data"));
+}
+
+std::string terminal_language() {
+  for (const char* variable : {"ACERVO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(variable); value != nullptr && *value != '\0') {
+      const std::string language = std::string(value).substr(0, 2);
+      return language == "pt" || language == "en" ? language : "es";
+    }
+  return "es";
+}
+
+}  // namespace acervo::web

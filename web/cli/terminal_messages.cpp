@@ -1,0 +1,134 @@
+#include "web/cli/terminal_messages.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "web/api/messages.hpp"
+#include "web/cli/settings.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+struct Entry {
+  std::string_view key, es, pt, en;
+};
+
+constexpr std::array kEntries = std::to_array<Entry>({
+    {"port_taken", "El puerto está ocupado por otro programa: ciérralo, o elige otro con --port.",
+     "A porta está ocupada por outro programa: feche-o, ou escolha outra com --port.",
+     "Another program uses the port: end it, or choose another one with --port."},
+    {"cannot_listen", "No se puede abrir esa dirección o ese puerto: revisa --address y --port.",
+     "Não é possível abrir esse endereço ou porta: confira --address e --port.",
+     "That address or port cannot be opened: check --address and --port."},
+    {"data_in_use", "Otra copia de Acervo ya usa esos datos: detenla, o elige otra carpeta con --data.",
+     "Outra cópia do Acervo já usa esses dados: encerre-a, ou escolha outra pasta com --data.",
+     "Another copy of Acervo uses that data: stop it, or choose another folder with --data."},
+    {"postgres_missing",
+     "Falta PostgreSQL: instálalo con «apt-get install postgresql» o ejecuta deploy/prerequisites install.",
+     "Falta o PostgreSQL: instale-o com «apt-get install postgresql» ou rode deploy/prerequisites install.",
+     "PostgreSQL is missing: install it with \"apt-get install postgresql\" or run deploy/prerequisites install."},
+    {"postgres_failed",
+     "PostgreSQL no arrancó; la causa está en el registro de arriba y en postgres/log de la carpeta de datos.",
+     "O PostgreSQL não iniciou; a causa está no registro acima e em postgres/log da pasta de dados.",
+     "PostgreSQL did not start; the cause is in the log above and in postgres/log of the data folder."},
+    {"database_gone", "La base de datos no responde: revisa --database, o que PostgreSQL esté en marcha.",
+     "O banco de dados não responde: confira --database, ou se o PostgreSQL está rodando.",
+     "The database does not answer: check --database, or whether PostgreSQL is running."},
+    {"disk_full", "No queda espacio en el disco de los datos: libera espacio o elige otra carpeta con --data.",
+     "Não há espaço no disco dos dados: libere espaço ou escolha outra pasta com --data.",
+     "The data's disk is full: free some space or choose another folder with --data."},
+    {"read_only", "No se puede escribir en la carpeta de datos: revisa sus permisos o elige otra con --data.",
+     "Não é possível gravar na pasta de dados: confira as permissões ou escolha outra com --data.",
+     "The data folder cannot be written to: check its permissions or choose another one with --data."},
+    {"site_missing", "Falta el sitio construido: ejecuta deploy/build, o señala su carpeta con --site.",
+     "Falta o site construído: rode deploy/build, ou indique a pasta com --site.",
+     "The built site is missing: run deploy/build, or name its folder with --site."},
+    {"bad_settings", "Hay una opción con un valor que no sirve: {}", "Há uma opção com um valor que não serve: {}",
+     "A setting has a value that does not work: {}"},
+    {"migration_changed", "La base de datos fue hecha por otra versión de Acervo y no se puede usar con esta.",
+     "O banco de dados foi feito por outra versão do Acervo e não serve para esta.",
+     "The database was made by another version of Acervo and cannot be used with this one."},
+    {"database_newer", "La base de datos es de una versión más nueva de Acervo: actualiza el programa.",
+     "O banco de dados é de uma versão mais nova do Acervo: atualize o programa.",
+     "The database is of a newer version of Acervo: update the program."},
+    {"program_missing", "Falta un programa del sistema: {}", "Falta um programa do sistema: {}",
+     "A program of the system is missing: {}"},
+    {"email", "Eso no es una dirección de correo.", "Isso não é um endereço de e-mail.", "That is not a mail address."},
+    {"password_short", "La contraseña debe tener al menos 8 caracteres.", "A senha deve ter ao menos 8 caracteres.",
+     "The password needs at least 8 characters."},
+    {"index_locked", "Otro proceso está reconstruyendo el índice: espera a que termine.",
+     "Outro processo está reconstruindo o índice: espere que termine.",
+     "Another process is rebuilding the index: wait until it is done."},
+    {"no_such_path", "No existe: {}", "Não existe: {}", "There is no such file: {}"},
+    {"unreadable", "No se puede leer: {}", "Não é possível ler: {}", "Cannot be read: {}"},
+    {"nothing_to_import", "No hay nada que importar: ningún archivo de video o audio, ni metadatos.",
+     "Não há nada a importar: nenhum arquivo de vídeo ou áudio, nem metadados.",
+     "There is nothing to import: no video or sound file and no metadata."},
+    {"serving", "Acervo está en {}", "O Acervo está em {}", "Acervo is at {}"},
+    {"stopping", "Deteniendo…", "Encerrando…", "Stopping…"},
+    {"import.created", "creado", "criado", "created"},
+    {"import.updated", "actualizado", "atualizado", "updated"},
+    {"import.duplicate", "ya estaba", "já estava", "already there"},
+    {"import.refused", "rechazado", "recusado", "refused"},
+    {"import.reading", "leyendo", "lendo", "reading"},
+    {"import.copying", "copiando", "copiando", "copying"},
+    {"import.examining", "examinando", "examinando", "examining"},
+    {"import.preparing", "preparando", "preparando", "preparing"},
+    {"import.records", "fichas", "fichas", "records"},
+    {"import.line", "línea {}", "linha {}", "line {}"},
+    {"import.summary", "{} creados, {} actualizados, {} ya estaban, {} rechazados",
+     "{} criados, {} atualizados, {} já estavam, {} recusados", "{} created, {} updated, {} already there, {} refused"},
+    {"import.file_missing", "No se encuentra el archivo «{}» junto a los metadatos.",
+     "Não se encontra o arquivo «{}» junto aos metadados.", "There is no file \"{}\" beside the metadata."},
+    {"import.captions_bad", "Los subtítulos «{}» no se pueden leer; la lección entró sin ellos.",
+     "As legendas «{}» não podem ser lidas; a aula entrou sem elas.",
+     "The captions \"{}\" cannot be read; the lesson went in without them."},
+    {"import.more_notes", "… y {} avisos más como estos.", "… e mais {} avisos como estes.",
+     "… and {} more notes like these."},
+    {"import.skipped", "{} archivos que no son video ni audio se dejaron de lado.",
+     "{} arquivos que não são vídeo nem áudio ficaram de fora.",
+     "{} files that are no video or sound were left aside."},
+    {"user.created", "Cuenta creada: {}", "Conta criada: {}", "Account created: {}"},
+    {"user.changed", "Cuenta actualizada: {}", "Conta atualizada: {}", "Account changed: {}"},
+    {"user.password", "Contraseña: ", "Senha: ", "Password: "},
+    {"migrate.done", "{} migraciones aplicadas", "{} migrações aplicadas", "{} migrations applied"},
+    {"reindex.done", "Índice reconstruido: {} fichas", "Índice reconstruído: {} fichas", "Index rebuilt: {} records"},
+    {"reindex.progress", "indexando", "indexando", "indexing"},
+    {"general", "No se pudo: {}", "Não foi possível: {}", "It did not work: {}"},
+});
+
+std::string fill(std::string_view pattern, std::initializer_list<std::string_view> values) {
+  std::string text(pattern);
+  std::size_t at = 0;
+  for (const std::string_view value : values) {
+    at = text.find("{}", at);
+    if (at == std::string::npos) break;
+    text.replace(at, 2, value);
+    at += value.size();
+  }
+  return text;
+}
+
+const Entry* find(std::string_view key) {
+  const auto found = std::ranges::find(kEntries, key, &Entry::key);
+  return found == kEntries.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string terminal_text(std::string_view key, std::initializer_list<std::string_view> values) {
+  const Entry* entry = find(key);
+  if (entry == nullptr) return std::string(key);
+  const std::string language = terminal_language();
+  return fill(language == "pt" ? entry->pt : language == "en" ? entry->en : entry->es, values);
+}
+
+std::string terminal_message(const Error& error) {
+  if (find(error.reason()) != nullptr) return terminal_text(error.reason(), {error.what()});
+  if (error.code() == Code::unsupported_media || error.code() == Code::corrupt_media || error.code() == Code::too_large)
+    return std::string(preparation_message(error.reason(), terminal_language()));
+  return terminal_text("general", {error.what()});
+}
+
+}  // namespace acervo::web

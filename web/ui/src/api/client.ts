@@ -1,0 +1,118 @@
+import { Problem } from './problem';
+import type {
+  Material,
+  MaterialCard,
+  MaterialChanges,
+  MaterialPage,
+  ProblemBody,
+  SearchResult,
+  Session,
+  Suggestion,
+  Transcript,
+  Vocabulary,
+  VocabularyName,
+} from './types';
+
+const base = '/api/v1';
+
+interface Options {
+  query?: URLSearchParams;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+/** Answers of GET by address, newest last: going back shows them at once while they are read again. */
+const remembered = new Map<string, unknown>();
+const kRemembered = 40;
+
+function address(path: string, query?: URLSearchParams): string {
+  const text = query?.toString();
+  return text ? `${base}${path}?${text}` : `${base}${path}`;
+}
+
+function remember(url: string, answer: unknown) {
+  remembered.delete(url);
+  remembered.set(url, answer);
+  if (remembered.size > kRemembered) remembered.delete(remembered.keys().next().value!);
+}
+
+/** Forgets remembered answers; after signing in or out, and after any change. */
+export function forgetAnswers() {
+  remembered.clear();
+}
+
+async function request<T>(method: string, path: string, { query, body, headers, signal }: Options = {}): Promise<T> {
+  const url = address(path, query);
+  const changes = method !== 'GET';
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        ...(changes ? { 'X-Acervo-Request': '1' } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
+    throw new Problem({ status: 0, code: 'offline' });
+  }
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => null)) as ProblemBody | null;
+    throw new Problem(problem?.code ? { ...problem, status: response.status } : { status: response.status, code: 'unreadable' });
+  }
+  if (changes) forgetAnswers();
+  if (response.status === 204 || response.status === 202) return undefined as T;
+  const answer = (await response.json().catch(() => {
+    throw new Problem({ status: 0, code: 'unreadable' });
+  })) as T;
+  if (!changes) remember(url, answer);
+  return answer;
+}
+
+const text = encodeURIComponent;
+
+export const api = {
+  session: () => request<Session>('GET', '/session'),
+  signIn: (email: string, password: string) => request<Session>('POST', '/session', { body: { email, password } }),
+  signOut: () => request<void>('DELETE', '/session'),
+
+  search: (query: URLSearchParams, signal?: AbortSignal) => request<SearchResult>('GET', '/search', { query, signal }),
+  suggest: async (q: string, signal?: AbortSignal) =>
+    (await request<{ items: Suggestion[] }>('GET', '/suggest', { query: new URLSearchParams({ q }), signal })).items,
+
+  myMaterials: (page: number, signal?: AbortSignal) =>
+    request<MaterialPage>('GET', '/materials', {
+      query: new URLSearchParams({ mine: '1', sort: 'newest', page: String(page), per_page: '20' }),
+      signal,
+    }),
+  material: (id: string, signal?: AbortSignal) => request<Material>('GET', `/materials/${text(id)}`, { signal }),
+  related: async (id: string, signal?: AbortSignal) =>
+    (await request<{ items: MaterialCard[] }>('GET', `/materials/${text(id)}/related`, { signal })).items,
+  transcript: (id: string, language: string, signal?: AbortSignal) =>
+    request<Transcript>('GET', `/materials/${text(id)}/transcript`, { query: new URLSearchParams({ language }), signal }),
+  createMaterial: (changes: MaterialChanges) => request<Material>('POST', '/materials', { body: changes }),
+  /** With `version`, a save in between by somebody else is a Problem `version_conflict` instead of a silent overwrite. */
+  changeMaterial: (id: string, changes: MaterialChanges, version?: number) =>
+    request<Material>('PATCH', `/materials/${text(id)}`, {
+      body: changes,
+      ...(version === undefined ? {} : { headers: { 'If-Match': `"${version}"` } }),
+    }),
+  withdrawMaterial: (id: string) => request<void>('DELETE', `/materials/${text(id)}`),
+  retryPreparation: (id: string) => request<void>('POST', `/materials/${text(id)}/retry`),
+
+  vocabulary: (name: VocabularyName) => request<Vocabulary>('GET', `/vocabularies/${name}`),
+};
+
+/** What is remembered of a GET, without asking. */
+export const recall = {
+  search: (query: URLSearchParams) => remembered.get(address('/search', query)) as SearchResult | undefined,
+  material: (id: string) => remembered.get(address(`/materials/${text(id)}`)) as Material | undefined,
+  related: (id: string) =>
+    (remembered.get(address(`/materials/${text(id)}/related`)) as { items: MaterialCard[] } | undefined)?.items,
+};

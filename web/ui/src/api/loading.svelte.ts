@@ -1,0 +1,33 @@
+import { Problem } from './problem';
+
+/** One thing being read: the newest request wins, and an old value stays visible while a newer one is on its way. */
+export class Loading<T> {
+  value = $state.raw<T | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  busy = $state(false);
+  #controller: AbortController | null = null;
+
+  async run(read: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.busy = true;
+    try {
+      const value = await read(controller.signal);
+      if (this.#controller !== controller) return;
+      this.value = value;
+      this.problem = null;
+    } catch (thrown) {
+      if (this.#controller !== controller || controller.signal.aborted) return;
+      this.problem = Problem.from(thrown);
+    } finally {
+      if (this.#controller === controller) this.busy = false;
+    }
+  }
+
+  stop() {
+    this.#controller?.abort();
+    this.#controller = null;
+    this.busy = false;
+  }
+}

@@ -1,0 +1,30 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Person = Schemas['Person'];
+export type Session = Schemas['Session'];
+export type MaterialCard = Schemas['MaterialCard'];
+export type MaterialPage = Schemas['MaterialPage'];
+export type Material = Schemas['Material'];
+export type MaterialChanges = Schemas['MaterialChanges'];
+export type MaterialState = Schemas['MaterialState'];
+export type Preparation = Schemas['Preparation'];
+export type PreparationReason = Schemas['PreparationReason'];
+export type Playback = Schemas['Playback'];
+export type Rung = Schemas['Rung'];
+export type Chapter = Schemas['Chapter'];
+export type Cue = Schemas['Cue'];
+export type Transcript = Schemas['Transcript'];
+export type CaptionTrack = Schemas['CaptionTrack'];
+export type Contributor = Schemas['Contributor'];
+export type SearchHit = Schemas['SearchHit'];
+export type SearchResult = Schemas['SearchResult'];
+export type FacetValue = Schemas['FacetValue'];
+export type Suggestion = Schemas['Suggestions']['items'][number];
+export type Vocabulary = Schemas['Vocabulary'];
+export type Concept = Schemas['Concept'];
+export type FieldError = Schemas['FieldError'];
+export type ProblemBody = Schemas['Problem'];
+export type FacetName = keyof SearchResult['facets'];
+export type VocabularyName = 'levels' | 'subjects' | 'types' | 'languages' | 'licenses';

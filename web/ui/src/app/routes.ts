@@ -1,0 +1,37 @@
+import type { Component } from 'svelte';
+
+export interface PageProps {
+  /** The last part of the address, on pages of one thing. */
+  id: string;
+}
+
+interface Route {
+  name: 'home' | 'results' | 'lesson' | 'sign-in' | 'studio' | 'edit' | 'not-found';
+  pattern: RegExp;
+  /** Pages that are not of one thing take no id: for them the property goes unread. */
+  load: () => Promise<{ default: unknown }>;
+}
+
+const id = '([0-9a-z]{12})';
+
+const routes: Route[] = [
+  { name: 'home', pattern: /^\/$/, load: () => import('~/features/home/Home.svelte') },
+  { name: 'results', pattern: /^\/buscar\/?$/, load: () => import('~/features/search/Results.svelte') },
+  { name: 'lesson', pattern: new RegExp(`^/materiales/${id}/?$`), load: () => import('~/features/lesson/Lesson.svelte') },
+  { name: 'sign-in', pattern: /^\/entrar\/?$/, load: () => import('~/features/session/SignIn.svelte') },
+  { name: 'studio', pattern: /^\/estudio\/?$/, load: () => import('~/features/studio/Studio.svelte') },
+  { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => import('~/features/studio/Edit.svelte') },
+];
+
+const not_found: Route = { name: 'not-found', pattern: /^/, load: () => import('./NotFound.svelte') };
+
+export interface FoundRoute {
+  name: Route['name'];
+  id: string;
+  load: () => Promise<{ default: Component<PageProps> }>;
+}
+
+export function findRoute(path: string): FoundRoute {
+  const route = routes.find((candidate) => candidate.pattern.test(path)) ?? not_found;
+  return { name: route.name, id: route.pattern.exec(path)?.[1] ?? '', load: route.load as FoundRoute['load'] };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { changes, merge, missing, type Fields } from './fields';
+import { nextStep } from './next';
+
+const base: Fields = { title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by', subjects: [], keywords: [], contributors: [{ name: 'Rosa', role: 'autor' }], collection: null };
+
+describe('what changed', () => {
+  test('is only what differs', () => expect(changes(base, { ...base, title: 'C' })).toEqual({ title: 'C' }));
+  test('a blank collection is none', () => expect(changes(base, { ...base, collection: '  ' })).toEqual({}));
+  test('an unnamed contributor is nobody', () => expect(changes(base, { ...base, contributors: [...base.contributors, { name: ' ', role: 'autor' }] })).toEqual({}));
+});
+
+describe('two people editing', () => {
+  test('different fields are joined', () => {
+    const { fields, disputed } = merge(base, { ...base, title: 'Mine' }, { ...base, description: 'Theirs' });
+    expect([fields.title, fields.description, disputed]).toEqual(['Mine', 'Theirs', []]);
+  });
+  test('the same field is for them to decide, and mine stays meanwhile', () => {
+    const { fields, disputed } = merge(base, { ...base, title: 'Mine' }, { ...base, title: 'Theirs' });
+    expect([fields.title, disputed]).toEqual(['Mine', ['title']]);
+  });
+  test('the same change is no dispute', () => expect(merge(base, { ...base, title: 'X' }, { ...base, title: 'X' }).disputed).toEqual([]));
+});
+
+describe('what is missing to publish', () => {
+  test('nothing', () => expect(missing(base)).toEqual([]));
+  test('blanks count as missing', () => expect(missing({ ...base, title: ' ', levels: [], license: null })).toEqual(['title', 'levels', 'license']));
+});
+
+describe('the next step', () => {
+  const material = { state: 'draft' as const, kind: 'video' as const, title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by' };
+  const prepared = (state: 'refused' | 'failed' | 'ready') => ({ state, progress: 0, reason: null, message: null, available: [] });
+  test.each([
+    ['file', { ...material, preparation: null }],
+    ['other_file', { ...material, preparation: prepared('refused') }],
+    ['retry', { ...material, preparation: prepared('failed') }],
+    ['publish', { ...material, preparation: prepared('ready') }],
+    ['describe', { ...material, license: null, preparation: prepared('ready') }],
+    ['view', { ...material, state: 'published' as const, preparation: prepared('ready') }],
+    ['restore', { ...material, state: 'withdrawn' as const, preparation: null }],
+    ['publish', { ...material, kind: 'link' as const, preparation: null }],
+  ])('%s', (step, given) => expect(nextStep(given)).toBe(step));
+});

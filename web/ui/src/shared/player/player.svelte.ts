@@ -1,0 +1,290 @@
+import type HlsType from 'hls.js';
+import type { Chapter, Cue, Playback } from '~/api/types';
+import { lastBegun } from './cues';
+import { keepPreferences, readPreferences, type Preferences } from './preferences';
+import { audioRung, beginWith, kAudioOnly, kAuto, rungOfPlaylist, rungPlaylist, type Quality } from './quality';
+
+export type Trouble = 'network' | 'media' | 'missing' | 'unsupported';
+
+export const kSpeeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
+
+function savesData(): boolean {
+  const connection = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection;
+  return connection?.saveData === true;
+}
+
+/**
+ * One lesson being played: the state that the controls, the captions and the transcript share, and what they may do with it.
+ * Nothing is fetched before somebody plays: the poster and the known duration stand in until then.
+ */
+export class Player {
+  time = $state(0);
+  duration = $state(0);
+  buffered = $state(0);
+  playing = $state(false);
+  ended = $state(false);
+  waiting = $state(false);
+  /** Whether media was ever asked for. */
+  begun = $state(false);
+  trouble = $state<Trouble | null>(null);
+  quality = $state<Quality>(kAuto);
+  /** The rung on screen, when the quality is automatic. */
+  rung_now = $state<string | null>(null);
+  cues = $state.raw<Cue[]>([]);
+  chapters = $state.raw<Chapter[]>([]);
+  preferences = $state<Preferences>(readPreferences());
+
+  readonly saves_data = savesData();
+  #playback: Playback | null = null;
+  #video: HTMLVideoElement | null = null;
+  #hls: HlsType | null = null;
+  #source: string | null = null;
+  #clock = 0;
+  #recovered = 0;
+
+  get audio_only(): boolean {
+    return this.quality === kAudioOnly;
+  }
+  get chapter(): Chapter | null {
+    const chapter = this.chapters[lastBegun(this.chapters, this.time)];
+    return chapter && this.time < chapter.end ? chapter : null;
+  }
+
+  /** What may be played. Called again when more of it is ready; what plays goes on. */
+  offer(playback: Playback, duration: number, chapters: Chapter[]) {
+    const first = this.#playback === null;
+    this.#playback = playback;
+    this.chapters = chapters;
+    if (!this.duration) this.duration = duration;
+    if (first) this.quality = beginWith(this.preferences.quality, playback.rungs, this.saves_data);
+  }
+
+  attach(video: HTMLVideoElement) {
+    this.#video = video;
+    video.volume = this.preferences.volume;
+    video.muted = this.preferences.muted;
+    const on = (name: string, run: () => void) => video.addEventListener(name, run);
+    on('timeupdate', () => this.#tell());
+    on('seeking', () => this.#tell());
+    on('progress', () => this.#tell());
+    on('durationchange', () => {
+      if (Number.isFinite(video.duration) && video.duration > 0) this.duration = video.duration;
+    });
+    on('play', () => {
+      this.playing = true;
+      this.ended = false;
+      this.#clock ||= window.setInterval(() => this.#tell(), 100); // captions change between two timeupdates
+    });
+    on('pause', () => {
+      this.playing = false;
+      clearInterval(this.#clock);
+      this.#clock = 0;
+    });
+    on('ended', () => (this.ended = true));
+    on('waiting', () => (this.waiting = true));
+    on('seeking', () => (this.ended = false));
+    for (const name of ['playing', 'canplay', 'seeked', 'pause']) on(name, () => (this.waiting = false));
+    on('volumechange', () => {
+      this.preferences.volume = video.volume;
+      this.preferences.muted = video.muted;
+      keepPreferences(this.preferences);
+    });
+    on('error', () => {
+      if (!this.#hls && video.error) this.trouble = video.error.code === MediaError.MEDIA_ERR_NETWORK ? 'network' : 'media';
+    });
+    if (!this.saves_data) (window.requestIdleCallback ?? setTimeout)(() => void import('hls.js').catch(() => undefined));
+  }
+
+  detach() {
+    clearInterval(this.#clock);
+    this.#hls?.destroy();
+    this.#hls = null;
+    this.#video = null;
+  }
+
+  async play() {
+    const video = this.#video;
+    if (!video || !this.#playback) return;
+    if (this.ended) this.seek(0);
+    this.waiting = !this.begun;
+    if (!this.begun) await this.#load();
+    if (this.trouble) return;
+    try {
+      await video.play();
+    } catch (thrown) {
+      // The browser wants a press first, or a pause came in between: the button is still there
+      this.waiting = false;
+      if (thrown instanceof DOMException && thrown.name === 'NotSupportedError') this.trouble = 'media';
+    }
+  }
+
+  pause() {
+    this.#video?.pause();
+  }
+
+  toggle() {
+    if (this.#video?.paused ?? true) void this.play();
+    else this.pause();
+  }
+
+  seek(time: number) {
+    const target = Math.min(Math.max(0, time), Math.max(0, this.duration - 0.1));
+    this.time = target;
+    this.ended = false;
+    if (this.begun && this.#video) this.#video.currentTime = target;
+  }
+
+  /** Jumps there and plays: what pressing a sentence, a chapter or a moment means. */
+  playFrom(time: number) {
+    this.seek(time);
+    void this.play();
+  }
+
+  setSpeed(speed: number) {
+    this.preferences.speed = speed;
+    if (this.#video) this.#video.playbackRate = speed;
+    keepPreferences(this.preferences);
+  }
+
+  stepSpeed(step: 1 | -1) {
+    const at = kSpeeds.indexOf(this.preferences.speed);
+    this.setSpeed(kSpeeds[Math.min(kSpeeds.length - 1, Math.max(0, (at < 0 ? 2 : at) + step))]!);
+  }
+
+  setVolume(volume: number) {
+    if (!this.#video) return;
+    this.#video.volume = Math.min(1, Math.max(0, volume));
+    this.#video.muted = this.#video.volume === 0;
+  }
+
+  toggleMuted() {
+    if (this.#video) this.#video.muted = !this.#video.muted;
+  }
+
+  setPreference<K extends 'captions' | 'caption_language' | 'caption_size' | 'caption_place'>(name: K, value: Preferences[K]) {
+    this.preferences[name] = value;
+    keepPreferences(this.preferences);
+  }
+
+  /** Changes what plays now, and is remembered for the next lesson. */
+  setQuality(quality: Quality) {
+    const same = quality === this.quality;
+    this.quality = quality;
+    this.preferences.quality = quality;
+    keepPreferences(this.preferences);
+    if (same || !this.begun) return;
+    if (this.#source !== this.#sourceOf(quality) || !this.#pickLevel()) void this.#reload();
+  }
+
+  retry() {
+    this.trouble = null;
+    this.#recovered = 0;
+    void this.#reload().then(() => this.play());
+  }
+
+  #sourceOf(quality: Quality): string {
+    const playback = this.#playback!;
+    const sound = audioRung(playback.rungs);
+    return quality === kAudioOnly && sound ? rungPlaylist(playback.hls, sound.rung) : playback.hls;
+  }
+
+  async #reload() {
+    const was_playing = this.playing;
+    this.#hls?.destroy();
+    this.#hls = null;
+    this.begun = false;
+    await this.#load();
+    if (was_playing) void this.play();
+  }
+
+  async #load() {
+    const video = this.#video!;
+    this.begun = true;
+    this.trouble = null;
+    this.#source = this.#sourceOf(this.quality);
+    const start = this.time;
+    let Hls: typeof HlsType;
+    try {
+      Hls = (await import('hls.js')).default;
+    } catch {
+      this.begun = false;
+      this.waiting = false;
+      this.trouble = 'network';
+      return;
+    }
+    if (!this.#video) return;
+    if (Hls.isSupported()) this.#loadWith(Hls, start);
+    else if (video.canPlayType('application/vnd.apple.mpegurl')) this.#loadNative(start);
+    else this.trouble = 'unsupported';
+    video.playbackRate = this.preferences.speed;
+    video.defaultPlaybackRate = this.preferences.speed;
+  }
+
+  #loadNative(start: number) {
+    const video = this.#video!;
+    video.src = this.#source!;
+    video.addEventListener('loadedmetadata', () => (video.currentTime = start), { once: true });
+  }
+
+  #loadWith(Hls: typeof HlsType, start: number) {
+    const hls = new Hls({
+      startPosition: start,
+      // Begin small: the first picture soon on any line, and the estimate grows from there
+      startLevel: 0,
+      abrEwmaDefaultEstimate: 300_000,
+      capLevelToPlayerSize: true,
+      maxBufferLength: 30,
+      backBufferLength: 60,
+      // Captions are ours: read as JSON and drawn over the picture
+      enableWebVTT: false,
+      enableCEA708Captions: false,
+      renderTextTracksNatively: false,
+    });
+    this.#hls = hls;
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      const level = this.#levelOf(this.quality);
+      if (level >= 0) hls.loadLevel = level;
+    });
+    hls.on(Hls.Events.LEVEL_SWITCHED, (_event, { level }) => {
+      this.rung_now = rungOfPlaylist(hls.levels[level]?.url[0] ?? '');
+    });
+    hls.on(Hls.Events.ERROR, (_event, error) => {
+      if (!error.fatal) return;
+      if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.#recovered++ < 2) {
+        hls.recoverMediaError();
+        return;
+      }
+      const status = error.response?.code ?? 0;
+      this.trouble = error.type !== Hls.ErrorTypes.NETWORK_ERROR ? 'media' : status >= 400 && status < 500 ? 'missing' : 'network';
+      this.waiting = false;
+      this.#video?.pause();
+    });
+    hls.loadSource(this.#source!);
+    hls.attachMedia(this.#video!);
+  }
+
+  /** @returns  index of the rung in what was read, -1 for automatic or if it is not there */
+  #levelOf(quality: Quality): number {
+    return this.#hls?.levels.findIndex(({ url }) => rungOfPlaylist(url[0] ?? '') === quality) ?? -1;
+  }
+
+  /** @returns  false if the playlist that was read does not have the chosen rung (it may have become ready since) */
+  #pickLevel(): boolean {
+    if (!this.#hls || this.quality === kAudioOnly) return true;
+    const level = this.#levelOf(this.quality);
+    if (level < 0 && this.quality !== kAuto) return false;
+    this.#hls.nextLevel = level;
+    return true;
+  }
+
+  #tell() {
+    const video = this.#video;
+    if (!video || !this.begun) return;
+    // Before the first data the element says 0 although we asked for later
+    if (video.readyState > 0) this.time = video.currentTime;
+    const ranges = video.buffered;
+    let end = 0;
+    for (let i = 0; i < ranges.length; i++) if (ranges.start(i) <= this.time + 0.5) end = Math.max(end, ranges.end(i));
+    this.buffered = end;
+  }
+}

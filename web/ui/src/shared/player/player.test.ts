@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import type { Rung } from '~/api/types';
+import { cuesAt, lastBegun } from './cues';
+import { captionLanguage } from './follow';
+import { commandOf } from './keys';
+import { beginWith, kAuto, rungOfPlaylist, rungPlaylist } from './quality';
+import { thumbnailOf } from './storyboard';
+
+const rung = (name: string, height: number): Rung => ({
+  rung: name, kind: height ? 'video' : 'audio', width: height * 2, height, bandwidth: 1, megabytes_per_minute: 1, language: null, label: null,
+});
+const ladder = [rung('240p', 240), rung('1080p', 1080), rung('480p', 480), rung('audio', 0)];
+
+describe('the quality to begin with', () => {
+  test.each([
+    ['nobody chose', null, false, kAuto],
+    ['nobody chose and data is saved', null, true, '240p'],
+    ['the choice is here', '480p', false, '480p'],
+    ['the choice beats saving data', '1080p', true, '1080p'],
+    ['the choice is not here: the next smaller', '720p', false, '480p'],
+    ['the choice is smaller than all', '144p', false, '240p'],
+    ['sound alone', 'audio', false, 'audio'],
+    ['nonsense', 'x', false, '240p'],
+  ])('%s', (_name, remembered, save, expected) => expect(beginWith(remembered, ladder, save)).toBe(expected));
+  test('a recording has none to choose', () => expect(beginWith('480p', [rung('audio', 0)], true)).toBe(kAuto));
+});
+
+describe('playlists of a rung', () => {
+  test('lie beside the master, under its prefix', () => expect(rungPlaylist('/media/t/TOKEN/abc/2/master.m3u8', 'audio')).toBe('/media/t/TOKEN/abc/2/audio/index.m3u8'));
+  test('keep no query of the master', () => expect(rungPlaylist('/m/master.m3u8?x=1/2', '240p')).toMatch(/240p\/index\.m3u8$/));
+  test('name their rung', () => expect(rungOfPlaylist('https://h/media/a/1/audio-es/index.m3u8')).toBe('audio-es'));
+  test('other addresses name none', () => expect(rungOfPlaylist('https://h/master.m3u8')).toBeNull());
+});
+
+describe('cues', () => {
+  const cues = [{ start: 0, end: 2, text: 'a' }, { start: 2, end: 4, text: 'b' }, { start: 3, end: 6, text: 'c' }, { start: 10, end: 12, text: 'd' }];
+  test.each([[-1, -1], [0, 0], [1.9, 0], [3.5, 2], [9, 2], [99, 3]])('the last begun at %d is %d', (time, index) => expect(lastBegun(cues, time)).toBe(index));
+  test.each([[1, 'a'], [2, 'b'], [3.5, 'bc'], [5, 'c'], [8, ''], [12, '']])('at %d s one reads "%s"', (time, text) => expect(cuesAt(cues, time).map((cue) => cue.text).join('')).toBe(text));
+  test('none in an empty track', () => expect(cuesAt([], 3)).toEqual([]));
+});
+
+describe('keys', () => {
+  const press = (key: string, more = {}) => commandOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...more }, false);
+  test.each([
+    [' ', { do: 'toggle' }], ['K', { do: 'toggle' }], ['j', { do: 'jump', by: -10 }], ['ArrowRight', { do: 'jump', by: 5 }],
+    ['0', { do: 'tenth', to: 0 }], ['9', { do: 'tenth', to: 0.9 }], ['<', { do: 'slower' }], ['?', { do: 'help' }], ['x', null],
+  ])('%s', (key, command) => expect(press(key)).toEqual(command));
+  test('with Control they are the browser’s', () => expect(press('f', { ctrlKey: true })).toBeNull());
+  test('up and down scroll the page unless the player has the focus', () => {
+    expect(press('ArrowUp')).toBeNull();
+    expect(commandOf({ key: 'ArrowUp', ctrlKey: false, metaKey: false, altKey: false }, true)).toEqual({ do: 'volume', by: 0.1 });
+  });
+});
+
+describe('the caption track', () => {
+  const track = (language: string) => ({ language, label: language, url: '' });
+  const lesson = { language: 'pt', captions: [track('en'), track('pt-BR'), track('es')] };
+  test('is the one last chosen', () => expect(captionLanguage(lesson, 'en', 'es')).toBe('en'));
+  test('else in the visitor’s language', () => expect(captionLanguage(lesson, 'fr', 'es')).toBe('es'));
+  test('else in the lesson’s own', () => expect(captionLanguage({ ...lesson, captions: lesson.captions.slice(0, 2) }, null, 'es')).toBe('pt-BR'));
+  test('or none', () => expect(captionLanguage({ language: 'es', captions: [] }, 'es', 'es')).toBeNull());
+});
+
+describe('storyboard', () => {
+  test('a cue names a rectangle of a sheet beside it', () =>
+    expect(thumbnailOf(4, 'storyboard.jpg#xywh=160,90,160,90\n', 'https://h/media/a/1/storyboard.vtt')).toEqual({ start: 4, url: 'https://h/media/a/1/storyboard.jpg', x: 160, y: 90, width: 160, height: 90 }));
+  test('one without a rectangle is left out', () => expect(thumbnailOf(0, 'storyboard.jpg', 'https://h/')).toBeNull());
+});

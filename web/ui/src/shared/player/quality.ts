@@ -1,0 +1,44 @@
+import type { Rung } from '~/api/types';
+
+/** "auto", a rung's name, or kAudioOnly. */
+export type Quality = string;
+export const kAuto = 'auto';
+export const kAudioOnly = 'audio';
+
+export function videoRungs(rungs: Rung[]): Rung[] {
+  return rungs.filter((rung) => rung.kind === 'video').sort((a, b) => b.height - a.height);
+}
+
+/** The sound that plays alone: the one named "audio", else the first. */
+export function audioRung(rungs: Rung[]): Rung | undefined {
+  const sound = rungs.filter((rung) => rung.kind === 'audio');
+  return sound.find((rung) => rung.rung === kAudioOnly) ?? sound[0];
+}
+
+/**
+ * What to begin with: the remembered choice where this lesson has it, else the nearest smaller picture (never a larger
+ * one: the choice was about data). Without a choice, automatic, or the smallest picture when the browser asks to save data.
+ */
+export function beginWith(remembered: Quality | null, rungs: Rung[], save_data: boolean): Quality {
+  const pictures = videoRungs(rungs);
+  if (pictures.length === 0) return kAuto;
+  if (remembered === kAuto) return kAuto;
+  if (remembered === kAudioOnly) return audioRung(rungs) ? kAudioOnly : kAuto;
+  const smallest = pictures.at(-1)!.rung;
+  if (remembered) {
+    if (pictures.some((rung) => rung.rung === remembered)) return remembered;
+    const height = Number.parseInt(remembered, 10);
+    return pictures.find((rung) => rung.height <= height)?.rung ?? smallest;
+  }
+  return save_data ? smallest : kAuto;
+}
+
+/** The playlist of one rung lies beside the master: relative, so that a signed prefix in the path is inherited. */
+export function rungPlaylist(master: string, rung: string): string {
+  return master.replace(/[^/]*(\?.*)?$/, `${rung}/index.m3u8`);
+}
+
+/** "480p" in ".../480p/index.m3u8" */
+export function rungOfPlaylist(url: string): string | null {
+  return /([^/]+)\/index\.m3u8(?:$|\?)/.exec(url)?.[1] ?? null;
+}
