@@ -129,11 +129,12 @@ void Transport::reap(Connection& connection) {
   const auto socket = static_cast<std::size_t>(connection.socket());
   const auto peer = peers.find(connection.socket());
   connections_[socket].reset();
-  core_->open.fetch_sub(1, std::memory_order_relaxed);
   if (peer != peers.end()) {
     const auto keep = peer->second;  // removePeer erases the entry it was found by
     removePeer(keep);
   }
+  // Last: who sees none open finds every socket closed.
+  core_->open.fetch_sub(1, std::memory_order_release);
 }
 
 void Doorman::onConnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
