@@ -3,6 +3,7 @@
 
 #include "catalog/core/hash.hpp"
 #include "catalog/core/ids.hpp"
+#include "catalog/core/language.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/core/time.hpp"
 
@@ -40,6 +41,35 @@ TEST(Shorten, cuts_between_words) {
   EXPECT_EQ(shorten("corto", 10), "corto");
   EXPECT_EQ(shorten("la fotosíntesis de las plantas", 20), "la fotosíntesis de…");
   EXPECT_EQ(length(shorten(std::string(100, 'x'), 10)), 10U);
+}
+
+TEST(WrittenLanguage, is_told_from_its_letters) {
+  const std::pair<const char*, const char*> kTexts[] = {
+      {"es", "El ciclo del agua comienza con la evaporación de los mares y termina con la lluvia."},
+      {"pt", "O ciclo da água começa com a evaporação dos oceanos e termina com a chuva nas montanhas."},
+      {"en", "The water cycle begins when the sun warms the sea and ends when rain falls on the mountains."},
+      {"fr", "Le cycle de l'eau commence quand le soleil chauffe la mer et finit avec la pluie."},
+      {"ru", "Круговорот воды начинается с испарения морской воды."},
+      {"ja", "水の循環は海の水が蒸発することから始まります。"},
+  };
+  for (const auto& [code, text] : kTexts) {
+    const auto found = detect_written_language(text);
+    ASSERT_TRUE(found) << code;
+    EXPECT_EQ(found->code, code);
+    EXPECT_TRUE(found->reliable) << code;
+  }
+}
+
+TEST(WrittenLanguage, is_nothing_where_nothing_is_written) {
+  EXPECT_FALSE(detect_written_language(""));
+  EXPECT_FALSE(detect_written_language("12 + 7 = 19"));
+}
+
+TEST(WrittenLanguage, stands_any_bytes_and_a_cut_character) {
+  std::string text(16 * 1024 - 1, 'a');
+  text += "ñandú";
+  EXPECT_NO_THROW(detect_written_language(text));
+  EXPECT_NO_THROW(detect_written_language("\xFF\xFE\x80 \xC3"));
 }
 
 TEST(Rfc3339, is_read_back) {
