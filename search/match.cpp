@@ -251,6 +251,18 @@ Hits Matcher::all(const Plan& plan) const {
   return result;
 }
 
+double Matcher::coverage(const Plan& plan, std::uint32_t groups) const {
+  if (groups == ~0U) return 1;
+  double found = 0;
+  double total = 0;
+  for (std::size_t g = 0; g < plan.groups.size() && g < 32; ++g) {
+    const double worth = group_idf(plan.groups[g]);
+    total += worth;
+    if ((groups >> g & 1) != 0) found += worth;
+  }
+  return total > 0 ? std::pow(found / total, weights_.coverage) : 1;
+}
+
 Hits Matcher::most(const Plan& plan) const {
   Hits sum;
   std::vector<float> mass;

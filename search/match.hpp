@@ -39,6 +39,9 @@ class Matcher {
   /// What a word's idf is, for explaining.
   double idf(std::size_t documents) const;
 
+  /// What a document's score is multiplied by that has only these of the query's groups.
+  double coverage(const Plan& plan, std::uint32_t groups) const;
+
  private:
   struct Source;
   Source source(const PlanWord& word, double weight) const;

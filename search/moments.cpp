@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
-#include <unordered_map>
 
 #include "catalog/core/text.hpp"
 #include "search/marks.hpp"
@@ -14,17 +13,6 @@ namespace {
 
 constexpr Micros kWindow = std::chrono::seconds(30);
 constexpr std::size_t kSentence = 160;
-
-using GroupsOfTerm = std::unordered_map<std::string, std::uint32_t>;
-
-GroupsOfTerm groups_of(const Plan& plan) {
-  GroupsOfTerm result;
-  for (std::size_t g = 0; g < plan.groups.size() && g < 32; ++g)
-    for (const Alternative& alternative : plan.groups[g].alternatives)
-      for (const PlanWord& word : alternative.words)
-        for (const WeightedTerm& term : word.terms) result[term.term] |= 1U << g;
-  return result;
-}
 
 struct Found {
   std::size_t track;
@@ -98,6 +86,15 @@ Moment moment_of(const Track& track, std::size_t cue, const Plan& plan) {
 }
 
 }  // namespace
+
+GroupsOfTerm groups_of(const Plan& plan) {
+  GroupsOfTerm result;
+  for (std::size_t g = 0; g < plan.groups.size() && g < 32; ++g)
+    for (const Alternative& alternative : plan.groups[g].alternatives)
+      for (const PlanWord& word : alternative.words)
+        for (const WeightedTerm& term : word.terms) result[term.term] |= 1U << g;
+  return result;
+}
 
 std::vector<Moment> best_moments(const Spoken& spoken, const Plan& plan, std::size_t limit) {
   std::vector<Found> found = windows(spoken, plan);

@@ -1,6 +1,7 @@
 #include "search/ranking.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace acervo::search {
 
@@ -13,7 +14,45 @@ std::uint32_t step(std::uint32_t count) {
 
 constexpr std::array<std::uint32_t, 8> kStepCount{0, 1, 2, 3, 4, 7, 12, 20};
 
+/// What an operator may set. The rest (saturation, lengths) decides how words are counted, not what the house prefers.
+template <class W, class Visit>
+void each_weight(W& weights, Visit visit) {
+  constexpr std::array<std::string_view, kFields> kFieldNames{"title",  "keywords",    "concepts",
+                                                              "people", "description", "captions"};
+  for (std::size_t f = 0; f < kFields; ++f) visit(kFieldNames[f], weights.field[f]);
+  visit("whole_title", weights.whole_title);
+  visit("near", weights.near);
+  visit("moment", weights.moment);
+  visit("freshness", weights.freshness);
+  visit("seal", weights.seal);
+  visit("use", weights.use);
+  visit("synonym", weights.synonym);
+  visit("correction", weights.correction);
+  visit("exact", weights.exact);
+}
+
 }  // namespace
+
+std::vector<std::pair<std::string, double>> weights_by_name(const Weights& weights) {
+  std::vector<std::pair<std::string, double>> result;
+  each_weight(weights, [&](std::string_view name, double value) { result.emplace_back(name, value); });
+  return result;
+}
+
+bool set_weight(Weights& weights, std::string_view name, double value) {
+  bool known = false;
+  each_weight(weights, [&](std::string_view one, double& weight) {
+    if (one == name) weight = value, known = true;
+  });
+  return known;
+}
+
+Merits merits_of(bool sealed, std::uint32_t uses, std::int32_t published, const Weights& weights, Time now) {
+  const double age =
+      std::max(0.0, static_cast<double>(now.time_since_epoch().count()) / 1e6 - published) / (365.25 * 86400);
+  return {sealed ? weights.seal : 0, weights.use * std::min(1.0, std::log1p(uses) / std::log1p(1000.0)),
+          published == 0 ? 0 : weights.freshness * std::exp2(-age / 2)};
+}
 
 std::uint32_t FieldCounts::packed() const {
   const auto of = [&](Field field) { return tf[static_cast<std::size_t>(field)]; };

@@ -3,6 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catalog/core/time.hpp"
 
 namespace acervo::search {
 
@@ -24,10 +30,25 @@ struct Weights {
   double correction = 0.6;    ///< likewise, of a word with one letter mended
   double coverage = 1.5;      ///< relaxed queries: score times (share of the words' idf) to this power
   double whole_title = 0.25;  ///< the title says just what was asked: up to this share more
+  double near = 0.15;         ///< the words follow each other: up to this share more
+  double moment = 0.25;       ///< some half minute of its captions says all of it: this share more
   double freshness = 0.08;    ///< published now; halves every two years
   double seal = 0.12;
   double use = 0.10;  ///< at a thousand uses; grows with the logarithm
 };
+
+/// Names of the weights as configuration gives them ("title", "seal"), with their values in `weights`.
+std::vector<std::pair<std::string, double>> weights_by_name(const Weights& weights);
+
+/// Sets one of them. False: there is none of that name.
+bool set_weight(Weights& weights, std::string_view name, double value);
+
+/// What a material is worth whatever was asked, each as a share of its text's score.
+struct Merits {
+  double seal = 0, use = 0, freshness = 0;
+  double factor() const { return 1 + seal + use + freshness; }
+};
+Merits merits_of(bool sealed, std::uint32_t uses, std::int32_t published, const Weights& weights, Time now);
 
 /// How often a word stands in each field, packed into Xapian's within-document frequency so that one posting list
 /// serves every field and the weights stay out of the index. Body and captions take the low bits: most postings are one

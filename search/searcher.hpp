@@ -54,16 +54,22 @@ struct Moment {
   std::string text;  ///< the sentence; HTML, with <mark> around what matched
 };
 
-/// Why a result stands where it stands: what each word adds, field by field, before the boosts.
+/// Why a result stands where it stands. Its score is
+/// `text * coverage * (1 + title + near) * (1 + moment) * (1 + seal + use + freshness)`.
 struct Explanation {
   struct Term {
-    std::string term;
-    double idf = 0;
-    std::array<double, kFields> fields{};
+    std::string term;                      ///< as indexed
+    double idf = 0;                        ///< how telling it is, times what its way of being asked for counts
+    std::array<double, kFields> fields{};  ///< what its places in each field give; by Field
+    double score = 0;                      ///< what it adds to `text`
   };
-  std::vector<Term> terms;
-  double text = 0;
-  double boost = 1;
+  std::vector<Term> terms;  ///< of each word asked for, the one that counted
+  double text = 0;          ///< what the words give
+  double coverage = 1;      ///< less than 1 where words are missing
+  double title = 0;         ///< the title says just what was asked
+  double near = 0;          ///< the words stand close together
+  double moment = 0;        ///< a moment of its captions says them together
+  double seal = 0, use = 0, freshness = 0;
 };
 
 struct Item {

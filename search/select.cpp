@@ -79,14 +79,12 @@ std::vector<FacetCount> count(Facet facet, const Hits& hits, const std::vector<s
 }
 
 template <class Before>
-void take_page(std::vector<std::uint32_t>& passing, const Query& query, Before before) {
-  const std::size_t end = std::min(passing.size(), query.page * query.per_page);
-  const std::size_t begin = std::min(end, (query.page - 1) * query.per_page);
-  const auto at = [&](std::size_t i) { return passing.begin() + static_cast<std::ptrdiff_t>(i); };
-  if (end < passing.size()) std::nth_element(passing.begin(), at(end), passing.end(), before);
-  std::sort(passing.begin(), at(end), before);
-  passing.erase(at(end), passing.end());
-  passing.erase(passing.begin(), at(begin));
+void take_first(std::vector<std::uint32_t>& passing, std::size_t depth, Before before) {
+  const std::size_t end = std::min(passing.size(), depth);
+  const auto middle = passing.begin() + static_cast<std::ptrdiff_t>(end);
+  if (end < passing.size()) std::nth_element(passing.begin(), middle, passing.end(), before);
+  std::sort(passing.begin(), middle, before);
+  passing.erase(middle, passing.end());
 }
 
 }  // namespace
@@ -137,7 +135,7 @@ Hits everything(const Snapshot& snapshot) {
   return hits;
 }
 
-Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query) {
+Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth) {
   Selection selection;
   const std::vector<std::uint8_t> fails = failing(hits, snapshot, query);
   for (const Facet facet : query.facets) selection.facets[facet] = count(facet, hits, fails, snapshot, query);
@@ -153,7 +151,7 @@ Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query)
   // Among equals the later document number first: what was changed last. A total order, so pages never overlap.
   const auto newer = [&](std::uint32_t a, std::uint32_t b) { return numbers[a] > numbers[b]; };
   const auto by = [&](auto value, bool ascending) {
-    take_page(passing, query, [&, value, ascending](std::uint32_t a, std::uint32_t b) {
+    take_first(passing, depth, [&, value, ascending](std::uint32_t a, std::uint32_t b) {
       const auto left = value(a);
       const auto right = value(b);
       if (left != right) return ascending ? left < right : right < left;
@@ -181,7 +179,9 @@ Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query)
       break;
   }
   for (const std::uint32_t i : passing)
-    selection.page.push_back({numbers[i], hits.scores.empty() ? 0.0 : hits.scores[i]});
+    selection.first.push_back({numbers[i], hits.scores.empty() ? 0.0 : hits.scores[i],
+                               hits.groups.empty() ? ~0U : hits.groups[i],
+                               hits.in_title.empty() ? std::uint8_t{0} : hits.in_title[i]});
   return selection;
 }
 

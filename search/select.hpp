@@ -15,9 +15,11 @@ struct Selection {
   struct Pick {
     Number number;
     double score;
+    std::uint32_t groups;   ///< of the query's, those found; all bits when all were
+    std::uint8_t in_title;  ///< how many of them stand in the title
   };
   std::size_t total = 0;
-  std::vector<Pick> page;
+  std::vector<Pick> first;  ///< the first `depth`
   std::map<Facet, std::vector<FacetCount>> facets;
 };
 
@@ -46,8 +48,8 @@ void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, cons
 /// Everything there is, for a query without words.
 Hits everything(const Snapshot& snapshot);
 
-/// Filters, counts, orders and cuts the page. A facet's counts ignore the filter on that facet itself, as shops do, so
-/// that choosing one value does not hide its alternatives.
-Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query);
+/// Filters, counts, orders, and tells the first `depth`. A facet's counts ignore the filter on that facet itself, as
+/// shops do, so that choosing one value does not hide its alternatives.
+Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth);
 
 }  // namespace acervo::search

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 #include "search/coding.hpp"
 #include "search/fence.hpp"
@@ -13,15 +12,6 @@ namespace {
 
 /// What fields measure where the catalogue is too small to say.
 constexpr std::array<double, kFields> kUsualLengths{8, 6, 1, 1, 80, 3000};
-
-float boost_of(const Row& row, const Weights& weights, Time now) {
-  const double age =
-      std::max(0.0, static_cast<double>(now.time_since_epoch().count()) / 1e6 - row.published) / (365.25 * 86400);
-  const double fresh = row.published == 0 ? 0 : std::exp2(-age / 2);
-  const double use = std::min(1.0, std::log1p(row.uses) / std::log1p(1000.0));
-  const double seal = (row.flags & kSealed) != 0 ? 1 : 0;
-  return static_cast<float>(1 + weights.freshness * fresh + weights.use * use + weights.seal * seal);
-}
 
 /// Average lengths, from every tenth row of those that are there.
 std::array<double, kFields> average_lengths(const Xapian::Database& database) {
@@ -126,7 +116,8 @@ void Generation::put(Columns& columns, Number number, const Row& row, Snapshot&)
   columns.uses[number] = row.uses;
   columns.title[number] = row.title;
   for (std::size_t f = 0; f < kFields; ++f) columns.lengths[number][f] = coded_length(row.lengths[f]);
-  columns.boost[number] = boost_of(row, weights_, now_);
+  columns.boost[number] =
+      static_cast<float>(merits_of((row.flags & kSealed) != 0, row.uses, row.published, weights_, now_).factor());
   columns.died[number].store(Columns::kAlive, std::memory_order_relaxed);
 }
 
@@ -175,6 +166,13 @@ bool Generation::catch_up() {
   const std::lock_guard lock(mutex_);
   snapshot_ = std::make_shared<const Snapshot>(std::move(next));
   return true;
+}
+
+Merits Generation::merits(Number number) const {
+  const auto snapshot = this->snapshot();
+  const Columns& columns = *snapshot->columns;
+  return merits_of((columns.flags[number] & kSealed) != 0, columns.uses[number], columns.published[number], weights_,
+                   now_);
 }
 
 std::shared_ptr<const Snapshot> Generation::snapshot() const {

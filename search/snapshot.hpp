@@ -60,6 +60,7 @@ class Generation {
 
   PostingCache& postings() { return *postings_; }
   const Impact& impact() const { return impact_; }
+  Merits merits(Number number) const;
   const std::string& name() const { return name_; }
 
  private:
@@ -71,7 +72,7 @@ class Generation {
   std::filesystem::path path_;
   std::string name_;
   Weights weights_;
-  Time now_;
+  Time now_;  ///< as freshness was last reckoned
   Impact impact_;
   std::mutex refreshing_;  ///< guards reader_ and columns_' end
   Xapian::Database reader_;

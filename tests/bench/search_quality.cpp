@@ -114,9 +114,10 @@ Score evaluate(const Judged& judged, Find find) {
   return {sum.recall1 / n, sum.recall10 / n, sum.mrr / n, sum.ndcg / n};
 }
 
-void print(const char* who, const Score& score) {
-  std::printf("  %-12s recall@1 %.3f   recall@10 %.3f   MRR@10 %.3f   nDCG@10 %.3f\n", who, score.recall1,
+void print(const char* asked, const char* who, const Score& score) {
+  std::printf("  %-11s %-11s recall@1 %.3f   recall@10 %.3f   MRR@10 %.3f   nDCG@10 %.3f\n", asked, who, score.recall1,
               score.recall10, score.mrr, score.ndcg);
+  std::fflush(stdout);
 }
 
 /// The queries as somebody types them who has no accents, or misses a key in the longest word of each.
@@ -124,34 +125,58 @@ std::vector<Question> unaccented(std::vector<Question> questions) {
   for (Question& question : questions) question.text = fold(question.text);
   return questions;
 }
-std::vector<Question> with_typo(std::vector<Question> questions) {
+/// One edit in a word of four letters or more: two swapped, one missing, wrong, too many or doubled; or two words
+/// written as one.
+enum class Slip { typo, joined };
+
+std::vector<Question> with_slip(std::vector<Question> questions, Slip slip) {
   std::mt19937 random(11);
+  const auto ascii = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  };
   for (Question& question : questions) {
-    std::size_t begin = 0;
-    std::size_t size = 0;
-    for (const Token& token : tokenize(question.text))
-      if (token.end - token.begin > size &&
-          token.folded == fold(question.text.substr(token.begin, token.end - token.begin)) &&
-          std::all_of(question.text.begin() + token.begin, question.text.begin() + token.end,
-                      [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
-        begin = token.begin, size = token.end - token.begin;
-    if (size < 5) continue;
-    const std::size_t at = begin + 1 + random() % (size - 2);
-    switch (random() % 3) {
+    const std::string folded = fold(question.text);
+    std::vector<Token> tokens;
+    for (const Token& token : tokenize(folded))
+      if (!token.whole) tokens.push_back(token);
+    question.text = folded;
+    if (slip == Slip::joined) {
+      std::vector<std::size_t> spaces;
+      for (std::size_t i = 0; i + 1 < tokens.size(); ++i)
+        if (tokens[i].end + 1 == tokens[i + 1].begin && folded[tokens[i].end] == ' ') spaces.push_back(tokens[i].end);
+      if (!spaces.empty()) question.text.erase(spaces[random() % spaces.size()], 1);
+      continue;
+    }
+    std::erase_if(tokens, [&](const Token& token) {
+      return token.end - token.begin < 4 ||
+             !ascii(std::string_view(folded).substr(token.begin, token.end - token.begin));
+    });
+    if (tokens.empty()) continue;
+    const Token& token = tokens[random() % tokens.size()];
+    const std::size_t at = token.begin + 1 + random() % (token.end - token.begin - 2);
+    const char other = static_cast<char>('a' + random() % 26);
+    switch (random() % 5) {
       case 0:
         std::swap(question.text[at], question.text[at + 1]);
         break;
       case 1:
         question.text.erase(at, 1);
         break;
+      case 2:
+        question.text.insert(at, 1, question.text[at]);
+        break;
+      case 3:
+        question.text.insert(at, 1, other);
+        break;
       default:
-        question.text[at] = static_cast<char>('a' + random() % 26);
+        question.text[at] = other;
     }
   }
   return questions;
 }
 
-void run(const std::filesystem::path& folder, const std::filesystem::path& work, const std::string& connection) {
+void run(const std::filesystem::path& folder, const std::filesystem::path& work, const std::string& connection,
+         const Weights& weights) {
   Judged judged = read(folder);
   std::printf("%s: %zu documents, %zu queries\n", folder.filename().c_str(), judged.corpus.size(),
               judged.questions.size());
@@ -160,7 +185,9 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
     for (const Document& document : judged.corpus) changes.push_back({document.id, document});
     fresh.apply(changes, "all");
   });
-  Searcher searcher(work / folder.filename());
+  SearcherOptions options;
+  options.weights = weights;
+  Searcher searcher(work / folder.filename(), options);
   const auto ours = [&](const std::string& text) {
     Query query;
     query.text = text;
@@ -182,50 +209,16 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
     postgres->index();
   }
   const std::vector<Question> asked = judged.questions;
-  for (const auto& [name, questions] :
-       {std::pair{"as given", asked}, {"without accents", unaccented(asked)}, {"one typo", with_typo(asked)}}) {
+  for (const auto& [name, questions] : {std::pair{"as given", asked},
+                                        {"no accents", unaccented(asked)},
+                                        {"one typo", with_slip(asked, Slip::typo)},
+                                        {"no space", with_slip(asked, Slip::joined)}}) {
     judged.questions = questions;
-    std::printf(" %s\n", name);
-    print("ours", evaluate(judged, ours));
+    print(name, "ours", evaluate(judged, ours));
     if (postgres)
-      print("postgresql", evaluate(judged, [&](const std::string& text) { return postgres->best(text, kDepth); }));
+      print(name, "postgresql",
+            evaluate(judged, [&](const std::string& text) { return postgres->best(text, kDepth); }));
   }
-}
-
-/// Known-item queries from the development catalogue: three telling words of a record, from title and description.
-void make(const std::filesystem::path& folder) {
-  const auto data = shared_data();
-  if (!data) throw std::runtime_error("the development data is not beside the repository: set ACERVO_SHARED");
-  std::filesystem::create_directories(folder);
-  std::ofstream corpus(folder / "corpus.jsonl");
-  std::ofstream queries(folder / "queries.jsonl");
-  std::ofstream grades(folder / "qrels.tsv");
-  std::mt19937 random(3);
-  std::size_t made = 0;
-  const auto documents = shared_catalogue(*data);
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    const Document& d = documents[i];
-    corpus << Json{{"_id", d.id.value}, {"title", d.title}, {"text", d.description}, {"language", d.language}}.dump()
-           << '\n';
-    const bool wanted = d.language == "es" || d.language == "pt" ? i % 3 == 0 : i % 25 == 0;
-    if (!wanted) continue;
-    const auto telling = [](const std::string& text) {
-      std::vector<std::string> words;
-      for (const Token& token : tokenize(text.substr(0, 1500)))
-        if (!token.whole && token.folded.size() > 3 && !is_stop_word(token.folded)) words.push_back(token.lower);
-      return words;
-    };
-    auto title = telling(d.title);
-    auto body = telling(d.description);
-    if (title.size() < 2) continue;
-    std::shuffle(title.begin(), title.end(), random);
-    std::shuffle(body.begin(), body.end(), random);
-    std::string text = title[0] + " " + title[1];
-    if (!body.empty()) text += " " + body[0];
-    queries << Json{{"_id", "q" + std::to_string(made)}, {"text", text}}.dump() << '\n';
-    grades << "q" << made++ << '\t' << d.id.value << "\t1\n";
-  }
-  std::printf("%zu documents, %zu queries in %s\n", documents.size(), made, folder.c_str());
 }
 
 }  // namespace
@@ -233,6 +226,7 @@ void make(const std::filesystem::path& folder) {
 int main(int argc, char** argv) {
   std::filesystem::path work;
   std::string postgres;
+  Weights weights;
   try {
     for (int i = 1; i < argc; ++i) {
       const std::string argument = argv[i];
@@ -240,10 +234,14 @@ int main(int argc, char** argv) {
         work = argv[++i];
       else if (argument == "--postgres" && i + 1 < argc)
         postgres = argv[++i];
-      else if (argument == "--make" && i + 1 < argc)
-        make(argv[++i]);
-      else
-        run(argument, work, postgres);
+      else if (argument == "--weight" && i + 1 < argc) {
+        const std::string given = argv[++i];
+        const auto equals = given.find('=');
+        if (equals == std::string::npos ||
+            !set_weight(weights, given.substr(0, equals), std::stod(given.substr(equals + 1))))
+          throw std::runtime_error("no weight " + given);
+      } else
+        run(argument, work, postgres, weights);
     }
   } catch (const std::exception& e) {
     std::fprintf(stderr, "search_quality: %s\n", e.what());

@@ -144,16 +144,42 @@ TEST(Search, pages_do_not_overlap_and_cover_everything) {
   EXPECT_EQ(seen.size(), 57U);
 }
 
+double product(const Explanation& e) {
+  return e.text * e.coverage * (1 + e.title + e.near) * (1 + e.moment) * (1 + e.seal + e.use + e.freshness);
+}
+
 TEST(Search, explains_itself) {
-  Library library({described("a", "Volcán", "El volcán"), lesson("b", "Otra")});
+  Document sealed = described("a", "Volcán de fuego", "El volcán");
+  sealed.sealed = true;
+  sealed.uses = 40;
+  sealed.captions = {{"es", {{Micros(0), Micros(1), "el fuego del volcán"}}}};
+  Library library({sealed, lesson("b", "Otra"), described("c", "Fuego", "Ceniza, lava")});
   Query query;
-  query.text = "volcanes";
+  query.text = "volcanes fuego lava";
   query.explain = true;
-  const Item item = library.searcher().search(query).items.at(0);
-  ASSERT_TRUE(item.explanation);
-  ASSERT_FALSE(item.explanation->terms.empty());
-  EXPECT_GT(item.explanation->terms[0].fields[0], item.explanation->terms[0].fields[4]);
-  EXPECT_GT(item.explanation->text, 0);
+  const Results results = library.searcher().search(query);
+  ASSERT_EQ(results.items.size(), 2U);
+  for (const Item& item : results.items) {
+    ASSERT_TRUE(item.explanation);
+    EXPECT_NEAR(product(*item.explanation), item.score, 0.01 * item.score) << item.id.value;
+    EXPECT_LT(item.explanation->coverage, 1);
+  }
+  const Explanation& why = *results.items[0].explanation;
+  EXPECT_EQ(results.items[0].id.value, "a");
+  EXPECT_EQ(why.terms.size(), 2U);
+  EXPECT_GT(why.terms[0].fields[0], why.terms[0].fields[4]) << "the title counts more than the description";
+  EXPECT_GT(why.seal, 0);
+  EXPECT_GT(why.use, 0);
+  EXPECT_GT(why.moment, 0);
+  EXPECT_GT(why.near, 0);
+}
+
+TEST(Search, weights_have_names) {
+  Weights weights;
+  EXPECT_TRUE(set_weight(weights, "seal", 3));
+  EXPECT_EQ(weights.seal, 3);
+  EXPECT_FALSE(set_weight(weights, "luck", 3));
+  EXPECT_THAT(weights_by_name(weights), testing::Contains(testing::Pair("seal", 3)));
 }
 
 TEST(Search, boosts_seal_use_and_freshness_a_little) {

@@ -92,6 +92,7 @@ int serve(const Settings& settings) {
 
   std::optional<search::Follower> follower;
   search::SearcherOptions searching;
+  searching.weights = settings.ranking();
   searching.damaged = [&] {
     if (follower) follower->rebuild();
   };

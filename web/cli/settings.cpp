@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <sstream>
 #include <thread>
 
 #include "catalog/core/error.hpp"
@@ -17,26 +18,29 @@ namespace {
 
 std::vector<Settings::Value> standard() {
   const auto processors = std::max(1U, std::thread::hardware_concurrency());
-  return {{"data", "data"},
-          {"database", ""},
-          {"address", "0.0.0.0"},
-          {"port", "8080"},
-          {"workers", std::to_string(std::max(1U, processors / 2))},
-          {"site", ""},
-          {"trusted_proxies", ""},
-          {"log", "info"}};
+  std::vector<Settings::Value> values{{"data", "data"},
+                                      {"database", ""},
+                                      {"address", "0.0.0.0"},
+                                      {"port", "8080"},
+                                      {"workers", std::to_string(std::max(1U, processors / 2))},
+                                      {"site", ""},
+                                      {"trusted_proxies", ""},
+                                      {"log", "info"}};
+  for (const auto& [name, value] : search::weights_by_name({}))
+    values.push_back({"ranking." + name, (std::ostringstream() << value).str()});
+  return values;
 }
 
 std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  for (char& c : text) c = c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return text;
 }
 
 std::string text_of(const toml::node& node, const std::string& name) {
   if (const auto text = node.value_exact<std::string>()) return *text;
   if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
-  throw Error(Code::invalid, "acervo.toml: " + name + " is neither text nor a whole number", "bad_settings");
+  if (const auto number = node.value_exact<double>()) return (std::ostringstream() << *number).str();
+  throw Error(Code::invalid, "acervo.toml: " + name + " is neither text nor a number", "bad_settings");
 }
 
 }  // namespace
@@ -65,7 +69,13 @@ Settings::Settings(const std::map<std::string, std::string>& flags) : values_(st
     try {
       for (const auto& [key, node] : toml::parse_file(file.string())) {
         const std::string name(key.str());
-        if (name != "data") set(name, text_of(node, name), Origin::file);
+        if (const auto* table = node.as_table())
+          for (const auto& [inner, value] : *table) {
+            const std::string full = name + "." + std::string(inner.str());
+            set(full, text_of(value, full), Origin::file);
+          }
+        else if (name != "data")
+          set(name, text_of(node, name), Origin::file);
       }
     } catch (const toml::parse_error& error) {
       throw Error(Code::invalid,
@@ -93,6 +103,19 @@ int Settings::number(const std::string& name, int least, int most) const {
                 name + ": " + text + " is no number from " + std::to_string(least) + " to " + std::to_string(most),
                 "bad_settings");
   return value;
+}
+
+search::Weights Settings::ranking() const {
+  search::Weights weights;
+  for (const auto& [name, value] : search::weights_by_name(weights)) {
+    const std::string& text = get("ranking." + name);
+    double weight = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), weight);
+    if (error != std::errc{} || end != text.data() + text.size() || !(weight >= 0 && weight <= 100))
+      throw Error(Code::invalid, "ranking." + name + ": " + text + " is no number from 0 to 100", "bad_settings");
+    search::set_weight(weights, name, weight);
+  }
+  return weights;
 }
 
 fs::path Settings::data() const {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "search/ranking.hpp"
+
 namespace acervo::web {
 
 /// Where a setting came from, for `acervo doctor`.
@@ -27,6 +29,8 @@ class Settings {
   /// @throws Error{invalid, reason "bad_settings"} if it is no number between the two
   int number(const std::string& name, int least, int most) const;
   std::filesystem::path data() const;
+  /// The table [ranking]: what a title, a seal, a moment is worth. @throws as `number`
+  search::Weights ranking() const;
   /// Set to `value` unless something said otherwise.
   const std::vector<Value>& all() const { return values_; }
 

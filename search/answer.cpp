@@ -1,0 +1,186 @@
+#include "search/answer.hpp"
+
+#include <algorithm>
+
+#include "catalog/core/text.hpp"
+#include "search/explain.hpp"
+#include "search/marks.hpp"
+#include "search/moments.hpp"
+#include "search/rerank.hpp"
+#include "search/select.hpp"
+
+namespace acervo::search {
+
+namespace {
+
+constexpr std::size_t kMostPerPage = 100;
+constexpr std::size_t kMoments = 3;
+/// Fewer results than this with all words, and those with most of them follow.
+constexpr std::size_t kEnough = 10;
+constexpr std::size_t kPhraseCandidates = 20'000;
+
+bool contains_run(const std::vector<Token>& tokens, const std::vector<std::string>& phrase) {
+  std::vector<std::string_view> words;
+  for (const Token& token : tokens)
+    if (!token.whole) words.push_back(token.folded);
+  return std::search(words.begin(), words.end(), phrase.begin(), phrase.end()) != words.end();
+}
+
+/// Whether the words of a quoted phrase follow each other anywhere in the document.
+bool says(const Reading& reading, Number number, const std::vector<std::string>& phrase) {
+  const Shown shown = reading.shown(number);
+  if (contains_run(tokenize(shown.title), phrase) || contains_run(tokenize(shown.description), phrase)) return true;
+  for (const Track& track : reading.spoken(number).tracks) {
+    std::string text;
+    for (const Cue& cue : track.cues) text.append(cue.text).append(" ");
+    if (contains_run(tokenize(text), phrase)) return true;
+  }
+  return false;
+}
+
+class Answer {
+ public:
+  Answer(const Query& query, const Asking& asking)
+      : query_(query),
+        asking_(asking),
+        snapshot_(asking.reading.snapshot()),
+        matcher_(asking.reading.matcher(asking.weights)),
+        plan_(understand(query.text, asking)) {
+    query_.page = std::max<std::size_t>(1, query_.page);
+    query_.per_page = std::clamp<std::size_t>(query_.per_page, 1, kMostPerPage);
+  }
+
+  Results run() {
+    Hits hits;
+    if (squeeze(query_.text).empty()) {
+      hits = everything(snapshot_);
+      keep_visible(hits, snapshot_, Scope(snapshot_, query_.viewer), query_);
+      results_.with_all = hits.size();
+    } else {
+      hits = matched();
+    }
+    const std::size_t end = query_.page * query_.per_page;
+    const bool ranked = query_.sort == Sort::relevance && !plan_.groups.empty();
+    Selection selection = select(hits, snapshot_, query_, ranked ? std::max(end, kReranked) : end);
+    results_.total = selection.total;
+    results_.facets = std::move(selection.facets);
+    show(ranked ? rerank(selection.first, plan_, asking_) : as_they_are(selection.first));
+    if (results_.total > 0) results_.suggestion = plan_.suggestion;
+    for (const std::string& word : plan_.too_many)
+      if (results_.dropped.size() < kMostWords) results_.dropped.push_back(word);
+    return std::move(results_);
+  }
+
+ private:
+  Hits matched() {
+    const Scope scope(snapshot_, query_.viewer);
+    Hits hits = matcher_.all(plan_);
+    keep_visible(hits, snapshot_, scope, query_);
+    keep_phrases(hits);
+    results_.with_all = hits.size();
+    const bool wanting = hits.size() == 0 || (query_.sort == Sort::relevance && hits.size() < kEnough);
+    if (wanting && plan_.groups.size() > 1) {
+      Hits most = matcher_.most(plan_);
+      keep_visible(most, snapshot_, scope, query_);
+      if (hits.size() == 0) tell_dropped(most);
+      hits = std::move(most);
+    }
+    finish_scores(hits);
+    return hits;
+  }
+
+  void tell_dropped(const Hits& most) {
+    std::uint32_t found = 0;
+    float best = -1;
+    for (std::size_t i = 0; i < most.size(); ++i)
+      if (most.scores[i] > best) best = most.scores[i], found = most.groups[i];
+    if (most.size() > 0)
+      for (std::size_t g = 0; g < plan_.groups.size() && g < 32; ++g)
+        if ((found >> g & 1) == 0) results_.dropped.push_back(plan_.groups[g].text);
+  }
+
+  void keep_phrases(Hits& hits) const {
+    if (std::none_of(plan_.groups.begin(), plan_.groups.end(),
+                     [](const Group& group) { return !group.phrase.empty(); }))
+      return;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      if (i < kPhraseCandidates && !std::all_of(plan_.groups.begin(), plan_.groups.end(), [&](const Group& group) {
+            return group.phrase.empty() || says(asking_.reading, hits.numbers[i], group.phrase);
+          }))
+        continue;
+      hits.numbers[n] = hits.numbers[i];
+      hits.scores[n] = hits.scores[i];
+      hits.in_title[n++] = hits.in_title[i];
+    }
+    hits.numbers.resize(n);
+    hits.scores.resize(n);
+    hits.in_title.resize(n);
+  }
+
+  void finish_scores(Hits& hits) const {
+    const Columns& columns = *snapshot_.columns;
+    constexpr auto kTitle = static_cast<std::size_t>(Field::title);
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      const Number number = hits.numbers[i];
+      hits.scores[i] *= columns.boost[number];
+      if (hits.in_title[i] < plan_.groups.size()) continue;
+      const double whole =
+          title_share(plan_.groups.size(), hits.in_title[i], decoded_length(columns.lengths[number][kTitle]));
+      hits.scores[i] *= static_cast<float>(1 + asking_.weights.whole_title * whole);
+    }
+  }
+
+  static std::vector<Ranked> as_they_are(const std::vector<Selection::Pick>& first) {
+    std::vector<Ranked> result;
+    for (const auto& pick : first) result.push_back({pick, {}, {}, 0, 0, 0});
+    return result;
+  }
+
+  void show(std::vector<Ranked> ranked) {
+    const std::size_t begin = std::min(ranked.size(), (query_.page - 1) * query_.per_page);
+    const std::size_t end = std::min(ranked.size(), begin + query_.per_page);
+    for (std::size_t i = begin; i < end; ++i) results_.items.push_back(item(ranked[i]));
+  }
+
+  Item item(Ranked& ranked) const {
+    const Reading& reading = asking_.reading;
+    const Number number = ranked.pick.number;
+    Shown shown = ranked.shown ? std::move(*ranked.shown) : reading.shown(number);
+    const Language language = shown.language.empty()
+                                  ? detect_language(shown.title + " " + shown.description, Language::es)
+                                  : language_of(shown.language);
+    Item item;
+    item.id = {std::move(shown.id)};
+    item.identifier = std::move(shown.identifier);
+    item.score = ranked.pick.score;
+    item.title_marked = mark(shown.title, plan_.marked, language);
+    item.title = std::move(shown.title);
+    item.snippet = snippet(shown.description, plan_.marked, language);
+    if (!plan_.groups.empty())
+      item.moments = best_moments(ranked.spoken ? *ranked.spoken : reading.spoken(number), plan_, kMoments);
+    if (query_.explain) item.explanation = explain(ranked, plan_, asking_);
+    return item;
+  }
+
+  Query query_;
+  const Asking& asking_;
+  const Snapshot& snapshot_;
+  Matcher matcher_;
+  Plan plan_;
+  Results results_;
+};
+
+}  // namespace
+
+Plan understand(std::string_view text, const Asking& asking) {
+  const Reading& reading = asking.reading;
+  return make_plan(text, {*reading.snapshot().dictionary, asking.vocabulary.synonyms, asking.weights,
+                          [&](const std::string& term) { return reading.frequency(term); }});
+}
+
+Results answer(const Query& query, const Asking& asking) {
+  return Answer(query, asking).run();
+}
+
+}  // namespace acervo::search

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "search/reading.hpp"
+#include "search/searcher.hpp"
+
+// Private to search/.
+namespace acervo::search {
+
+/// What one question is answered from.
+struct Asking {
+  const Reading& reading;
+  const Vocabulary& vocabulary;
+  const Weights& weights;
+};
+
+Plan understand(std::string_view text, const Asking& asking);
+
+/// The page that was asked for, with everything around it.
+Results answer(const Query& query, const Asking& asking);
+
+}  // namespace acervo::search

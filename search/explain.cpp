@@ -1,0 +1,98 @@
+#include "search/explain.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace acervo::search {
+
+namespace {
+
+class Explainer {
+ public:
+  Explainer(Number number, const Asking& asking)
+      : number_(number), asking_(asking), matcher_(asking.reading.matcher(asking.weights)) {}
+
+  /// What the best way of saying one group gives; nothing where the document says it in none.
+  std::vector<Explanation::Term> best(const Group& group) const {
+    std::vector<Explanation::Term> best;
+    for (const Alternative& alternative : group.alternatives) {
+      std::vector<Explanation::Term> terms;
+      bool all = !alternative.words.empty();
+      for (const PlanWord& word : alternative.words) {
+        auto term = this->term(word, alternative.weight);
+        if (!term) {
+          all = false;
+          break;
+        }
+        terms.push_back(std::move(*term));
+      }
+      if (all && sum(terms) > sum(best)) best = std::move(terms);
+    }
+    return best;
+  }
+
+  static double sum(const std::vector<Explanation::Term>& terms) {
+    double sum = 0;
+    for (const auto& term : terms) sum += term.score;
+    return sum;
+  }
+
+ private:
+  std::optional<std::uint16_t> impact(const PostingList& list) const {
+    const auto at = std::lower_bound(list.numbers.begin(), list.numbers.end(), number_);
+    if (at == list.numbers.end() || *at != number_) return std::nullopt;
+    return static_cast<std::uint16_t>(list.impacts[static_cast<std::size_t>(at - list.numbers.begin())] &
+                                      ~PostingList::kInTitle);
+  }
+
+  std::optional<Explanation::Term> term(const PlanWord& word, double weight) const {
+    const Reading& reading = asking_.reading;
+    std::size_t documents = 0;
+    for (const WeightedTerm& form : word.terms) documents += reading.frequency(form.term);
+    const double idf = matcher_.idf(documents) * weight;
+    std::optional<Explanation::Term> best;
+    for (const WeightedTerm& form : word.terms) {
+      const auto here = impact(*reading.list(form.term));
+      if (!here) continue;
+      const double score = idf * form.weight * *here / PostingList::kScale;
+      if (best && best->score >= score) continue;
+      best = Explanation::Term{form.term, idf * form.weight, {}, score};
+    }
+    if (!best) return best;
+    auto at = reading.database().postlist_begin(best->term);
+    at.skip_to(number_);
+    best->fields = reading.generation().impact().parts(at.get_wdf(), reading.snapshot().columns->lengths[number_]);
+    for (const WeightedTerm& extra : word.extras)
+      if (const auto here = impact(*reading.list(extra.term)))
+        best->score += idf * extra.weight * *here / PostingList::kScale;
+    return best;
+  }
+
+  Number number_;
+  const Asking& asking_;
+  Matcher matcher_;
+};
+
+}  // namespace
+
+Explanation explain(const Ranked& ranked, const Plan& plan, const Asking& asking) {
+  const Number number = ranked.pick.number;
+  Explanation result;
+  const Explainer explainer(number, asking);
+  for (const Group& group : plan.groups)
+    for (auto& term : explainer.best(group)) {
+      result.text += term.score;
+      result.terms.push_back(std::move(term));
+    }
+  result.coverage = asking.reading.matcher(asking.weights).coverage(plan, ranked.pick.groups);
+  result.title = ranked.title;
+  result.near = ranked.near;
+  result.moment = ranked.moment;
+  const Merits merits = asking.reading.generation().merits(number);
+  result.seal = merits.seal;
+  result.use = merits.use;
+  result.freshness = merits.freshness;
+  return result;
+}
+
+}  // namespace acervo::search
