@@ -40,9 +40,8 @@ void Transport::registerPoller(Pistache::Polling::Epoll& poller) {
   spec.it_interval.tv_sec = spec.it_value.tv_sec = interval / 1'000'000'000;
   spec.it_interval.tv_nsec = spec.it_value.tv_nsec = interval % 1'000'000'000;
   ::timerfd_settime(timer_.get(), 0, &spec, nullptr);
-  poller.addFd(timer_.get(), Pistache::Flags<NotifyOn>(NotifyOn::Read), Tag(static_cast<std::uint64_t>(timer_.get())));
-  poller.addFd(mailbox_->event(), Pistache::Flags<NotifyOn>(NotifyOn::Read),
-               Tag(static_cast<std::uint64_t>(mailbox_->event())));
+  poller.addFd(timer_.get(), Pistache::Flags<NotifyOn>(NotifyOn::Read), timer_tag());
+  poller.addFd(mailbox_->event(), Pistache::Flags<NotifyOn>(NotifyOn::Read), mail_tag());
 }
 
 void Transport::onReady(const Pistache::Aio::FdSet& fds) {
@@ -54,26 +53,43 @@ void Transport::onReady(const Pistache::Aio::FdSet& fds) {
   }
 }
 
+/// What is not ours is told apart before anything is done: a connection that ends in this round may leave an event
+/// behind, and Pistache would take it for one of the next peer that gets the socket's number, read its request and
+/// close it.
 void Transport::take(const Pistache::Aio::FdSet& fds) {
   std::vector<Pistache::Polling::Event> others;
+  for (const auto& entry : fds)
+    if (entry.isReadable() && !is_ours(entry.getTag())) {
+      Pistache::Polling::Event event(entry.getTag());
+      event.flags.setFlag(NotifyOn::Read);
+      others.push_back(event);
+    }
   bool ticks = false;
   for (const auto& entry : fds) {
     const auto tag = entry.getTag();
     if (find(tag.value())) {
       on_event(entry);
-    } else if (tag == Tag(static_cast<std::uint64_t>(mailbox_->event()))) {
+    } else if (tag == mail_tag()) {
       deliver_mail();
-    } else if (tag == Tag(static_cast<std::uint64_t>(timer_.get()))) {
+    } else if (tag == timer_tag()) {
       ticks = true;
-    } else if (entry.isReadable()) {
-      Pistache::Polling::Event event(tag);
-      event.flags.setFlag(NotifyOn::Read);
-      others.push_back(event);
     }
   }
   if (ticks) tick();
   // New peers last: until here, no socket of this round can have been closed and its number given to another.
   if (!others.empty()) Pistache::Tcp::Transport::onReady(Pistache::Aio::FdSet(std::move(others)));
+}
+
+Tag Transport::mail_tag() const {
+  return Tag(static_cast<std::uint64_t>(mailbox_->event()));
+}
+
+Tag Transport::timer_tag() const {
+  return Tag(static_cast<std::uint64_t>(timer_.get()));
+}
+
+bool Transport::is_ours(Tag tag) const {
+  return find(tag.value()) || tag == mail_tag() || tag == timer_tag();
 }
 
 Connection* Transport::find(std::uint64_t socket) const {

@@ -32,6 +32,9 @@ class Transport final : public Pistache::Tcp::Transport {
   void deliver_mail();
   void tick();
   Connection* find(std::uint64_t socket) const;
+  Pistache::Polling::Tag mail_tag() const;
+  Pistache::Polling::Tag timer_tag() const;
+  bool is_ours(Pistache::Polling::Tag tag) const;
   void reap(Connection& connection);
 
   const std::shared_ptr<Core> core_;
