@@ -53,8 +53,9 @@ struct Document {
   Bytes smallest;  ///< the smallest playable rendition; 0 when there is none
   bool has_captions = false;
   bool has_experiences = false;
-  bool sealed = false;          ///< carries the institute's seal of quality
-  bool visible_to_all = false;  ///< published; otherwise only its owner and the staff see it
+  bool sealed = false;              ///< carries the institute's seal of quality
+  bool visible_to_all = false;      ///< published; otherwise only its owner and the staff see it
+  bool visible_to_members = false;  ///< restricted: also whoever has an account
   std::vector<Track> captions;
   std::vector<Cue> chapters;
   std::vector<Cue> slides;

@@ -135,7 +135,8 @@ std::array<char, 16> title_key(std::string_view title) {
 
 Row row_of(const Document& document) {
   Row row;
-  row.flags = static_cast<std::uint8_t>((document.visible_to_all ? kVisible : 0) | (document.sealed ? kSealed : 0));
+  row.flags = static_cast<std::uint8_t>((document.visible_to_all ? kVisible : 0) |
+                                        (document.visible_to_members ? kMembers : 0) | (document.sealed ? kSealed : 0));
   row.published = static_cast<std::int32_t>(
       std::clamp<std::int64_t>(document.published.time_since_epoch().count() / 1'000'000, INT32_MIN, INT32_MAX));
   if (document.duration) row.duration = clamp32(document.duration->count() / 1000);

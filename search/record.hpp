@@ -17,7 +17,7 @@ namespace acervo::search {
 /// A database written with another number is rebuilt.
 constexpr std::string_view kSchema = "2";
 
-enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4 };
+enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8 };
 
 /// What every query may need of any document: value slot 0, held in memory by the searcher.
 struct Row {

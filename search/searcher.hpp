@@ -28,6 +28,7 @@ struct Viewer {
   std::string person;     ///< her own drafts are hers to find; empty: nobody's
   bool staff = false;     ///< sees everything
   bool only_own = false;  ///< nothing but her own, drafts and published
+  bool member = false;    ///< has an account: sees what is restricted to those
 };
 
 /// A question. Values within a filter are alternatives, filters must all hold.

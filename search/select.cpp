@@ -90,7 +90,10 @@ void take_first(std::vector<std::uint32_t>& passing, std::size_t depth, Before b
 }  // namespace
 
 Scope::Scope(const Snapshot& snapshot, const Viewer& viewer)
-    : snapshot_(snapshot), staff_(viewer.staff && !viewer.only_own), only_own_(viewer.only_own) {
+    : snapshot_(snapshot),
+      staff_(viewer.staff && !viewer.only_own),
+      only_own_(viewer.only_own),
+      open_(static_cast<std::uint8_t>(viewer.member ? kVisible | kMembers : kVisible)) {
   if (viewer.person.empty()) return;
   const FacetDictionary& owners = *snapshot.facets[kOwner];
   if (owners.codes.contains(viewer.person)) own_ = sets_with(owners, {viewer.person});

@@ -31,7 +31,7 @@ class Scope {
     if (number > snapshot_.last || !snapshot_.alive(number)) return false;
     if (staff_) return true;
     const bool own = !own_.empty() && own_[snapshot_.columns->set[kOwner][number]];
-    return own || (!only_own_ && (snapshot_.columns->flags[number] & kVisible) != 0);
+    return own || (!only_own_ && (snapshot_.columns->flags[number] & open_) != 0);
   }
 
  private:
@@ -39,6 +39,7 @@ class Scope {
   const Snapshot& snapshot_;
   bool staff_;
   bool only_own_;
+  std::uint8_t open_;      ///< flags of which one is enough
   std::vector<char> own_;  ///< by set of owners; empty when she owns nothing
 };
 

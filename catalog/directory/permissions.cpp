@@ -22,7 +22,8 @@ bool can(const Viewer& viewer, Action action, const Subject& subject) {
   const bool owns = viewer.person && subject.owner == viewer.person->id;
   switch (action) {
     case Action::view:
-      return subject.published || owns || (viewer.person && viewer.person->role >= Role::editor);
+      return subject.published || owns ||
+             (viewer.person && (subject.restricted || viewer.person->role >= Role::editor));
     case Action::create:
       return viewer.person.has_value();
     case Action::edit:

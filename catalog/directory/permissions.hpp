@@ -25,6 +25,7 @@ enum class Action {
 struct Subject {
   std::optional<PersonId> owner;
   bool published = false;
+  bool restricted = false;  ///< published to whoever has an account
 };
 
 /// The one place where it is decided what a person may do. What one may not view does not exist (404).

@@ -6,11 +6,12 @@ insert into person (id, email, name, role, password_hash) values ($1, $2, $3, $4
 on conflict (lower(email)) do update
   set role = excluded.role,
       name = case when excluded.name = '' then person.name else excluded.name end,
-      password_hash = coalesce(excluded.password_hash, person.password_hash)
+      password_hash = coalesce(excluded.password_hash, person.password_hash),
+      ended_at = null
 returning id, (xmax = 0) as created
 
 -- name: credentials
-select id, email, name, role, password_hash from person where lower(email) = lower($1)
+select id, email, name, role, password_hash from person where lower(email) = lower($1) and ended_at is null
 
 -- name: set_password_hash
 update person set password_hash = $2 where id = $1
@@ -24,7 +25,12 @@ insert into session (token_hash, person, expires_at) values ($1, $2, $3)
 -- name: by_session
 select p.id, p.email, p.name, p.role
 from session s join person p on p.id = s.person
-where s.token_hash = $1 and s.expires_at > $2
+where s.token_hash = $1 and s.expires_at > $2 and p.ended_at is null
+
+-- name: end
+with ended as (update person set ended_at = coalesce(ended_at, $2) where lower(email) = lower($1) returning id),
+  gone as (delete from session where person in (select id from ended))
+select id from ended
 
 -- name: delete_session
 delete from session where token_hash = $1

@@ -81,6 +81,13 @@ std::pair<PersonId, bool> PersonStore::put(const NewPerson& person) {
   });
 }
 
+void PersonStore::end(const std::string& email) {
+  database_.write([&](db::Tx& tx) {
+    if (tx.run(sql::person::end, {squeeze(to_utf8(email)), now_()}).empty())
+      throw Error(Code::not_found, "nobody has the address " + email, "no_such_person");
+  });
+}
+
 bool PersonStore::has_any() {
   return database_.read([](db::Tx& tx) { return tx.run(sql::person::any).front()["found"].boolean(); });
 }

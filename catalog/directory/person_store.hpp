@@ -32,6 +32,10 @@ class PersonStore {
   /// @throws Error{invalid, reason "email" | "password_short"}
   std::pair<PersonId, bool> put(const NewPerson& person);
 
+  /// Ends an account: its sessions and media links are over, it signs in no more; what it made stays. `put` brings it
+  /// back. @throws Error{not_found}
+  void end(const std::string& email);
+
   bool has_any();
 
   /// @param peer  the visitor's network address, for slowing down guesses

@@ -7,7 +7,7 @@
 namespace acervo {
 
 namespace {
-constexpr std::array<std::string_view, 3> kStates = {"draft", "published", "withdrawn"};
+constexpr std::array<std::string_view, 4> kStates = {"draft", "published", "restricted", "withdrawn"};
 constexpr std::array<std::string_view, 4> kKinds = {"video", "audio", "link", "pending"};
 constexpr std::array<std::string_view, 5> kRevisionStates = {"probing", "refused", "preparing", "ready", "failed"};
 }  // namespace

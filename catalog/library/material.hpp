@@ -12,7 +12,8 @@
 
 namespace acervo {
 
-enum class MaterialState { draft, published, withdrawn };
+/// `restricted`: published to whoever has an account.
+enum class MaterialState { draft, published, restricted, withdrawn };
 /// `pending` until the probe has said whether its file is video or audio.
 enum class MaterialKind { video, audio, link, pending };
 enum class RevisionState { probing, refused, preparing, ready, failed };
@@ -67,13 +68,15 @@ struct Material {
   bool has_poster = false;
   std::optional<Bytes> smallest;  ///< the smallest rung with sound
   int version = 1;                ///< grows with each change of the description
+  int access = 1;                 ///< grows with each change of who may have its media
   Time created{}, updated{};
   std::optional<Time> published;
   std::vector<CaptionTrack> captions;
   std::vector<Chapter> chapters;
   std::optional<Preparation> preparation;
 
-  Subject subject() const { return {owner, state == MaterialState::published}; }
+  Subject subject() const { return {owner, state == MaterialState::published, state == MaterialState::restricted}; }
+  bool is_public() const { return state == MaterialState::published; }
 };
 
 struct Cue {

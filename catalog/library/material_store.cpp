@@ -83,6 +83,7 @@ Material material_from(const db::Row& row) {
   m.has_poster = row["has_poster"].boolean();
   m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
   m.version = static_cast<int>(row["version"].integer());
+  m.access = static_cast<int>(row["access"].integer());
   m.created = row["created_at"].time();
   m.updated = row["updated_at"].time();
   m.published = row["published_at"].optional_time();
@@ -301,6 +302,7 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
       m.identifier = row["identifier"].optional_text().value_or("");
       m.owner = person(row["owner"].optional_text());
       m.published = row["state"].text() == "published";
+      m.restricted = row["state"].text() == "restricted";
       m.kind = parse_kind(row["kind"].text());
       m.description.title = row["title"].text();
       m.description.description = row["description"].text();

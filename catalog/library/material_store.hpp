@@ -55,7 +55,7 @@ struct IndexedMaterial {
   MaterialId id;
   std::string identifier;
   std::optional<PersonId> owner;
-  bool published = false;
+  bool published = false, restricted = false;
   MaterialKind kind = MaterialKind::pending;
   Description description;
   std::optional<Micros> duration;

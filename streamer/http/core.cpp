@@ -5,6 +5,7 @@
 #include <random>
 
 #include "catalog/core/log.hpp"
+#include "streamer/http/target.hpp"
 
 namespace acervo::streamer {
 
@@ -94,7 +95,7 @@ Outgoing Core::finish(const Request& request, Response&& response, const Route* 
   if (config.access_log)
     log::debug("request", {{"request", request.id},
                            {"method", name(request.method)},
-                           {"target", request.raw_target},
+                           {"target", loggable_target(request)},
                            {"route", request.route},
                            {"status", out.status},
                            {"bytes", out.body_size},

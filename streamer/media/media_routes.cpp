@@ -81,6 +81,14 @@ struct Media {
 
 Response blob_response(std::shared_ptr<const Fd> file, std::string_view type, std::string_view key);
 
+/// What was opened by somebody's own link is for her browser alone, and no page may tell another site the link.
+Response for_link(const Request& request, Response response) {
+  if (request.param("token").empty()) return response;
+  const bool unchanging = response.find("cache-control").value_or("").find("max-age") != std::string_view::npos;
+  response.set("Cache-Control", unchanging ? "private, max-age=3600" : "private, no-cache");
+  return std::move(response.set("Referrer-Policy", "no-referrer"));
+}
+
 /// What never changes may be kept: by any cache if anybody may have it, else by the visitor's own browser alone.
 std::string_view cache_of(const Presentation& presentation) {
   return presentation.is_public ? kImmutable : "private, max-age=3600";
@@ -103,7 +111,7 @@ std::optional<Response> segment_from_memory(const Media& media, const Request& r
   if (!bytes) return std::nullopt;
   auto file = media.files->find(std::string(bytes->blob));
   if (!file) return std::nullopt;
-  return segment_response(*presentation, *rung, *bytes, *segment, std::move(file));
+  return for_link(request, segment_response(*presentation, *rung, *bytes, *segment, std::move(file)));
 }
 
 /// The segment if it is stored.
@@ -127,7 +135,7 @@ void answer_or_want(const Media& media, const Request& request, const Responder&
   const auto presentation = media.get(request);
   const Rung& rung = rung_of(*presentation, request.param("rung"));
   if (segment >= timeline_of(*presentation, rung).segment_count()) nothing_here();
-  if (auto response = stored(*presentation, rung)) return responder.send(std::move(*response));
+  if (auto response = stored(*presentation, rung)) return responder.send(for_link(request, std::move(*response)));
   // The request lives as long as the responder, which this function object keeps.
   media.source->want_segment(*presentation, rung, segment,
                              [media, &request, responder, stored](const std::exception_ptr& error) {
@@ -137,7 +145,7 @@ void answer_or_want(const Media& media, const Request& request, const Responder&
                                  auto response = stored(*now, rung_of(*now, request.param("rung")));
                                  if (!response)
                                    throw Error(Code::unavailable, "the segment is still missing", "preparing");
-                                 responder.send(std::move(*response));
+                                 responder.send(for_link(request, std::move(*response)));
                                } catch (...) {
                                  responder.fail(std::current_exception());
                                }
@@ -245,19 +253,24 @@ MediaRoutes::MediaRoutes(std::shared_ptr<MediaSource> source, Settings settings)
 
 void MediaRoutes::add_to(Router& router) const {
   const Media media{source_, files_};
+  // Everything below a material lies below its links too, so that what is relative stays behind the same link.
+  static constexpr std::string_view kPlaces[] = {"/media/:material/:revision/", "/media/t/:token/:material/:revision/"};
   const auto add = [&](std::string_view name, Response (*handler)(const Media&, const Request&)) {
-    router.add(Method::get, "/media/:material/:revision/" + std::string(name),
-               [media, handler](const Request& request) { return handler(media, request); }, {.cors = true});
+    for (const auto place : kPlaces)
+      router.add(Method::get, std::string(place) + std::string(name),
+                 [media, handler](const Request& request) { return for_link(request, handler(media, request)); },
+                 {.cors = true});
   };
   const auto add_async = [&](std::string_view name, auto handler, MemoryHandler from_memory) {
     RouteOptions options;
     options.cors = true;
     options.deadline = settings_.segment_deadline;
     options.from_memory = std::move(from_memory);
-    router.add_async(
-        Method::get, "/media/:material/:revision/" + std::string(name),
-        [media, handler](const Request& request, const Responder& responder) { handler(media, request, responder); },
-        std::move(options));
+    for (const auto place : kPlaces)
+      router.add_async(
+          Method::get, std::string(place) + std::string(name),
+          [media, handler](const Request& request, const Responder& responder) { handler(media, request, responder); },
+          options);
   };
   add("master.m3u8", master);
   add("manifest.mpd", manifest);

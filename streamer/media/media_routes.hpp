@@ -39,8 +39,9 @@ class MediaSource {
                             std::function<void(std::exception_ptr)> ready);
 };
 
-/// All of /media/{material}/{revision}/...: playlists, manifest, segments, downloads, pictures, captions, chapters.
-/// Anything but whole, canonical names is not found.
+/// All of /media/{material}/{revision}/... and, by somebody's own link, /media/t/{token}/{material}/{revision}/...:
+/// playlists, manifest, segments, downloads, pictures, captions, chapters. Anything but whole, canonical names is not
+/// found.
 class MediaRoutes {
  public:
   struct Settings {

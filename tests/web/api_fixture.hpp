@@ -33,13 +33,18 @@ class Api {
       people.put({email, std::string(name(role)), role, "una frase larga"});
       tokens[std::string(name(role))] = people.sign_in(email, "una frase larga", "test").token;
     }
-    add_session_routes(router, services);
-    add_material_routes(router, services);
-    add_search_routes(router, services);
-    add_vocabulary_routes(router, services);
-    add_upload_routes(router, services);
-    add_document_routes(router, services);
-    add_page_routes(router, services);
+    add_routes(router);
+  }
+
+  /// Everything that `serve` routes, media apart.
+  void add_routes(streamer::Router& to) {
+    add_session_routes(to, services);
+    add_material_routes(to, services);
+    add_search_routes(to, services);
+    add_vocabulary_routes(to, services);
+    add_upload_routes(to, services);
+    add_document_routes(to, services);
+    add_page_routes(to, services);
   }
 
   struct Answer {
@@ -108,9 +113,11 @@ class Api {
   UploadStore uploads{*database, blobs, folder.path() / "uploads"};
   search::Searcher searcher{folder.path() / "index"};
   PresentationCache presentations{revisions};
+  AccessStore access{*database};
+  MediaAccess media_access{access};
   Site site{make_site()};
-  Services services{*database, people, vocabularies, materials,     revisions, uploads,
-                    jobs,      blobs,  searcher,     presentations, site};
+  Services services{*database, people, vocabularies, materials,     revisions,    uploads,
+                    jobs,      blobs,  searcher,     presentations, media_access, site};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

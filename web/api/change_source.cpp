@@ -31,6 +31,7 @@ search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocab
   if (m.smallest) document.smallest = *m.smallest;
   document.has_captions = !m.captions.empty();
   document.visible_to_all = m.published;
+  document.visible_to_members = m.restricted;
   for (const Captions& track : m.captions) {
     search::Track& to = document.captions.emplace_back();
     to.language = track.language;

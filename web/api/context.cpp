@@ -50,6 +50,10 @@ Viewer viewer_of(const Services& services, const Request& request) {
   return {services.people.find_by_session(*token)};
 }
 
+MediaLinks links_of(const Services& services, const Request& request, const Viewer& viewer) {
+  return {services.media_access, request, viewer, request.query.find("media").value_or("") == "session"};
+}
+
 Person require_person(const Services& services, const Request& request) {
   if (auto viewer = viewer_of(services, request); viewer.person) return *viewer.person;
   throw Error(Code::unauthenticated, "nobody is signed in", "unauthenticated");

@@ -10,6 +10,7 @@
 #include "catalog/directory/permissions.hpp"
 #include "catalog/library/material.hpp"
 #include "streamer/http/request.hpp"
+#include "web/api/media_access.hpp"
 #include "web/api/services.hpp"
 
 namespace acervo::web {
@@ -23,6 +24,10 @@ std::string language_of(const Request& request);
 
 /// Who is asking, by the session cookie.
 Viewer viewer_of(const Services& services, const Request& request);
+
+/// The media addresses for who asks. With `?media=session` they work only together with her session's cookie, which is
+/// what the site asks for; without, any player opens them.
+MediaLinks links_of(const Services& services, const Request& request, const Viewer& viewer);
 
 /// The signed-in person. @throws Error{unauthenticated}
 Person require_person(const Services& services, const Request& request);

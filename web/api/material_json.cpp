@@ -37,8 +37,7 @@ const Rung* default_sound(const Presentation& p) {
   return found == p.rungs.end() ? nullptr : &*found;
 }
 
-Json playback_json(const Material& material, const Presentation& p) {
-  const std::string base = media_base(material);
+Json playback_json(const Material& material, const Presentation& p, const std::string& base) {
   const Json poster = material.has_poster ? Json(base + "poster.jpg") : Json();
   const Rung* sound = default_sound(p);
   Json rungs = Json::array(), downloads = Json::array();
@@ -94,11 +93,9 @@ Json code_or_null(const std::optional<std::string>& code) {
   return or_null(code);
 }
 
-std::string media_base(const Material& material) {
-  return "/media/" + material.id.value + "/" + std::to_string(material.revision.value_or(0)) + "/";
-}
+namespace {
 
-Json card_json(const Material& m, const std::string& language) {
+Json card_at(const Material& m, const std::string& language, const std::string& base) {
   const Description& d = m.description;
   return {{"id", m.id.value},
           {"identifier", or_null(m.identifier)},
@@ -112,7 +109,7 @@ Json card_json(const Material& m, const std::string& language) {
           {"subjects", d.subjects},
           {"license", or_null(d.license)},
           {"duration", m.duration ? Json(seconds(*m.duration)) : Json()},
-          {"poster", m.has_poster && m.revision ? Json(media_base(m) + "poster.jpg") : Json()},
+          {"poster", m.has_poster && m.revision && !base.empty() ? Json(base + "poster.jpg") : Json()},
           {"bytes_min", m.smallest ? Json(m.smallest->count) : Json()},
           {"url", or_null(d.url)},
           {"published_at", m.published ? Json(format_rfc3339(*m.published)) : Json()},
@@ -120,8 +117,16 @@ Json card_json(const Material& m, const std::string& language) {
           {"has_captions", !m.captions.empty()}};
 }
 
-Json material_json(const Services& services, const Material& m, const Viewer& viewer, const std::string& language) {
-  Json json = card_json(m, language);
+}  // namespace
+
+Json card_json(const Material& m, const std::string& language, const MediaLinks& links) {
+  return card_at(m, language, links.base(m));
+}
+
+Json material_json(const Services& services, const Material& m, const Viewer& viewer, const std::string& language,
+                   const MediaLinks& links) {
+  const std::string base = links.base(m);
+  Json json = card_at(m, language, base);
   const Description& d = m.description;
   json["description"] = d.description;
   json["keywords"] = d.keywords;
@@ -144,15 +149,15 @@ Json material_json(const Services& services, const Material& m, const Viewer& vi
   for (const auto& track : m.captions)
     captions.push_back({{"language", track.language},
                         {"label", track.label.empty() ? languages.label(track.language, language) : track.label},
-                        {"url", media_base(m) + "captions/" + track.language + ".vtt"}});
+                        {"url", base + "captions/" + track.language + ".vtt"}});
   for (const auto& chapter : m.chapters)
     chapters.push_back({{"start", seconds(chapter.start)}, {"end", seconds(chapter.end)}, {"title", chapter.title}});
   json["captions"] = captions;
   json["chapters"] = chapters;
   json["playback"] = nullptr;
-  if (m.revision)
+  if (m.revision && !base.empty())
     if (const auto presentation = services.presentations.find(m.id, *m.revision))
-      json["playback"] = playback_json(m, *presentation);
+      json["playback"] = playback_json(m, *presentation, base);
   json["labels"] = labels_json(*vocabularies, d, language);
   return json;
 }

@@ -5,6 +5,7 @@
 #include "catalog/core/json.hpp"
 #include "catalog/directory/permissions.hpp"
 #include "catalog/library/material.hpp"
+#include "web/api/media_access.hpp"
 #include "web/api/services.hpp"
 
 namespace acervo {
@@ -16,14 +17,11 @@ namespace acervo::web {
 double seconds(Micros time);
 Json code_or_null(const std::optional<std::string>& code);
 
-/// MaterialCard of openapi.yaml.
-Json card_json(const Material& material, const std::string& language);
+/// MaterialCard of openapi.yaml. Without links only what is public has addresses.
+Json card_json(const Material& material, const std::string& language, const MediaLinks& links = {});
 
 /// Material of openapi.yaml.
 Json material_json(const Services& services, const Material& material, const Viewer& viewer,
-                   const std::string& language);
-
-/// "/media/{material}/{revision}/"
-std::string media_base(const Material& material);
+                   const std::string& language, const MediaLinks& links = {});
 
 }  // namespace acervo::web

@@ -17,9 +17,9 @@ using streamer::Response;
 
 namespace {
 
-Json page_json(const MaterialPage& page, const Paging& paging, const std::string& language) {
+Json page_json(const MaterialPage& page, const Paging& paging, const std::string& language, const MediaLinks& links) {
   Json items = Json::array();
-  for (const Material& material : page.items) items.push_back(card_json(material, language));
+  for (const Material& material : page.items) items.push_back(card_json(material, language, links));
   return {{"total", page.total}, {"page", paging.page}, {"per_page", paging.per_page}, {"items", items}};
 }
 
@@ -28,11 +28,14 @@ Response list(const Services& services, const Request& request) {
   MaterialList which;
   which.page = paging.page;
   which.per_page = paging.per_page;
+  Viewer viewer;
   if (request.query.find("mine").value_or("0") == "1") {
     which.scope = MaterialList::Scope::own;
-    which.owner = require_person(services, request).id;
+    viewer.person = require_person(services, request);
+    which.owner = viewer.person->id;
   }
-  return Response::json(200, page_json(services.materials.list(which), paging, language_of(request)))
+  return Response::json(200, page_json(services.materials.list(which), paging, language_of(request),
+                                       links_of(services, request, viewer)))
       .set("Cache-Control", which.owner ? streamer::kPrivate : streamer::kRevalidate);
 }
 
@@ -40,7 +43,8 @@ Response answer(const Services& services, const Request& request, int status, co
                 const Viewer& viewer) {
   const auto material = services.materials.find(id);
   if (!material) throw Error(Code::not_found, "no material " + id.value);
-  return Response::json(status, material_json(services, *material, viewer, language_of(request)))
+  return Response::json(status, material_json(services, *material, viewer, language_of(request),
+                                              links_of(services, request, viewer)))
       .set("ETag", "\"" + std::to_string(material->version) + "\"")
       .set("Cache-Control", streamer::kPrivate);
 }
@@ -194,8 +198,8 @@ Response change(const Services& services, const Request& request) {
   if (state && *state != before.state &&
       !can(viewer, *state == MaterialState::withdrawn ? Action::remove : Action::publish, before.subject()))
     throw Error(Code::forbidden, "may not change the state of " + before.id.value, "forbidden");
-  const bool public_after = state.value_or(before.state) == MaterialState::published;
-  if (public_after) {
+  const MaterialState state_after = state.value_or(before.state);
+  if (state_after == MaterialState::published || state_after == MaterialState::restricted) {
     for (auto& missing : missing_for_publication(after)) errors.push_back(std::move(missing));
     if (!before.revision && !after.url && errors.empty()) errors.push_back({"state", "not_playable"});
   }
@@ -211,7 +215,8 @@ Response change(const Services& services, const Request& request) {
 Response show(const Services& services, const Request& request) {
   const Viewer viewer = viewer_of(services, request);
   const Material material = require_material(services, viewer, request.param("id"), Action::view);
-  return Response::json(200, material_json(services, material, viewer, language_of(request)))
+  return Response::json(
+             200, material_json(services, material, viewer, language_of(request), links_of(services, request, viewer)))
       .set("ETag", "\"" + std::to_string(material.version) + "\"")
       .set("Cache-Control", streamer::kPrivate);
 }
@@ -227,9 +232,10 @@ Response withdraw(const Services& services, const Request& request) {
 Response related(const Services& services, const Request& request) {
   const Viewer viewer = viewer_of(services, request);
   const Material material = require_material(services, viewer, request.param("id"), Action::view);
+  const MediaLinks links = links_of(services, request, viewer);
   Json items = Json::array();
   for (const Material& other : services.materials.cards(services.searcher.related(material.id, 8)))
-    if (can(viewer, Action::view, other.subject())) items.push_back(card_json(other, language_of(request)));
+    if (can(viewer, Action::view, other.subject())) items.push_back(card_json(other, language_of(request), links));
   return Response::json(200, {{"items", items}});
 }
 

@@ -16,17 +16,18 @@ class CatalogueMedia : public streamer::MediaSource {
   explicit CatalogueMedia(const Services& services) : services_(services) {}
 
   std::shared_ptr<const Presentation> find(const Request& request, const MaterialId& material, int revision) override {
+    const auto grant = grant_of(request, material);
     auto presentation = services_.presentations.find(material, revision);
-    if (!presentation) throw Error(Code::not_found, "no presentation of " + material.value);
-    if (!presentation->is_public)
-      require_material(services_, viewer_of(services_, request), material.value, Action::view);
+    if (!presentation || !may_have(request, grant, *presentation))
+      throw Error(Code::not_found, "no presentation of " + material.value);
     return presentation;
   }
 
-  std::shared_ptr<const Presentation> find_in_memory(const Request&, const MaterialId& material,
+  std::shared_ptr<const Presentation> find_in_memory(const Request& request, const MaterialId& material,
                                                      int revision) override {
     auto presentation = services_.presentations.find_in_memory(material, revision);
-    return presentation && presentation->is_public ? presentation : nullptr;
+    if (!presentation || !may_have(request, grant_of(request, material), *presentation)) return nullptr;
+    return presentation;
   }
 
   std::shared_ptr<const Fd> open_blob(const std::string& key) override {
@@ -65,6 +66,22 @@ class CatalogueMedia : public streamer::MediaSource {
 
  private:
   static constexpr int kRows = 10;  // of a sheet
+
+  static bool by_link(const Request& request) { return !request.param("token").empty(); }
+
+  // Before the material is looked up: a made up link costs no database.
+  std::optional<MediaGrant> grant_of(const Request& request, const MaterialId& material) const {
+    if (!by_link(request)) return std::nullopt;
+    auto grant = services_.media_access.check(request.param("token"), material, request);
+    if (!grant) throw Error(Code::not_found, "no such media link");
+    return grant;
+  }
+
+  // One's session opens no media by itself: an address that plays is one that the API gave.
+  static bool may_have(const Request& request, const std::optional<MediaGrant>& grant, const Presentation& p) {
+    if (!by_link(request)) return p.is_public;
+    return grant && grant->access == static_cast<std::uint32_t>(p.access);
+  }
 
   const Services& services_;
 };

@@ -131,7 +131,7 @@ Json linked_data(const Services& services, const Request& request, const Materia
   if (d.language) data["inLanguage"] = *d.language;
   if (m.published) data["uploadDate"] = data["datePublished"] = format_rfc3339(*m.published);
   if (m.duration) data["duration"] = iso_duration(*m.duration);
-  if (m.has_poster) data["thumbnailUrl"] = origin + media_base(m) + "poster.jpg";
+  if (m.has_poster && m.is_public()) data["thumbnailUrl"] = origin + MediaLinks().base(m) + "poster.jpg";
   if (d.type) data["learningResourceType"] = vocabularies->get("types").label(*d.type, language);
   Json levels = Json::array();
   for (const auto& level : d.levels) levels.push_back(vocabularies->get("levels").label(level, language));
@@ -170,7 +170,8 @@ std::string lesson_body(const Services& services, const Material& m, const Json&
   if (!playback.is_null() && !playback["downloads"].empty()) {
     const bool audio = m.kind == MaterialKind::audio;
     html += audio ? "<audio controls preload=\"none\"" : "<video controls preload=\"none\"";
-    if (!audio && m.has_poster) html += " poster=\"" + media_base(m) + "poster.jpg\"";
+    if (const Json& poster = playback["poster"]; !audio && poster.is_string())
+      html += " poster=\"" + poster.get<std::string>() + "\"";
     html += " src=\"" + playback["downloads"][0]["url"].get<std::string>() + "\">";
     for (const Json& track : json.at("captions"))
       html += "<track kind=\"captions\" srclang=\"" + escape_html(track["language"].get<std::string>()) + "\" src=\"" +
@@ -197,9 +198,10 @@ Response lesson(const Services& services, const Request& request) {
   page.title = material.description.title;
   page.description = shorten(squeeze(material.description.description), 160);
   page.canonical = "/materiales/" + material.id.value;
-  if (material.has_poster) page.image = media_base(material) + "poster.jpg";
+  if (material.has_poster && material.is_public()) page.image = MediaLinks().base(material) + "poster.jpg";
   page.index = material.state == MaterialState::published;
-  page.data["material"] = material_json(services, material, viewer, language);
+  page.data["material"] =
+      material_json(services, material, viewer, language, {services.media_access, request, viewer, true});
   page.linked_data = linked_data(services, request, material, language);
   page.body = lesson_body(services, material, page.data["material"]);
   return render(services, request, std::move(page));

@@ -26,7 +26,7 @@ constexpr std::array kFilters = {Facet::level,   Facet::subject,    Facet::type,
 
 search::Viewer search_viewer(const Viewer& viewer) {
   if (!viewer.person) return {};
-  return {viewer.person->id.value, viewer.person->role >= Role::editor, false};
+  return {viewer.person->id.value, viewer.person->role >= Role::editor, false, true};
 }
 
 // "a,b" and repeated parameters both mean several values; a collection's name may hold a comma, so it only repeats.
@@ -86,6 +86,7 @@ Json search_json(const Services& services, const Request& request, const Viewer&
   query.viewer = search_viewer(viewer);
   const search::Results results = services.searcher.search(query);
 
+  const MediaLinks links = links_of(services, request, viewer);
   std::vector<MaterialId> ids;
   for (const auto& item : results.items) ids.push_back(item.id);
   std::map<MaterialId, Material> cards;
@@ -95,7 +96,7 @@ Json search_json(const Services& services, const Request& request, const Viewer&
     // Withdrawn a moment ago and not yet out of the index: leave it out.
     const auto card = cards.find(item.id);
     if (card == cards.end() || !can(viewer, Action::view, card->second.subject())) continue;
-    Json entry = card_json(card->second, language);
+    Json entry = card_json(card->second, language, links);
     entry["title_marked"] = item.title_marked;
     entry["snippet"] = item.snippet;
     entry["score"] = item.score;

@@ -23,6 +23,7 @@ class Searcher;
 
 namespace acervo::web {
 
+class MediaAccess;
 class PresentationCache;
 class Site;
 
@@ -38,6 +39,7 @@ struct Services {
   BlobStore& blobs;
   search::Searcher& searcher;
   PresentationCache& presentations;
+  MediaAccess& media_access;
   const Site& site;
 };
 

@@ -8,6 +8,7 @@
 
 #include "catalog/catalog.hpp"
 #include "catalog/core/error.hpp"
+#include "catalog/directory/access_store.hpp"
 #include "search/feed.hpp"
 #include "web/api/change_source.hpp"
 #include "web/cli/installation.hpp"
@@ -94,6 +95,20 @@ int add_user(const Settings& settings, const UserOptions& options) {
   const auto [id, created] = installation.people.put(
       {options.email, options.name, parse_role(options.role).value_or(Role::teacher), password});
   std::cout << terminal_text(created ? "user.created" : "user.changed", {options.email}) << "\n";
+  return 0;
+}
+
+int end_user(const Settings& settings, const UserOptions& options) {
+  Installation installation(settings);
+  installation.people.end(options.email);
+  std::cout << terminal_text("user.ended", {options.email}) << "\n";
+  return 0;
+}
+
+int rotate_keys(const Settings& settings, bool forget) {
+  Installation installation(settings);
+  AccessStore(installation.database).rotate(forget);
+  std::cout << terminal_text(forget ? "keys.forgotten" : "keys.rotated") << "\n";
   return 0;
 }
 

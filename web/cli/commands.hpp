@@ -28,6 +28,10 @@ int import(const Settings& settings, const ImportCommand& options);
 int reindex(const Settings& settings);
 int migrate(const Settings& settings);
 int add_user(const Settings& settings, const UserOptions& options);
+/// Ends an account: it signs in no more and its sessions and media links are over at once.
+int end_user(const Settings& settings, const UserOptions& options);
+/// A new key for media links; with `forget`, those given so far end.
+int rotate_keys(const Settings& settings, bool forget);
 int doctor(const Settings& settings);
 
 }  // namespace acervo::web

@@ -12,6 +12,7 @@
 #include "streamer/http/server.hpp"
 #include "web/api/change_source.hpp"
 #include "web/api/media.hpp"
+#include "web/api/media_access.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/site.hpp"
@@ -103,17 +104,12 @@ int serve(const Settings& settings) {
   follower.emplace(installation.index_folder(), catalogue_changes(installation.materials, installation.vocabularies),
                    following);
   PresentationCache presentations(installation.revisions);
-  const Services services{installation.database,
-                          installation.people,
-                          installation.vocabularies,
-                          installation.materials,
-                          installation.revisions,
-                          installation.uploads,
-                          installation.jobs,
-                          installation.blobs,
-                          searcher,
-                          presentations,
-                          site};
+  AccessStore access(installation.database);
+  MediaAccess media_access(access);
+  const Services services{installation.database,  installation.people,    installation.vocabularies,
+                          installation.materials, installation.revisions, installation.uploads,
+                          installation.jobs,      installation.blobs,     searcher,
+                          presentations,          media_access,           site};
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);
@@ -129,12 +125,13 @@ int serve(const Settings& settings) {
     worker.emplace(installation.worker_settings(workers), installation.jobs, installation.revisions,
                    installation.blobs);
   std::optional<db::Listener> listener;
-  listener.emplace(installation.database.url(), std::vector<std::string>{"change", "job"},
+  listener.emplace(installation.database.url(), std::vector<std::string>{"change", "job", "access"},
                    [&](const std::string& channel, const std::string&) {
                      if (channel == "job") {
                        if (worker) worker->poke();
                        return;
                      }
+                     if (channel == "access") return media_access.refresh();
                      presentations.forget();
                      follower->poke();
                    });

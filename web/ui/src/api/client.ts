@@ -76,6 +76,8 @@ async function request<T>(method: string, path: string, { query, body, headers, 
 }
 
 const text = encodeURIComponent;
+/** Media links for this session alone. */
+const in_session = new URLSearchParams({ media: 'session' });
 
 export const api = {
   session: () => request<Session>('GET', '/session'),
@@ -88,10 +90,10 @@ export const api = {
 
   myMaterials: (page: number, signal?: AbortSignal) =>
     request<MaterialPage>('GET', '/materials', {
-      query: new URLSearchParams({ mine: '1', sort: 'newest', page: String(page), per_page: '20' }),
+      query: new URLSearchParams({ mine: '1', sort: 'newest', page: String(page), per_page: '20', media: 'session' }),
       signal,
     }),
-  material: (id: string, signal?: AbortSignal) => request<Material>('GET', `/materials/${text(id)}`, { signal }),
+  material: (id: string, signal?: AbortSignal) => request<Material>('GET', `/materials/${text(id)}`, { query: in_session, signal }),
   related: async (id: string, signal?: AbortSignal) =>
     (await request<{ items: MaterialCard[] }>('GET', `/materials/${text(id)}/related`, { signal })).items,
   transcript: (id: string, language: string, signal?: AbortSignal) =>
@@ -112,7 +114,7 @@ export const api = {
 /** What is remembered of a GET, without asking. */
 export const recall = {
   search: (query: URLSearchParams) => remembered.get(address('/search', query)) as SearchResult | undefined,
-  material: (id: string) => remembered.get(address(`/materials/${text(id)}`)) as Material | undefined,
+  material: (id: string) => remembered.get(address(`/materials/${text(id)}`, in_session)) as Material | undefined,
   related: (id: string) =>
     (remembered.get(address(`/materials/${text(id)}/related`)) as { items: MaterialCard[] } | undefined)?.items,
 };

@@ -292,8 +292,11 @@ export interface components {
         };
         /** @example 3k9x0m2p7q1a */
         MaterialId: string;
-        /** @enum {string} */
-        MaterialState: "draft" | "published" | "withdrawn";
+        /**
+         * @description `restricted`: published to whoever has an account.
+         * @enum {string}
+         */
+        MaterialState: "draft" | "published" | "restricted" | "withdrawn";
         /**
          * @description `pending`: a draft whose file has not come, or is not known yet.
          * @enum {string}
@@ -633,6 +636,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description `session`: media links that work only with the session's cookie. */
+        Media: "session";
         /** @description Proof that a page of this site sends it; other sites cannot set it. */
         Fence: "1";
         TusResumable: "1.0.0";
@@ -761,6 +766,8 @@ export interface operations {
             query?: {
                 page?: components["parameters"]["Page"];
                 per_page?: components["parameters"]["PerPage"];
+                /** @description `session`: media links that work only with the session's cookie. */
+                media?: components["parameters"]["Media"];
                 /** @description Only one's own. */
                 mine?: "0" | "1";
                 sort?: "newest" | "updated" | "title";
@@ -826,7 +833,10 @@ export interface operations {
     };
     getMaterial: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `session`: media links that work only with the session's cookie. */
+                media?: components["parameters"]["Media"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["MaterialId"];
@@ -1024,6 +1034,8 @@ export interface operations {
                 collection?: components["parameters"]["FilterCollection"];
                 /** @description Up to 5 minutes, 5 to 20, longer. */
                 duration?: components["parameters"]["FilterDuration"];
+                /** @description `session`: media links that work only with the session's cookie. */
+                media?: components["parameters"]["Media"];
                 sort?: "relevance" | "newest" | "shortest" | "title";
                 page?: components["parameters"]["Page"];
                 per_page?: components["parameters"]["PerPage"];

@@ -47,8 +47,8 @@ export function stateSentence(material: Pick<MaterialCard, 'state' | 'kind' | 'p
     case 'failed':
       return { tone: 'bad', title: m.preparation.failed, text: `${reasonText(preparation)} ${m.preparation.file_safe}`, progress: null };
     default:
-      return state === 'published'
-        ? { tone: 'ok', title: m.preparation.published, text: null, progress: null }
+      return state === 'published' || state === 'restricted'
+        ? { tone: 'ok', title: m.preparation[state], text: null, progress: null }
         : { tone: 'plain', title: m.preparation.ready_draft, text: null, progress: null };
   }
 }

@@ -51,7 +51,7 @@ export class Editing {
   }
 
   get autosaves(): boolean {
-    return this.material.state !== 'published';
+    return this.material.state !== 'published' && this.material.state !== 'restricted';
   }
   get dirty(): boolean {
     return Object.keys(changes(this.#base, this.fields)).length > 0;
@@ -89,7 +89,7 @@ export class Editing {
   }
 
   /** @returns whether it is now in that state; if not, `errors` or `state` say why */
-  async become(state: 'draft' | 'published'): Promise<boolean> {
+  async become(state: 'draft' | 'published' | 'restricted'): Promise<boolean> {
     await this.save();
     if (this.state !== 'saved') return false;
     try {

@@ -10,7 +10,7 @@ export function nextStep(material: Pick<MaterialCard, 'state' | 'kind' | 'prepar
     if (material.preparation.state === 'refused') return 'other_file';
     if (material.preparation.state === 'failed') return 'retry';
   }
-  if (material.state === 'published') return 'view';
+  if (material.state === 'published' || material.state === 'restricted') return 'view';
   const described = material.title && material.description && material.language && material.type && material.levels.length > 0 && material.license;
   return described ? 'publish' : 'describe';
 }

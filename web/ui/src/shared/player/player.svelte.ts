@@ -1,5 +1,5 @@
 import type HlsType from 'hls.js';
-import type { Chapter, Cue, Playback } from '~/api/types';
+import type { Chapter, Cue, Playback, Rung } from '~/api/types';
 import { lastBegun } from './cues';
 import { keepPreferences, readPreferences, type Preferences } from './preferences';
 import { audioRung, beginWith, kAudioOnly, kAuto, rungOfPlaylist, rungPlaylist, type Quality } from './quality';
@@ -28,11 +28,16 @@ export class Player {
   begun = $state(false);
   trouble = $state<Trouble | null>(null);
   quality = $state<Quality>(kAuto);
+  /** The rung of the sound. */
+  sound = $state<string | null>(null);
   /** The rung on screen, when the quality is automatic. */
   rung_now = $state<string | null>(null);
   cues = $state.raw<Cue[]>([]);
   chapters = $state.raw<Chapter[]>([]);
   preferences = $state<Preferences>(readPreferences());
+
+  /** Asks for the addresses again: a link to what is not public has its end. */
+  renew: (() => Promise<Playback | null>) | null = null;
 
   readonly saves_data = savesData();
   #playback: Playback | null = null;
@@ -41,6 +46,7 @@ export class Player {
   #source: string | null = null;
   #clock = 0;
   #recovered = 0;
+  #renewed = 0;
 
   get audio_only(): boolean {
     return this.quality === kAudioOnly;
@@ -56,7 +62,9 @@ export class Player {
     this.#playback = playback;
     this.chapters = chapters;
     if (!this.duration) this.duration = duration;
-    if (first) this.quality = beginWith(this.preferences.quality, playback.rungs, this.saves_data);
+    if (!first) return;
+    this.quality = beginWith(this.preferences.quality, playback.rungs, this.saves_data);
+    this.sound = audioRung(playback.rungs, this.preferences.sound_language)?.rung ?? null;
   }
 
   attach(video: HTMLVideoElement) {
@@ -176,6 +184,17 @@ export class Player {
     if (this.#source !== this.#sourceOf(quality) || !this.#pickLevel()) void this.#reload();
   }
 
+  /** Changes the language one hears, now and in the lessons after. */
+  setSound(rung: Rung) {
+    const same = rung.rung === this.sound;
+    this.sound = rung.rung;
+    this.preferences.sound_language = rung.language;
+    keepPreferences(this.preferences);
+    if (same || !this.begun) return;
+    if (this.#source !== this.#sourceOf(this.quality)) void this.#reload();
+    else this.#pickSound();
+  }
+
   retry() {
     this.trouble = null;
     this.#recovered = 0;
@@ -184,8 +203,8 @@ export class Player {
 
   #sourceOf(quality: Quality): string {
     const playback = this.#playback!;
-    const sound = audioRung(playback.rungs);
-    return quality === kAudioOnly && sound ? rungPlaylist(playback.hls, sound.rung) : playback.hls;
+    const alone = quality === kAudioOnly || playback.rungs.every(({ kind }) => kind === 'audio');
+    return alone && this.sound ? rungPlaylist(playback.hls, this.sound) : playback.hls;
   }
 
   async #reload() {
@@ -245,6 +264,7 @@ export class Player {
       const level = this.#levelOf(this.quality);
       if (level >= 0) hls.loadLevel = level;
     });
+    hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.#pickSound());
     hls.on(Hls.Events.LEVEL_SWITCHED, (_event, { level }) => {
       this.rung_now = rungOfPlaylist(hls.levels[level]?.url[0] ?? '');
     });
@@ -255,12 +275,39 @@ export class Player {
         return;
       }
       const status = error.response?.code ?? 0;
+      if (status >= 400 && status < 500 && this.#mayRenew()) return void this.#renew();
       this.trouble = error.type !== Hls.ErrorTypes.NETWORK_ERROR ? 'media' : status >= 400 && status < 500 ? 'missing' : 'network';
       this.waiting = false;
       this.#video?.pause();
     });
     hls.loadSource(this.#source!);
     hls.attachMedia(this.#video!);
+  }
+
+  // Once in a while: what stays away after a new link is really not there
+  #mayRenew(): boolean {
+    return this.renew !== null && Date.now() - this.#renewed > 30_000;
+  }
+
+  async #renew() {
+    this.#renewed = Date.now();
+    this.waiting = true;
+    const playback = await this.renew!().catch(() => null);
+    if (!this.#video) return;
+    this.waiting = false;
+    if (!playback) {
+      this.trouble = 'missing';
+      this.pause();
+      return;
+    }
+    this.#playback = playback;
+    await this.#reload();
+  }
+
+  #pickSound() {
+    const hls = this.#hls;
+    const track = hls?.audioTracks.findIndex(({ url }) => rungOfPlaylist(url) === this.sound) ?? -1;
+    if (hls && track >= 0 && hls.audioTrack !== track) hls.audioTrack = track;
   }
 
   /** @returns  index of the rung in what was read, -1 for automatic or if it is not there */

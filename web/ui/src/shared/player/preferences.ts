@@ -7,6 +7,8 @@ export interface Preferences {
   quality: string | null;
   captions: boolean;
   caption_language: string | null;
+  /** Of the sound, where a lesson has several. */
+  sound_language: string | null;
   caption_size: 's' | 'm' | 'l';
   caption_place: 'bottom' | 'top';
   volume: number;
@@ -20,6 +22,7 @@ const initial: Preferences = {
   quality: null,
   captions: true,
   caption_language: null,
+  sound_language: null,
   caption_size: 's',
   caption_place: 'bottom',
   volume: 1,

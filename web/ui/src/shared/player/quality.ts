@@ -9,10 +9,14 @@ export function videoRungs(rungs: Rung[]): Rung[] {
   return rungs.filter((rung) => rung.kind === 'video').sort((a, b) => b.height - a.height);
 }
 
-/** The sound that plays alone: the one named "audio", else the first. */
-export function audioRung(rungs: Rung[]): Rung | undefined {
-  const sound = rungs.filter((rung) => rung.kind === 'audio');
-  return sound.find((rung) => rung.rung === kAudioOnly) ?? sound[0];
+export function soundRungs(rungs: Rung[]): Rung[] {
+  return rungs.filter((rung) => rung.kind === 'audio');
+}
+
+/** The sound to play: the one in the language last chosen where this lesson has it, else the lesson's own, its first. */
+export function audioRung(rungs: Rung[], language: string | null = null): Rung | undefined {
+  const sound = soundRungs(rungs);
+  return sound.find((rung) => language && rung.language?.split('-')[0] === language.split('-')[0]) ?? sound[0];
 }
 
 /**

@@ -126,6 +126,7 @@ const en: Messages = {
   lesson: {
     by: 'By',
     draft: 'Draft: only you can see it',
+    restricted: 'Only for people with an account',
     withdrawn: 'Withdrawn: only you can see it',
     edit: 'Edit',
     share: 'Share',
@@ -202,6 +203,7 @@ const en: Messages = {
     captions_sizes: { s: 'Normal', m: 'Large', l: 'Very large' },
     captions_place: 'Place',
     captions_places: { bottom: 'Bottom', top: 'Top' },
+    sound: 'Audio language',
     speed: 'Speed',
     normal_speed: 'Normal',
     quality: 'Quality',
@@ -255,6 +257,7 @@ const en: Messages = {
     ready: 'Ready',
     ready_draft: 'Ready to publish',
     published: 'Published',
+    restricted: 'Published for accounts only',
     withdrawn: 'Withdrawn',
     refused: 'We could not use this file',
     failed: 'Preparation stopped',

@@ -133,6 +133,7 @@ const es = {
   lesson: {
     by: 'De',
     draft: 'Borrador: solo tú lo ves',
+    restricted: 'Solo para quien tiene cuenta',
     withdrawn: 'Retirada: solo tú la ves',
     edit: 'Editar',
     share: 'Compartir',
@@ -209,6 +210,7 @@ const es = {
     captions_sizes: { s: 'Normal', m: 'Grande', l: 'Muy grande' },
     captions_place: 'Lugar',
     captions_places: { bottom: 'Abajo', top: 'Arriba' },
+    sound: 'Idioma del audio',
     speed: 'Velocidad',
     normal_speed: 'Normal',
     quality: 'Calidad',
@@ -262,6 +264,7 @@ const es = {
     ready: 'Lista',
     ready_draft: 'Lista para publicar',
     published: 'Publicada',
+    restricted: 'Publicada solo para cuentas',
     withdrawn: 'Retirada',
     refused: 'No pudimos usar este archivo',
     failed: 'La preparación se detuvo',

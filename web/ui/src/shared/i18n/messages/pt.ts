@@ -126,6 +126,7 @@ const pt: Messages = {
   lesson: {
     by: 'De',
     draft: 'Rascunho: só você vê',
+    restricted: 'Só para quem tem conta',
     withdrawn: 'Retirada: só você vê',
     edit: 'Editar',
     share: 'Compartilhar',
@@ -202,6 +203,7 @@ const pt: Messages = {
     captions_sizes: { s: 'Normal', m: 'Grande', l: 'Muito grande' },
     captions_place: 'Lugar',
     captions_places: { bottom: 'Embaixo', top: 'Em cima' },
+    sound: 'Idioma do áudio',
     speed: 'Velocidade',
     normal_speed: 'Normal',
     quality: 'Qualidade',
@@ -255,6 +257,7 @@ const pt: Messages = {
     ready: 'Pronta',
     ready_draft: 'Pronta para publicar',
     published: 'Publicada',
+    restricted: 'Publicada só para contas',
     withdrawn: 'Retirada',
     refused: 'Não conseguimos usar este arquivo',
     failed: 'A preparação parou',
