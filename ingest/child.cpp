@@ -112,6 +112,17 @@ std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, cons
   return rungs;
 }
 
+std::vector<InitSections> init_sections(const ChildProgram& program, int source_fd, const Facts& facts,
+                                        const Plan& plan, std::stop_token stop) {
+  const Json result =
+      run_child(program, {{"job", "init"}, {"facts", facts}, {"plan", plan}}, {{source_fd}}, progress_lines({}), stop);
+  std::vector<InitSections> sections;
+  for (const auto& rung : result)
+    sections.push_back({rung.at("rung").get<std::string>(), from_hex(rung.at("init").get<std::string>()),
+                        from_hex(rung.at("download_init").get<std::string>())});
+  return sections;
+}
+
 Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,
                std::stop_token stop) {
   const Fd poster(::memfd_create("poster", MFD_CLOEXEC));

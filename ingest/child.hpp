@@ -30,6 +30,7 @@ struct ChildLimits {
   std::chrono::seconds cpu{4 * 3600};
   std::chrono::milliseconds stall{60'000};  ///< without a line of progress; then it is killed
   int threads = 0;                          ///< 0: as many as there are processors
+  int nice = 10;                            ///< 0 to 19: how far it stands back behind what else runs
 };
 
 struct ChildProgram {
@@ -75,6 +76,14 @@ std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, cons
 
 /// The job that encodes one whole chunk.
 EncodeJob chunk_job(const Plan& plan, std::size_t chunk, std::vector<std::string> rungs, std::string scratch);
+
+struct InitSections {
+  std::string rung, init, download_init;
+};
+
+/// The init sections of all rungs, before anything is encoded; the same that `encode` gives.
+std::vector<InitSections> init_sections(const ChildProgram& program, int source_fd, const Facts& facts,
+                                        const Plan& plan, std::stop_token stop = {});
 
 /// Poster, captions, chapters.
 Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress = {},

@@ -10,8 +10,8 @@
 namespace acervo {
 
 /// `probe` looks at a new file and plans; `derive` makes poster, captions and chapters; `encode` makes one chunk;
-/// `storyboard` makes the small pictures for seeking.
-enum class JobKind { probe, derive, encode, storyboard };
+/// `storyboard` makes the small pictures for seeking; `segment` makes one segment of one rung that somebody waits for.
+enum class JobKind { probe, derive, encode, storyboard, segment };
 
 std::string_view name(JobKind kind);
 
@@ -20,8 +20,9 @@ struct Job {
   JobKind kind = JobKind::probe;
   MaterialId material;
   int revision = 0;
-  int chunk = 0;
+  int chunk = 0;     ///< of a `segment` job: the segment
   int attempts = 0;  ///< this one included
+  std::string rung;  ///< of a `segment` job
 };
 
 /// What to do, before it has an id. Smaller priorities go first.

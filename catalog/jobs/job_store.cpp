@@ -9,12 +9,24 @@ namespace acervo {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds = {"probe", "derive", "encode", "storyboard"};
+constexpr std::array<std::string_view, 5> kKinds = {"probe", "derive", "encode", "storyboard", "segment"};
 
 JobKind parse_kind(const std::string& text) {
   for (std::size_t i = 0; i < kKinds.size(); ++i)
     if (kKinds[i] == text) return static_cast<JobKind>(i);
   throw Error(Code::internal, "unknown kind of job: " + text);
+}
+
+std::optional<Job> job_from(const db::Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  const auto row = rows.front();
+  return Job{row["id"].integer(),
+             parse_kind(row["kind"].text()),
+             {row["material"].text()},
+             static_cast<int>(row["revision"].integer()),
+             static_cast<int>(row["chunk"].integer()),
+             static_cast<int>(row["attempts"].integer()),
+             row["rung"].text()};
 }
 
 void fail_revision(db::Tx& tx, const std::string& material, std::int64_t revision, const std::string& reason,
@@ -39,6 +51,8 @@ int priority_of(JobKind kind, int chunk) {
       return 10 + 10 * chunk;
     case JobKind::storyboard:
       return 100'000;
+    case JobKind::segment:
+      return -1000;  // and by the rung: see segment.sql
   }
   return 0;
 }
@@ -49,17 +63,11 @@ void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs) {
   tx.run(sql::job::notify);
 }
 
-std::optional<Job> JobStore::claim(const std::string& worker) {
+std::optional<Job> JobStore::claim(const std::string& worker, Lane lane) {
   return database_.write([&](db::Tx& tx) -> std::optional<Job> {
-    const auto rows = tx.run(sql::job::claim, {worker});
-    if (rows.empty()) return std::nullopt;
-    const auto row = rows.front();
-    return Job{row["id"].integer(),
-               parse_kind(row["kind"].text()),
-               {row["material"].text()},
-               static_cast<int>(row["revision"].integer()),
-               static_cast<int>(row["chunk"].integer()),
-               static_cast<int>(row["attempts"].integer())};
+    auto job = job_from(tx.run(sql::job::claim_urgent, {worker}));
+    if (!job && lane == Lane::any) job = job_from(tx.run(sql::job::claim, {worker}));
+    return job;
   });
 }
 
@@ -73,20 +81,26 @@ void JobStore::release(const Job& job, const std::string& worker, std::chrono::s
   database_.write([&](db::Tx& tx) { tx.run(sql::job::release, {job.id, worker, static_cast<double>(wait.count())}); });
 }
 
+bool JobStore::finish(const Job& job, const std::string& worker) {
+  return database_.write([&](db::Tx& tx) { return acervo::finish(tx, job, worker); });
+}
+
 bool JobStore::fail(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail) {
   return database_.write([&](db::Tx& tx) {
     const auto rows = tx.run(sql::job::fail, {job.id, worker, reason, detail, kMostAttempts});
     const bool parked = !rows.empty() && rows.front()["state"].text() == "parked";
-    if (parked) fail_revision(tx, job.material.value, job.revision, reason, detail);
+    if (parked && job.kind != JobKind::segment) fail_revision(tx, job.material.value, job.revision, reason, detail);
     return parked;
   });
 }
 
 int JobStore::recover() {
   return database_.write([&](db::Tx& tx) {
-    const auto rows = tx.run(sql::job::recover, {static_cast<double>(kSilence.count()), kMostAttempts});
+    const auto rows = tx.run(sql::job::recover, {static_cast<double>(kSilence.count()), kMostAttempts,
+                                                 static_cast<double>(kUrgentSilence.count())});
+    tx.run(sql::job::forget_wishes);
     for (std::size_t i = 0; i < rows.size(); ++i)
-      if (rows[i]["state"].text() == "parked")
+      if (rows[i]["state"].text() == "parked" && rows[i]["kind"].text() != "segment")
         fail_revision(tx, rows[i]["material"].text(), rows[i]["revision"].integer(), "crashed",
                       "the worker fell silent");
     if (!rows.empty()) tx.run(sql::job::notify);

@@ -17,12 +17,17 @@ void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs);
 class JobStore {
  public:
   static constexpr int kMostAttempts = 3;
-  static constexpr std::chrono::seconds kSilence{30};  ///< after which a worker counts as gone
+  static constexpr std::chrono::seconds kSilence{30};       ///< after which a worker counts as gone
+  static constexpr std::chrono::seconds kUrgentSilence{5};  ///< the same where somebody waits for a segment
 
   explicit JobStore(db::Database& database) : database_(database) {}
 
+  /// Which jobs a worker takes: `urgent` only what somebody waits for (segments, probes), so that these never stand
+  /// behind a minute of encoding.
+  enum class Lane { any, urgent };
+
   /// The next job for `worker`, if there is one.
-  std::optional<Job> claim(const std::string& worker);
+  std::optional<Job> claim(const std::string& worker, Lane lane = Lane::any);
 
   /// Says that the worker lives.
   /// @returns false if the job is not this worker's any more: stop working on it
@@ -31,11 +36,15 @@ class JobStore {
   /// Gives a job back without blame: the worker is going, or its disk is full.
   void release(const Job& job, const std::string& worker, std::chrono::seconds wait);
 
+  /// Ends a job that leaves nothing to store. @returns false if it is another worker's by now
+  bool finish(const Job& job, const std::string& worker);
+
   /// Notes a failure: tried again after a pause, parked with its reason after the third.
   /// @returns whether it is parked now
   bool fail(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail);
 
-  /// Requeues what workers left behind that fell silent. @returns how many
+  /// Requeues what workers left behind that fell silent, and forgets wishes that nobody repeats.
+  /// @returns how many jobs were requeued
   int recover();
 
   /// Puts the parked jobs of a material back into the queue. @returns how many

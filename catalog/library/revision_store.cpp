@@ -6,6 +6,7 @@
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/cues.hpp"
 #include "catalog/library/revision.sql.hpp"
+#include "catalog/library/segment_store.hpp"
 
 namespace acervo {
 
@@ -39,11 +40,15 @@ void store_plan(db::Tx& tx, const MaterialId& material, int revision, const Plan
   tx.run(sql::revision::plan, {material.value, revision, planned.facts, planned.plan, planned.duration, planned.width,
                                planned.height, planned.chunk_count});
   int position = 0;
-  for (const Rung& rung : planned.rungs)
+  for (const Rung& rung : planned.rungs) {
     tx.run(sql::revision::insert_rendition,
            {material.value, revision, rung.name, position++, rung.kind == RungKind::video ? "video" : "audio",
             rung.width, rung.height, rung.frame_rate, rung.channels, rung.sample_rate, rung.codecs, rung.language,
             rung.label, rung.peak.count, rung.average.count});
+    if (!rung.init.empty())
+      tx.run(sql::revision::set_init,
+             {material.value, revision, rung.name, db::Binary{rung.init}, db::Binary{rung.download_init}, rung.codecs});
+  }
   std::vector<NewJob> jobs = {{JobKind::derive, material, revision, 0, priority_of(JobKind::derive, 0)}};
   if (planned.kind == MaterialKind::video)
     jobs.push_back({JobKind::storyboard, material, revision, 0, priority_of(JobKind::storyboard, 0)});
@@ -58,6 +63,7 @@ void make_ready(db::Tx& tx, const Job& job) {
   tx.run(sql::revision::make_ready, {job.material.value, job.revision});
   tx.run(sql::revision::measure, {job.material.value, job.revision});
   tx.run(sql::revision::show_ready, {job.material.value, job.revision});
+  supersede_segments(tx, job.material, job.revision);
 }
 
 }  // namespace
@@ -126,7 +132,10 @@ bool RevisionStore::store_chunk(const Job& job, const std::string& worker, const
              {job.material.value, job.revision, part.rung, job.chunk, part.chunk.blob, sizes});
       tx.run(sql::revision::set_init, {job.material.value, job.revision, part.rung, db::Binary{part.init},
                                        db::Binary{part.download_init}, part.codecs});
+      supersede_segments(tx, job.material, job.revision, part.rung, part.first_segment,
+                         part.first_segment + static_cast<int>(sizes.size()));
     }
+    notify_segments(tx, job.material, job.revision);
     const auto rows = tx.run(sql::revision::count_chunk, {job.material.value, job.revision});
     if (!rows.empty() && rows.front()["chunks_done"].integer() >= rows.front()["chunks_total"].integer())
       make_ready(tx, job);

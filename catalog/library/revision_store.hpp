@@ -27,7 +27,7 @@ struct PlannedRevision {
   MaterialKind kind = MaterialKind::video;
   Micros duration{};
   int width = 0, height = 0;
-  std::vector<Rung> rungs;  ///< without chunks
+  std::vector<Rung> rungs;  ///< without chunks; with init sections, or these come with the first chunk
   int chunk_count = 0;
 };
 
@@ -37,6 +37,7 @@ struct StoredRungChunk {
   StoredChunk chunk;
   std::string init, download_init;
   std::string codecs;
+  int first_segment = 0;
 };
 
 /// The files behind materials, and what is made of them. Thread-safe.

@@ -210,6 +210,15 @@ class ChunkEncoder {
 
 }  // namespace
 
+std::vector<RungResult> init_sections(int, const Facts& facts, const Plan& plan) {
+  std::vector<RungResult> results;
+  for (const RungPlan& rung : plan.rungs)
+    results.push_back(rung.kind == RungKind::audio
+                          ? audio_result(rung, plan)
+                          : video_result(rung, plan, facts, parameter_sets(rung, output_colours(*facts.video))));
+  return results;
+}
+
 std::vector<RungResult> encode_segments(int source_fd, const Facts& facts, const Plan& plan, SegmentRange range,
                                         std::span<const RungOutput> outputs, int threads, const OnProgress& on_progress,
                                         const OnSegment& on_segment) {

@@ -35,4 +35,7 @@ std::vector<RungResult> encode_segments(
     int threads, const OnProgress& on_progress,
     const std::function<void(const std::string& rung, std::uint32_t bytes)>& on_segment);
 
+/// What `encode_segments` will give as init sections, without encoding anything.
+std::vector<RungResult> init_sections(int source_fd, const Facts& facts, const Plan& plan);
+
 }  // namespace acervo::ingest::av

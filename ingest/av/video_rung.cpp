@@ -45,12 +45,20 @@ Codec open_encoder(const RungPlan& plan, const Colours& colours, int threads) {
   return codec;
 }
 
+std::string extradata(const AVCodecContext& codec) {
+  return {reinterpret_cast<const char*>(codec.extradata), std::size_t(codec.extradata_size)};
+}
+
 }  // namespace
+
+std::string parameter_sets(const RungPlan& plan, const Colours& colours) {
+  return extradata(*open_encoder(plan, colours, 1));
+}
 
 VideoRung::VideoRung(const RungPlan& plan, const Colours& colours, SegmentWriter& writer, VideoRung* smaller,
                      int threads)
     : plan_(plan), writer_(writer), smaller_(smaller), codec_(open_encoder(plan, colours, threads)) {
-  parameter_sets_.assign(reinterpret_cast<const char*>(codec_->extradata), std::size_t(codec_->extradata_size));
+  parameter_sets_ = extradata(*codec_);
   thread_ = std::thread([this] { run(); });
 }
 

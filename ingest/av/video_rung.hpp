@@ -11,6 +11,9 @@
 
 namespace acervo::ingest::av {
 
+/// The H.264 parameter sets, Annex B, of every chunk of a rung.
+std::string parameter_sets(const RungPlan& plan, const Colours& colours);
+
 /// Encodes one rung on a thread of its own: takes pictures of the next larger rung, scales them, hands them on to the
 /// next smaller one, encodes. The chain is
 ///

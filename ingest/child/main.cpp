@@ -71,11 +71,19 @@ Json encode(const Json& job, Lines& lines) {
   return result;
 }
 
+Json init(const Json& job) {
+  Json result = Json::array();
+  for (const auto& rung : av::init_sections(kSourceFd, job.at("facts").get<Facts>(), job.at("plan").get<Plan>()))
+    result.push_back({{"rung", rung.rung}, {"init", to_hex(rung.init)}, {"download_init", to_hex(rung.download_init)}});
+  return result;
+}
+
 Json work(const Json& job, Lines& lines) {
   const auto kind = job.at("job").get<std::string>();
   const auto on_progress = [&](double fraction) { lines.progress(fraction); };
   if (kind == "probe") return av::probe(kSourceFd, on_progress);
   if (kind == "encode") return encode(job, lines);
+  if (kind == "init") return init(job);
   if (kind == "derive") {
     const auto derived = av::derive(kSourceFd, job.at("facts").get<Facts>(), on_progress);
     av::write_all(kFirstOutputFd, derived.poster);
@@ -95,7 +103,7 @@ int run_media_child() {
     av::silence();
     const Json job = read_job();
     const auto& limits = job.at("limits");
-    enter_sandbox({limits.at("memory"), limits.at("output"), limits.at("cpu"), job.at("parent")});
+    enter_sandbox({limits.at("memory"), limits.at("output"), limits.at("cpu"), job.at("parent"), limits.at("nice")});
     lines.write({{"result", work(job, lines)}});
     return 0;
   } catch (const Error& error) {

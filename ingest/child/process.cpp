@@ -179,7 +179,10 @@ Json run_child(const ChildProgram& program, Json job, std::span<const int> fds,
                const std::function<void(const Json&)>& on_line, const std::stop_token& stop) {
   const auto& limits = program.limits;
   job["parent"] = ::getpid();
-  job["limits"] = {{"memory", limits.memory_bytes}, {"output", limits.output_bytes}, {"cpu", limits.cpu.count()}};
+  job["limits"] = {{"memory", limits.memory_bytes},
+                   {"output", limits.output_bytes},
+                   {"cpu", limits.cpu.count()},
+                   {"nice", limits.nice}};
   job["threads"] = limits.threads > 0 ? limits.threads : int(std::max(1u, std::thread::hardware_concurrency()));
 
   int pipe[2];

@@ -134,7 +134,7 @@ void enter_sandbox(const SandboxLimits& limits) {
   die_with(limits.parent);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_DUMPABLE, 0);
-  ::setpriority(PRIO_PROCESS, 0, 10);
+  ::setpriority(PRIO_PROCESS, 0, limits.nice);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 64);
   limit(RLIMIT_CPU, limits.cpu_seconds);

@@ -7,6 +7,7 @@ namespace acervo::ingest {
 struct SandboxLimits {
   std::int64_t memory_bytes = 0, output_bytes = 0, cpu_seconds = 0;
   int parent = 0;  ///< process that the child must not outlive
+  int nice = 10;
 };
 
 /// Takes from this process all that decoding does not need: it ends with its parent, has little memory and time, opens

@@ -33,6 +33,19 @@ PlannedRevision planned_revision(const Facts& facts, const Plan& plan, const Lan
   return planned;
 }
 
+PlannedRevision plan_revision(const ChildProgram& program, int source_fd, const Facts& facts, const LanguageCode& code,
+                              std::stop_token stop) {
+  const Plan plan = make_plan(facts);
+  PlannedRevision planned = planned_revision(facts, plan, code);
+  for (InitSections& section : init_sections(program, source_fd, facts, plan, stop)) {
+    const auto rung = std::ranges::find(planned.rungs, section.rung, &Rung::name);
+    if (rung == planned.rungs.end()) continue;
+    rung->init = std::move(section.init);
+    rung->download_init = std::move(section.download_init);
+  }
+  return planned;
+}
+
 std::vector<Captions> caption_tracks(const Derived& derived, const LanguageCode& code) {
   std::vector<Captions> tracks;
   for (const EmbeddedCaptions& given : derived.captions) {

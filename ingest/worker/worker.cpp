@@ -11,8 +11,10 @@
 #include "catalog/core/log.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/revision_store.hpp"
+#include "catalog/library/segment_store.hpp"
 #include "catalog/storage/blob_store.hpp"
 #include "ingest/worker/results.hpp"
+#include "ingest/worker/segment_run.hpp"
 
 namespace acervo::ingest {
 
@@ -22,7 +24,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using namespace std::chrono_literals;
 
-constexpr seconds kHeartbeat{5};
+constexpr seconds kHeartbeat{5}, kUrgentHeartbeat{1};
 constexpr seconds kRecover{5};
 
 /// The job is another worker's by now, or gone: drop everything about it.
@@ -32,11 +34,15 @@ struct LostJob {};
 
 class Worker::State {
  public:
-  State(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, BlobStore& blobs)
-      : settings_(std::move(settings)), jobs_(jobs), revisions_(revisions), blobs_(blobs) {
-    for (int i = 0; i < settings_.threads; ++i)
-      threads_.emplace_back(
-          [this, i](std::stop_token stop) { run(stop, settings_.name + "/" + std::to_string(i), i == 0); });
+  State(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, SegmentStore& segments, BlobStore& blobs)
+      : settings_(std::move(settings)), jobs_(jobs), revisions_(revisions), segments_(segments), blobs_(blobs) {
+    urgent_child_ = settings_.child;
+    urgent_child_.limits.nice = 0;
+    for (int i = 0; i < settings_.threads + settings_.urgent_threads; ++i)
+      threads_.emplace_back([this, i](std::stop_token stop) {
+        run(stop, settings_.name + "/" + std::to_string(i), i == 0,
+            i < settings_.threads ? JobStore::Lane::any : JobStore::Lane::urgent);
+      });
   }
 
   ~State() {
@@ -62,7 +68,7 @@ class Worker::State {
     wake_.wait_for(lock, stop, time, [&] { return poked_ != before; });
   }
 
-  void run(std::stop_token stop, const std::string& name, bool recovers) {
+  void run(std::stop_token stop, const std::string& name, bool recovers, JobStore::Lane lane) {
     auto recovered_at = std::chrono::steady_clock::time_point{};
     milliseconds pause = 1s;
     while (!stop.stop_requested()) {
@@ -72,7 +78,7 @@ class Worker::State {
           if (const int count = jobs_.recover(); count > 0)
             log::warn("jobs taken from workers that fell silent", {{"count", count}});
         }
-        const auto job = jobs_.claim(name);
+        const auto job = jobs_.claim(name, lane);
         pause = 1s;
         if (!job) {
           rest(stop, 1s);
@@ -99,7 +105,8 @@ class Worker::State {
             std::mutex mutex;
             std::unique_lock lock(mutex);
             std::condition_variable_any never;
-            while (!never.wait_for(lock, stop, kHeartbeat, [] { return false; }) && !stop.stop_requested()) {
+            const auto pause = job.kind == JobKind::segment ? kUrgentHeartbeat : kHeartbeat;
+            while (!never.wait_for(lock, stop, pause, [] { return false; }) && !stop.stop_requested()) {
               try {
                 if (!jobs.heartbeat(job, worker, progress)) {
                   lost = true;
@@ -137,6 +144,9 @@ class Worker::State {
           break;
         case JobKind::storyboard:
           storyboard(job, name, pulse);
+          break;
+        case JobKind::segment:
+          segment(job, name, pulse);
           break;
       }
       const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -210,8 +220,8 @@ class Worker::State {
     PlannedRevision planned;
     try {
       const Facts facts = ingest::probe(
-          settings_.child, source.get(), [&](double p) { pulse.progress = p; }, pulse.token());
-      planned = planned_revision(facts, make_plan(facts), settings_.language_code);
+          urgent_child_, source.get(), [&](double p) { pulse.progress = p; }, pulse.token());
+      planned = plan_revision(urgent_child_, source.get(), facts, settings_.language_code, pulse.token());
     } catch (const Error& error) {
       const bool about_the_file = error.code() == Code::unsupported_media || error.code() == Code::corrupt_media ||
                                   error.code() == Code::too_large;
@@ -267,13 +277,28 @@ class Worker::State {
         ingest::encode(settings_.child, source.get(), work.facts.get<Facts>(), plan, chunk, pulse.token());
     std::vector<StoredRungChunk> parts;
     for (const EncodedRung& rung : rungs)
-      parts.push_back({rung.rung, {blobs_.put(rung.file).key, rung.segment_bytes}, rung.init, rung.download_init, ""});
+      parts.push_back({rung.rung,
+                       {blobs_.put(rung.file).key, rung.segment_bytes},
+                       rung.init,
+                       rung.download_init,
+                       "",
+                       static_cast<int>(chunk.first_segment)});
     patiently(pulse.token(), [&] { return revisions_.store_chunk(job, name, parts); });
   }
 
+  void segment(const Job& job, const std::string& name, Pulse& pulse) {
+    const auto work = require_work(job);
+    const Fd source = blobs_.open(work.source_blob);
+    SegmentRun run(segments_, job, name, work.plan.get<Plan>());
+    run.encode(urgent_child_, source.get(), work.facts.get<Facts>(), settings_.scratch, pulse.token());
+    patiently(pulse.token(), [&] { return jobs_.finish(job, name); });
+  }
+
   WorkerSettings settings_;
+  ChildProgram urgent_child_;
   JobStore& jobs_;
   RevisionStore& revisions_;
+  SegmentStore& segments_;
   BlobStore& blobs_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
@@ -282,8 +307,9 @@ class Worker::State {
   std::vector<std::jthread> threads_;
 };
 
-Worker::Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, BlobStore& blobs)
-    : state_(std::make_unique<State>(std::move(settings), jobs, revisions, blobs)) {}
+Worker::Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, SegmentStore& segments,
+               BlobStore& blobs)
+    : state_(std::make_unique<State>(std::move(settings), jobs, revisions, segments, blobs)) {}
 Worker::~Worker() = default;
 void Worker::poke() {
   state_->poke();

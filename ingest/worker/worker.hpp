@@ -10,13 +10,15 @@ namespace acervo {
 class BlobStore;
 class JobStore;
 class RevisionStore;
+class SegmentStore;
 }  // namespace acervo
 
 namespace acervo::ingest {
 
 struct WorkerSettings {
-  std::string name;  ///< of this worker in the queue, unique among all: host, process
-  int threads = 1;   ///< jobs at a time
+  std::string name;        ///< of this worker in the queue, unique among all: host, process
+  int threads = 1;         ///< jobs at a time
+  int urgent_threads = 2;  ///< beside them: what somebody waits for, a segment or the probe of a new file
   ChildProgram child;
   std::string scratch;  ///< folder for output under way; on the blob store's own disk nothing is copied
   /// BCP 47 of a language as files name it ("spa", "Español"); empty if unknown.
@@ -27,7 +29,7 @@ struct WorkerSettings {
 /// given back. A database that is away or a disk that is full make it wait and go on, and cost no job an attempt.
 class Worker {
  public:
-  Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, BlobStore& blobs);
+  Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, SegmentStore& segments, BlobStore& blobs);
   ~Worker();
 
   /// There may be a new job: look now instead of within a second.

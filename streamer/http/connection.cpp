@@ -18,6 +18,7 @@ constexpr std::size_t kFirstTurn = 512 * 1024;  // of a response, on the I/O thr
 constexpr std::size_t kUnroutedBody = 64 * 1024;
 constexpr std::size_t kReserve = 1024 * 1024;  // of a body, by its announced length: more only as it comes
 constexpr std::chrono::milliseconds kLinger{2000};
+constexpr std::chrono::milliseconds kLeft{1000};  // half-closed for that long: gone
 
 }  // namespace
 
@@ -368,6 +369,12 @@ void Connection::tick_body(Clock::time_point now) {
 }
 
 void Connection::tick_handling(Clock::time_point now) {
+  // Nobody reads while a request is handled; a client that left meanwhile would cost work until the deadline.
+  char next = 0;
+  if (readable_ && now - since_ > kLeft && ::recv(socket_, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
+    state_ = State::over;
+    return;
+  }
   if (!exchange_ || !exchange_->route || now - since_ <= exchange_->route->options.deadline) return;
   if (!exchange_->claim()) return;  // the answer is in the mail
   exchange_->cancelled.store(true);

@@ -117,9 +117,15 @@ std::optional<Response> segment_from_memory(const Media& media, const Request& r
 /// The segment if it is stored.
 std::optional<Response> stored_segment(const Media& media, const Presentation& presentation, const Rung& rung,
                                        std::size_t segment) {
-  const auto bytes = locate(timeline_of(presentation, rung), rung, segment);
-  if (!bytes) return std::nullopt;
-  return segment_response(presentation, rung, *bytes, segment, media.files->get(std::string(bytes->blob)));
+  if (const auto bytes = locate(timeline_of(presentation, rung), rung, segment))
+    return segment_response(presentation, rung, *bytes, segment, media.files->get(std::string(bytes->blob)));
+  const auto alone = media.source->find_segment(presentation, rung, segment);
+  if (!alone) return std::nullopt;
+  auto response =
+      Response::of_slices({Slice::of(alone)}, media_type(rung), content_tag(*alone), cache_of(presentation));
+  // Later it is served out of its chunk, which is another encode: parts of the two must not be joined.
+  response.ranges = false;
+  return response;
 }
 
 std::optional<Response> stored_init(const Presentation& presentation, const Rung& rung) {
@@ -138,18 +144,19 @@ void answer_or_want(const Media& media, const Request& request, const Responder&
   if (auto response = stored(*presentation, rung)) return responder.send(for_link(request, std::move(*response)));
   // The request lives as long as the responder, which this function object keeps.
   media.source->want_segment(*presentation, rung, segment,
-                             [media, &request, responder, stored](const std::exception_ptr& error) {
-                               try {
-                                 if (error) std::rethrow_exception(error);
-                                 const auto now = media.get(request);
-                                 auto response = stored(*now, rung_of(*now, request.param("rung")));
-                                 if (!response)
-                                   throw Error(Code::unavailable, "the segment is still missing", "preparing");
-                                 responder.send(for_link(request, std::move(*response)));
-                               } catch (...) {
-                                 responder.fail(std::current_exception());
-                               }
-                             });
+                             {[media, &request, responder, stored](const std::exception_ptr& error) {
+                                try {
+                                  if (error) std::rethrow_exception(error);
+                                  const auto now = media.get(request);
+                                  auto response = stored(*now, rung_of(*now, request.param("rung")));
+                                  if (!response)
+                                    throw Error(Code::unavailable, "the segment is still missing", "preparing");
+                                  responder.send(for_link(request, std::move(*response)));
+                                } catch (...) {
+                                  responder.fail(std::current_exception());
+                                }
+                              },
+                              [responder] { return responder.is_cancelled(); }});
 }
 
 void segment(const Media& media, const Request& request, const Responder& responder) {
@@ -240,9 +247,8 @@ Response chapters(const Media& media, const Request& request) {
 
 }  // namespace
 
-void MediaSource::want_segment(const Presentation&, const Rung&, std::size_t,
-                               std::function<void(std::exception_ptr)> ready) {
-  ready(std::make_exception_ptr(Error(Code::unavailable, "the segment is not encoded yet", "preparing")));
+void MediaSource::want_segment(const Presentation&, const Rung&, std::size_t, SegmentWait wait) {
+  wait.ready(std::make_exception_ptr(Error(Code::unavailable, "the segment is not encoded yet", "preparing")));
 }
 
 MediaRoutes::MediaRoutes(std::shared_ptr<MediaSource> source, Settings settings)

@@ -13,6 +13,12 @@
 
 namespace acervo::streamer {
 
+/// A request that waits for a segment.
+struct SegmentWait {
+  std::function<void(std::exception_ptr)> ready;  ///< to be called once: with nothing, or with what to answer instead
+  std::function<bool()> is_over;                  ///< whether nobody waits any more
+};
+
 /// Where the media routes get what they serve; the application implements it over its stores. Thread-safe.
 /// What is not there, or not for this visitor, throws Error{not_found}.
 class MediaSource {
@@ -33,10 +39,14 @@ class MediaSource {
   virtual std::optional<std::string> storyboard(const Presentation&) { return std::nullopt; }
   virtual std::optional<std::string> storyboard_blob(const Presentation&, std::size_t) { return std::nullopt; }
 
-  /// A segment was asked for that is not encoded yet: see that it is, then call `ready` from any thread, once, with
-  /// nothing or with what to answer instead. By default: 503, come back in a second.
-  virtual void want_segment(const Presentation& presentation, const Rung& rung, std::size_t segment,
-                            std::function<void(std::exception_ptr)> ready);
+  /// A segment that is stored, but not with its chunk; none if it is not.
+  virtual std::shared_ptr<const std::string> find_segment(const Presentation&, const Rung&, std::size_t) {
+    return nullptr;
+  }
+
+  /// A segment was asked for that is not encoded yet: see that it is, then call `wait.ready` from any thread. By
+  /// default: 503, come back in a second.
+  virtual void want_segment(const Presentation& presentation, const Rung& rung, std::size_t segment, SegmentWait wait);
 };
 
 /// All of /media/{material}/{revision}/... and, by somebody's own link, /media/t/{token}/{material}/{revision}/...:

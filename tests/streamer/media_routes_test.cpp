@@ -25,9 +25,8 @@ using testing::StartsWith;
 class PreparingSource : public test::FolderSource {
  public:
   using FolderSource::FolderSource;
-  void want_segment(const Presentation&, const Rung&, std::size_t segment,
-                    std::function<void(std::exception_ptr)> ready) override {
-    wanted.set_value({segment, std::move(ready)});
+  void want_segment(const Presentation&, const Rung&, std::size_t segment, SegmentWait wait) override {
+    wanted.set_value({segment, std::move(wait.ready)});
   }
   std::promise<std::pair<std::size_t, std::function<void(std::exception_ptr)>>> wanted;
 };

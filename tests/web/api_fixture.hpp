@@ -9,6 +9,7 @@
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
+#include "catalog/library/segment_store.hpp"
 #include "catalog/library/upload_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "catalog/storage/blob_store.hpp"
@@ -20,6 +21,7 @@
 #include "web/api/context.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
 
 namespace acervo::web::test {
@@ -109,15 +111,17 @@ class Api {
   VocabularyStore vocabularies{*database};
   MaterialStore materials{*database};
   RevisionStore revisions{*database};
+  SegmentStore segments{*database};
   JobStore jobs{*database};
   UploadStore uploads{*database, blobs, folder.path() / "uploads"};
   search::Searcher searcher{folder.path() / "index"};
   PresentationCache presentations{revisions};
   AccessStore access{*database};
   MediaAccess media_access{access};
+  SegmentDemand demand{segments, presentations};
   Site site{make_site()};
-  Services services{*database, people, vocabularies, materials,     revisions,    uploads,
-                    jobs,      blobs,  searcher,     presentations, media_access, site};
+  Services services{*database, people,   vocabularies,  materials,    revisions, uploads, jobs,
+                    blobs,     searcher, presentations, media_access, segments,  demand,  site};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

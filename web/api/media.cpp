@@ -6,6 +6,7 @@
 #include "ingest/derive.hpp"
 #include "web/api/context.hpp"
 #include "web/api/presentation_cache.hpp"
+#include "web/api/segment_demand.hpp"
 
 namespace acervo::web {
 
@@ -62,6 +63,19 @@ class CatalogueMedia : public streamer::MediaSource {
   std::optional<std::string> storyboard_blob(const Presentation& presentation, std::size_t sheet) override {
     if (!presentation.storyboard || sheet >= presentation.storyboard->blobs.size()) return std::nullopt;
     return presentation.storyboard->blobs[sheet];
+  }
+
+  std::shared_ptr<const std::string> find_segment(const Presentation& presentation, const Rung& rung,
+                                                  std::size_t segment) override {
+    if (presentation.complete) return nullptr;
+    auto bytes =
+        services_.segments.find(presentation.material, presentation.revision, rung.name, static_cast<int>(segment));
+    return bytes ? std::make_shared<const std::string>(*std::move(bytes)) : nullptr;
+  }
+
+  void want_segment(const Presentation& presentation, const Rung& rung, std::size_t segment,
+                    streamer::SegmentWait wait) override {
+    services_.demand.want(presentation, rung, segment, std::move(wait));
   }
 
  private:

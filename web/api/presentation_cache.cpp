@@ -42,6 +42,14 @@ std::shared_ptr<const Presentation> PresentationCache::find(const MaterialId& ma
   return fresh;
 }
 
+void PresentationCache::forget(const MaterialId& material, int revision) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_key_.find(key_of(material, revision));
+  if (found == by_key_.end()) return;
+  entries_.erase(found->second);
+  by_key_.erase(found);
+}
+
 void PresentationCache::forget() {
   const std::lock_guard lock(mutex_);
   entries_.clear();

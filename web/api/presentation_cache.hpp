@@ -27,6 +27,9 @@ class PresentationCache {
   /// The same if it is in memory and fresh; waits for nothing but a short lock.
   std::shared_ptr<const Presentation> find_in_memory(const MaterialId& material, int revision);
 
+  /// Drops one: more of it is stored than was.
+  void forget(const MaterialId& material, int revision);
+
   /// Drops everything: something changed, and which material is not known.
   void forget();
 

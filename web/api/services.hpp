@@ -11,6 +11,7 @@ class JobStore;
 class MaterialStore;
 class PersonStore;
 class RevisionStore;
+class SegmentStore;
 class UploadStore;
 class VocabularyStore;
 namespace db {
@@ -25,6 +26,7 @@ namespace acervo::web {
 
 class MediaAccess;
 class PresentationCache;
+class SegmentDemand;
 class Site;
 
 /// What the handlers work with. Everything outlives the server.
@@ -40,6 +42,8 @@ struct Services {
   search::Searcher& searcher;
   PresentationCache& presentations;
   MediaAccess& media_access;
+  SegmentStore& segments;
+  SegmentDemand& demand;
   const Site& site;
 };
 

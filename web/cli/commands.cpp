@@ -8,6 +8,7 @@
 
 #include "catalog/catalog.hpp"
 #include "catalog/core/error.hpp"
+#include "catalog/db/listener.hpp"
 #include "catalog/directory/access_store.hpp"
 #include "search/feed.hpp"
 #include "web/api/change_source.hpp"
@@ -59,9 +60,11 @@ const char* origin_name(Origin origin) {
 int run_worker(const Settings& settings) {
   const int threads = settings.number("workers", 1, 256);
   Signals signals;
-  Installation installation(settings, static_cast<std::size_t>(threads) * 2 + 2);
+  Installation installation(settings, static_cast<std::size_t>(threads) * 2 + 6);
   ingest::Worker worker(installation.worker_settings(threads), installation.jobs, installation.revisions,
-                        installation.blobs);
+                        installation.segments, installation.blobs);
+  const db::Listener listener(installation.database.url(), {"job"},
+                              [&](const std::string&, const std::string&) { worker.poke(); });
   signals.wait();
   return 0;
 }

@@ -189,7 +189,7 @@ class Importer {
         progress_.show(input.name, terminal_text("import.examining"), share);
       });
       const auto code = [&](const std::string& text) { return installation_.language_code(text); };
-      const PlannedRevision planned = ingest::planned_revision(facts, ingest::make_plan(facts), code);
+      const PlannedRevision planned = ingest::plan_revision(child, source.get(), facts, code);
       const Blob blob = put_file(installation_.blobs, source.get(), [&](Bytes done) {
         progress_.show(input.name, terminal_text("import.copying"),
                        static_cast<double>(done.count) / static_cast<double>(std::max<std::int64_t>(1, facts.bytes)));

@@ -49,6 +49,7 @@ Installation::Installation(const Settings& settings, std::size_t connections)
       vocabularies(database),
       materials(database),
       revisions(database),
+      segments(database),
       jobs(database),
       uploads(database, blobs, data / "uploads") {
   migrate_catalog(database);

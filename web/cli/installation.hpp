@@ -12,6 +12,7 @@
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
+#include "catalog/library/segment_store.hpp"
 #include "catalog/library/upload_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "catalog/storage/blob_store.hpp"
@@ -34,6 +35,7 @@ class Installation {
   VocabularyStore vocabularies;
   MaterialStore materials;
   RevisionStore revisions;
+  SegmentStore segments;
   JobStore jobs;
   UploadStore uploads;
 

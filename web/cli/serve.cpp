@@ -15,6 +15,7 @@
 #include "web/api/media_access.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/installation.hpp"
@@ -106,10 +107,21 @@ int serve(const Settings& settings) {
   PresentationCache presentations(installation.revisions);
   AccessStore access(installation.database);
   MediaAccess media_access(access);
-  const Services services{installation.database,  installation.people,    installation.vocabularies,
-                          installation.materials, installation.revisions, installation.uploads,
-                          installation.jobs,      installation.blobs,     searcher,
-                          presentations,          media_access,           site};
+  SegmentDemand demand(installation.segments, presentations);
+  const Services services{installation.database,
+                          installation.people,
+                          installation.vocabularies,
+                          installation.materials,
+                          installation.revisions,
+                          installation.uploads,
+                          installation.jobs,
+                          installation.blobs,
+                          searcher,
+                          presentations,
+                          media_access,
+                          installation.segments,
+                          demand,
+                          site};
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);
@@ -123,10 +135,11 @@ int serve(const Settings& settings) {
   std::optional<ingest::Worker> worker;
   if (workers > 0)
     worker.emplace(installation.worker_settings(workers), installation.jobs, installation.revisions,
-                   installation.blobs);
+                   installation.segments, installation.blobs);
   std::optional<db::Listener> listener;
-  listener.emplace(installation.database.url(), std::vector<std::string>{"change", "job", "access"},
-                   [&](const std::string& channel, const std::string&) {
+  listener.emplace(installation.database.url(), std::vector<std::string>{"change", "job", "access", "segment"},
+                   [&](const std::string& channel, const std::string& payload) {
+                     if (channel == "segment") return demand.notice(payload);
                      if (channel == "job") {
                        if (worker) worker->poke();
                        return;
@@ -140,6 +153,7 @@ int serve(const Settings& settings) {
   std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
   signals.wait();
   log::info("stopping");
+  demand.close();
   server.stop();
   // What calls others goes before them: the listener pokes the follower, the follower refreshes the searcher.
   listener.reset();
