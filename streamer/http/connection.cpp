@@ -14,7 +14,7 @@ namespace acervo::streamer {
 namespace {
 
 constexpr std::size_t kRead = 64 * 1024;
-constexpr std::size_t kFirstTurn = 512 * 1024;  // of a response, on the I/O thread
+constexpr std::uint64_t kShort = 1024 * 1024;  // a response up to here is one that somebody waits for
 constexpr std::size_t kUnroutedBody = 64 * 1024;
 constexpr std::size_t kReserve = 1024 * 1024;  // of a body, by its announced length: more only as it comes
 constexpr std::chrono::milliseconds kLinger{2000};
@@ -33,6 +33,7 @@ Connection::Connection(std::shared_ptr<Core> core, std::shared_ptr<Mailbox> mail
 
 Connection::~Connection() {
   if (exchange_) exchange_->cancelled.store(true);
+  if (transfer_) end_transfer(Sender::Result::aborted);
 }
 
 void Connection::on_readable() {
@@ -40,10 +41,28 @@ void Connection::on_readable() {
   run();
 }
 
+void Connection::on_writable() {
+  if (!transfer_ || turn_ != Turn::none) return;
+  send_some();
+  run();
+}
+
+bool Connection::asks_for_turn() {
+  if (turn_ != Turn::wished) return false;
+  turn_ = Turn::queued;
+  return true;
+}
+
+void Connection::take_turn() {
+  if (turn_ != Turn::queued) return;
+  send_some();
+  run();
+}
+
 void Connection::on_hangup() {
   gone_ = true;
   // The sender may have the socket: then it is over when the sender says that it is done with it.
-  if (state_ != State::sending) state_ = State::over;
+  if (state_ != State::sending || transfer_) state_ = State::over;
 }
 
 void Connection::on_mail(Mail mail) {
@@ -263,20 +282,54 @@ void Connection::answer_now(Response&& response, const Route* route, bool cors, 
   write(core_->finish(request_, std::move(response), route, cors, compress, since_));
 }
 
-/// The first turn is taken here: most responses end with it, and cost no other thread a wake-up. What is left, and what
-/// would have to wait for a disk, is the sender's.
 void Connection::write(Outgoing&& outgoing) {
   keep_alive_ = outgoing.keep_alive;
   state_ = State::sending;
-  Transfer transfer(socket_, std::move(outgoing.head), std::move(outgoing.slices));
-  if (transfer.is_cached(kFirstTurn)) {
-    const auto reached = transfer.advance(kFirstTurn);
-    if (reached == Transfer::State::sent) return after_response();
-    if (reached == Transfer::State::failed) {
-      state_ = State::over;
-      return;
-    }
+  if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
+  transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices));
+  send_some();
+}
+
+void Connection::set_limits(std::uint64_t bytes) {
+  const std::size_t share = core_->buffers.share(core_->open.load(std::memory_order_relaxed));
+  if (share != std::exchange(share_, share)) SocketBuffers::limit_unsent(socket_, share);
+  const std::size_t rate = bytes <= kShort ? core_->config.short_rate : core_->config.long_rate;
+  if (rate != std::exchange(rate_, rate)) SocketBuffers::limit_rate(socket_, rate);
+}
+
+/// One turn of the response, here: a hand-over to another thread costs more than most turns do. What would have to wait
+/// for a disk is the sender's, to its end.
+void Connection::send_some() {
+  turn_ = Turn::none;
+  const std::size_t budget = core_->config.sender.turn;
+  if (!transfer_->is_cached(budget)) return hand_to_sender();
+  const std::uint64_t before = transfer_->written();
+  const auto reached = transfer_->advance(budget);
+  core_->transfers.bytes.fetch_add(transfer_->written() - before, std::memory_order_relaxed);
+  if (reached == Transfer::State::sent) {
+    end_transfer(Sender::Result::sent);
+    return after_response();
   }
+  if (reached == Transfer::State::failed) {
+    end_transfer(Sender::Result::aborted);
+    state_ = State::over;
+    return;
+  }
+  if (reached == Transfer::State::more) turn_ = Turn::wished;
+  if (!std::exchange(unfinished_, true)) core_->transfers.active.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Connection::end_transfer(Sender::Result result) {
+  transfer_.reset();
+  turn_ = Turn::none;
+  core_->transfers.count(result);
+  if (std::exchange(unfinished_, false)) core_->transfers.active.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void Connection::hand_to_sender() {
+  Transfer transfer = std::move(*transfer_);
+  transfer_.reset();
+  if (std::exchange(unfinished_, false)) core_->transfers.active.fetch_sub(1, std::memory_order_relaxed);
   core_->sender.send(std::move(transfer),
                      [mailbox = mailbox_, socket = socket_, serial = serial_](Sender::Result result) {
                        const auto kind = result == Sender::Result::sent ? Mail::Kind::sent : Mail::Kind::unsent;
@@ -336,6 +389,10 @@ void Connection::on_tick(Clock::time_point now) {
       if (now - since_ > kLinger) state_ = State::over;
       break;
     case State::sending:
+      if (!transfer_ || !transfer_->has_stalled(now, core_->config.sender.stall)) break;
+      end_transfer(Sender::Result::stalled);
+      state_ = State::over;
+      break;
     case State::over:
       break;
   }

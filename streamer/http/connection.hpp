@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "streamer/http/core.hpp"
 #include "streamer/http/exchange.hpp"
 #include "streamer/http/guard.hpp"
 #include "streamer/http/mailbox.hpp"
+#include "streamer/sender/transfer.hpp"
 
 namespace acervo::streamer {
 
@@ -29,9 +31,14 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   void on_readable();
+  void on_writable();
   void on_hangup();
   void on_mail(Mail mail);
   void on_tick(Clock::time_point now);
+
+  /// Whether it could send more and asks for a turn when the others have had theirs. True once per turn it asks for.
+  bool asks_for_turn();
+  void take_turn();
 
   bool is_over() const { return state_ == State::over; }
   std::uint64_t serial() const { return serial_; }
@@ -39,6 +46,7 @@ class Connection {
 
  private:
   enum class State { head, body, handling, sending, lingering, over };
+  enum class Turn { none, wished, queued };
 
   void run();
   bool receive();
@@ -51,6 +59,10 @@ class Connection {
   void hand_to_pool();
   void answer_now(Response&& response, const Route* route, bool cors, bool compress);
   void write(Outgoing&& outgoing);
+  void set_limits(std::uint64_t bytes);
+  void send_some();
+  void end_transfer(Sender::Result result);
+  void hand_to_sender();
   void after_response();
   void refuse(int status, std::string_view reason);
   void close(bool unread);
@@ -83,6 +95,10 @@ class Connection {
   std::size_t max_body_ = 0;
   ChunkDecoder chunks_;
   std::shared_ptr<Exchange> exchange_;
+  std::optional<Transfer> transfer_;  // in `sending`, unless the sender has it
+  bool unfinished_ = false;           // it took more than one turn, and counts as active
+  Turn turn_ = Turn::none;
+  std::size_t share_ = 0, rate_ = 0;  // of the kernel's buffers, and of pacing, as last set
 };
 
 }  // namespace acervo::streamer

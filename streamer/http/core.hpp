@@ -7,6 +7,7 @@
 #include "streamer/http/forwarded.hpp"
 #include "streamer/http/pool.hpp"
 #include "streamer/http/server.hpp"
+#include "streamer/sender/socket_buffers.hpp"
 
 namespace acervo::streamer {
 
@@ -27,8 +28,10 @@ struct Core {
   const Config config;
   const Router router;
   const TrustedProxies proxies;
+  const SocketBuffers buffers;
   Pool pool;
   Sender sender;
+  Sender::Counters transfers;         // those that the I/O threads carry out themselves
   std::vector<RouteMetrics> metrics;  // by Route::index; the last one for what no route matched
   std::atomic<bool> draining{false};
   std::atomic<std::uint64_t> open{0}, accepted{0}, turned_away{0}, messages_refused{0}, queue_refused{0}, late{0};

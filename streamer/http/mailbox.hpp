@@ -34,9 +34,13 @@ class Mailbox {
       was_empty = mails_.empty();
       mails_.push_back(std::move(mail));
     }
+    if (was_empty) wake();
+  }
+
+  /// Makes the I/O thread look, mail or not.
+  void wake() {
     const std::uint64_t one = 1;
-    if (was_empty) [[maybe_unused]]
-      const auto written = ::write(event_.get(), &one, sizeof one);
+    [[maybe_unused]] const auto written = ::write(event_.get(), &one, sizeof one);
   }
 
   std::vector<Mail> take() {

@@ -31,7 +31,7 @@ struct Counts {
   std::uint64_t connections_open = 0, connections_accepted = 0, connections_refused = 0;
   std::uint64_t messages_refused = 0;  ///< malformed or too slow
   std::uint64_t queue_length = 0, queue_refused = 0, deadlines_missed = 0;
-  Sender::Counts sender;
+  Sender::Counts sender;  ///< of all responses, also those that the I/O threads sent
 };
 
 /// Counters of one route. Thread-safe.

@@ -97,6 +97,7 @@ class Server::Impl {
     counts.queue_refused = core_->queue_refused.load();
     counts.deadlines_missed = core_->late.load();
     counts.sender = core_->sender.counts();
+    core_->transfers.add_to(counts.sender);
     return counts;
   }
 

@@ -76,8 +76,29 @@ void Transport::take(const Pistache::Aio::FdSet& fds) {
     }
   }
   if (ticks) tick();
+  give_turns();
   // New peers last: until here, no socket of this round can have been closed and its number given to another.
   if (!others.empty()) Pistache::Tcp::Transport::onReady(Pistache::Aio::FdSet(std::move(others)));
+  watch_adopted();
+}
+
+/// One turn for each that could go on; who could again waits until the others' news have been looked at.
+void Transport::give_turns() {
+  for (const auto& [socket, serial] : std::exchange(turns_, {})) {
+    Connection* connection = find(static_cast<std::uint64_t>(socket));
+    if (!connection || connection->serial() != serial) continue;
+    connection->take_turn();
+    settle(*connection);
+  }
+  if (!turns_.empty()) mailbox_->wake();
+}
+
+/// Pistache watches a new peer for input only. Edge-triggered, both ways and once for all: no response costs an
+/// `epoll_ctl`.
+void Transport::watch_adopted() {
+  for (const int socket : std::exchange(adopted_, {}))
+    reactor()->modifyFd(key(), socket, NotifyOn::Read | NotifyOn::Write | NotifyOn::Shutdown,
+                        Pistache::Polling::Mode::Edge);
 }
 
 Tag Transport::mail_tag() const {
@@ -100,10 +121,11 @@ void Transport::on_event(const Pistache::Aio::FdSet::Entry& entry) {
   Connection& connection = *connections_[entry.getTag().value()];
   if (entry.isHangup()) {
     connection.on_hangup();
-  } else if (entry.isReadable()) {
-    connection.on_readable();
+  } else {
+    if (entry.isWritable()) connection.on_writable();
+    if (entry.isReadable()) connection.on_readable();
   }
-  reap(connection);
+  settle(connection);
 }
 
 void Transport::deliver_mail() {
@@ -111,7 +133,7 @@ void Transport::deliver_mail() {
     Connection* connection = find(static_cast<std::uint64_t>(mail.socket));
     if (!connection || connection->serial() != mail.serial) continue;  // it went meanwhile
     connection->on_mail(std::move(mail));
-    reap(*connection);
+    settle(*connection);
   }
 }
 
@@ -122,7 +144,7 @@ void Transport::tick() {
   for (const auto& connection : connections_) {
     if (!connection) continue;
     connection->on_tick(now);
-    reap(*connection);
+    settle(*connection);
   }
 }
 
@@ -133,10 +155,17 @@ void Transport::adopt(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
   if (connections_.size() <= socket) connections_.resize(socket + 64);
   connections_[socket] =
       std::make_unique<Connection>(core_, mailbox_, peer->fd(), next_serial_++, peer->address().host());
+  adopted_.push_back(peer->fd());
+  core_->buffers.prepare(peer->fd());
   if (core_->open.load(std::memory_order_relaxed) <= core_->config.max_connections) return;
   // Pistache goes on to poll this socket, so it may not be closed here: the next tick does.
   core_->turned_away.fetch_add(1, std::memory_order_relaxed);
   connections_[socket]->on_hangup();
+}
+
+void Transport::settle(Connection& connection) {
+  if (connection.asks_for_turn()) turns_.emplace_back(connection.socket(), connection.serial());
+  reap(connection);
 }
 
 /// Closes the connection's socket if it is over.

@@ -35,13 +35,18 @@ class Transport final : public Pistache::Tcp::Transport {
   Pistache::Polling::Tag mail_tag() const;
   Pistache::Polling::Tag timer_tag() const;
   bool is_ours(Pistache::Polling::Tag tag) const;
+  void settle(Connection& connection);
   void reap(Connection& connection);
+  void give_turns();
+  void watch_adopted();
 
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Mailbox> mailbox_;
   Fd timer_;
   std::uint64_t next_serial_ = 1;
   std::vector<std::unique_ptr<Connection>> connections_;  // by socket
+  std::vector<std::pair<int, std::uint64_t>> turns_;      // socket and serial of those that could send more
+  std::vector<int> adopted_;                              // in this round
 };
 
 /// What Pistache calls for a new peer; hands it to the transport. Its input never comes this way.

@@ -52,20 +52,14 @@ class Sender::Worker {
       if (!stopped_) {
         was_empty = inbox_.empty();
         inbox_.push_back(std::move(job));
-        active_.fetch_add(1, std::memory_order_relaxed);
+        counters_.active.fetch_add(1, std::memory_order_relaxed);
       }
     }
     if (job) return job->done(Result::aborted);  // stopped: it was not taken
     if (was_empty) wake();
   }
 
-  void count_into(Counts& counts) const {
-    counts.active += active_.load(std::memory_order_relaxed);
-    counts.sent += sent_.load(std::memory_order_relaxed);
-    counts.aborted += aborted_.load(std::memory_order_relaxed);
-    counts.stalled += stalled_.load(std::memory_order_relaxed);
-    counts.bytes += bytes_.load(std::memory_order_relaxed);
-  }
+  const Counters& counters() const { return counters_; }
 
  private:
   void wake() {
@@ -129,7 +123,7 @@ class Sender::Worker {
     Transfer& transfer = it->second->transfer;
     const std::uint64_t before = transfer.written();
     const auto state = transfer.advance(settings_.turn);
-    bytes_.fetch_add(transfer.written() - before, std::memory_order_relaxed);
+    counters_.bytes.fetch_add(transfer.written() - before, std::memory_order_relaxed);
     switch (state) {
       case Transfer::State::more:
         ready_.push_back(fd);
@@ -166,9 +160,8 @@ class Sender::Worker {
   }
 
   void finish(const Job& job, Result result) {
-    active_.fetch_sub(1, std::memory_order_relaxed);
-    auto& counter = result == Result::sent ? sent_ : result == Result::aborted ? aborted_ : stalled_;
-    counter.fetch_add(1, std::memory_order_relaxed);
+    counters_.active.fetch_sub(1, std::memory_order_relaxed);
+    counters_.count(result);
     job.done(result);
   }
 
@@ -180,7 +173,7 @@ class Sender::Worker {
   void give_up_stalled(Clock::time_point now) {
     std::vector<int> stalled;
     for (const auto& [fd, job] : jobs_)
-      if (now - job->transfer.last_progress > settings_.stall) stalled.push_back(fd);
+      if (job->transfer.has_stalled(now, settings_.stall)) stalled.push_back(fd);
     for (const int fd : stalled) end(jobs_.find(fd), Result::stalled);
   }
 
@@ -192,9 +185,22 @@ class Sender::Worker {
   bool stopping_ = false;  // the thread's own
   Jobs jobs_;
   std::deque<int> ready_;
-  std::atomic<std::uint64_t> active_{0}, sent_{0}, aborted_{0}, stalled_{0}, bytes_{0};
+  Counters counters_;
   std::thread thread_;
 };
+
+void Sender::Counters::count(Result result) {
+  auto& counter = result == Result::sent ? sent : result == Result::aborted ? aborted : stalled;
+  counter.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Sender::Counters::add_to(Counts& counts) const {
+  counts.active += active.load(std::memory_order_relaxed);
+  counts.sent += sent.load(std::memory_order_relaxed);
+  counts.aborted += aborted.load(std::memory_order_relaxed);
+  counts.stalled += stalled.load(std::memory_order_relaxed);
+  counts.bytes += bytes.load(std::memory_order_relaxed);
+}
 
 Sender::Sender(Settings settings) {
   for (std::size_t i = 0; i < settings.threads; ++i) workers_.push_back(std::make_unique<Worker>(settings));
@@ -217,7 +223,7 @@ void Sender::stop() {
 
 Sender::Counts Sender::counts() const {
   Counts counts;
-  for (const auto& worker : workers_) worker->count_into(counts);
+  for (const auto& worker : workers_) worker->counters().add_to(counts);
   return counts;
 }
 

@@ -19,7 +19,7 @@ class Sender {
  public:
   struct Settings {
     std::size_t threads = 2;
-    std::size_t turn = 1024 * 1024;
+    std::size_t turn = 4 * 1024 * 1024;
     std::chrono::milliseconds stall{30000};
   };
   enum class Result { sent, aborted, stalled };
@@ -36,6 +36,12 @@ class Sender {
 
   struct Counts {
     std::uint64_t active = 0, sent = 0, aborted = 0, stalled = 0, bytes = 0;
+  };
+  /// Counts that threads add to.
+  struct Counters {
+    std::atomic<std::uint64_t> active{0}, sent{0}, aborted{0}, stalled{0}, bytes{0};
+    void count(Result result);
+    void add_to(Counts& counts) const;
   };
   Counts counts() const;
 

@@ -1,5 +1,8 @@
 #include "streamer/sender/transfer.hpp"
 
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -7,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <limits>
 
 namespace acervo::streamer {
 
@@ -14,15 +18,14 @@ ssize_t Transfer::write_memory(std::string_view bytes, bool more) const {
   return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0));
 }
 
-ssize_t Transfer::write_slice(Slice& slice, std::size_t limit) const {
-  const std::uint64_t left = std::min<std::uint64_t>(slice.length - slice_sent_, limit);
+ssize_t Transfer::write_slice(Slice& slice, std::size_t bytes_wanted) const {
   if (slice.memory) {
-    const std::string_view bytes = std::string_view(*slice.memory).substr(slice.offset + slice_sent_, left);
+    const std::string_view bytes = std::string_view(*slice.memory).substr(slice.offset + slice_sent_, bytes_wanted);
     return write_memory(bytes, slice_ + 1 < slices_.size());
   }
   if (!slice.file) slice.file = (*slice.opener)();
   off_t offset = static_cast<off_t>(slice.offset + slice_sent_);
-  return ::sendfile(socket_, slice.file->get(), &offset, left);
+  return ::sendfile(socket_, slice.file->get(), &offset, bytes_wanted);
 }
 
 bool Transfer::is_cached(std::size_t budget) const {
@@ -38,29 +41,51 @@ bool Transfer::is_cached(std::size_t budget) const {
     budget -= take;
     if (take == 0 || slice.memory) continue;
     if (!slice.file) return false;
-    if (!in_memory(slice, slice.offset + start) || !in_memory(slice, slice.offset + start + take - 1)) return false;
+    if (!in_memory(slice, slice.offset + start + take - 1)) return false;
   }
   return true;
+}
+
+/// After a short write: cheaper than another `sendfile`, which collects 16 pages before it finds the socket full. Like
+/// that one, it arms the edge that epoll reports.
+bool Transfer::takes_more() const {
+  pollfd look{socket_, POLLOUT, 0};
+  return ::poll(&look, 1, 0) != 0;
+}
+
+bool Transfer::has_stalled(Clock::time_point now, Clock::duration patience) {
+  if (now - last_progress_ <= patience / 4) return false;
+  int unacknowledged = 0;
+  ::ioctl(socket_, SIOCOUTQ, &unacknowledged);
+  if (unacknowledged < unacknowledged_) last_progress_ = now;
+  unacknowledged_ = unacknowledged;
+  return now - last_progress_ > patience;
 }
 
 Transfer::State Transfer::advance(std::size_t budget) {
   std::size_t gone = 0;
   while (true) {
     ssize_t count = 0;
+    std::size_t wanted = 0;
     if (head_sent_ < head_.size()) {
+      wanted = head_.size() - head_sent_;
       count = write_memory(std::string_view(head_).substr(head_sent_), !slices_.empty());
       if (count > 0) head_sent_ += static_cast<std::size_t>(count);
     } else if (slice_ < slices_.size()) {
       if (gone >= budget) return State::more;
       Slice& slice = slices_[slice_];
+      wanted = static_cast<std::size_t>(std::min<std::uint64_t>(slice.length - slice_sent_, budget - gone));
       try {
-        count = slice.length == 0 ? 0 : write_slice(slice, budget - gone);
+        count = wanted == 0 ? 0 : write_slice(slice, wanted);
       } catch (const std::exception&) {
         return State::failed;  // it could not be opened: what was promised cannot be sent
       }
       // A file that ends before its slice does has been cut under us: what was promised cannot be sent.
       if (count == 0 && slice.length > 0) return State::failed;
-      if (count >= 0) slice_sent_ += static_cast<std::uint64_t>(count);
+      if (count >= 0) {
+        slice_sent_ += static_cast<std::uint64_t>(count);
+        gone += static_cast<std::size_t>(count);
+      }
       if (slice_sent_ == slice.length) {
         slice = Slice();  // a long download does not hold all its files to the end
         ++slice_;
@@ -74,9 +99,12 @@ Transfer::State Transfer::advance(std::size_t budget) {
       if (errno == EAGAIN || errno == EWOULDBLOCK) return State::blocked;
       return State::failed;
     }
-    gone += static_cast<std::size_t>(count);
     written_ += static_cast<std::uint64_t>(count);
-    if (count > 0) last_progress = Clock::now();
+    if (count > 0) {
+      last_progress_ = Clock::now();
+      unacknowledged_ = std::numeric_limits<int>::max();
+    }
+    if (static_cast<std::size_t>(count) < wanted && !takes_more()) return State::blocked;
   }
 }
 

@@ -23,23 +23,29 @@ class Transfer {
   /// Writes until `budget` bytes have gone (`more`), the socket takes no more (`blocked`), or the end.
   State advance(std::size_t budget);
 
-  /// Whether what `advance` would send next is in memory, so that it need not wait for a disk: a look at the first and
-  /// the last page of it, not a promise.
+  /// Whether what `advance` would send next is in memory, so that it need not wait for a disk: a look at the last page
+  /// of each file's part of it, not a promise.
   bool is_cached(std::size_t budget) const;
+
+  /// Whether the client has taken nothing for longer than `patience`. What counts is what leaves the socket's buffer:
+  /// between two of our writes a slow client may take minutes.
+  bool has_stalled(Clock::time_point now, Clock::duration patience);
 
   int socket() const { return socket_; }
   std::uint64_t written() const { return written_; }
-  Clock::time_point last_progress = Clock::now();
 
  private:
   ssize_t write_memory(std::string_view bytes, bool more) const;
-  ssize_t write_slice(Slice& slice, std::size_t limit) const;
+  ssize_t write_slice(Slice& slice, std::size_t bytes_wanted) const;
+  bool takes_more() const;
 
   int socket_;
   std::string head_;
   std::vector<Slice> slices_;
   std::size_t head_sent_ = 0, slice_ = 0;
   std::uint64_t slice_sent_ = 0, written_ = 0;
+  int unacknowledged_ = 0;  // bytes in the socket's buffer when last looked at
+  Clock::time_point last_progress_ = Clock::now();
 };
 
 }  // namespace acervo::streamer

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace acervo::streamer {
+
+/// How much of our responses the kernel may hold in the buffers of sockets. A response that lies there whole costs no
+/// further wake-up, but ten thousand slow viewers must not take all the memory that the kernel has for TCP. So each
+/// connection has its share of half of what the kernel considers no pressure. Immutable.
+class SocketBuffers {
+ public:
+  /// By the system's own limits, read from `folder`, "/proc/sys/net". What is missing there counts as small.
+  explicit SocketBuffers(const std::string& folder = "/proc/sys/net");
+
+  /// Bytes that wait unsent in one of `connections` sockets at most: a power of two from 128 KiB to 8 MiB, so that it
+  /// changes seldom.
+  std::size_t share(std::size_t connections) const;
+
+  /// For a new socket: a larger buffer where the system allows one that is larger than what it would give by itself.
+  void prepare(int socket) const;
+
+  /// From now on at most `bytes` wait unsent in the socket. Fails quietly: then the kernel's own limit holds.
+  static void limit_unsent(int socket, std::size_t bytes);
+
+  /// From now on the kernel paces the socket to `bytes_per_second`.
+  static void limit_rate(int socket, std::size_t bytes_per_second);
+
+ private:
+  std::size_t budget_;  // for all sockets, in bytes
+  int larger_ = 0;      // what to ask SO_SNDBUF for; 0 leaves it to the kernel
+};
+
+}  // namespace acervo::streamer
