@@ -28,6 +28,23 @@ std::optional<MaterialState> parse_material_state(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_embed_site(std::string_view text) {
+  for (const std::string_view scheme : {"https://", "http://"})
+    if (text.starts_with(scheme)) {
+      text.remove_prefix(scheme.size());
+      break;
+    }
+  if (const auto colon = text.find(':'); colon != std::string_view::npos) {
+    const auto port = text.substr(colon + 1);
+    if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string_view::npos) return false;
+    text = text.substr(0, colon);
+  }
+  if (text.starts_with("*.")) text.remove_prefix(2);
+  static constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+  return !text.empty() && text.size() <= 253 && text.find_first_not_of(kLetters) == std::string_view::npos &&
+         text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
+}
+
 std::vector<FieldError> missing_for_publication(const Description& d) {
   std::vector<FieldError> missing;
   const auto require = [&](bool there, const char* field) {

@@ -74,6 +74,8 @@ struct Material {
   std::vector<CaptionTrack> captions;
   std::vector<Chapter> chapters;
   std::optional<Preparation> preparation;
+  /// Who may show it in a frame, as CSP names them ("escuela.mx", "*.sep.gob.mx"); none: everybody.
+  std::optional<std::vector<std::string>> embed_sites;
 
   Subject subject() const { return {owner, state == MaterialState::published, state == MaterialState::restricted}; }
   bool is_public() const { return state == MaterialState::published; }
@@ -97,6 +99,10 @@ struct FieldError {
   std::string field;
   std::string code;
 };
+
+/// Whether it names a site in a Content-Security-Policy: a host, perhaps with scheme, port or a leading "*.".
+bool is_embed_site(std::string_view text);
+inline constexpr std::size_t kMostEmbedSites = 50;
 
 /// The five fields without which a material is not published, and the limits of all.
 inline constexpr std::size_t kLongestTitle = 300;

@@ -84,6 +84,7 @@ Material material_from(const db::Row& row) {
   m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
   m.version = static_cast<int>(row["version"].integer());
   m.access = static_cast<int>(row["access"].integer());
+  if (!row["embed_sites"].is_null()) m.embed_sites = row["embed_sites"].texts();
   m.created = row["created_at"].time();
   m.updated = row["updated_at"].time();
   m.published = row["published_at"].optional_time();
@@ -262,6 +263,10 @@ void MaterialStore::set_state(const MaterialId& id, MaterialState state) {
   database_.write([&](db::Tx& tx) { tx.run(sql::material::set_state, {id.value, name(state)}); });
 }
 
+void MaterialStore::set_embed_sites(const MaterialId& id, const std::optional<std::vector<std::string>>& sites) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::material::set_embed_sites, {id.value, sites}); });
+}
+
 FeedBatch MaterialStore::changes(const FeedPosition& after, std::size_t limit) {
   return database_.read([&](db::Tx& tx) {
     const std::string epoch = tx.run(sql::material::feed_epoch).front()["epoch"].text();
@@ -316,6 +321,7 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
       m.description.collection = row["collection"].optional_text();
       m.duration = wrap<Micros>(row["duration_us"].optional_integer());
       m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
+      m.uses = row["uses"].integer();
       m.shown = row["published_at"].optional_time().value_or(row["created_at"].time());
       for (const Json& track : row["captions"].json())
         m.captions.push_back({track.at("language"), "", "", cues_from_json(track.at("cues"))});

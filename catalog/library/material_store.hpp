@@ -60,7 +60,8 @@ struct IndexedMaterial {
   Description description;
   std::optional<Micros> duration;
   std::optional<Bytes> smallest;
-  Time shown{};  ///< published, or created while it is a draft
+  std::int64_t uses = 0;  ///< plays, as last counted
+  Time shown{};           ///< published, or created while it is a draft
   std::vector<Captions> captions;
   std::vector<Chapter> chapters;
 };
@@ -84,6 +85,7 @@ class MaterialStore {
   /// @throws Error{conflict, reason "version_conflict"} if `version` is not the current one
   void update(const MaterialId& id, int version, const Description& description);
   void set_state(const MaterialId& id, MaterialState state);
+  void set_embed_sites(const MaterialId& id, const std::optional<std::vector<std::string>>& sites);
 
   /// The change feed: each material at the place of its last change.
   /// @throws Error{conflict, reason "feed_epoch"} if `after` is of another database: begin again

@@ -62,6 +62,7 @@ struct Presentation {
   Micros duration{};
   bool complete = false;    ///< every chunk of every rung is stored
   bool is_public = false;   ///< its material is published: anybody may have it, and any cache may keep it
+  bool counts = false;      ///< what is watched of it is counted: it is published, to all or to members
   int access = 1;           ///< of the material: a media link given for another one is over
   Timeline video, audio;    ///< empty where there is no such track; all sound tracks share one
   std::vector<Rung> rungs;  ///< video by height ascending, then sound, first the default

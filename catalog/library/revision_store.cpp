@@ -205,6 +205,7 @@ std::shared_ptr<const Presentation> RevisionStore::find_presentation(const Mater
     p->duration = Micros(row["duration_us"].integer());
     p->complete = row["state"].text() == "ready";
     p->is_public = row["is_public"].boolean();
+    p->counts = row["counts"].boolean();
     p->access = static_cast<int>(row["access"].integer());
     const Json plan = row["plan"].json();
     p->video = timeline_from(plan, "video");

@@ -89,6 +89,25 @@ Response for_link(const Request& request, Response response) {
   return std::move(response.set("Referrer-Policy", "no-referrer"));
 }
 
+/// Tells the source what of a whole response of `seconds` this request takes.
+void count(const Media& media, const Request& request, const Presentation& presentation, const Rung& rung,
+           const Response& response, double seconds) {
+  if (request.method != Method::get) return;
+  const std::uint64_t size = response.size();
+  const Outcome outcome = evaluate(request, {size, response.find("etag").value_or(""), std::nullopt, true});
+  std::uint64_t bytes = outcome.status == 200 ? size : 0;
+  if (outcome.status == 206)
+    for (const ByteRange& range : outcome.ranges) bytes += range.size();
+  if (bytes > 0)
+    media.source->sent(request, presentation, rung, bytes,
+                       seconds * static_cast<double>(bytes) / static_cast<double>(size));
+}
+
+double segment_seconds(const Presentation& presentation, const Rung& rung, std::size_t segment) {
+  const Timeline& timeline = timeline_of(presentation, rung);
+  return static_cast<double>(timeline.boundaries[segment + 1] - timeline.boundaries[segment]) / timeline.timescale;
+}
+
 /// What never changes may be kept: by any cache if anybody may have it, else by the visitor's own browser alone.
 std::string_view cache_of(const Presentation& presentation) {
   return presentation.is_public ? kImmutable : "private, max-age=3600";
@@ -111,20 +130,25 @@ std::optional<Response> segment_from_memory(const Media& media, const Request& r
   if (!bytes) return std::nullopt;
   auto file = media.files->find(std::string(bytes->blob));
   if (!file) return std::nullopt;
-  return for_link(request, segment_response(*presentation, *rung, *bytes, *segment, std::move(file)));
+  Response response = segment_response(*presentation, *rung, *bytes, *segment, std::move(file));
+  count(media, request, *presentation, *rung, response, segment_seconds(*presentation, *rung, *segment));
+  return for_link(request, std::move(response));
 }
 
 /// The segment if it is stored.
-std::optional<Response> stored_segment(const Media& media, const Presentation& presentation, const Rung& rung,
-                                       std::size_t segment) {
-  if (const auto bytes = locate(timeline_of(presentation, rung), rung, segment))
-    return segment_response(presentation, rung, *bytes, segment, media.files->get(std::string(bytes->blob)));
-  const auto alone = media.source->find_segment(presentation, rung, segment);
-  if (!alone) return std::nullopt;
-  auto response =
-      Response::of_slices({Slice::of(alone)}, media_type(rung), content_tag(*alone), cache_of(presentation));
-  // Later it is served out of its chunk, which is another encode: parts of the two must not be joined.
-  response.ranges = false;
+std::optional<Response> stored_segment(const Media& media, const Request& request, const Presentation& presentation,
+                                       const Rung& rung, std::size_t segment) {
+  Response response;
+  if (const auto bytes = locate(timeline_of(presentation, rung), rung, segment)) {
+    response = segment_response(presentation, rung, *bytes, segment, media.files->get(std::string(bytes->blob)));
+  } else if (const auto alone = media.source->find_segment(presentation, rung, segment)) {
+    response = Response::of_slices({Slice::of(alone)}, media_type(rung), content_tag(*alone), cache_of(presentation));
+    // Later it is served out of its chunk, which is another encode: parts of the two must not be joined.
+    response.ranges = false;
+  } else {
+    return std::nullopt;
+  }
+  count(media, request, presentation, rung, response, segment_seconds(presentation, rung, segment));
   return response;
 }
 
@@ -162,9 +186,10 @@ void answer_or_want(const Media& media, const Request& request, const Responder&
 void segment(const Media& media, const Request& request, const Responder& responder) {
   const auto number = canonical_number(request.param("n"));
   if (!number) nothing_here();
-  answer_or_want(media, request, responder, *number, [media, n = *number](const Presentation& p, const Rung& rung) {
-    return stored_segment(media, p, rung, n);
-  });
+  answer_or_want(media, request, responder, *number,
+                 [media, &request, n = *number](const Presentation& p, const Rung& rung) {
+                   return stored_segment(media, request, p, rung, n);
+                 });
 }
 
 void init(const Media& media, const Request& request, const Responder& responder) {
@@ -195,6 +220,7 @@ Response download(const Media& media, const Request& request) {
   std::string tag = std::to_string(presentation->revision) + "-" + rung.name;
   if (!rung.chunks.empty()) tag += "-" + rung.chunks.front()->blob.substr(0, 32);
   Response response = Response::of_slices(std::move(slices), media_type(rung), tag, cache_of(*presentation));
+  count(media, request, *presentation, rung, response, std::chrono::duration<double>(presentation->duration).count());
   if (request.query.has("download"))
     response.add("Content-Disposition",
                  attachment(presentation->title, rung.name, rung.kind == RungKind::video ? ".mp4" : ".m4a"));

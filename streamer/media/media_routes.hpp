@@ -39,6 +39,9 @@ class MediaSource {
   virtual std::optional<std::string> storyboard(const Presentation&) { return std::nullopt; }
   virtual std::optional<std::string> storyboard_blob(const Presentation&, std::size_t) { return std::nullopt; }
 
+  /// So many bytes of a rung, which last so many seconds, are about to be sent. Called on I/O threads: never waits.
+  virtual void sent(const Request&, const Presentation&, const Rung&, std::uint64_t, double) {}
+
   /// A segment that is stored, but not with its chunk; none if it is not.
   virtual std::shared_ptr<const std::string> find_segment(const Presentation&, const Rung&, std::size_t) {
     return nullptr;

@@ -23,6 +23,7 @@
 #include "web/api/routes.hpp"
 #include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
+#include "web/api/viewing_counts.hpp"
 
 namespace acervo::web::test {
 
@@ -46,6 +47,8 @@ class Api {
     add_vocabulary_routes(to, services);
     add_upload_routes(to, services);
     add_document_routes(to, services);
+    add_embed_routes(to, services);
+    add_viewing_routes(to, services);
     add_page_routes(to, services);
   }
 
@@ -119,9 +122,13 @@ class Api {
   AccessStore access{*database};
   MediaAccess media_access{access};
   SegmentDemand demand{segments, presentations};
+  ViewingStore viewings{*database};
+  ViewingCounts viewing{viewings};
+  WatchPositions positions{*database};
   Site site{make_site()};
-  Services services{*database, people,   vocabularies,  materials,    revisions, uploads, jobs,
-                    blobs,     searcher, presentations, media_access, segments,  demand,  site};
+  Services services{*database, people,   vocabularies, materials,     revisions,    uploads,
+                    jobs,      blobs,    searcher,     presentations, media_access, segments,
+                    demand,    viewings, viewing,      positions,     site};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 
@@ -132,6 +139,9 @@ class Api {
         << "<!doctype html><html lang=\"es\"><head><!--acervo:head--></head><body><div "
            "id=\"app\"><!--acervo:body--></div>"
            "<!--acervo:data--></body></html>";
+    std::ofstream(folder.path() / "site/embed.html")
+        << "<!doctype html><html lang=\"es\"><head><!--acervo:head--></head><body><!--acervo:body--><!--acervo:data-->"
+           "</body></html>";
     std::ofstream(folder.path() / "site/assets/main-Dk3x_9aB.js") << "export {}";
     return folder.path() / "site";
   }

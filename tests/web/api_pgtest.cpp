@@ -178,7 +178,7 @@ TEST_F(ApiTest, routes_and_the_document_name_the_same_operations) {
     if (!line.empty() && line[0] != ' ') in_paths = line == "paths:";
     if (!in_paths) continue;
     if (line.starts_with("  /")) path = line.substr(2, line.size() - 3);
-    for (const char* method : {"get", "post", "patch", "delete", "head", "options"})
+    for (const char* method : {"get", "post", "put", "patch", "delete", "head", "options"})
       if (line == "    " + std::string(method) + ":") stated.insert(std::string(method) + " " + path);
   }
   EXPECT_EQ(routes, stated);

@@ -28,6 +28,7 @@ search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocab
   document.collection = d.collection.value_or("");
   document.duration = m.duration;
   document.published = m.shown;
+  document.uses = m.uses;
   if (m.smallest) document.smallest = *m.smallest;
   document.has_captions = !m.captions.empty();
   document.visible_to_all = m.published;

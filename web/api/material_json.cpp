@@ -152,6 +152,7 @@ Json material_json(const Services& services, const Material& m, const Viewer& vi
                         {"url", base + "captions/" + track.language + ".vtt"}});
   for (const auto& chapter : m.chapters)
     chapters.push_back({{"start", seconds(chapter.start)}, {"end", seconds(chapter.end)}, {"title", chapter.title}});
+  json["embed_sites"] = m.embed_sites ? Json(*m.embed_sites) : Json();
   json["captions"] = captions;
   json["chapters"] = chapters;
   json["playback"] = nullptr;

@@ -55,7 +55,7 @@ class Changes {
   Changes(const Json& body, Description before) : body_(body), after_(std::move(before)) {
     static constexpr std::string_view kKnown[] = {"title",      "description", "language", "type",
                                                   "levels",     "subjects",    "keywords", "contributors",
-                                                  "collection", "state",       "license"};
+                                                  "collection", "state",       "license",  "embed_sites"};
     for (const auto& [field, value] : body.items())
       if (std::ranges::find(kKnown, field) == std::end(kKnown)) errors_.push_back({field, "invalid"});
   }
@@ -164,6 +164,23 @@ std::optional<MaterialState> wanted_state(const Json& body, std::vector<FieldErr
   return state;
 }
 
+// Sites that may frame it: null for everybody, [] for nobody. Written as people write them, "https://Escuela.mx/".
+std::optional<std::optional<std::vector<std::string>>> wanted_sites(const Json& body, std::vector<FieldError>& errors) {
+  const auto found = body.find("embed_sites");
+  if (found == body.end()) return std::nullopt;
+  if (found->is_null()) return std::optional<std::vector<std::string>>();
+  std::vector<std::string> sites;
+  if (found->is_array() && found->size() <= kMostEmbedSites)
+    for (const Json& entry : *found) {
+      std::string site = entry.is_string() ? lower(squeeze(to_utf8(entry.get<std::string>()))) : "";
+      while (site.ends_with('/')) site.pop_back();
+      if (!is_embed_site(site)) break;
+      sites.push_back(site);
+    }
+  if (!found->is_array() || sites.size() != found->size()) errors.push_back({"embed_sites", "invalid"});
+  return sites;
+}
+
 Response create(const Services& services, const Request& request) {
   require_fence(request);
   const Person person = require_person(services, request);
@@ -195,6 +212,7 @@ Response change(const Services& services, const Request& request) {
   const Description after = changes.apply(*services.vocabularies.current());
   auto errors = changes.errors();
   const auto state = wanted_state(body, errors);
+  const auto sites = wanted_sites(body, errors);
   if (state && *state != before.state &&
       !can(viewer, *state == MaterialState::withdrawn ? Action::remove : Action::publish, before.subject()))
     throw Error(Code::forbidden, "may not change the state of " + before.id.value, "forbidden");
@@ -209,6 +227,7 @@ Response change(const Services& services, const Request& request) {
     throw Error(Code::conflict, "material " + before.id.value + " is not at that version", "version_conflict");
   if (after != before.description) services.materials.update(before.id, version, after);
   if (state && *state != before.state) services.materials.set_state(before.id, *state);
+  if (sites) services.materials.set_embed_sites(before.id, *sites);
   return answer(services, request, 200, before.id, viewer);
 }
 

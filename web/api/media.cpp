@@ -7,6 +7,7 @@
 #include "web/api/context.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/segment_demand.hpp"
+#include "web/api/viewing_counts.hpp"
 
 namespace acervo::web {
 
@@ -33,6 +34,13 @@ class CatalogueMedia : public streamer::MediaSource {
 
   std::shared_ptr<const Fd> open_blob(const std::string& key) override {
     return std::make_shared<const Fd>(services_.blobs.open(key));
+  }
+
+  // What a programme that only collects pages takes is nobody's watching.
+  void sent(const Request& request, const Presentation& presentation, const Rung& rung, std::uint64_t bytes,
+            double seconds) override {
+    if (!presentation.counts || is_robot(request.header("user-agent").value_or(""))) return;
+    services_.viewing.sent(presentation.material, rung.name, static_cast<std::int64_t>(bytes), seconds);
   }
 
   std::string captions(const Presentation& presentation, const std::string& language) override {

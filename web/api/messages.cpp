@@ -82,6 +82,53 @@ constexpr std::array kMessages = std::to_array<Entry>({
      "Já ficou registrado. Tente de novo; se continuar, avise quem administra o site.",
      "It has been noted. Try again; if it stays so, tell whoever runs the site."},
     // pages
+    {"embed.play", "Reproducir", "Reproduzir", "Play"},
+    {"embed.open", "Abrir", "Abrir", "Open"},
+    {"only_json", "oEmbed se da solo en JSON: pide format=json.", "O oEmbed só vem em JSON: peça format=json.",
+     "oEmbed comes only as JSON: ask for format=json."},
+    {"page.privacy", "Privacidad", "Privacidade", "Privacy"},
+    {"privacy.short", "Acervo cuenta cuánto se ve cada lección, sin saber quién la ve.",
+     "O Acervo conta quanto se vê de cada aula, sem saber quem a vê.",
+     "Acervo counts how much of each lesson is watched, without knowing who watches it."},
+    {"privacy.counts",
+     "Mientras se reproduce una lección, la página avisa qué segundos se vieron, con un número al azar que olvida al "
+     "cerrarse. "
+     "De eso se guardan solo sumas por lección y día: reproducciones, minutos, qué partes se ven y cuántos megabytes "
+     "se enviaron. "
+     "Ese número al azar se borra a los dos días. Tu dirección de red no se guarda: solo sirve, mezclada con un "
+     "secreto que cambia "
+     "cada día y vive en la memoria, para que nadie infle las cuentas. Los robots no se cuentan.",
+     "Enquanto uma aula é reproduzida, a página informa quais segundos foram vistos, com um número ao acaso que ela "
+     "esquece ao fechar. "
+     "Disso se guardam apenas somas por aula e dia: reproduções, minutos, quais partes são vistas e quantos megabytes "
+     "foram enviados. "
+     "Esse número ao acaso é apagado em dois dias. Seu endereço de rede não é guardado: só serve, misturado a um "
+     "segredo que muda a "
+     "cada dia e vive na memória, para que ninguém infle as contas. Robôs não são contados.",
+     "While a lesson plays, the page says which seconds were watched, with a random number that it forgets when it "
+     "closes. Of that only "
+     "sums by lesson and day are kept: plays, minutes, which parts are watched and how many megabytes were sent. The "
+     "random number is "
+     "deleted after two days. Your network address is not kept: mixed with a secret that changes every day and lives "
+     "in memory, it "
+     "only serves so that nobody inflates the counts. Robots are not counted."},
+    {"privacy.yours",
+     "Si inicias sesión, guardamos dónde te quedaste en cada lección, para que sigas en otro dispositivo. Solo tú lo "
+     "ves y puedes "
+     "borrarlo aquí cuando quieras. Sin cuenta, eso queda en tu dispositivo.",
+     "Se você entra na sua conta, guardamos onde parou em cada aula, para continuar em outro dispositivo. Só você vê "
+     "isso e pode "
+     "apagar aqui quando quiser. Sem conta, isso fica no seu dispositivo.",
+     "If you sign in, we keep where you stopped in each lesson, so that you go on with it on another device. Only you "
+     "see it, and you "
+     "may erase it here whenever you like. Without an account it stays on your device."},
+    {"privacy.cookies",
+     "Hay dos cookies: la de tu sesión, si entras, y la del idioma, si lo eliges. Las lecciones insertadas en otros "
+     "sitios no ponen ninguna.",
+     "Há dois cookies: o da sua sessão, se você entra, e o do idioma, se o escolhe. As aulas inseridas em outros sites "
+     "não põem nenhum.",
+     "There are two cookies: of your session, if you sign in, and of the language, if you choose one. Lessons embedded "
+     "in other sites set none."},
     {"page.home",
      "Lecciones en video y audio para enseñar, con subtítulos, ligeras para cualquier conexión. Encuentra el segundo "
      "exacto que tu clase necesita.",

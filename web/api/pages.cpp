@@ -5,6 +5,7 @@
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "streamer/http/problem.hpp"
+#include "streamer/http/target.hpp"
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"
 #include "web/api/messages.hpp"
@@ -22,7 +23,7 @@ using streamer::Response;
 namespace {
 
 struct Page {
-  std::string title, description, canonical, image, body;
+  std::string title, description, canonical, image, body, oembed;
   Json linked_data, data = Json::object();
   bool index = true;
 };
@@ -49,6 +50,10 @@ Response render(const Services& services, const Request& request, Page page, int
   if (!page.canonical.empty())
     parts.head += "<link rel=\"canonical\" href=\"" + escape_html(origin + page.canonical) + "\">\n";
   if (!page.image.empty()) parts.head += meta("property", "og:image", origin + page.image);
+  if (!page.oembed.empty())
+    parts.head += "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"" +
+                  escape_html(origin + "/oembed?format=json&url=" + streamer::percent_encode(origin + page.oembed)) +
+                  "\" title=\"" + escape_html(page.title) + "\">\n";
   if (!page.index) parts.head += meta("name", "robots", "noindex");
   if (!page.linked_data.is_null())
     parts.head += "<script type=\"application/ld+json\">" + script_json(page.linked_data.dump()) + "</script>\n";
@@ -142,6 +147,7 @@ Json linked_data(const Services& services, const Request& request, const Materia
       if (const auto uri = license->match.find("uri"); uri != license->match.end() && uri->is_string())
         data["license"] = *uri;
   if (const Json body = material_json(services, m, {}, language); !body.at("playback").is_null()) {
+    data["embedUrl"] = origin + "/embed/" + m.id.value;
     const Json& downloads = body["playback"]["downloads"];
     if (!downloads.empty()) data["contentUrl"] = origin + downloads.back().at("url").get<std::string>();
   }
@@ -199,7 +205,8 @@ Response lesson(const Services& services, const Request& request) {
   page.description = shorten(squeeze(material.description.description), 160);
   page.canonical = "/materiales/" + material.id.value;
   if (material.has_poster && material.is_public()) page.image = MediaLinks().base(material) + "poster.jpg";
-  page.index = material.state == MaterialState::published;
+  page.index = material.is_public();
+  if (material.is_public() && material.kind != MaterialKind::link) page.oembed = page.canonical;
   page.data["material"] =
       material_json(services, material, viewer, language, {services.media_access, request, viewer, true});
   page.linked_data = linked_data(services, request, material, language);
@@ -219,6 +226,20 @@ streamer::Handler shell(const Services& services, const char* title_key) {
   };
 }
 
+// What is kept of whom: readable without script, and the place where one's own is erased with it.
+Response privacy(const Services& services, const Request& request) {
+  const std::string language = language_of(request);
+  Page page;
+  page.title = std::string(message("page.privacy", language));
+  page.description = std::string(message("privacy.short", language));
+  page.canonical = "/privacidad";
+  page.body = "<main><h1>" + escape_html(page.title) + "</h1>";
+  for (const char* key : {"privacy.short", "privacy.counts", "privacy.yours", "privacy.cookies"})
+    page.body += "<p>" + escape_html(message(key, language)) + "</p>";
+  page.body += "</main>";
+  return render(services, request, std::move(page));
+}
+
 bool wants_page(const Request& request) {
   return (request.method == Method::get || request.method == Method::head) && !request.path.starts_with("/api/") &&
          !request.path.starts_with("/media/") && !request.path.starts_with("/assets/") &&
@@ -234,6 +255,7 @@ void add_page_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/", bind(home));
   router.add(Method::get, "/buscar", bind(results));
   router.add(Method::get, "/materiales/:id", bind(lesson));
+  router.add(Method::get, "/privacidad", bind(privacy));
   router.add(Method::get, "/entrar", shell(services, "page.sign_in"));
   router.add(Method::get, "/estudio", shell(services, "page.studio"));
   router.add(Method::get, "/estudio/:id", shell(services, "page.studio"));

@@ -13,7 +13,9 @@ class PersonStore;
 class RevisionStore;
 class SegmentStore;
 class UploadStore;
+class ViewingStore;
 class VocabularyStore;
+class WatchPositions;
 namespace db {
 class Database;
 }
@@ -28,6 +30,7 @@ class MediaAccess;
 class PresentationCache;
 class SegmentDemand;
 class Site;
+class ViewingCounts;
 
 /// What the handlers work with. Everything outlives the server.
 struct Services {
@@ -44,6 +47,9 @@ struct Services {
   MediaAccess& media_access;
   SegmentStore& segments;
   SegmentDemand& demand;
+  ViewingStore& viewings;
+  ViewingCounts& viewing;
+  WatchPositions& positions;
   const Site& site;
 };
 

@@ -37,10 +37,12 @@ const fs::path& built(const fs::path& folder) {
 Site::Site(const fs::path& folder)
     : assets_(built(folder) / "assets"),
       template_(read(folder / "index.html")),
+      embed_template_(read(folder / "embed.html")),
       api_docs_(read(folder / "api-docs.html")) {}
 
-std::string Site::page(const Parts& parts, std::string_view language) const {
-  std::string html = template_;
+namespace {
+
+std::string filled(std::string html, const Site::Parts& parts, std::string_view language) {
   put(html, "<html lang=\"es\"", "<html lang=\"" + std::string(language) + "\"");
   put(html, "<!--acervo:head-->", parts.head);
   put(html, "<!--acervo:body-->", parts.body);
@@ -49,6 +51,16 @@ std::string Site::page(const Parts& parts, std::string_view language) const {
           ? ""
           : "<script type=\"application/json\" id=\"acervo-data\">" + script_json(parts.data) + "</script>");
   return html;
+}
+
+}  // namespace
+
+std::string Site::page(const Parts& parts, std::string_view language) const {
+  return filled(template_, parts, language);
+}
+
+std::string Site::embed_page(const Parts& parts, std::string_view language) const {
+  return filled(embed_template_, parts, language);
 }
 
 Response Site::asset(const Request& request, const std::string& name) const {

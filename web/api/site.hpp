@@ -23,6 +23,9 @@ class Site {
   /// The page with the parts in their places, in `language`.
   std::string page(const Parts& parts, std::string_view language) const;
 
+  /// The small page that other sites frame; it has only what a poster needs until somebody plays.
+  std::string embed_page(const Parts& parts, std::string_view language) const;
+
   /// The page that shows the API's contract to people; empty where the build made none.
   const std::string& api_docs() const { return api_docs_; }
 
@@ -31,7 +34,7 @@ class Site {
 
  private:
   streamer::Assets assets_;
-  std::string template_, api_docs_;
+  std::string template_, embed_template_, api_docs_;
 };
 
 /// Text into HTML.

@@ -17,6 +17,7 @@
 #include "web/api/routes.hpp"
 #include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
+#include "web/api/viewing_counts.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/installation.hpp"
 #include "web/cli/signals.hpp"
@@ -53,6 +54,8 @@ streamer::Router make_router(const Services& services) {
   add_vocabulary_routes(router, services);
   add_upload_routes(router, services);
   add_document_routes(router, services);
+  add_embed_routes(router, services);
+  add_viewing_routes(router, services);
   add_page_routes(router, services);
   streamer::MediaRoutes(catalogue_media(services)).add_to(router);
   router.set_fallback([](const streamer::Request& request) -> streamer::Response {
@@ -64,8 +67,8 @@ streamer::Router make_router(const Services& services) {
 // Old sessions, failed attempts and uploads that nobody goes on with.
 class Sweeper {
  public:
-  Sweeper(PersonStore& people, UploadStore& uploads)
-      : thread_([&people, &uploads](std::stop_token stop) {
+  Sweeper(PersonStore& people, UploadStore& uploads, ViewingStore& viewings)
+      : thread_([&people, &uploads, &viewings](std::stop_token stop) {
           std::mutex mutex;
           std::condition_variable_any never;
           std::unique_lock lock(mutex);
@@ -73,6 +76,7 @@ class Sweeper {
             try {
               people.sweep();
               uploads.sweep();
+              viewings.sweep();
             } catch (const Error& error) {
               log::warn("sweeping failed", {{"error", error.what()}});
             }
@@ -108,6 +112,9 @@ int serve(const Settings& settings) {
   AccessStore access(installation.database);
   MediaAccess media_access(access);
   SegmentDemand demand(installation.segments, presentations);
+  ViewingStore viewings(installation.database);
+  ViewingCounts viewing(viewings);
+  WatchPositions positions(installation.database);
   const Services services{installation.database,
                           installation.people,
                           installation.vocabularies,
@@ -121,6 +128,9 @@ int serve(const Settings& settings) {
                           media_access,
                           installation.segments,
                           demand,
+                          viewings,
+                          viewing,
+                          positions,
                           site};
   streamer::Config config;
   config.address = settings.get("address");
@@ -148,7 +158,7 @@ int serve(const Settings& settings) {
                      presentations.forget();
                      follower->poke();
                    });
-  const Sweeper sweeper(installation.people, installation.uploads);
+  const Sweeper sweeper(installation.people, installation.uploads, viewings);
 
   std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
   signals.wait();

@@ -11,7 +11,9 @@ function preloadFont(): Plugin {
     name: 'preload-font',
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle }) {
+      handler(_html, { bundle, filename }) {
+        // The embedded page asks for nothing before somebody plays
+        if (filename.endsWith('embed.html')) return [];
         const font = Object.keys(bundle ?? {}).find((name) => /-latin-wght-normal.*\.woff2$/.test(name));
         if (!font) return [];
         const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${font}`, crossorigin: true };
@@ -53,10 +55,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
+      input: [fileURLToPath(new URL('./index.html', import.meta.url)), fileURLToPath(new URL('./embed.html', import.meta.url))],
       output: {
         // What every page needs travels in one file, and so does the player, instead of in twenty that wait for each other
         codeSplitting: {
           groups: [
+            // Apart, or what loads the rest would bring all of it along
+            { name: 'loading', test: /vite\/preload-helper/, priority: 3 },
             { name: 'player', test: /src\/shared\/player\/(?!KeysHelp)/, priority: 1 },
             { name: 'shared', test: (id) => everywhere.some((place) => place.test(id)), priority: 2 },
           ],

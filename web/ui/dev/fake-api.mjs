@@ -60,6 +60,7 @@ export function startFakeApi(port = 0) {
       chapters: lesson.chapters.map((title, i) => ({ start: i * step, end: (i + 1) * step, title })),
       playback: lesson.media && { hls: `${base}/master.m3u8`, dash: `${base}/manifest.mpd`, poster: card(lesson).poster, storyboard: lesson.kind === 'video' ? `${base}/storyboard.vtt` : null, width: lesson.kind === 'video' ? 1280 : 0, height: lesson.kind === 'video' ? 720 : 0, rungs,
         downloads: lesson.kind === 'video' ? [{ rung: '480p', url: `${base}/480p.mp4`, bytes: Math.round(seconds * 53000) }, { rung: 'audio', url: `${base}/audio.mp4`, bytes: Math.round(seconds * 6000) }] : [{ rung: 'audio', url: `${base}/audio.mp4`, bytes: Math.round(seconds * 6000) }] },
+      embed_sites: lesson.embed_sites ?? null,
       labels: { levels: Object.fromEntries(lesson.levels.map((code) => [code, labelOf('levels', code, lang)])), subjects: Object.fromEntries(lesson.subjects.map((code) => [code, labelOf('subjects', code, lang)])), type: lesson.type && labelOf('types', lesson.type, lang), language: lesson.language && labelOf('languages', lesson.language, lang), license: lesson.license && labelOf('licenses', lesson.license, lang) },
     };
   }
@@ -101,6 +102,7 @@ export function startFakeApi(port = 0) {
 
   const problem = (status, code, detail, errors) => ({ status, body: { type: 'about:blank', title: code, status, code, detail, ...(errors ? { errors } : {}) } });
 
+  const positions = new Map();
   async function bodyOf(request) {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -110,7 +112,7 @@ export function startFakeApi(port = 0) {
   async function answer(request, url, viewer, lang) {
     const path = url.pathname.slice('/api/v1'.length);
     const { method } = request;
-    if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS' && request.headers['x-acervo-request'] !== '1') return problem(403, 'csrf');
+    if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS' && path !== '/beacons' && request.headers['x-acervo-request'] !== '1') return problem(403, 'csrf');
     if (path === '/session') {
       if (method === 'GET') return { body: { person: viewer } };
       if (method === 'DELETE') return { status: 204, headers: { 'Set-Cookie': 'acervo_session=; Path=/; Max-Age=0' } };
@@ -147,6 +149,7 @@ export function startFakeApi(port = 0) {
       if (!lesson || (lesson.state !== 'published' && !(viewer && lesson.mine))) return problem(404, 'not_found');
       if (what === 'related') return { body: { items: [...shelf.values()].filter((l) => l !== lesson && l.state === 'published' && l.subjects.some((code) => lesson.subjects.includes(code))).slice(0, 8).map(card) } };
       if (what === 'transcript') return { body: { language: lesson.language, cues: cuesOf(lesson) } };
+      if (what === 'statistics') return !viewer ? problem(401, 'unauthenticated') : { body: { from: '2026-08-24', to: '2026-11-21', plays: 42, embedded_plays: 5, minutes: 118.4, days: Array.from({ length: 14 }, (_, i) => ({ day: `2026-11-${String(i + 8).padStart(2, '0')}`, plays: (i * 7) % 9, minutes: ((i * 7) % 9) * 2.8 })), retention: { bucket_seconds: 10, plays: 42, seen: Array.from({ length: 40 }, (_, i) => Math.round(42 * Math.exp(-i / 30))), drops: [{ second: 20, share: 0.12 }] }, delivered: [{ rung: '240p', bytes: 31_000_000, minutes: 80 }, { rung: '480p', bytes: 88_000_000, minutes: 38 }, { rung: 'audio', bytes: 9_000_000, minutes: 118 }] } };
       if (what === 'retry') { lesson.preparation = { state: 'preparing', progress: 0.05, reason: null, message: null, available: [] }; return { status: 202 }; }
       if (method === 'GET') return { body: material(lesson, viewer, lang) };
       if (!viewer) return problem(401, 'unauthenticated');
@@ -161,6 +164,17 @@ export function startFakeApi(port = 0) {
       Object.assign(lesson, changes, { version: lesson.version + 1, updated: new Date().toISOString() });
       if (changes.state === 'published') lesson.published ??= new Date().toISOString().slice(0, 10);
       return { body: material(lesson, viewer, lang) };
+    }
+
+    if (path === '/beacons') return { status: 204 };
+    if (path.startsWith('/positions')) {
+      if (!viewer) return problem(401, 'unauthenticated');
+      const of = path.split('/')[2];
+      if (method === 'PUT') positions.set(of, { ...JSON.parse(await bodyOf(request)), at: new Date().toISOString() });
+      if (method === 'DELETE') of ? positions.delete(of) : positions.clear();
+      if (method !== 'GET') return { status: 204 };
+      if (of) return { body: { position: positions.get(of) ?? null } };
+      return { body: { items: [...positions].filter(([id]) => shelf.has(id)).map(([id, position]) => ({ ...position, material: card(shelf.get(id)) })) } };
     }
 
     const tus = { 'Tus-Resumable': '1.0.0' };

@@ -5,8 +5,11 @@ import type {
   MaterialChanges,
   MaterialPage,
   ProblemBody,
+  Position,
+  Positions,
   SearchResult,
   Session,
+  Statistics,
   Suggestion,
   Transcript,
   Vocabulary,
@@ -20,6 +23,8 @@ interface Options {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** Goes through even if the page is left meanwhile; what is remembered of other answers stays. */
+  keepalive?: boolean;
 }
 
 /** Answers of GET by address, newest last: going back shows them at once while they are read again. */
@@ -42,7 +47,7 @@ export function forgetAnswers() {
   remembered.clear();
 }
 
-async function request<T>(method: string, path: string, { query, body, headers, signal }: Options = {}): Promise<T> {
+async function request<T>(method: string, path: string, { query, body, headers, signal, keepalive = false }: Options = {}): Promise<T> {
   const url = address(path, query);
   const changes = method !== 'GET';
   let response: Response;
@@ -57,6 +62,7 @@ async function request<T>(method: string, path: string, { query, body, headers, 
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
+      ...(keepalive ? { keepalive } : {}),
     });
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
@@ -66,7 +72,7 @@ async function request<T>(method: string, path: string, { query, body, headers, 
     const problem = (await response.json().catch(() => null)) as ProblemBody | null;
     throw new Problem(problem?.code ? { ...problem, status: response.status } : { status: response.status, code: 'unreadable' });
   }
-  if (changes) forgetAnswers();
+  if (changes && !keepalive) forgetAnswers();
   if (response.status === 204 || response.status === 202) return undefined as T;
   const answer = (await response.json().catch(() => {
     throw new Problem({ status: 0, code: 'unreadable' });
@@ -107,6 +113,15 @@ export const api = {
     }),
   withdrawMaterial: (id: string) => request<void>('DELETE', `/materials/${text(id)}`),
   retryPreparation: (id: string) => request<void>('POST', `/materials/${text(id)}/retry`),
+
+  statistics: (id: string, signal?: AbortSignal) => request<Statistics>('GET', `/materials/${text(id)}/statistics`, { signal }),
+  position: async (id: string) => (await request<{ position: Position | null }>('GET', `/positions/${text(id)}`)).position,
+  positions: async () => (await request<Positions>('GET', '/positions')).items,
+  /** Also while the page is being left. */
+  keepPosition: (id: string, position: number, duration: number) =>
+    request<void>('PUT', `/positions/${text(id)}`, { body: { position, duration }, keepalive: true }),
+  erasePosition: (id: string) => request<void>('DELETE', `/positions/${text(id)}`, { keepalive: true }),
+  erasePositions: () => request<void>('DELETE', '/positions'),
 
   vocabulary: (name: VocabularyName) => request<Vocabulary>('GET', `/vocabularies/${name}`),
 };

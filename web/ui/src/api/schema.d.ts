@@ -117,6 +117,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * How much of a material is watched
+         * @description For who may edit it. Days are UTC's; by default the last 90.
+         */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/statistics.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /** The same as a table */
+        get: operations["getStatisticsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/beacons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was watched of a play so far
+         * @description Sent by players with `navigator.sendBeacon`, again and again, each time everything since the play began: what arrives
+         *     twice, late or never counts once. Needs no header and answers the same whatever it is told.
+         */
+        post: operations["tellPlay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one stopped, latest first */
+        get: operations["listPositions"];
+        put?: never;
+        post?: never;
+        /** Forget where one stopped, everywhere */
+        delete: operations["erasePositions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/positions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /** Where one stopped in a lesson */
+        get: operations["getPosition"];
+        /** Keep where one stopped */
+        put: operations["putPosition"];
+        post?: never;
+        /** Forget where one stopped in a lesson */
+        delete: operations["erasePosition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/retry": {
         parameters: {
             query?: never;
@@ -383,6 +484,8 @@ export interface components {
             chapters: components["schemas"]["Chapter"][];
             playback: components["schemas"]["Playback"] | null;
             labels: components["schemas"]["Labels"];
+            /** @description Sites that may show it in a frame; null: all. */
+            embed_sites: string[] | null;
         };
         MaterialChanges: {
             title?: string;
@@ -396,6 +499,7 @@ export interface components {
             contributors?: components["schemas"]["Contributor"][];
             collection?: string | null;
             state?: components["schemas"]["MaterialState"];
+            embed_sites?: string[] | null;
         };
         Contributor: {
             name: string;
@@ -459,6 +563,61 @@ export interface components {
             type: string | null;
             language: string | null;
             license: string | null;
+        };
+        Statistics: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            plays: number;
+            /** @description Of the plays, those in other sites' pages. */
+            embedded_plays: number;
+            /** @description Watched, as players tell it. */
+            minutes: number;
+            days: {
+                /** Format: date */
+                day: string;
+                plays: number;
+                minutes: number;
+            }[];
+            retention: {
+                bucket_seconds: number;
+                plays: number;
+                /** @description Plays that saw each bucket. */
+                seen: number[];
+                /** @description Where most stop, largest share first. */
+                drops: {
+                    second: number;
+                    share: number;
+                }[];
+            };
+            /** @description Sent to players of any kind, by rung; minutes as long as what was sent lasts. */
+            delivered: {
+                rung: string;
+                bytes: number;
+                minutes: number;
+            }[];
+        };
+        PlayReport: {
+            /** @description Random; of the page's own making. */
+            play: string;
+            material: components["schemas"]["MaterialId"];
+            revision: number;
+            /** @description Of the lesson that were played so far. */
+            seconds: number;
+            spans: number[][];
+            embedded?: boolean;
+        };
+        Position: {
+            position: number;
+            duration: number;
+            /** Format: date-time */
+            at: string;
+        };
+        Positions: {
+            items: (components["schemas"]["Position"] & {
+                material: components["schemas"]["MaterialCard"];
+            })[];
         };
         Transcript: {
             language: string;
@@ -991,6 +1150,216 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums by day, retention, and what was sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getStatisticsCsv: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row a day, and one a day and rung. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    tellPlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlayReport"];
+            };
+        };
+        responses: {
+            /** @description Heard. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 24 lessons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Positions"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+        };
+    };
+    erasePositions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    getPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The position, or null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        position: components["schemas"]["Position"] | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    putPosition: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    position: number;
+                    duration: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    erasePosition: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
         };
     };
     retryPreparation: {

@@ -6,7 +6,7 @@ export interface PageProps {
 }
 
 interface Route {
-  name: 'home' | 'results' | 'lesson' | 'sign-in' | 'studio' | 'edit' | 'not-found';
+  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'not-found';
   pattern: RegExp;
   /** Pages that are not of one thing take no id: for them the property goes unread. */
   load: () => Promise<{ default: unknown }>;
@@ -18,6 +18,7 @@ const routes: Route[] = [
   { name: 'home', pattern: /^\/$/, load: () => import('~/features/home/Home.svelte') },
   { name: 'results', pattern: /^\/buscar\/?$/, load: () => import('~/features/search/Results.svelte') },
   { name: 'lesson', pattern: new RegExp(`^/materiales/${id}/?$`), load: () => import('~/features/lesson/Lesson.svelte') },
+  { name: 'privacy', pattern: /^\/privacidad\/?$/, load: () => import('~/features/privacy/Privacy.svelte') },
   { name: 'sign-in', pattern: /^\/entrar\/?$/, load: () => import('~/features/session/SignIn.svelte') },
   { name: 'studio', pattern: /^\/estudio\/?$/, load: () => import('~/features/studio/Studio.svelte') },
   { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => import('~/features/studio/Edit.svelte') },

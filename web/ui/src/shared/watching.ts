@@ -1,6 +1,6 @@
-import { readStored, writeStored } from './storage';
+import { readStored, removeStored, writeStored } from './storage';
 
-/** A lesson somebody began on this device, and where they are. Never leaves it. */
+/** A lesson somebody began on this device, and where they are. It leaves it only for one's own account. */
 export interface Watched {
   id: string;
   title: string;
@@ -21,20 +21,27 @@ export function watchedLessons(): Watched[] {
   return Array.isArray(list) ? list : [];
 }
 
-export function positionOf(id: string): number {
-  return watchedLessons().find((lesson) => lesson.id === id)?.position ?? 0;
+export function watchedLesson(id: string): Watched | undefined {
+  return watchedLessons().find((lesson) => lesson.id === id);
 }
 
 /** The list after watching `lesson` up to its position: newest first, without what is barely begun or done. */
 export function afterWatching(list: Watched[], lesson: Watched): Watched[] {
   const others = list.filter((other) => other.id !== lesson.id);
-  const done = lesson.position > lesson.duration * kRest;
-  const begun = lesson.position >= Math.min(kBegun, lesson.duration / 4);
-  return (begun && !done ? [lesson, ...others] : others).slice(0, kKept);
+  return (isWorthResuming(lesson.position, lesson.duration) ? [lesson, ...others] : others).slice(0, kKept);
 }
 
 export function rememberWatching(lesson: Watched) {
   writeStored(kKey, afterWatching(watchedLessons(), lesson));
+}
+
+export function forgetAllWatching() {
+  removeStored(kKey);
+}
+
+/** Whether so little is left, or seen, that there is nothing to go on with. */
+export function isWorthResuming(position: number, duration: number): boolean {
+  return position >= Math.min(kBegun, duration / 4) && position <= duration * kRest;
 }
 
 export function forgetWatching(id: string): Watched[] {

@@ -22,8 +22,8 @@ export function useMessages(code: Locale, messages: Messages) {
   m = messages;
 }
 
-export async function loadMessages() {
-  const code = chooseLocale(document.cookie, navigator.languages);
+export async function loadMessages(asked?: string) {
+  const code = chooseLocale(document.cookie, navigator.languages, asked);
   useMessages(code, (await catalogues[code]()).default);
   document.documentElement.lang = code;
 }

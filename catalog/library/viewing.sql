@@ -1,0 +1,68 @@
+-- name: plays
+select play, spans, seconds, began_at, day::text as day from viewing_play where play = any($1) order by play for update
+
+-- name: put_play
+insert into viewing_play (play, material, day, spans, seconds, began_at, at) values ($1, $2, $3::date, $4, $5, $6, $7)
+on conflict (play) do update set spans = excluded.spans, seconds = excluded.seconds, at = excluded.at
+
+-- name: known
+select id from material where id = any($1)
+
+-- name: add_viewing
+insert into viewing_day as v (material, day, width, plays, embedded, seconds, seen)
+values ($1, $2::date, $3, $4, $5, $6, $7)
+on conflict (material, day, width) do update set
+  plays = v.plays + excluded.plays,
+  embedded = v.embedded + excluded.embedded,
+  seconds = v.seconds + excluded.seconds,
+  seen = (select array_agg(coalesce(a, 0) + coalesce(b, 0) order by place)
+    from unnest(v.seen, excluded.seen) with ordinality as sums (a, b, place))
+
+-- name: add_delivered
+insert into delivered_day as d (material, day, rung, bytes, seconds) values ($1, $2::date, $3, $4, $5)
+on conflict (material, day, rung) do update set bytes = d.bytes + excluded.bytes, seconds = d.seconds + excluded.seconds
+
+-- name: days
+select day::text as day, sum(plays) as plays, sum(embedded) as embedded, sum(seconds) as seconds
+from viewing_day where material = $1 and day between $2::date and $3::date group by day order by day
+
+-- name: retention
+select place, sum(n) as seen
+from viewing_day, unnest(seen) with ordinality as bucket (n, place)
+where material = $1 and width = $4 and day between $2::date and $3::date
+group by place order by place
+
+-- name: retention_plays
+select coalesce(sum(plays), 0) as plays from viewing_day
+where material = $1 and width = $4 and day between $2::date and $3::date
+
+-- name: delivered
+select day::text as day, rung, bytes, seconds from delivered_day
+where material = $1 and day between $2::date and $3::date order by day, rung
+
+-- name: count_uses
+with sums as (select material, sum(plays) as plays from viewing_day group by material)
+update material m set uses = sums.plays from sums where m.id = sums.material and m.uses <> sums.plays
+
+-- name: forget_plays
+delete from viewing_play where at < $1
+
+-- name: put_position
+insert into watch_position (person, material, position, duration, at) values ($1, $2, $3, $4, $5)
+on conflict (person, material) do update set position = excluded.position, duration = excluded.duration, at = excluded.at
+
+-- name: position
+select position, duration, at from watch_position where person = $1 and material = $2
+
+-- name: positions
+select material, position, duration, at from watch_position where person = $1 order by at desc limit $2
+
+-- name: delete_position
+delete from watch_position where person = $1 and material = $2
+
+-- name: delete_positions
+delete from watch_position where person = $1
+
+-- name: trim_positions
+delete from watch_position where person = $1
+  and material not in (select material from watch_position where person = $1 order by at desc limit $2)

@@ -1,0 +1,41 @@
+// Stands between a player and the server: notes what is asked for, and lets through only so many bytes a second.
+import { createServer, request } from 'node:http';
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @returns {Promise<{url: string, asked: string[], rate: number, close: () => void}>}  `rate` in bytes/s, 0 for any */
+export async function openRelay(target) {
+  const { hostname, port } = new URL(target);
+  const relay = { asked: [], rate: 0 };
+  const server = createServer((incoming, outgoing) => {
+    relay.asked.push(incoming.url);
+    const onward = request({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, connection: 'close' } }, async (answer) => {
+      outgoing.writeHead(answer.statusCode, answer.headers);
+      try {
+        for await (const part of answer) {
+          for (let at = 0; at < part.length; at += 4096) {
+            const piece = part.subarray(at, at + 4096);
+            if (relay.rate) await sleep((piece.length / relay.rate) * 1000);
+            if (outgoing.destroyed) return onward.destroy();
+            outgoing.write(piece);
+          }
+        }
+        outgoing.end();
+      } catch {
+        outgoing.destroy();
+      }
+    });
+    onward.on('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  relay.url = `http://127.0.0.1:${server.address().port}`;
+  relay.close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return relay;
+}
+
+/** The rungs whose segments were asked for, in order, each once: ['240p', '480p']. */
+export const rungsAsked = (relay) => [...new Set(relay.asked.map((path) => /\/([^/]+)\/\d+\.m4s/.exec(path)?.[1]).filter(Boolean))];

@@ -1,0 +1,251 @@
+// Players in Chromium on the real server: the site's own (hls.js), Shaka Player by HLS and by DASH, and a plain <video> on
+// the download. Each from start to end, with a jump, another rung, another language and captions. Then what the site's own
+// does on a thin line, with data saved, with the screen off, and on another device.
+//   ACERVO_URL=… node tests/e2e/players_browser.mjs
+import { createRequire } from 'node:module';
+import { openBrowser } from './lib/browser.mjs';
+import { makeLesson, signIn } from './lib/made.mjs';
+import { check, runAll } from './lib/report.mjs';
+import { credentials, openServer } from './lib/server.mjs';
+
+const server = await openServer();
+if (!server.real) {
+  console.log('skip  players_browser: they need the real server (ACERVO_URL)');
+  process.exit(0);
+}
+const require = createRequire(new URL('../../web/ui/package.json', import.meta.url));
+// Said of itself as any visitor's browser: a headless one counts as a robot
+const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
+const api = await signIn(server);
+const lesson = await makeLesson(server, api, { title: 'Para reproductores del navegador' });
+const pictures = lesson.playback.rungs.filter(({ kind }) => kind === 'video');
+const english = lesson.playback.rungs.find(({ language }) => language === 'en').rung;
+const page_of = `${server.url}/materiales/${lesson.id}`;
+
+async function withPage(options, use) {
+  const { context, close } = await openBrowser({ viewport: { width: 1100, height: 800 }, userAgent: agent, ...options });
+  try {
+    const page = await context.newPage();
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    return await use(page, context, asked);
+  } finally {
+    await close();
+  }
+}
+const video = (page, read) => page.evaluate(`(() => { const v = document.querySelector('video'); return ${read}; })()`);
+// Asked from outside: the pages allow no code made of text
+async function until(page, condition, timeout = 20_000) {
+  for (const end = Date.now() + timeout; !(await video(page, `v && (${condition})`)); await page.waitForTimeout(100))
+    if (Date.now() > end) throw new Error(`never: ${condition}; ${await video(page, 'v && `at ${v.currentTime} of ${v.duration}, paused ${v.paused}, ready ${v.readyState}, ${v.videoHeight}p`')}`);
+}
+const rungsOf = (asked) => [...new Set(asked.map((path) => /\/([^/]+)\/\d+\.m4s$/.exec(path)?.[1]).filter((rung) => rung && /p$/.test(rung)))];
+
+async function openLesson(page, path = page_of) {
+  await page.goto(path);
+  await page.waitForSelector('.player .big');
+}
+const press = (page) => page.locator('.player .big').click();
+async function choose(page, menu, entry) {
+  await page.locator('.player').hover();
+  await page.getByRole('button', { name: menu }).first().click();
+  await page.getByRole('menuitemradio', { name: entry }).first().click();
+}
+
+const ours = ['the site plays from start to end, seeks, changes rung and language, and shows captions', () => withPage({}, async (page, _context, asked) => {
+  await openLesson(page);
+  await press(page);
+  await until(page, 'v.currentTime > 0.5');
+  await page.locator('.player').getByText(/Frase \d/).first().waitFor();
+  await choose(page, /^Calidad/, new RegExp(`^${pictures.at(-1).rung}`));
+  await until(page, `v.videoHeight === ${pictures.at(-1).height} && !v.paused`);
+  await choose(page, /^Idioma del audio/, /^Inglés/);
+  await page.waitForTimeout(0);
+  await until(page, '!v.paused && v.readyState >= 3');
+  for (const end = Date.now() + 10_000; !asked.some((path) => path.includes(`/${english}/`)); await page.waitForTimeout(100)) check(Date.now() < end, 'the other sound is not asked for');
+  const before = await video(page, 'v.currentTime');
+  await page.keyboard.press('8');
+  await until(page, `v.currentTime > ${Math.max(before, lesson.duration * 0.8)}`);
+  await until(page, 'v.ended');
+  check(await video(page, `Math.abs(v.currentTime - ${lesson.duration}) < 0.5`), 'not at its end');
+})];
+
+const shaka = ['hls', 'dash'].map((kind) => [`Shaka Player plays ${kind.toUpperCase()} from start to end, seeks, changes rung and language, and shows captions`, () => withPage({ bypassCSP: true }, async (page, _context, asked) => {
+  await page.goto(`${server.url}/healthz`);
+  await page.addScriptTag({ path: require.resolve('shaka-player/dist/shaka-player.compiled.js') });
+  const said = await page.evaluate(async ({ manifest, large }) => {
+    document.body.innerHTML = '<video muted></video>';
+    const v = document.querySelector('video');
+    const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    const until = async (what, found) => {
+      for (const end = Date.now() + 20_000; Date.now() < end; await sleep(50)) if (found()) return;
+      throw new Error(`never: ${what}`);
+    };
+    shaka.polyfill.installAll();
+    const player = new shaka.Player();
+    const errors = [];
+    player.addEventListener('error', ({ detail }) => errors.push(`${detail.category}/${detail.code}`));
+    await player.attach(v);
+    player.configure({ abr: { enabled: false }, preferredAudio: [{ language: 'es' }], streaming: { bufferingGoal: 4 } });
+    await player.load(manifest);
+    await v.play();
+    await until('it plays', () => v.currentTime > 0.5);
+    const of = (height, language) => player.getVariantTracks().find((track) => track.height === height && track.language === language);
+    const heights = [...new Set(player.getVariantTracks().map(({ height }) => height))].sort((a, b) => a - b);
+    const other = v.videoHeight === large ? heights[0] : large;
+    player.selectVariantTrack(of(other, 'es'), true);
+    await until('another rung', () => v.videoHeight === other);
+    player.selectVariantTrack(of(other, 'en'), true);
+    await until('another language', () => player.getVariantTracks().find(({ active }) => active)?.language === 'en');
+    const text = player.getTextTracks()[0];
+    if (!text) throw new Error('no captions');
+    player.selectTextTrack(text);
+    player.setTextTrackVisibility?.(true);
+    await until('captions', () => [...v.textTracks].some((track) => [...(track.activeCues ?? [])].some((cue) => /Frase/.test(cue.text))) || /Frase/.test(document.body.innerText));
+    v.currentTime = 12;
+    await until('it has sought', () => v.currentTime >= 12 && !v.seeking);
+    v.playbackRate = 2;
+    await until('its end', () => v.ended);
+    return { errors, end: v.currentTime, heights };
+  }, { manifest: server.url + lesson.playback[kind], large: pictures.at(-1).height });
+  check(said.errors.length === 0, said.errors.join(' '));
+  check(Math.abs(said.end - lesson.duration) < 0.5, `ended at ${said.end}`);
+  check(said.heights.length === pictures.length, `rungs ${said.heights}`);
+  check(asked.some((path) => path.includes(`/${english}/`)), 'the other sound was not asked for');
+})]);
+
+const plain = ['a plain <video> plays the download from start to end, seeks, and shows captions', () => withPage({ bypassCSP: true }, async (page) => {
+  await page.goto(`${server.url}/healthz`);
+  await page.evaluate(({ url, captions }) => {
+    document.body.innerHTML = `<video muted src="${url}"><track kind="captions" srclang="es" default src="${captions}"></video>`;
+    return document.querySelector('video').play();
+  }, { url: lesson.playback.downloads[0].url, captions: lesson.captions[0].url });
+  await until(page, 'v.currentTime > 0.5');
+  await until(page, '[...v.textTracks[0].activeCues ?? []].some((cue) => /Frase/.test(cue.text))');
+  await video(page, 'void (v.currentTime = 13)');
+  await until(page, 'v.ended');
+  check(await video(page, `Math.abs(v.duration - ${lesson.duration}) < 0.5`), 'another length');
+})];
+
+const thin = ['on 256 kbit/s and 400 ms it starts within five seconds and does not stall', () => withPage({}, async (page, context) => {
+  const sample = (await (await fetch(`${server.url}/api/v1/materials?per_page=50`)).json()).items.find((m) => m.kind === 'video' && m.id !== lesson.id && m.duration > 25) ?? lesson;
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 256_000 / 8, uploadThroughput: 256_000 / 8 });
+  await page.goto(`${server.url}/materiales/${sample.id}`, { timeout: 60_000 });
+  await page.waitForSelector('.player .big', { timeout: 60_000 });
+  await page.waitForLoadState('networkidle', { timeout: 60_000 });
+  const { started, stalls, moved, passed } = await page.evaluate(async (length) => {
+    const v = document.querySelector('video');
+    const began = performance.now();
+    let stalls = 0;
+    document.querySelector('.player .big').click();
+    await new Promise((resolve) => v.addEventListener('timeupdate', () => v.currentTime > 0.1 && resolve()));
+    const started = performance.now() - began;
+    const from = v.currentTime, at = performance.now();
+    v.addEventListener('waiting', () => (stalls += 1));
+    await new Promise((resolve) => setTimeout(resolve, length));
+    return { started, stalls, moved: v.currentTime - from, passed: (performance.now() - at) / 1000 };
+  }, Math.min(10_000, (sample.duration - 3) * 1000));
+  console.log(`      started after ${Math.round(started)} ms; ${moved.toFixed(1)} s of ${passed.toFixed(1)} s played`);
+  check(started < 5000, `started after ${Math.round(started)} ms`);
+  check(stalls === 0 && moved > passed - 1, `${stalls} stalls, ${moved.toFixed(1)} s in ${passed.toFixed(1)} s`);
+})];
+
+const saved = [['the browser asks to save data', { connection: true }], ['a small rung was chosen before', { remembered: true }]].map(([why, how]) => [
+  `only the small rung is asked for when ${why}`, () => withPage({}, async (page, _context, asked) => {
+    await page.addInitScript(({ connection, remembered, rung }) => {
+      if (connection) Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+      if (remembered) localStorage.setItem('acervo.player', JSON.stringify({ quality: rung }));
+    }, { ...how, rung: pictures[0].rung });
+    await openLesson(page);
+    if (how.connection) check(!asked.some((path) => /\.m4s|hls|exports-default/.test(path)), 'something of the player came before it was asked for');
+    await press(page);
+    await until(page, 'v.currentTime > 2 && v.buffered.length && v.buffered.end(0) > 8');
+    check(rungsOf(asked).join() === pictures[0].rung, `asked for ${rungsOf(asked)}`);
+  })]);
+
+const dark = ['sound alone goes on with the screen off, under the keys of the device', () => withPage({}, async (page, _context, asked) => {
+  await page.addInitScript(() => {
+    window.handlers = {};
+    const real = MediaSession.prototype.setActionHandler;
+    MediaSession.prototype.setActionHandler = function (name, handler) {
+      window.handlers[name] = handler;
+      return real.call(this, name, handler);
+    };
+    localStorage.setItem('acervo.player', JSON.stringify({ quality: 'audio' }));
+  });
+  await openLesson(page);
+  await press(page);
+  await until(page, 'v.currentTime > 0.5');
+  await page.evaluate(() => {
+    for (const [name, value] of [['hidden', true], ['visibilityState', 'hidden']]) Object.defineProperty(document, name, { get: () => value });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const before = await video(page, 'v.currentTime');
+  await until(page, `!v.paused && v.currentTime > ${before + 2}`);
+  check(rungsOf(asked).length === 0, `pictures were asked for: ${rungsOf(asked)}`);
+  check((await page.evaluate(() => navigator.mediaSession.metadata.title)) === lesson.title, 'the device does not say what plays');
+  await page.evaluate(() => window.handlers.pause());
+  await until(page, 'v.paused');
+  await page.evaluate(() => window.handlers.play());
+  await until(page, '!v.paused');
+})];
+
+const elsewhere = ['it goes on where one stopped, on another device, and only for oneself', async () => {
+  const enter = async (context) => {
+    const [name, value] = (await (await fetch(`${server.url}/api/v1/session`, { method: 'POST', headers: { 'X-Acervo-Request': '1', 'Content-Type': 'application/json' }, body: JSON.stringify(credentials) })).headers.get('set-cookie')).split(';')[0].split('=');
+    await context.addCookies([{ name, value, url: server.url }]);
+  };
+  const stopped = await withPage({}, async (page, context) => {
+    await enter(context);
+    await openLesson(page);
+    await press(page);
+    await until(page, 'v.currentTime > 1');
+    await page.keyboard.press('5');
+    await until(page, `v.currentTime > ${lesson.duration / 2 + 0.5}`);
+    const time = await video(page, 'v.currentTime');
+    await page.close({ runBeforeUnload: false }); // the tab is closed while it plays
+    return time;
+  });
+  await withPage({}, async (page, context) => {
+    await enter(context);
+    await openLesson(page);
+    await page.locator('.resumed').waitFor();
+    await press(page);
+    await until(page, 'v.currentTime > 0 && v.readyState > 2 && !v.seeking');
+    const time = await video(page, 'v.currentTime');
+    check(Math.abs(time - stopped) < 2, `went on at ${time} instead of ${stopped}`);
+  });
+  await withPage({}, async (page) => {
+    await openLesson(page);
+    await page.waitForLoadState('networkidle');
+    check((await page.locator('.resumed').count()) === 0, 'a stranger was told where somebody stopped');
+  });
+  await api('DELETE', '/api/v1/positions');
+}];
+
+const counted = ['what is watched counts also when the tab is closed, and shows to its editor', async () => {
+  const before = await api('GET', `/api/v1/materials/${lesson.id}/statistics`);
+  await withPage({}, async (page) => {
+    await openLesson(page);
+    await press(page);
+    await until(page, 'v.currentTime > 3.5');
+    await page.close({ runBeforeUnload: false });
+  });
+  let after;
+  for (const end = Date.now() + 20_000; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
+    after = await api('GET', `/api/v1/materials/${lesson.id}/statistics`);
+    if (after.plays > before.plays) break;
+    check(Date.now() < end, `${after.plays} plays`);
+  }
+  check(after.plays === before.plays + 1, `${after.plays - before.plays} plays`);
+  check(after.retention.seen[1] > (before.retention.seen[1] ?? 0), JSON.stringify(after.retention));
+  check(after.delivered.some(({ rung, bytes }) => /p$/.test(rung) && bytes > 0), JSON.stringify(after.delivered));
+}];
+
+// The same again by another way, for who has the time (tests/run --long)
+const also = process.env.ACERVO_LONG ? [shaka[0], saved[1]] : [];
+const failed = await runAll('browser', [ours, shaka[1], plain, thin, saved[0], dark, elsewhere, counted, ...also]);
+await api('DELETE', `/api/v1/materials/${lesson.id}`);
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,197 @@
+// Players that are not ours, on a lesson with two rungs or more, sound in two languages and captions: VLC, GStreamer and
+// the ffmpeg program, by HLS, by DASH and on the download. Each plays from start to end, seeks, changes rung and language,
+// and shows captions; what they ask the server for, seen on the way, says whether they did.
+//   ACERVO_URL=… node tests/e2e/players_programs.mjs
+import { execFile, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+import { makeLesson, signIn } from './lib/made.mjs';
+import { openRelay, rungsAsked } from './lib/relay.mjs';
+import { check, runAll } from './lib/report.mjs';
+import { openServer } from './lib/server.mjs';
+
+const run = promisify(execFile);
+const server = await openServer();
+if (!server.real) {
+  console.log('skip  players_programs: they need the real server (ACERVO_URL)');
+  process.exit(0);
+}
+for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']) delete process.env[name];
+const relay = await openRelay(server.url);
+const api = await signIn(server);
+const lesson = await makeLesson(server, api, { title: 'Para otros reproductores' });
+const { playback, duration } = lesson;
+const at = (path) => relay.url + path;
+const captions = at(lesson.captions[0].url);
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(what, found, timeout = 20_000) {
+  for (const end = Date.now() + timeout; Date.now() < end; await sleep(100)) {
+    const value = await found();
+    if (value) return value;
+  }
+  throw new Error(`never: ${what}`);
+}
+const fresh = (rate = 0) => {
+  relay.asked.length = 0;
+  relay.rate = rate;
+};
+const heard = (language) => relay.asked.some((path) => path.includes(`/${playback.rungs.find((rung) => rung.language === language).rung}/`) && path.endsWith('.m4s'));
+
+// ---- VLC: told what to do over its own command line. It does not run as root.
+const vlc_is = await run('cvlc', ['--version'], { uid: process.getuid() === 0 ? 65534 : undefined }).then(() => true, () => false);
+function openVlc(url, ...options) {
+  const child = spawn('cvlc', ['-I', 'rc', '--rc-fake-tty', '-vv', '--vout', 'vdummy', '--aout', 'adummy', '--no-dbus', '--no-video-title-show', '--no-media-library', ...options, url],
+    { env: { ...process.env, HOME: '/nonexistent' }, ...(process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {}) });
+  const vlc = { said: '', log: '', over: false };
+  child.stdout.on('data', (part) => (vlc.said += part));
+  child.stderr.on('data', (part) => (vlc.log += part));
+  child.on('exit', () => (vlc.over = true));
+  child.stdin.on('error', () => undefined);
+  vlc.tell = (line) => child.stdin.write(`${line}\n`);
+  vlc.ask = async (line) => {
+    const before = vlc.said.length;
+    vlc.tell(line);
+    await until(`an answer to ${line}`, () => /\n> ?$|\n/.test(vlc.said.slice(before)) || vlc.over);
+    await sleep(50);
+    return vlc.said.slice(before);
+  };
+  vlc.time = async () => Number(/(\d+)/.exec(await vlc.ask('get_time'))?.[1] ?? 0);
+  vlc.track = async (kind, name) => {
+    // "| 2 - audio Español - [Spanish] *"
+    const list = await until(`a list of ${kind}`, async () => {
+      const said = await vlc.ask(kind);
+      await sleep(150);
+      const all = vlc.said.slice(vlc.said.lastIndexOf('+----[', vlc.said.lastIndexOf('end of') - 8));
+      return all.includes('end of') && all.includes(name) ? all : said.includes(name) ? said : null;
+    });
+    vlc.tell(`${kind} ${new RegExp(`\\| (\\d+) - [^\\n]*${name}`).exec(list)[1]}`);
+  };
+  vlc.end = () => {
+    child.kill();
+    return until('VLC ends', () => vlc.over);
+  };
+  return vlc;
+}
+const vlc_tests = [
+  ...['hls', 'dash'].map((kind) => [`VLC plays ${kind.toUpperCase()} to its end, seeks, changes language and shows captions`, async () => {
+    fresh();
+    // Chosen while it plays by HLS; VLC takes DASH's text only when it was chosen before
+    const vlc = openVlc(at(playback[kind]), ...(kind === 'dash' ? ['--sub-track=0', '--audio-language=en,eng'] : []));
+    try {
+      await until('it plays', async () => (await vlc.time()) >= 1);
+      if (kind === 'hls') {
+        await vlc.track('atrack', 'English');
+        await vlc.track('strack', 'Spanish');
+      }
+      await until('the English sound is asked for', () => heard('en'));
+      await until('the captions are asked for', () => relay.asked.some((path) => path.endsWith('captions/es.vtt')));
+      await until('the captions are decoded', () => /using spu decoder module "(webvtt|subsdec)"/.test(vlc.log));
+      vlc.tell('seek 10');
+      await until('it has sought', async () => (await vlc.time()) >= 10);
+      await until('its end', () => /EOF reached/.test(vlc.log), 30_000);
+      const bad = vlc.log.split('\n').filter((line) => /buffer deadlock|cannot decode|Failed to create demuxer/i.test(line));
+      check(bad.length === 0, bad.slice(0, 3).join(' | '));
+    } finally {
+      await vlc.end();
+    }
+  }]),
+  ['VLC takes the rung that it is told to', async () => {
+    for (const [logic, rung] of [['lowest', '240p'], ['highest', playback.rungs.filter(({ kind }) => kind === 'video').at(-1).rung]]) {
+      fresh();
+      const vlc = openVlc(at(playback.hls), `--adaptive-logic=${logic}`);
+      try {
+        await until(`${rung} plays`, async () => rungsAsked(relay).includes(rung) && (await vlc.time()) >= 1);
+        check(rungsAsked(relay).filter((one) => /p$/.test(one)).length === 1, `${logic} asked for ${rungsAsked(relay)}`);
+      } finally {
+        await vlc.end();
+      }
+    }
+  }],
+];
+
+// ---- GStreamer
+const gst_is = await run('gst-launch-1.0', ['--version']).then(() => true, () => false);
+const sinks = ['video-sink=fakesink sync=false', 'audio-sink=fakesink sync=false'];
+const playbin = (uri, ...more) => run('gst-launch-1.0', ['playbin', `uri=${uri}`, ...sinks, ...more], { timeout: 40_000 });
+const ends = ({ stdout, stderr }) => check(/Got EOS/.test(stdout) && !/ERROR/.test(stdout + stderr), (stdout + stderr).slice(-400));
+const gst_tests = [
+  ...['hls', 'dash'].map((kind) => [`GStreamer plays ${kind.toUpperCase()} to its end`, async () => {
+    fresh();
+    ends(await playbin(at(playback[kind])));
+    check(heard('es'), 'no sound was asked for');
+  }]),
+  ['GStreamer finds picture, both languages and the length, and that it can be sought', async () => {
+    const { stdout } = await run('gst-discoverer-1.0', ['-v', at(playback.hls)], { timeout: 30_000 });
+    for (const what of [/Seekable: yes/, /H\.264/, /Language: es/, /Language: en/]) check(what.test(stdout), `not ${what}`);
+    const [, minutes, seconds] = /Duration: 0:(\d+):([\d.]+)/.exec(stdout);
+    check(Math.abs(Number(minutes) * 60 + Number(seconds) - duration) < 1, `${minutes}:${seconds}`);
+  }],
+  ['GStreamer plays the other language', async () => {
+    fresh();
+    ends(await playbin(at(playback.hls), 'current-audio=1'));
+    check(heard('en'), `asked for ${rungsAsked(relay)}`);
+  }],
+  ['GStreamer begins in the middle', async () => {
+    fresh();
+    const { stdout, stderr } = await run('gst-play-1.0', ['--no-interactive', '--start-position=12', '--videosink=fakesink', '--audiosink=fakesink', at(playback.hls)], { timeout: 40_000 });
+    check(/Reached end of play list/.test(stdout), (stdout + stderr).slice(-300));
+    check(relay.asked.some((path) => /240p\/[3-9]\.m4s|480p\/[2-9]\.m4s|360p\/[2-9]\.m4s/.test(path)), relay.asked.join(' '));
+  }],
+  ['GStreamer takes a larger rung on a faster line', async () => {
+    const largest = async (speed) => {
+      fresh();
+      ends(await playbin(at(playback.hls), `connection-speed=${speed}`));
+      return rungsAsked(relay).filter((rung) => /p$/.test(rung)).at(-1);
+    };
+    check((await largest(220)) === '240p', 'not the small one on 220 kbit/s');
+    check((await largest(20_000)) === playback.rungs.filter(({ kind }) => kind === 'video').at(-1).rung, 'not the large one on 20 Mbit/s');
+  }],
+  ['GStreamer shows the captions', async () => {
+    fresh();
+    const { stdout } = await run('gst-launch-1.0', ['-v', 'playbin', `uri=${at(playback.downloads[0].url)}`, `suburi=${captions}`, ...sinks, 'text-sink=fakesink sync=false'], { timeout: 40_000 });
+    check(/Got EOS/.test(stdout), stdout.slice(-300));
+    check(/text\/x-raw|subtitle|webvtt/i.test(stdout), 'no text was shown');
+  }],
+];
+
+// ---- the ffmpeg program: every frame of every rung and language
+const decode = async (url, ...map) => {
+  const { stderr } = await run('ffmpeg', ['-nostdin', '-v', 'error', '-stats', ...map.slice(1), '-i', url, ...map[0], '-f', 'null', '-'], { timeout: 60_000 });
+  return stderr;
+};
+const streams = async (url) => JSON.parse((await run('ffprobe', ['-v', 'error', '-show_streams', '-of', 'json', url], { timeout: 30_000 })).stdout).streams;
+const complaints = (said) => said.split(/[\r\n]/).filter((line) => line.trim() && !/^frame=|^size=|mime type is not rfc8216|Can't support the subtitle/.test(line.trim()));
+const ffmpeg_tests = ['hls', 'dash'].flatMap((kind) => [
+  [`ffmpeg decodes every rung and language of ${kind.toUpperCase()} to the end`, async () => {
+    const all = await streams(at(playback[kind]));
+    const pictures = all.filter((s) => s.codec_type === 'video'), sounds = all.filter((s) => s.codec_type === 'audio');
+    check(new Set(pictures.map((s) => s.height)).size === playback.rungs.filter((r) => r.kind === 'video').length, `${pictures.length} pictures`);
+    check(['spa', 'eng', 'es', 'en'].filter((l) => sounds.some((s) => s.tags?.language === l)).length === 2, JSON.stringify(sounds.map((s) => s.tags)));
+    const said = await decode(at(playback[kind]), ['-map', '0:v', '-map', '0:a']);
+    check(complaints(said).length === 0, complaints(said).slice(0, 3).join(' | '));
+    check(Math.abs(Number(/frame= *(\d+)/.exec(said.split('\r').at(-1))?.[1] ?? 0) - duration * 25) <= 2, said.slice(-200));
+  }],
+  [`ffmpeg seeks in ${kind.toUpperCase()}`, async () => {
+    // libav 5.1 loses its place when it seeks in any HLS of fragmented MP4, its own too: there it reads on to the second
+    const said = kind === 'dash' ? await decode(at(playback[kind]), ['-map', '0:v:0'], '-ss', '12') : await decode(at(playback[kind]), ['-map', '0:v:0', '-ss', '12']);
+    const frames = Number(/frame= *(\d+)/.exec(said.split('\r').at(-1))?.[1] ?? 0);
+    check(Math.abs(frames - (duration - 12) * 25) <= 2, `${frames} frames`);
+  }],
+]);
+ffmpeg_tests.push(['ffmpeg reads the captions', async () => {
+  const { stdout } = await run('ffmpeg', ['-nostdin', '-v', 'error', '-i', captions, '-f', 'srt', '-'], { timeout: 20_000 });
+  check((stdout.match(/Frase \d/g) ?? []).length === 8, stdout);
+}]);
+
+let failed = 0;
+const group = async (name, present, tests) => {
+  if (present) failed += await runAll(name, tests);
+  else console.log(`skip  ${name}: not installed (deploy/prerequisites install --test)`);
+};
+await group('vlc', vlc_is, vlc_tests);
+// Captions are shown in their own time
+await group('gstreamer', gst_is, process.env.ACERVO_LONG ? gst_tests : gst_tests.slice(0, -1));
+await group('ffmpeg', true, ffmpeg_tests);
+await api('DELETE', `/api/v1/materials/${lesson.id}`);
+relay.close();
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,164 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/web/served_fixture.hpp"
+
+namespace acervo::web::test {
+namespace {
+
+using streamer::Method;
+using testing::HasSubstr;
+
+constexpr auto kBrowser = "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n";
+
+struct Viewing : testing::Test {
+  static void SetUpTestSuite() { shared = std::make_unique<Served>(); }
+  static void TearDownTestSuite() { shared.reset(); }
+  void SetUp() override { id = shared->add_video("turmalina", MaterialState::published); }
+
+  Json report(const std::string& play, double seconds, const Json& spans) {
+    return {{"play", play}, {"material", id}, {"revision", 1}, {"seconds", seconds}, {"spans", spans}};
+  }
+  int tell(const Json& body, const std::string& agent = "Mozilla/5.0 Firefox/140.0") {
+    return shared->ask(Method::post, "/api/v1/beacons", body, "", {{"User-Agent", agent}}).status;
+  }
+  Json statistics(const std::string& who = "owner") {
+    shared->viewing.flush();
+    return shared->get_json("/api/v1/materials/" + id + "/statistics", who);
+  }
+
+  static std::unique_ptr<Served> shared;
+  std::string id;
+};
+std::unique_ptr<Served> Viewing::shared;
+
+TEST_F(Viewing, a_play_told_again_and_again_counts_once) {
+  const std::string play = "0123456789abcdef01234567";
+  for (int again = 0; again < 3; ++again) {
+    EXPECT_EQ(tell(report(play, 3, {{0, 3}})), 204);
+    statistics();
+    EXPECT_EQ(tell(report(play, 6, {{0, 3}, {5, 8}})), 204);
+    EXPECT_EQ(tell(report(play, 3, {{0, 3}})), 204) << "an old word that comes late";
+  }
+  const Json found = statistics();
+  EXPECT_EQ(found["plays"], 1);
+  EXPECT_EQ(found["minutes"], 0.1);
+  EXPECT_EQ(found["retention"]["seen"], Json({1, 1, 1, 0, 0, 1, 1, 1}));
+  EXPECT_EQ(found["days"].size(), 1U);
+}
+
+TEST_F(Viewing, retention_says_where_viewers_drop) {
+  for (int i = 0; i < 4; ++i)
+    tell(report("viewer-number-000" + std::to_string(i), i < 3 ? 2 : 8, {{0, i < 3 ? 2 : 8}}));
+  const Json retention = statistics()["retention"];
+  EXPECT_EQ(retention["seen"], Json({4, 4, 1, 1, 1, 1, 1, 1}));
+  EXPECT_EQ(retention["plays"], 4);
+  EXPECT_EQ(retention["drops"], Json({{{"second", 2}, {"share", 0.75}}}));
+}
+
+TEST_F(Viewing, robots_other_sites_drafts_and_nonsense_do_not_count) {
+  const std::string play = "play-of-a-robot-0000";
+  tell(report(play, 5, {{0, 5}}), "Mozilla/5.0 (compatible; Googlebot/2.1)");
+  tell(report(play, 5, {{0, 5}}), "");
+  shared->ask(Method::post, "/api/v1/beacons", report(play, 5, {{0, 5}}), "",
+              {{"User-Agent", "Firefox"}, {"Sec-Fetch-Site", "cross-site"}});
+  EXPECT_EQ(tell({{"play", play}}), 422);
+  EXPECT_EQ(tell(report("short", 5, {{0, 5}})), 422);
+  EXPECT_EQ(tell(report(play, -5, {{0, 5}})), 422);
+  EXPECT_EQ(tell(report(play, 5, {{"x", 5}})), 422);
+  EXPECT_EQ(statistics()["plays"], 0);
+  const std::string draft = shared->add_video("lapislázuli", MaterialState::draft);
+  Json hidden = report(play, 5, {{0, 5}});
+  hidden["material"] = draft;
+  EXPECT_EQ(tell(hidden), 204) << "and nobody learns that it is there";
+  hidden["material"] = "000000000000";
+  EXPECT_EQ(tell(hidden), 204);
+  shared->viewing.flush();
+  EXPECT_EQ(shared->get_json("/api/v1/materials/" + draft + "/statistics", "owner")["plays"], 0);
+}
+
+TEST_F(Viewing, nobody_watches_faster_than_time_passes) {
+  tell(report("boasts-a-little-too-much", 100'000, {{0, 8}}));
+  EXPECT_EQ(statistics()["minutes"], 2.0) << "two minutes at once is the most";
+}
+
+TEST_F(Viewing, what_is_sent_is_summed_by_rung_without_robots) {
+  const std::string base = "/media/" + id + "/1/";
+  for (int again = 0; again < 2; ++again) EXPECT_EQ(shared->get(base + "240p/0.m4s", "", kBrowser).body.size(), 16U);
+  shared->get(base + "240p/1.m4s", "", "User-Agent: VLC/3.0.24 LibVLC/3.0.24\r\n");
+  shared->get(base + "240p/1.m4s", "", "User-Agent: AhrefsBot/7.0\r\n");
+  shared->get(base + "audio/0.m4s", "", std::string(kBrowser) + "Range: bytes=0-6\r\n");
+  shared->get(base + "240p/9.m4s", "", kBrowser);
+  const Json sent = statistics()["delivered"];
+  ASSERT_EQ(sent.size(), 2U);
+  EXPECT_EQ(sent[0], (Json{{"rung", "240p"}, {"bytes", 16 + 16 + 5}, {"minutes", 0.2}}));
+  EXPECT_EQ(sent[1], (Json{{"rung", "audio"}, {"bytes", 7}, {"minutes", 0.0}}));
+}
+
+TEST_F(Viewing, statistics_are_for_who_may_edit) {
+  for (const auto& [who, status] :
+       {std::pair{"", 401}, {"teacher", 403}, {"owner", 200}, {"editor", 200}, {"curator", 200}, {"admin", 200}})
+    for (const char* form : {"/statistics", "/statistics.csv"})
+      EXPECT_EQ(shared->get("/api/v1/materials/" + id + form, who).status, status) << who;
+  const std::string draft = shared->add_video("malaquita", MaterialState::draft);
+  EXPECT_EQ(shared->get("/api/v1/materials/" + draft + "/statistics", "teacher").status, 404);
+  EXPECT_EQ(shared->get("/api/v1/materials/" + id + "/statistics?from=ayer", "owner").status, 422);
+}
+
+TEST_F(Viewing, the_table_has_a_row_a_day_and_rung) {
+  tell(report("somebody-who-watches", 6, {{0, 6}}));
+  shared->get("/media/" + id + "/1/240p/0.m4s", "", kBrowser);
+  statistics();
+  const auto csv = shared->get("/api/v1/materials/" + id + "/statistics.csv", "owner");
+  EXPECT_THAT(csv.header("content-type"), HasSubstr("text/csv"));
+  EXPECT_THAT(csv.header("content-disposition"), HasSubstr("attachment"));
+  EXPECT_THAT(csv.body,
+              HasSubstr("day,plays,embedded_plays,minutes_watched,rung,bytes_delivered,minutes_delivered\r\n"));
+  EXPECT_THAT(csv.body, HasSubstr(",1,0,0.1,,,\r\n"));
+  EXPECT_THAT(csv.body, HasSubstr(",,,,240p,16,0.0\r\n"));
+}
+
+TEST_F(Viewing, the_most_used_come_first) {
+  const std::string other = shared->add_video("turmalina", MaterialState::published);
+  for (int i = 0; i < 8; ++i) tell(report("uses-of-the-first-" + std::to_string(i), 5, {{0, 5}}));
+  shared->viewing.flush();
+  shared->viewings.sweep();
+  shared->index();
+  const Json items = shared->get_json("/api/v1/search?q=turmalina&sort=most_used").at("items");
+  EXPECT_EQ(items.at(0)["id"], id);
+}
+
+TEST_F(Viewing, positions_are_ones_own_and_erasable) {
+  const std::string place = "/api/v1/positions/" + id;
+  EXPECT_EQ(shared->ask(Method::put, place, {{"position", 5}, {"duration", 8}}).status, 401);
+  EXPECT_EQ(shared->ask(Method::put, place, {{"position", 5.25}, {"duration", 8}}, "teacher").status, 204);
+  EXPECT_EQ(shared->get_json(place, "teacher")["position"]["position"], 5.25);
+  for (const char* other : {"owner", "editor", "curator", "admin"})
+    EXPECT_TRUE(shared->get_json(place, other)["position"].is_null()) << other;
+  const Json list = shared->get_json("/api/v1/positions", "teacher")["items"];
+  ASSERT_EQ(list.size(), 1U);
+  EXPECT_EQ(list[0]["material"]["id"], id);
+  EXPECT_EQ(shared->ask(Method::put, place, {{"position", 9.5}, {"duration", 8}}, "teacher").status, 422);
+  EXPECT_EQ(shared->ask(Method::put, place, {{"position", "x"}, {"duration", 8}}, "teacher").status, 422);
+  EXPECT_EQ(shared->ask(Method::del, place, nullptr, "teacher").status, 204);
+  EXPECT_TRUE(shared->get_json(place, "teacher")["position"].is_null());
+  shared->ask(Method::put, place, {{"position", 5}, {"duration", 8}}, "teacher");
+  EXPECT_EQ(shared->ask(Method::del, "/api/v1/positions", nullptr, "teacher").status, 204);
+  EXPECT_TRUE(shared->get_json("/api/v1/positions", "teacher")["items"].empty());
+  const std::string draft = shared->add_video("cuarzo", MaterialState::draft);
+  EXPECT_EQ(
+      shared->ask(Method::put, "/api/v1/positions/" + draft, {{"position", 1}, {"duration", 8}}, "teacher").status,
+      404);
+}
+
+TEST(Robots, are_known_by_their_names) {
+  for (const char* robot : {"", "Googlebot/2.1", "curl/8.5", "python-requests/2", "Mozilla/5.0 HeadlessChrome/120",
+                            "facebookexternalhit/1.1", "Wget/1.21"})
+    EXPECT_TRUE(is_robot(robot)) << robot;
+  for (const char* person : {"Mozilla/5.0 (Linux; Android 14) Chrome/130 Mobile", "VLC/3.0.24 LibVLC/3.0.24",
+                             "Lavf/59.27.100", "GStreamer souphttpsrc 1.22", "AppleCoreMedia/1.0"})
+    EXPECT_FALSE(is_robot(person)) << person;
+}
+
+}  // namespace
+}  // namespace acervo::web::test

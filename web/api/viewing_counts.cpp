@@ -1,0 +1,120 @@
+#include "web/api/viewing_counts.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstring>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
+#include "catalog/core/text.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+constexpr std::chrono::seconds kEvery{5};
+constexpr std::size_t kMostPlays = 100'000;  // told within kEvery; more is no audience
+constexpr int kMostPlaysOfViewer = 300;      // of one lesson in a day: a school behind one address is one viewer to us
+constexpr std::size_t kMostViewers = 1'000'000;
+
+}  // namespace
+
+bool is_robot(std::string_view user_agent) {
+  static constexpr std::string_view kSigns[] = {
+      "bot",     "crawl",   "spider", "slurp",    "facebookexternalhit", "preview",     "headless", "lighthouse",
+      "curl/",   "wget",    "python", "libwww",   "go-http-client",      "java/",       "scrapy",   "httpclient",
+      "monitor", "pingdom", "uptime", "archiver", "validator",           "feedfetcher", "scan"};
+  if (user_agent.empty()) return true;
+  const std::string name = lower(std::string(user_agent.substr(0, 512)));
+  return std::ranges::any_of(kSigns, [&](std::string_view sign) { return name.find(sign) != std::string::npos; });
+}
+
+ViewingCounts::ViewingCounts(ViewingStore& store, Clock now) : store_(store), now_(std::move(now)) {
+  thread_ = std::jthread([this](std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    while (!never.wait_for(lock, stop, kEvery, [] { return false; }) && !stop.stop_requested()) flush();
+  });
+}
+
+ViewingCounts::~ViewingCounts() {
+  thread_.request_stop();
+  thread_.join();
+  flush();
+}
+
+void ViewingCounts::told(Play play, const std::string& viewer) {
+  const std::lock_guard lock(mutex_);
+  const auto known = plays_.find(play.id);
+  if (known == plays_.end() && (plays_.size() >= kMostPlays || !has_room(play, viewer))) return;
+  if (known == plays_.end()) {
+    plays_.emplace(play.id, std::move(play));
+    return;
+  }
+  if (known->second.material != play.material) return;
+  known->second.seconds = std::max(known->second.seconds, play.seconds);
+  known->second.spans = join(known->second.spans, play.spans);
+}
+
+/// Whether this viewer may count once more. Called with the lock held.
+bool ViewingCounts::has_room(const Play& play, const std::string& viewer) {
+  const std::string day = format_rfc3339(now_()).substr(0, 10);
+  if (day != salt_day_) {
+    randombytes_buf(salt_.data(), salt_.size());
+    salt_day_ = day;
+    plays_of_viewer_.clear();
+  }
+  if (plays_of_viewer_.size() >= kMostViewers) return false;
+  std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
+  const std::string text = play.material.value + "|" + viewer;
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                     salt_.data(), salt_.size());
+  std::uint64_t key = 0;
+  std::memcpy(&key, digest.data(), sizeof key);
+  // The same play told again after a flush is counted again here; the limit is wide enough for that.
+  return ++plays_of_viewer_[key] <= kMostPlaysOfViewer;
+}
+
+void ViewingCounts::sent(const MaterialId& material, const std::string& rung, std::int64_t bytes, double seconds) {
+  Shard& shard = shards_[std::hash<std::thread::id>{}(std::this_thread::get_id()) % shards_.size()];
+  const std::lock_guard lock(shard.mutex);
+  Delivered& sum = shard.sums[{material.value, rung}];
+  sum.bytes += bytes;
+  sum.seconds += seconds;
+}
+
+void ViewingCounts::flush() {
+  std::map<std::pair<std::string, std::string>, Delivered> sums;
+  for (Shard& shard : shards_) {
+    std::map<std::pair<std::string, std::string>, Delivered> part;
+    {
+      const std::lock_guard lock(shard.mutex);
+      part.swap(shard.sums);
+    }
+    for (const auto& [key, sum] : part) sums[key].bytes += sum.bytes, sums[key].seconds += sum.seconds;
+  }
+  std::map<std::string, Play> told;
+  {
+    const std::lock_guard lock(mutex_);
+    told.swap(plays_);
+  }
+  std::vector<Play> plays;
+  for (auto& [id, play] : told) plays.push_back(std::move(play));
+  try {
+    store_.record(plays);
+  } catch (const std::exception& error) {
+    // Its page tells everything again with its next word.
+    log::warn("adding up what was watched failed", {{"error", error.what()}});
+  }
+  try {
+    store_.deliver(sums);
+  } catch (const std::exception& error) {
+    log::warn("adding up what was sent failed", {{"error", error.what()}});
+    for (const auto& [key, sum] : sums) sent({key.first}, key.second, sum.bytes, sum.seconds);
+  }
+}
+
+}  // namespace acervo::web
