@@ -17,6 +17,8 @@ constexpr std::size_t kMostPerPage = 100;
 constexpr std::size_t kMoments = 3;
 /// Fewer results than this with all words, and those with most of them follow.
 constexpr std::size_t kEnough = 10;
+/// With more words than this a question is not expected to be found whole.
+constexpr std::size_t kMostDoubted = 4;
 constexpr std::size_t kPhraseCandidates = 20'000;
 
 bool contains_run(const std::vector<Token>& tokens, const std::vector<std::string>& phrase) {
@@ -78,6 +80,7 @@ class Answer {
     keep_visible(hits, snapshot_, scope, query_);
     keep_phrases(hits);
     results_.with_all = hits.size();
+    if (hits.size() == 0 && plan_.groups.size() > 1 && plan_.groups.size() <= kMostDoubted) doubt();
     const bool wanting = hits.size() == 0 || (query_.sort == Sort::relevance && hits.size() < kEnough);
     if (wanting && plan_.groups.size() > 1) {
       Hits most = matcher_.most(plan_);
@@ -87,6 +90,19 @@ class Answer {
     }
     finish_scores(hits);
     return hits;
+  }
+
+  /// Nothing has all the words: one of them, though others say it, may be mistyped ("texto" for "testo"). What it may
+  /// have been meant to be joins it where that is found together with all the others.
+  void doubt() {
+    std::size_t most = 0;
+    const Plan given = plan_;
+    for (std::size_t g = 0; g < given.groups.size(); ++g) {
+      Plan doubted = understand(query_.text, asking_, g);
+      if (doubted.groups.size() != given.groups.size()) continue;
+      const std::size_t found = matcher_.all(doubted).size();
+      if (found > most) most = found, plan_ = std::move(doubted);
+    }
   }
 
   void tell_dropped(const Hits& most) {
@@ -147,9 +163,7 @@ class Answer {
     const Reading& reading = asking_.reading;
     const Number number = ranked.pick.number;
     Shown shown = ranked.shown ? std::move(*ranked.shown) : reading.shown(number);
-    const Language language = shown.language.empty()
-                                  ? detect_language(shown.title + " " + shown.description, Language::es)
-                                  : language_of(shown.language);
+    const Language language = language_of(shown.language);
     Item item;
     item.id = {std::move(shown.id)};
     item.identifier = std::move(shown.identifier);
@@ -173,10 +187,11 @@ class Answer {
 
 }  // namespace
 
-Plan understand(std::string_view text, const Asking& asking) {
+Plan understand(std::string_view text, const Asking& asking, std::size_t doubt) {
   const Reading& reading = asking.reading;
-  return make_plan(text, {*reading.snapshot().dictionary, asking.vocabulary.synonyms, asking.weights,
-                          [&](const std::string& term) { return reading.frequency(term); }});
+  return make_plan(text,
+                   {*reading.snapshot().dictionary, asking.vocabulary.synonyms, asking.weights,
+                    [&](const std::string& term) { return reading.documents(term); }, reading.snapshot().live, doubt});
 }
 
 Results answer(const Query& query, const Asking& asking) {

@@ -13,7 +13,8 @@ struct Asking {
   const Weights& weights;
 };
 
-Plan understand(std::string_view text, const Asking& asking);
+/// @param doubt  a group whose word, though known, may be mistyped
+Plan understand(std::string_view text, const Asking& asking, std::size_t doubt = static_cast<std::size_t>(-1));
 
 /// The page that was asked for, with everything around it.
 Results answer(const Query& query, const Asking& asking);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <zlib.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -60,5 +62,23 @@ class Reader {
  private:
   std::string_view bytes_;
 };
+
+/// Bytes with their CRC-32 behind them: Xapian keeps no checksums of its own, and a disk that errs must be noticed.
+inline std::string with_check(std::string bytes) {
+  auto check = ::crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
+  for (int i = 0; i < 4; ++i, check >>= 8) bytes += static_cast<char>(check & 0xFF);
+  return bytes;
+}
+
+/// @throws Error{internal, "index_damaged"} when they are not what was written
+inline std::string_view checked(std::string_view bytes) {
+  if (bytes.size() < 4) throw Error(Code::internal, "search record cut short", "index_damaged");
+  const std::string_view content = bytes.substr(0, bytes.size() - 4);
+  auto check = ::crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
+  for (int i = 0; i < 4; ++i, check >>= 8)
+    if (static_cast<unsigned char>(bytes[content.size() + static_cast<std::size_t>(i)]) != (check & 0xFF))
+      throw Error(Code::internal, "search record is not what was written", "index_damaged");
+  return content;
+}
 
 }  // namespace acervo::search

@@ -6,34 +6,6 @@
 
 namespace acervo::search {
 
-FacetDictionary::FacetDictionary() : sets(1) {
-  set_numbers[{}] = 0;
-}
-
-std::uint32_t FacetDictionary::set_of(const std::vector<std::string>& names) {
-  std::vector<std::uint32_t> set;
-  for (const std::string& value : names) {
-    const auto [at, fresh] = codes.try_emplace(value, static_cast<std::uint32_t>(values.size()));
-    if (fresh) values.push_back(value);
-    set.push_back(at->second);
-  }
-  std::sort(set.begin(), set.end());
-  const auto [at, fresh] = set_numbers.try_emplace(set, static_cast<std::uint32_t>(sets.size()));
-  if (fresh) sets.push_back(std::move(set));
-  return at->second;
-}
-
-bool FacetDictionary::knows(const std::vector<std::string>& names) const {
-  std::vector<std::uint32_t> set;
-  for (const std::string& value : names) {
-    const auto found = codes.find(value);
-    if (found == codes.end()) return false;
-    set.push_back(found->second);
-  }
-  std::sort(set.begin(), set.end());
-  return set_numbers.contains(set);
-}
-
 Columns::Columns(std::size_t capacity)
     : died(std::make_unique<std::atomic<std::uint32_t>[]>(capacity)),
       flags(std::make_unique<std::uint8_t[]>(capacity)),

@@ -3,13 +3,10 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <string>
-#include <unordered_map>
-#include <vector>
 
 #include "search/facet.hpp"
+#include "search/facet_dictionary.hpp"
 #include "search/ranking.hpp"
 #include "search/record.hpp"
 
@@ -17,19 +14,6 @@ namespace acervo::search {
 
 /// A document's number in the index. Numbers only grow: a changed material gets a new one.
 using Number = std::uint32_t;
-
-/// The values of one facet and the sets of them that documents have. A document names its set by one number, so
-/// counting and filtering look at one array whatever the number of values. Immutable once published.
-struct FacetDictionary {
-  std::vector<std::string> values;
-  std::vector<std::vector<std::uint32_t>> sets;  ///< indices into `values`; the first set is empty
-  std::unordered_map<std::string, std::uint32_t> codes;
-  std::map<std::vector<std::uint32_t>, std::uint32_t> set_numbers;
-
-  FacetDictionary();
-  std::uint32_t set_of(const std::vector<std::string>& values);
-  bool knows(const std::vector<std::string>& values) const;
-};
 
 /// What queries read of every document, by number, in arrays that only grow at their end. One thread appends; readers
 /// look only at numbers up to their snapshot's last, so they need no lock. `died` alone changes in place: it says from

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "catalog/core/text.hpp"
 
@@ -12,13 +13,6 @@ namespace {
 
 constexpr std::size_t kRecent = 4096;
 
-bool before(const Dictionary::Word& a, const Dictionary::Word& b) {
-  return a.folded != b.folded ? a.folded < b.folded : a.lower < b.lower;
-}
-bool same(const Dictionary::Word& a, const Dictionary::Word& b) {
-  return a.lower == b.lower;
-}
-
 std::uint32_t letters_of(std::string_view folded) {
   std::uint32_t letters = 0;
   for (const char c : folded)
@@ -26,51 +20,103 @@ std::uint32_t letters_of(std::string_view folded) {
   return letters;
 }
 
-struct ByFolded {
-  bool operator()(const Dictionary::Word& word, std::string_view folded) const { return word.folded < folded; }
-  bool operator()(std::string_view folded, const Dictionary::Word& word) const { return folded < word.folded; }
-};
-
 }  // namespace
+
+Dictionary::Word Dictionary::Words::operator[](std::size_t i) const {
+  const std::string_view lower(text_.data() + begin_[i], lower_size_[i]);
+  // Most words are their own folded form.
+  if (folded_size_[i] == 0) return {lower, lower};
+  return {lower, {text_.data() + begin_[i] + lower_size_[i], folded_size_[i]}};
+}
+
+void Dictionary::Words::add(std::string_view lower, std::string_view folded) {
+  lower = lower.substr(0, 255);
+  folded = folded.substr(0, 255);
+  begin_.push_back(static_cast<std::uint32_t>(text_.size()));
+  lower_size_.push_back(static_cast<std::uint8_t>(lower.size()));
+  folded_size_.push_back(static_cast<std::uint8_t>(lower == folded ? 0 : folded.size()));
+  letters_.push_back(letters_of(folded));
+  text_ += lower;
+  if (lower != folded) text_ += folded;
+}
+
+std::size_t Dictionary::Words::lower_bound(std::string_view folded) const {
+  std::size_t from = 0;
+  for (std::size_t left = size(); left > 0;) {
+    const std::size_t half = left / 2;
+    if ((*this)[from + half].folded < folded)
+      from += half + 1, left -= half + 1;
+    else
+      left = half;
+  }
+  return from;
+}
+
+template <class Visit>
+void Dictionary::Words::near(std::string_view folded, int distance, Visit visit) const {
+  const std::uint32_t letters = letters_of(folded);
+  const auto size = static_cast<int>(folded.size());
+  for (std::size_t i = 0; i < letters_.size(); ++i) {
+    // One edit changes the set of letters by at most two, and the length by at most one.
+    if (std::popcount(letters_[i] ^ letters) > 2 * distance) continue;
+    const int other = folded_size_[i] == 0 ? lower_size_[i] : folded_size_[i];
+    if (other - size > distance || size - other > distance) continue;
+    const Word word = (*this)[i];
+    const int edits = edit_distance(word.folded, folded, distance);
+    if (edits > 0 && edits <= distance) visit(word, edits);
+  }
+}
+
+std::shared_ptr<const Dictionary::Words> Dictionary::merged(const Words& a, const Words& b) {
+  auto result = std::make_shared<Words>();
+  const auto before = [](const Word& x, const Word& y) {
+    return x.folded != y.folded ? x.folded < y.folded : x.lower < y.lower;
+  };
+  std::string_view last;
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    const bool left = j == b.size() || (i < a.size() && !before(b[j], a[i]));
+    const Word word = left ? a[i++] : b[j++];
+    if (word.lower != last || result->size() == 0) result->add(word.lower, word.folded);
+    last = word.lower;
+  }
+  return result;
+}
 
 std::shared_ptr<const Dictionary> Dictionary::with(const std::shared_ptr<const Dictionary>& base,
                                                    std::vector<std::string> lower_words) {
-  auto result = std::make_shared<Dictionary>();
-  if (base) *result = *base;
-  Words fresh;
+  std::vector<std::pair<std::string, std::string>> fresh;  // folded, lower
   fresh.reserve(lower_words.size());
   for (std::string& lower : lower_words) {
-    std::string folded = fold(lower);
-    const std::uint32_t letters = letters_of(folded);
-    fresh.push_back({std::move(lower), std::move(folded), letters});
+    const bool plain =
+        std::all_of(lower.begin(), lower.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    std::string folded = plain ? lower : fold(lower);
+    fresh.emplace_back(std::move(folded), std::move(lower));
   }
-  std::sort(fresh.begin(), fresh.end(), before);
-  Words merged;
-  std::merge(result->recent_.begin(), result->recent_.end(), fresh.begin(), fresh.end(), std::back_inserter(merged),
-             before);
-  if (merged.size() > kRecent) {
-    auto all = std::make_shared<Words>();
-    std::merge(result->base_->begin(), result->base_->end(), merged.begin(), merged.end(), std::back_inserter(*all),
-               before);
-    all->erase(std::unique(all->begin(), all->end(), same), all->end());
-    result->base_ = std::move(all);
-    merged.clear();
+  std::sort(fresh.begin(), fresh.end());
+  Words words;
+  for (const auto& [folded, lower] : fresh) words.add(lower, folded);
+  auto result = std::make_shared<Dictionary>();
+  if (base) *result = *base;
+  result->recent_ = merged(*result->recent_, words);
+  if (result->recent_->size() > kRecent) {
+    result->base_ = merged(*result->base_, *result->recent_);
+    result->recent_ = std::make_shared<Words>();
   }
-  result->recent_ = std::move(merged);
   return result;
 }
 
 bool Dictionary::has(std::string_view folded) const {
-  return std::binary_search(base_->begin(), base_->end(), folded, ByFolded{}) ||
-         std::binary_search(recent_.begin(), recent_.end(), folded, ByFolded{});
+  for (const Words* words : {base_.get(), recent_.get()})
+    if (const std::size_t at = words->lower_bound(folded); at < words->size() && (*words)[at].folded == folded)
+      return true;
+  return false;
 }
 
 std::vector<std::string_view> Dictionary::written(std::string_view folded) const {
   std::vector<std::string_view> result;
-  for (const Words* words : {base_.get(), &recent_}) {
-    const auto [from, to] = std::equal_range(words->begin(), words->end(), folded, ByFolded{});
-    for (auto at = from; at != to; ++at) result.push_back(at->lower);
-  }
+  for (const Words* words : {base_.get(), recent_.get()})
+    for (std::size_t at = words->lower_bound(folded); at < words->size() && (*words)[at].folded == folded; ++at)
+      result.push_back((*words)[at].lower);
   return result;
 }
 
@@ -78,33 +124,23 @@ std::vector<std::string_view> Dictionary::beginning_with(std::string_view prefix
   std::vector<std::string_view> result;
   std::string after(prefix);
   after += static_cast<char>(0xFF);
-  for (const Words* words : {base_.get(), &recent_}) {
-    const auto from = std::lower_bound(words->begin(), words->end(), prefix, ByFolded{});
-    const auto to = std::lower_bound(from, words->end(), std::string_view(after), ByFolded{});
-    const auto size = static_cast<std::size_t>(to - from);
-    const std::size_t step = std::max<std::size_t>(1, size / limit);
-    for (std::size_t i = 0; i < size && result.size() < 2 * limit; i += step)
-      if (result.empty() || result.back() != from[static_cast<std::ptrdiff_t>(i)].folded)
-        result.push_back(from[static_cast<std::ptrdiff_t>(i)].folded);
+  for (const Words* words : {base_.get(), recent_.get()}) {
+    const std::size_t from = words->lower_bound(prefix);
+    const std::size_t to = words->lower_bound(after);
+    const std::size_t step = std::max<std::size_t>(1, (to - from) / limit);
+    for (std::size_t i = from; i < to && result.size() < 2 * limit; i += step)
+      if (const std::string_view folded = (*words)[i].folded; result.empty() || result.back() != folded)
+        result.push_back(folded);
   }
   return result;
 }
 
 std::vector<Dictionary::Near> Dictionary::near(std::string_view folded, int distance, std::size_t limit) const {
   std::vector<Near> result;
-  const std::uint32_t letters = letters_of(folded);
-  for (const Words* words : {base_.get(), &recent_})
-    for (const Word& word : *words) {
-      // One edit changes the length by at most one, and the set of letters by at most two.
-      const auto difference =
-          static_cast<std::ptrdiff_t>(word.folded.size()) - static_cast<std::ptrdiff_t>(folded.size());
-      if (difference > distance || -difference > distance) continue;
-      if (std::popcount(word.letters ^ letters) > 2 * distance) continue;
-      const int edits = edit_distance(word.folded, folded, distance);
-      if (edits > distance || edits == 0) continue;
-      if (!result.empty() && result.back().word->folded == word.folded) continue;
-      result.push_back({&word, edits});
-    }
+  for (const Words* words : {base_.get(), recent_.get()})
+    words->near(folded, distance, [&](const Word& word, int edits) {
+      if (result.empty() || result.back().word.folded != word.folded) result.push_back({word, edits});
+    });
   std::stable_sort(result.begin(), result.end(), [](const Near& a, const Near& b) { return a.distance < b.distance; });
   if (result.size() > limit) result.resize(limit);
   return result;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -26,13 +27,17 @@ bool calls_for_rebuild(const Error& e) {
 void rebuild_from(ChangeSource& source, const std::filesystem::path& folder, std::size_t batch,
                   const std::function<void(std::size_t)>& progress) {
   Index::rebuild(folder, [&](Index& fresh) {
-    Position position;
     std::size_t done = 0;
+    // While one batch is written the next is read.
+    const auto read = [&](const Position& after) {
+      return std::async(std::launch::async, [&source, after, batch] { return source.next(after, batch); });
+    };
+    auto reading = read({});
     for (bool more = true; more;) {
-      const Batch next = source.next(position, batch);
-      fresh.apply(next.changes, next.position);
-      position = next.position;
+      const Batch next = reading.get();
       more = next.more;
+      if (more) reading = read(next.position);
+      fresh.apply(next.changes, next.position);
       done += next.changes.size();
       if (progress) progress(done);
     }

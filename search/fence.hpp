@@ -43,6 +43,8 @@ constexpr std::string_view kCommitKey = "commit";
 constexpr std::string_view kGonePrefix = "gone:";    ///< + commit: document numbers deleted by that commit
 constexpr std::string_view kDeadPrefix = "dead:";    ///< + commit: those of a thousand earlier commits
 constexpr std::string_view kWordsPrefix = "words:";  ///< + commit: words first seen in that commit
+constexpr std::string_view kSetsPrefix = "sets:";    ///< likewise, sets of facet values
+constexpr std::string_view kCommonKey = "common";    ///< what texts have in common, for Packing
 constexpr std::string_view kSpokenTerm = "XS";       ///< on every document that holds captions
 constexpr Xapian::valueno kRowSlot = 0;
 
@@ -54,6 +56,11 @@ constexpr std::uint64_t kKeptCommits = 1000;
 inline std::string numbered(std::string_view prefix, std::uint64_t number) {
   std::string digits = std::to_string(number);
   return std::string(prefix) + std::string(20 - digits.size(), '0') + digits;
+}
+
+/// The key of one of several pieces.
+inline std::string piece(std::string_view prefix, std::uint64_t commit, std::size_t number) {
+  return numbered(prefix, commit) + numbered(":", number);
 }
 
 inline std::uint64_t commit_of(const Xapian::Database& database) {

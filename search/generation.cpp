@@ -61,6 +61,15 @@ void make_current(const std::filesystem::path& folder, const std::string& name) 
   sync(folder);
 }
 
+void sweep_unfinished(const std::filesystem::path& folder) {
+  const std::string live = current_generation(folder);
+  std::error_code ignored;
+  // Without a live one the newest may be an index that is just being made for the first time.
+  for (const auto& name : generations(folder))
+    if (name.find('.') != std::string::npos || (!live.empty() && name > live))
+      std::filesystem::remove_all(folder / name, ignored);
+}
+
 void sweep_generations(const std::filesystem::path& folder) {
   const std::string live = current_generation(folder);
   auto names = generations(folder);

@@ -17,6 +17,9 @@ std::string next_generation(const std::filesystem::path& folder);
 /// Makes `name` the live one, durably and at once for every reader that looks.
 void make_current(const std::filesystem::path& folder, const std::string& name);
 
+/// Deletes what a rebuild that was killed has left. Only for who holds the lock that rebuilds take.
+void sweep_unfinished(const std::filesystem::path& folder);
+
 /// Deletes generations that are neither live nor newer than it. Whoever still reads one keeps it by its open files;
 /// the one before the live is kept, for a reader that is just opening it.
 void sweep_generations(const std::filesystem::path& folder);

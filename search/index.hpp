@@ -10,6 +10,8 @@
 
 namespace acervo::search {
 
+class Bulk;
+
 /// The one writer of an index folder. Not thread-safe; searchers in this and other processes read meanwhile.
 ///
 /// Every write may throw Error{conflict, "index_locked"} (another process writes), Error{internal, "index_damaged"} or
@@ -45,8 +47,9 @@ class Index {
 
  private:
   class State;
-  explicit Index(std::unique_ptr<State> state);
+  explicit Index(std::unique_ptr<Bulk> bulk);
   std::unique_ptr<State> state_;
+  std::unique_ptr<Bulk> bulk_;  ///< while a rebuild fills it
 };
 
 }  // namespace acervo::search

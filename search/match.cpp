@@ -296,7 +296,7 @@ Hits Matcher::most(const Plan& plan) const {
   // Less than this share of what was asked is noise, unless nothing better exists.
   float best = 0;
   for (const float m : mass) best = std::max(best, m);
-  const float least = std::min(best, static_cast<float>(total)) * 0.45F;
+  const float least = std::min(best, static_cast<float>(total)) * 0.3F;
   std::size_t n = 0;
   for (std::size_t i = 0; i < sum.size(); ++i) {
     if (mass[i] < least) continue;

@@ -1,7 +1,9 @@
 #include "search/moments.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <bitset>
 #include <chrono>
 
 #include "catalog/core/text.hpp"
@@ -13,6 +15,83 @@ namespace {
 
 constexpr Micros kWindow = std::chrono::seconds(30);
 constexpr std::size_t kSentence = 160;
+
+/// Whether a text may have a word of some terms, by the first two letters of its words: for not taking apart the nine
+/// cues in ten that have none. What it cannot tell at a glance it lets pass.
+class Glance {
+ public:
+  explicit Glance(const GroupsOfTerm& terms) {
+    for (const auto& [term, groups] : terms) {
+      const Letter first = letter(term, 0);
+      const Letter second = letter(term, first.bytes);
+      if (!in_word(first.plain) || first.plain == kUnclear) {
+        pass_all_ = true;
+        continue;
+      }
+      first_.set(index(first.plain));
+      if (in_word(second.plain) && second.plain != kUnclear)
+        both_.set(index(first.plain) * 128 + index(second.plain));
+      else
+        any_second_.set(index(first.plain));
+    }
+  }
+
+  bool passes(std::string_view text) const {
+    if (pass_all_) return true;
+    bool inside = false;
+    for (std::size_t i = 0; i < text.size();) {
+      const Letter here = letter(text, i);
+      if (here.plain == kUnclear) return true;
+      i += here.bytes;
+      if (in_word(here.plain) && !inside) {
+        const std::size_t first = index(here.plain);
+        const char second = letter(text, i).plain;
+        if (second == kUnclear || any_second_.test(first)) return true;
+        // A letter alone may be the first of several initials.
+        if (in_word(second) ? both_.test(first * 128 + index(second)) : first_.test(first)) return true;
+      }
+      inside = in_word(here.plain);
+    }
+    return false;
+  }
+
+ private:
+  static constexpr char kUnclear = '\x7F';
+
+  struct Letter {
+    char plain;  ///< lower case without accent; a space for what is no letter; kUnclear where ICU must be asked
+    std::size_t bytes;
+  };
+
+  static std::size_t index(char c) { return static_cast<unsigned char>(c) & 127; }
+  static bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == kUnclear; }
+
+  static Letter letter(std::string_view text, std::size_t i) {
+    static const std::array<char, 64> kWestern = [] {
+      std::array<char, 64> table{};
+      for (unsigned k = 0; k < 64; ++k) {
+        const std::string folded = fold(std::string{'\xC3', static_cast<char>(0x80 + k)});
+        table[k] = folded.size() == 1 ? folded[0] : kUnclear;
+      }
+      return table;
+    }();
+    const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    const unsigned c = byte(i);
+    if (c < 0x80) return {static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c == 0x7F ? ' ' : c), 1};
+    const unsigned next = byte(i + 1);
+    if (c == 0xC3 && next >= 0x80) return {kWestern[next & 63], 2};
+    // Inverted marks and angled quotes; not the small a, o and digits of that block.
+    if (c == 0xC2 && (next == 0xA1 || next == 0xAB || next == 0xBB || next == 0xBF)) return {' ', 2};
+    // Dashes, curved quotes and the ellipsis.
+    if (c == 0xE2 && next == 0x80 && byte(i + 2) >= 0x93 && byte(i + 2) <= 0xA6) return {' ', 3};
+    return {kUnclear, 1};
+  }
+
+  bool pass_all_ = false;
+  std::bitset<128> first_;
+  std::bitset<128> any_second_;
+  std::bitset<128 * 128> both_;
+};
 
 struct Found {
   std::size_t track;
@@ -38,13 +117,15 @@ std::uint32_t groups_in(const Cue& cue, const GroupsOfTerm& terms, Language lang
 
 std::vector<Found> windows(const Spoken& spoken, const Plan& plan) {
   const GroupsOfTerm terms = groups_of(plan);
+  const Glance glance(terms);
   std::vector<Found> result;
   for (std::size_t t = 0; t < spoken.tracks.size(); ++t) {
     const Track& track = spoken.tracks[t];
     const Language language = language_of(track.language);
     std::vector<std::uint32_t> groups(track.cues.size());
     std::vector<int> words(track.cues.size());
-    for (std::size_t i = 0; i < track.cues.size(); ++i) groups[i] = groups_in(track.cues[i], terms, language, words[i]);
+    for (std::size_t i = 0; i < track.cues.size(); ++i)
+      if (glance.passes(track.cues[i].text)) groups[i] = groups_in(track.cues[i], terms, language, words[i]);
     for (std::size_t i = 0; i < track.cues.size(); ++i) {
       if (groups[i] == 0) continue;
       Found found{t, i, i, 0, 0};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "search/analysis.hpp"
 #include "search/record.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::size_t kRare = 2;             // documents: what so few say may be a typo
 constexpr std::size_t kFarCommoner = 10;     // times as many say what it may have been meant to be
+constexpr std::size_t kNearWords = 40;       // looked up in the index
+constexpr double kOtherLanguage = 0.7;       // what a stem by another language's rules counts
 constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
 
 struct Piece {
@@ -53,6 +56,7 @@ class Planner {
 
   Plan run(std::string_view text) {
     const std::vector<Piece> pieces = pieces_of(text);
+    language_ = detect_language(text, Language::other);
     std::size_t words = 0;
     bool any_meaning = false;
     std::vector<std::pair<std::vector<Token>, const Piece*>> tokens;
@@ -89,6 +93,10 @@ class Planner {
   PlanWord word_of(const Token& token) {
     PlanWord word;
     for (std::string& stem : query_stems(token)) word.terms.push_back({std::move(stem), 1});
+    // In the language of the question the word's own stem counts most: "son" is no sound in Spanish.
+    if (language_ != Language::other)
+      for (WeightedTerm& term : word.terms)
+        if (term.term != stem(token, language_)) term.weight = kOtherLanguage;
     mark(word.terms);
     if (has_exact_form(token.lower)) {
       word.extras.push_back({exact_term(token.lower), context_.weights.exact});
@@ -181,7 +189,8 @@ class Planner {
     Group group{text_until(i + 1), {}, {}};
     group.alternatives.push_back({1, {word_of(tokens[i])}});
     const std::size_t known = frequency(group.alternatives.front().words.front());
-    if (known <= kRare) mend(tokens[i], group, known);
+    const bool doubted = context_.doubt == plan_.groups.size();
+    if (doubted || known <= std::max(kRare, context_.documents / 4000)) mend(tokens[i], group, known, doubted);
     plan_.groups.push_back(std::move(group));
     return 1;
   }
@@ -194,73 +203,93 @@ class Planner {
     plan_.groups.push_back(std::move(group));
   }
 
-  /// Adds what an unknown word may have been meant to be.
-  /// A rare word may be the catalogue's own typo, or the very name that was asked for: it keeps its full weight, and
-  /// what it may have been meant to be joins it only where that is far commoner.
-  void mend(const Token& token, Group& group, std::size_t known) {
-    const std::string& word = token.folded;
-    if (word.size() < (known == 0 ? 4 : 5) || has_digit(word)) return;
-    if (known == 0 && split(token, group)) return;
-    struct Guess {
-      const Dictionary::Word* word;
-      double merit;
-    };
-    std::vector<Guess> guesses;
-    for (const auto& near : context_.dictionary.near(word, word.size() >= 8 ? 2 : 1, 200)) {
-      Token guess;
-      guess.lower = near.word->lower;
-      guess.folded = near.word->folded;
-      PlanWord plan_word;
-      for (std::string& stem : query_stems(guess)) plan_word.terms.push_back({std::move(stem), 1});
-      const std::size_t count = frequency(plan_word);
-      if (count == 0 || count < known * kFarCommoner || (known > 0 && near.distance > 1)) continue;
-      // People rarely miss the first letter; a second edit needs a much commoner word.
-      const double merit = std::log1p(static_cast<double>(count)) - 4.0 * near.distance -
-                           (near.word->folded.front() == word.front() ? 0 : 2.5);
-      guesses.push_back({near.word, merit});
-    }
-    std::sort(guesses.begin(), guesses.end(), [](const Guess& a, const Guess& b) { return a.merit > b.merit; });
-    if (guesses.size() > 3) guesses.resize(3);
-    for (std::size_t i = 0; i < guesses.size(); ++i) {
-      Token guess;
-      guess.lower = guesses[i].word->lower;
-      guess.folded = guesses[i].word->folded;
-      const double weight =
-          context_.weights.correction * std::exp2(std::max(-3.0, (guesses[i].merit - guesses.front().merit) / 2));
-      group.alternatives.push_back({known == 0 ? weight : weight / 2, {word_of(guess)}});
-    }
-    if (known > 0) return;
-    if (!guesses.empty()) mended_words_.emplace_back(token, best_written(guesses.front().word->folded)), mended_ = true;
+  /// What a word may have been meant to be.
+  struct Guess {
+    std::vector<Token> words;
+    double merit = 0;
+  };
+
+  static Token token_of(std::string_view lower, std::string_view folded) {
+    Token token;
+    token.lower = lower;
+    token.folded = folded;
+    return token;
+  }
+  double count(const Token& token) const {
+    std::size_t sum = 0;
+    for (const std::string& stem : query_stems(token)) sum += context_.frequency(stem);
+    return static_cast<double>(sum);
   }
 
-  /// "cambioclimatico": two words of the dictionary without the space between.
-  bool split(const Token& token, Group& group) {
-    const std::string& word = token.folded;
-    std::size_t best = 0;
-    double merit = 0;
-    for (std::size_t at = 3; at + 3 <= word.size(); ++at) {
-      if ((static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
-      if (!context_.dictionary.has(word.substr(0, at)) || !context_.dictionary.has(word.substr(at))) continue;
-      Token left, right;
-      left.lower = left.folded = word.substr(0, at);
-      right.lower = right.folded = word.substr(at);
-      const auto count = [&](const Token& part) {
-        PlanWord plan_word;
-        for (std::string& stem : query_stems(part)) plan_word.terms.push_back({std::move(stem), 1});
-        return static_cast<double>(frequency(plan_word));
-      };
-      const double here = std::min(count(left), count(right));
-      if (here > merit) merit = here, best = at;
+  void guess_near(const std::string& word, double least, int distance, std::vector<Guess>& guesses) const {
+    for (const auto& near : context_.dictionary.near(word, distance, kNearWords)) {
+      const Token guess = token_of(near.word.lower, near.word.folded);
+      const double documents = count(guess);
+      if (documents == 0 || documents < least) continue;
+      // People rarely miss the first letter; a second edit needs a much commoner word.
+      guesses.push_back(
+          {{guess},
+           std::log1p(documents) - 4.0 * near.distance - (near.word.folded.front() == word.front() ? 0 : 2.5)});
     }
-    if (best == 0 || merit < 2) return false;
-    Token left, right;
-    left.lower = left.folded = word.substr(0, best);
-    right.lower = right.folded = word.substr(best);
-    Alternative both{context_.weights.correction, {word_of(left), word_of(right)}};
-    group.alternatives.push_back(std::move(both));
-    mended_words_.emplace_back(token, best_written(left.folded) + " " + best_written(right.folded));
+  }
+
+  /// "cambioclimatico", "elagua": two words without the space between.
+  void guess_split(const std::string& word, double least, std::vector<Guess>& guesses) const {
+    Guess best;
+    best.merit = -1e9;
+    for (std::size_t at = 1; at < word.size(); ++at) {
+      if ((static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
+      const Token left = token_of(word.substr(0, at), word.substr(0, at));
+      const Token right = token_of(word.substr(at), word.substr(at));
+      const double a = part_count(left);
+      const double b = part_count(right);
+      const double documents = std::min(a, b);
+      if (documents < least || documents < 2 || (std::isinf(a) && std::isinf(b))) continue;
+      // Two long words that stand side by side are hardly there by chance.
+      const std::size_t shorter = std::min(at, word.size() - at);
+      const double merit = std::log1p(documents) - (shorter >= 4 ? 1.5 : shorter == 3 ? 4.0 : 6.0);
+      if (merit > best.merit) best = {{left, right}, merit};
+    }
+    if (!best.words.empty()) guesses.push_back(std::move(best));
+  }
+  static std::size_t shorter_part(const Guess& split) {
+    return std::min(split.words.front().folded.size(), split.words.back().folded.size());
+  }
+  /// How many documents say a part of a split word; infinitely many say a little word.
+  double part_count(const Token& part) const {
+    if (is_stop_word(part.folded)) return std::numeric_limits<double>::infinity();
+    if (part.folded.size() < 3 || !context_.dictionary.has(part.folded)) return 0;
+    return count(part);
+  }
+
+  /// Adds what a word may have been meant to be. One that nobody says is replaced; a rare one may be the catalogue's
+  /// own typo, or the very name that was asked for: it keeps its full weight, and only what is far commoner joins it.
+  void mend(const Token& token, Group& group, std::size_t known, bool doubted) {
+    const std::string& word = token.folded;
+    if (word.size() < (known == 0 ? 4 : 5) || has_digit(word)) return;
+    const double least = known == 0 ? 1 : static_cast<double>(known) * (doubted ? 0.2 : kFarCommoner);
+    std::vector<Guess> guesses;
+    guess_split(word, least, guesses);
+    // Two long words side by side are what was meant; anything else competes with what lies near.
+    if (known > 0 || guesses.empty() || shorter_part(guesses.front()) < 4)
+      guess_near(word, least, known == 0 && word.size() >= 8 ? 2 : 1, guesses);
+    std::sort(guesses.begin(), guesses.end(), [](const Guess& a, const Guess& b) { return a.merit > b.merit; });
+    if (guesses.size() > 3) guesses.resize(3);
+    for (const Guess& guess : guesses) {
+      const double weight = context_.weights.correction *
+                            std::exp2(std::max(-3.0, (guess.merit - guesses.front().merit) / 2)) *
+                            (known == 0 ? 1 : 0.5);
+      Alternative alternative{weight, {}};
+      for (const Token& one : guess.words)
+        if (guess.words.size() == 1 || !is_stop_word(one.folded)) alternative.words.push_back(word_of(one));
+      group.alternatives.push_back(std::move(alternative));
+    }
+    if (known > 0 || guesses.empty()) return;
+    std::string written;
+    for (const Token& one : guesses.front().words)
+      written.append(written.empty() ? "" : " ").append(best_written(one.folded));
+    mended_words_.emplace_back(token, std::move(written));
     mended_ = true;
-    return true;
   }
 
   /// With its accents, if it is ever written so.
@@ -290,6 +319,7 @@ class Planner {
   const PlanContext& context_;
   Plan plan_;
   bool keep_stop_words_ = false;
+  Language language_ = Language::other;
   bool mended_ = false;
   std::vector<std::pair<Token, std::string>> mended_words_;
 };

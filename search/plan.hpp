@@ -52,6 +52,8 @@ struct PlanContext {
   const Synonyms& synonyms;
   const Weights& weights;
   std::function<std::size_t(const std::string& term)> frequency;  ///< documents that hold the term
+  std::size_t documents = 0;                                      ///< in all
+  std::size_t doubt = static_cast<std::size_t>(-1);               ///< a group whose word, though known, may be mistyped
 };
 
 /// Understands a query. Any text is one: quotes make phrases, everything else is words.

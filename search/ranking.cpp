@@ -29,6 +29,7 @@ void each_weight(W& weights, Visit visit) {
   visit("synonym", weights.synonym);
   visit("correction", weights.correction);
   visit("exact", weights.exact);
+  visit("coverage", weights.coverage);
 }
 
 }  // namespace

@@ -28,9 +28,9 @@ struct Weights {
   double exact = 0.1;         ///< the ñ or ç that was typed, on top of the word's impact
   double synonym = 0.8;       ///< of what the word itself would give
   double correction = 0.6;    ///< likewise, of a word with one letter mended
-  double coverage = 1.5;      ///< relaxed queries: score times (share of the words' idf) to this power
+  double coverage = 1.0;      ///< relaxed queries: score times (share of the words' idf) to this power
   double whole_title = 0.25;  ///< the title says just what was asked: up to this share more
-  double near = 0.15;         ///< the words follow each other: up to this share more
+  double near = 0.35;         ///< the words follow each other: up to this share more
   double moment = 0.25;       ///< some half minute of its captions says all of it: this share more
   double freshness = 0.08;    ///< published now; halves every two years
   double seal = 0.12;

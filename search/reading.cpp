@@ -17,12 +17,12 @@ std::shared_ptr<const PostingList> Reading::list(const std::string& term) const 
 }
 
 Shown Reading::shown(Number number) const {
-  return decode_shown(handle_->get_document(number).get_data());
+  return decode_shown(generation_->packing().unpack(handle_->get_document(number).get_data()));
 }
 
 Spoken Reading::spoken(Number number) const {
   if ((snapshot_->columns->flags[number] & kHasMoments) == 0) return {};
-  return decode_spoken(handle_->get_document(number + 1).get_data());
+  return decode_spoken(generation_->packing().unpack(handle_->get_document(number + 1).get_data()));
 }
 
 std::optional<Number> Reading::find(const MaterialId& id) const {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <unordered_set>
 
+#include "catalog/core/language.hpp"
 #include "catalog/core/text.hpp"
 #include "search/analysis.hpp"
 #include "search/coding.hpp"
@@ -96,6 +97,18 @@ std::vector<Cue> in_order(std::vector<Cue> cues) {
   return cues;
 }
 
+/// The language to stem by. A label is believed unless the little words of the text say otherwise and a closer look
+/// agrees: many are wrong, and a wrong stemmer keeps plurals from being found.
+Language written_in(const Document& document) {
+  const Language labelled = language_of(document.language);
+  const std::string text = document.title + " \n" + std::string(head(document.description, 1000));
+  if (!document.language.empty() && detect_language(std::string_view(text).substr(0, 400), labelled) == labelled)
+    return labelled;
+  const auto detected = detect_written_language(text, document.language);
+  if (detected && (detected->reliable || document.language.empty())) return language_of(detected->code);
+  return document.language.empty() ? detect_language(text, Language::es) : labelled;
+}
+
 }  // namespace
 
 std::string id_term(std::string_view id) {
@@ -168,9 +181,9 @@ Row row_of(const Document& document) {
 Analysed analyse(const Document& document) {
   Analysed result;
   result.id = document.id.value;
-  Row row = row_of(document);
-  Language language = language_of(document.language);
-  if (document.language.empty()) language = detect_language(document.title + " " + document.description, Language::es);
+  result.row = row_of(document);
+  Row& row = result.row;
+  const Language language = written_in(document);
 
   Terms terms(result);
   const auto length = [&](Field field) { return &row.lengths[static_cast<std::size_t>(field)]; };
@@ -198,9 +211,12 @@ Analysed analyse(const Document& document) {
     row.flags |= kHasMoments;
     result.spoken = encode(spoken);
   }
-  result.row = encode(row);
-  result.shown = encode(Shown{document.id.value, document.identifier, document.language, document.title,
-                              std::string(head(document.description, kShownDescription))});
+  static constexpr std::array<const char*, kStemmedLanguages> kCodes{"es", "pt", "en", "fr"};
+  const bool labelled_right = language == language_of(document.language);
+  result.shown = encode(Shown{
+      document.id.value, document.identifier,
+      labelled_right || language == Language::other ? document.language : kCodes[static_cast<std::size_t>(language)],
+      document.title, std::string(head(document.description, kShownDescription))});
   return result;
 }
 
@@ -210,10 +226,7 @@ std::string encode(const Row& row) {
   out.number(row.uses);
   for (const std::uint32_t length : row.lengths) out.number(length);
   out.raw({row.title.data(), row.title.size()});
-  for (const auto& values : row.facets) {
-    out.number(values.size());
-    for (const std::string& value : values) out.text(value);
-  }
+  for (const std::uint32_t set : row.sets) out.number(set);
   return out.take();
 }
 
@@ -228,8 +241,7 @@ Row decode_row(std::string_view bytes) {
   for (std::uint32_t& length : row.lengths) length = static_cast<std::uint32_t>(in.number());
   const std::string_view title = in.raw(row.title.size());
   std::copy(title.begin(), title.end(), row.title.begin());
-  for (auto& values : row.facets)
-    for (std::uint64_t left = in.number(); left > 0; --left) values.emplace_back(in.text());
+  for (std::uint32_t& set : row.sets) set = static_cast<std::uint32_t>(in.number());
   return row;
 }
 

@@ -15,7 +15,7 @@
 namespace acervo::search {
 
 /// A database written with another number is rebuilt.
-constexpr std::string_view kSchema = "2";
+constexpr std::string_view kSchema = "3";
 
 enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8 };
 
@@ -26,16 +26,17 @@ struct Row {
   std::uint32_t duration = 0;  ///< milliseconds; 0 when unknown
   std::uint32_t smallest = 0;  ///< kibibytes, rounded up
   std::uint32_t uses = 0;
-  std::array<std::uint32_t, kFields> lengths{};  ///< words by field
-  std::array<char, 16> title{};                  ///< the title's beginning as it sorts
-  std::array<std::vector<std::string>, kFacets> facets;
+  std::array<std::uint32_t, kFields> lengths{};          ///< words by field
+  std::array<char, 16> title{};                          ///< the title's beginning as it sorts
+  std::array<std::vector<std::string>, kFacets> facets;  ///< as the document says; not stored
+  std::array<std::uint32_t, kFacets> sets{};             ///< the same as numbers of sets; stored
 };
 
 /// What a result shows: the document's data.
 struct Shown {
   std::string id;
   std::string identifier;
-  std::string language;
+  std::string language;  ///< that it was analysed in
   std::string title;
   std::string description;
 };
@@ -50,7 +51,7 @@ struct Analysed {
   std::string id;
   std::unordered_map<std::string, FieldCounts> terms;
   std::vector<std::string> words;  ///< as written, lower case, for the dictionary
-  std::string row;
+  Row row;
   std::string shown;
   std::string spoken;  ///< empty when nothing is said
 };

@@ -11,6 +11,8 @@ namespace acervo::search {
 namespace {
 
 constexpr std::size_t kMostGroups = 32;
+/// Of a description: what follows is read by who has opened it. A character cut in two is no word.
+constexpr std::size_t kReadOf = 1500;
 
 /// How close the words of a query stand to each other in a text, 0 to 1: of every two that follow each other in the
 /// query, the least distance in the text counts, over little words and in either order.
@@ -57,11 +59,6 @@ class Closeness {
   std::array<double, kMostGroups> best_{};
 };
 
-Language language_of_shown(const Shown& shown) {
-  return shown.language.empty() ? detect_language(shown.title + " " + shown.description, Language::es)
-                                : language_of(shown.language);
-}
-
 }  // namespace
 
 double title_share(std::size_t groups, std::uint8_t in_title, double length) {
@@ -81,10 +78,10 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
     ranked.title = weights.whole_title * title_share(plan.groups.size(), ranked.pick.in_title, length);
     if (i < kReranked && plan.groups.size() > 1 && weights.near > 0) {
       ranked.shown = asking.reading.shown(number);
-      const Language language = language_of_shown(*ranked.shown);
+      const Language language = language_of(ranked.shown->language);
       Closeness closeness(groups, plan.groups.size());
       closeness.read(ranked.shown->title, language);
-      closeness.read(ranked.shown->description, language);
+      closeness.read(std::string_view(ranked.shown->description).substr(0, kReadOf), language);
       ranked.near = weights.near * closeness.share();
     }
     if (i < kReranked && (columns.flags[number] & kHasMoments) != 0) {

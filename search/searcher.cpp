@@ -1,6 +1,7 @@
 #include "search/searcher.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -65,6 +66,7 @@ class Searcher::State {
   /// Runs a query on a snapshot, and again on a newer one when Xapian has overwritten what it was reading.
   template <class Work>
   auto read(const char* doing, Work work) {
+    bool changed = false;
     for (int attempt = 0;; ++attempt) {
       auto generation = current();
       if (!generation) throw Error(Code::unavailable, "search index: none yet", "index_building");
@@ -79,9 +81,13 @@ class Searcher::State {
           }
         });
       } catch (const Xapian::DatabaseModifiedError& e) {
-        if (attempt == kAttempts)
-          throw Error(Code::unavailable, std::string("search index: too busy: ") + e.get_msg(), "busy");
-        refresh();
+        changed = refresh() || changed;
+        if (attempt < kAttempts) continue;
+        // "Modified", when nobody has written anything, is damage that looks like it.
+        Error error(changed ? Code::unavailable : Code::internal, std::string("search index: ") + e.get_msg(),
+                    changed ? "busy" : "index_damaged");
+        report(error);
+        throw error;
       } catch (const Error& e) {
         // A generation that was swapped out and swept away under the query is not damaged, only gone.
         const bool swapped = current_generation(folder_) != generation->name();
@@ -106,6 +112,7 @@ class Searcher::State {
     const std::lock_guard lock(mutex_);
     return generation_;
   }
+  std::string_view health() const { return damaged_ ? "damaged" : current() ? "ready" : "building"; }
   const Weights& weights() const { return options_.weights; }
 
  private:
@@ -113,6 +120,7 @@ class Searcher::State {
     auto fresh = std::make_shared<Generation>(folder_ / name, options_.weights, options_.cache_bytes, options_.clock());
     const std::lock_guard lock(mutex_);
     generation_ = std::move(fresh);
+    damaged_ = false;
   }
 
   void look() {
@@ -127,7 +135,8 @@ class Searcher::State {
     }
   }
 
-  void report(const Error& e) const {
+  void report(const Error& e) {
+    if (e.reason() == "index_damaged" || e.reason() == "index_outdated") damaged_ = true;
     if (options_.damaged && (e.reason() == "index_damaged" || e.reason() == "index_outdated")) options_.damaged();
   }
 
@@ -148,6 +157,7 @@ class Searcher::State {
 
   std::filesystem::path folder_;
   SearcherOptions options_;
+  std::atomic<bool> damaged_ = false;
   std::mutex refreshing_;
   mutable std::mutex mutex_;  ///< guards what follows
   std::shared_ptr<Generation> generation_;
@@ -207,6 +217,10 @@ void Searcher::set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::ve
     vocabulary->terms.push_back({std::move(term.text), std::move(term.kind), std::move(term.id), std::move(folded)});
   }
   state_->set_vocabulary(std::move(vocabulary));
+}
+
+std::string_view Searcher::health() const {
+  return state_->health();
 }
 
 std::size_t Searcher::size() const {

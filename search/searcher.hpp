@@ -148,6 +148,10 @@ class Searcher {
   /// Synonyms and terms, effective from the next query on.
   void set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::vector<Term> terms);
 
+  /// "ready"; "building" while there is no index yet; "damaged" from when reading showed that it is until another one
+  /// has been built. What /healthz says.
+  std::string_view health() const;
+
   /// Materials that a query can find.
   std::size_t size() const;
 

@@ -5,6 +5,8 @@
 
 #include "search/coding.hpp"
 #include "search/fence.hpp"
+#include "search/numbering.hpp"
+#include "search/writing.hpp"
 
 namespace acervo::search {
 
@@ -21,7 +23,7 @@ std::array<double, kFields> average_lengths(const Xapian::Database& database) {
   auto at = database.valuestream_begin(kRowSlot);
   const auto end = database.valuestream_end(kRowSlot);
   while (at != end) {
-    const Row row = decode_row(*at);
+    const Row row = decode_row(checked(*at));
     for (std::size_t f = 0; f < kFields; ++f) sum[f] += row.lengths[f];
     ++rows;
     if (step == 1)
@@ -35,6 +37,13 @@ std::array<double, kFields> average_lengths(const Xapian::Database& database) {
   return average;
 }
 
+Number number_in(Reader& in, Number last) {
+  const std::uint64_t number = in.number();
+  if (number == 0 || number > last)
+    throw Error(Code::internal, "search index: no document " + std::to_string(number), "index_damaged");
+  return static_cast<Number>(number);
+}
+
 }  // namespace
 
 Generation::Generation(const std::filesystem::path& path, const Weights& weights, std::size_t cache_bytes, Time now)
@@ -46,7 +55,8 @@ Generation::Generation(const std::filesystem::path& path, const Weights& weights
         load();
         break;
       } catch (const Xapian::DatabaseModifiedError&) {
-        if (attempt == 20) throw Error(Code::unavailable, "search index: too busy to open", "busy");
+        // Opened anew each time, so that is no reader who lags behind: some block is not what it should be.
+        if (attempt == 20) throw Error(Code::internal, "search index: cannot be opened", "index_damaged");
       }
     }
   });
@@ -58,9 +68,10 @@ void Generation::load() {
   if (schema != kSchema)
     throw Error(Code::internal, "search index " + path_.string() + " has schema " + schema, "index_outdated");
   impact_ = Impact(weights_, average_lengths(reader_));
+  packing_ = packing_of(reader_);
   const std::size_t last = reader_.get_lastdocid();
   columns_ = std::make_shared<Columns>(last + last / 4 + 4096);
-  for (auto& facet : facets_) facet = std::make_shared<FacetDictionary>();
+  facets_ = {};
   Snapshot next;
   next.sequence = 1;
   read_rows(0, next);
@@ -68,7 +79,8 @@ void Generation::load() {
     for (auto key = reader_.metadata_keys_begin(std::string(prefix));
          key != reader_.metadata_keys_end(std::string(prefix)); ++key) {
       const std::string bytes = reader_.get_metadata(*key);
-      for (Reader in(bytes); !in.done(); --next.live) columns_->died[in.number()].store(0, std::memory_order_relaxed);
+      for (Reader in(bytes); !in.done(); --next.live)
+        columns_->died[number_in(in, next.last)].store(0, std::memory_order_relaxed);
     }
   const std::lock_guard lock(mutex_);
   snapshot_ = std::make_shared<const Snapshot>(std::move(next));
@@ -79,35 +91,47 @@ void Generation::read_rows(Number from, Snapshot& next) {
   next.last = reader_.get_lastdocid();
   if (next.last >= columns_->capacity())
     columns_ = std::make_shared<Columns>(*columns_, next.last + next.last / 2 + 4096);
+  // On copies, in case Xapian sends us back to the beginning on the way.
+  auto facets = facets_;
+  each_piece(kSetsPrefix, [&](std::string_view bytes) {
+    each_stored_set(bytes, [&](std::size_t facet, const auto& values) { facets[facet].add_set(values); });
+  });
   auto at = reader_.valuestream_begin(kRowSlot);
   const auto end = reader_.valuestream_end(kRowSlot);
   if (from > 0 && at != end) at.skip_to(from);
   for (; at != end; ++at) {
-    put(*columns_, at.get_docid(), decode_row(*at), next);
+    put(*columns_, at.get_docid(), decode_row(checked(*at)), facets);
     ++next.live;
   }
   // Words first seen since the last look; all of them at the first.
-  const std::uint64_t seen = snapshot_ ? snapshot_->commit : 0;
   std::vector<std::string> words;
-  auto key = reader_.metadata_keys_begin(std::string(kWordsPrefix));
-  const auto last_key = reader_.metadata_keys_end(std::string(kWordsPrefix));
-  if (seen > 0 && key != last_key) key.skip_to(numbered(kWordsPrefix, seen + 1));
-  for (; key != last_key; ++key) {
-    const std::string bytes = reader_.get_metadata(*key);
-    for (Reader in(bytes); !in.done();) words.emplace_back(in.text());
-  }
+  each_piece(kWordsPrefix, [&](std::string_view bytes) {
+    for (std::string& word : decode_words(bytes)) words.push_back(std::move(word));
+  });
   const auto known = snapshot_ ? snapshot_->dictionary : nullptr;
   next.dictionary = words.empty() && known ? known : Dictionary::with(known, std::move(words));
   next.columns = columns_;
-  for (std::size_t f = 0; f < kFacets; ++f) next.facets[f] = facets_[f];
+  for (std::size_t f = 0; f < kFacets; ++f) next.facets[f] = std::make_shared<const FacetDictionary>(facets[f]);
+  facets_ = std::move(facets);
 }
 
-void Generation::put(Columns& columns, Number number, const Row& row, Snapshot&) {
+template <class Visit>
+void Generation::each_piece(std::string_view prefix, Visit visit) const {
+  const std::uint64_t seen = snapshot_ ? snapshot_->commit : 0;
+  auto key = reader_.metadata_keys_begin(std::string(prefix));
+  const auto last = reader_.metadata_keys_end(std::string(prefix));
+  if (seen > 0 && key != last) key.skip_to(numbered(prefix, seen + 1));
+  for (; key != last; ++key) {
+    const std::string bytes = reader_.get_metadata(*key);
+    visit(checked(bytes));
+  }
+}
+
+void Generation::put(Columns& columns, Number number, const Row& row, const Facets& facets) {
   for (std::size_t f = 0; f < kFacets; ++f) {
-    // Published dictionaries are never changed: a new value makes a copy, of which there are few.
-    if (!facets_[f]->knows(row.facets[f]) && facets_[f].use_count() > 1)
-      facets_[f] = std::make_shared<FacetDictionary>(*facets_[f]);
-    columns.set[f][number] = facets_[f]->set_of(row.facets[f]);
+    if (row.sets[f] >= facets[f].sets.size())
+      throw Error(Code::internal, "search index: a row names a set that is not there", "index_damaged");
+    columns.set[f][number] = row.sets[f];
   }
   columns.flags[number] = row.flags;
   columns.published[number] = row.published;
@@ -144,7 +168,7 @@ bool Generation::catch_up() {
   std::vector<Number> gone;
   for (std::uint64_t missed = before->commit + 1; missed <= commit; ++missed) {
     const std::string bytes = reader_.get_metadata(numbered(kGonePrefix, missed));
-    for (Reader in(bytes); !in.done();) gone.push_back(static_cast<Number>(in.number()));
+    for (Reader in(bytes); !in.done();) gone.push_back(number_in(in, reader_.get_lastdocid()));
   }
   Snapshot next;
   next.sequence = before->sequence + 1;

@@ -12,6 +12,7 @@
 #include "catalog/core/time.hpp"
 #include "search/columns.hpp"
 #include "search/dictionary.hpp"
+#include "search/packing.hpp"
 #include "search/postings.hpp"
 
 // Private to search/.
@@ -61,12 +62,16 @@ class Generation {
   PostingCache& postings() { return *postings_; }
   const Impact& impact() const { return impact_; }
   Merits merits(Number number) const;
+  const Packing& packing() const { return packing_; }
   const std::string& name() const { return name_; }
 
  private:
   void load();
   void read_rows(Number from, Snapshot& next);
-  void put(Columns& columns, Number number, const Row& row, Snapshot& next);
+  using Facets = std::array<FacetDictionary, kFacets>;
+  void put(Columns& columns, Number number, const Row& row, const Facets& facets);
+  template <class Visit>
+  void each_piece(std::string_view prefix, Visit visit) const;
   bool catch_up();
 
   std::filesystem::path path_;
@@ -74,10 +79,11 @@ class Generation {
   Weights weights_;
   Time now_;  ///< as freshness was last reckoned
   Impact impact_;
+  Packing packing_;
   std::mutex refreshing_;  ///< guards reader_ and columns_' end
   Xapian::Database reader_;
   std::shared_ptr<Columns> columns_;
-  std::array<std::shared_ptr<FacetDictionary>, kFacets> facets_;
+  Facets facets_;
   std::unique_ptr<PostingCache> postings_;
 
   mutable std::mutex mutex_;  ///< guards what follows

@@ -29,7 +29,7 @@ TEST(Dictionary, offers_the_nearest_words_first) {
   const auto dictionary = Dictionary::with(nullptr, {"fracción", "fricción", "tracción", "química"});
   const auto near = dictionary->near("fraccoin", 2, 10);
   ASSERT_FALSE(near.empty());
-  EXPECT_EQ(near.front().word->folded, "fraccion");
+  EXPECT_EQ(near.front().word.folded, "fraccion");
 }
 
 TEST(Dictionary, merges_many_small_additions) {

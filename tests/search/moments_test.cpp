@@ -62,6 +62,42 @@ TEST(Moments, tracks_are_read_in_their_own_language_and_seconds_are_told_once) {
   EXPECT_THAT(library.search("divided").items.at(0).moments.at(0).text, HasSubstr("<mark>divide</mark>"));
 }
 
+TEST(Moments, are_found_however_the_word_is_written) {
+  for (const auto& [said, asked] :
+       std::vector<std::pair<std::string, std::string>>{{"la Ósmosis inversa", "osmosis"},
+                                                        {"¿Ácido o base?", "acido"},
+                                                        {"«éxito»", "exito"},
+                                                        {"“éxito” y más", "exito"},
+                                                        {"l’énergie", "energie"},
+                                                        {"la U.N.A.M. dice", "unam"},
+                                                        {"en C++ se escribe", "c++"},
+                                                        {"mide 3/4 de litro", "3/4"},
+                                                        {"tele-secundaria rural", "telesecundaria"},
+                                                        {"o\xCC\x81smosis", "osmosis"},
+                                                        {"el año", "año"},
+                                                        {"日本語の授業", "日本語"},
+                                                        {"x²", "x2"}}) {
+    Document document = lesson("a", "Título");
+    document.captions = {{"es", {cue(5, "Otra cosa"), cue(10, said)}}};
+    Library library({document});
+    const auto moments = library.searcher().moments({"a"}, asked, 3);
+    ASSERT_EQ(moments.size(), 1U) << asked;
+    EXPECT_THAT(moments[0].text, HasSubstr("<mark>")) << asked;
+  }
+}
+
+TEST(Moments, raise_a_lesson_that_says_all_of_it_together) {
+  Document together = lesson("together", "Lección uno"), apart = lesson("apart", "Lección dos");
+  together.captions = {{"es", {cue(10, "la fotosíntesis de las algas"), cue(400, "otra cosa")}}};
+  apart.captions = {{"es", {cue(10, "la fotosíntesis"), cue(400, "de las algas otra cosa")}}};
+  // The same words in both: only where they stand differs, and what was changed last comes first among equals.
+  Library library({together, apart});
+  const Results results = library.search("fotosintesis algas");
+  ASSERT_EQ(results.items.size(), 2U);
+  EXPECT_EQ(results.items[0].id.value, "together");
+  EXPECT_EQ(results.items[0].moments.at(0).start, seconds(10));
+}
+
 TEST(Moments, of_what_has_no_captions_are_none) {
   Library library({lesson("a", "Fotosíntesis")});
   EXPECT_THAT(library.search("fotosintesis").items.at(0).moments, IsEmpty());

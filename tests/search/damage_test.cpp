@@ -1,0 +1,122 @@
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <fstream>
+
+#include "tests/search/library.hpp"
+
+// A damaged index is noticed, rebuilt beside and swapped in, at the start and while it is used.
+namespace acervo::search {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+struct Harm {
+  const char* name;
+  void (*to)(const fs::path& file, std::mt19937& random);
+};
+
+std::string bytes_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+void write(const fs::path& file, const std::string& bytes) {
+  // In place: who has the file open sees it.
+  std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
+  out << bytes;
+}
+
+const Harm kHarms[] = {
+    {"cut", [](const fs::path& file, std::mt19937&) { fs::resize_file(file, fs::file_size(file) / 2); }},
+    {"emptied", [](const fs::path& file, std::mt19937&) { fs::resize_file(file, 0); }},
+    {"overwritten", [](const fs::path& file, std::mt19937&) { write(file, std::string(fs::file_size(file), '\x7F')); }},
+    {"flipped",
+     [](const fs::path& file, std::mt19937& random) {
+       std::string bytes = bytes_of(file);
+       for (std::size_t i = 0; i < bytes.size(); i += 1 + random() % 400) bytes[i] = static_cast<char>(~bytes[i]);
+       write(file, bytes);
+     }},
+    {"wrong_version",
+     [](const fs::path& file, std::mt19937&) {
+       std::string bytes = bytes_of(file);
+       for (std::size_t i = 0; i < std::min<std::size_t>(bytes.size(), 20); ++i) bytes[i] = '?';
+       write(file, bytes);
+     }},
+    {"removed", [](const fs::path& file, std::mt19937&) { fs::remove(file); }},
+};
+
+class DamageTest : public testing::TestWithParam<Harm> {
+ protected:
+  DamageTest() {
+    for (int i = 0; i < 300; ++i) {
+      Document document = lesson("d" + std::to_string(i), "Lección " + std::to_string(i));
+      document.description = "Sobre volcanes y otras cosas del número " + std::to_string(i * 7919);
+      source_->put(document);
+    }
+    Follower follower(folder_.path(), source_);
+    EXPECT_TRUE(follower.wait_until_current(seconds(60)));
+  }
+  void harm() {
+    std::mt19937 random(5);
+    for (const auto& file : fs::recursive_directory_iterator(folder_.path()))
+      if (file.path().extension() == ".glass" || file.path().filename() == "iamglass")
+        GetParam().to(file.path(), random);
+  }
+  /// As the platform wires them.
+  void start() {
+    searcher_ = std::make_unique<Searcher>(folder_.path(), SearcherOptions{.damaged = [this] {
+                                             ++told_;
+                                             if (follower_) follower_->rebuild();
+                                           }});
+    follower_ = std::make_unique<Follower>(
+        folder_.path(), source_,
+        FollowerOptions{.every = std::chrono::milliseconds(5), .applied = [this] { searcher_->refresh(); }});
+  }
+  /// Asks until everything is answered again. Queries may fail meanwhile, with a reason; nothing may crash or lie.
+  bool heals() {
+    const auto until = std::chrono::steady_clock::now() + seconds(60);
+    while (std::chrono::steady_clock::now() < until) {
+      try {
+        Query query;
+        query.text = "volcanes";
+        query.per_page = 100;
+        const Results results = searcher_->search(query);
+        EXPECT_LE(results.total, 300U);
+        if (results.total == 300 && results.items.size() == 100 && follower_->health().rebuilds > 0) return true;
+      } catch (const Error& e) {
+        EXPECT_THAT(e.reason(), testing::AnyOf("index_damaged", "index_outdated", "index_building", "busy"))
+            << e.what();
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return false;
+  }
+  void TearDown() override { follower_.reset(); }
+
+  Folder folder_;
+  std::shared_ptr<MemorySource> source_ = std::make_shared<MemorySource>();
+  std::atomic<int> told_ = 0;
+  std::unique_ptr<Searcher> searcher_;
+  std::unique_ptr<Follower> follower_;
+};
+
+TEST_P(DamageTest, found_at_the_start_is_mended) {
+  harm();
+  start();
+  EXPECT_TRUE(heals());
+}
+
+TEST_P(DamageTest, found_while_running_is_mended) {
+  start();
+  ASSERT_TRUE(follower_->wait_until_current(seconds(60)));
+  harm();
+  source_->put(lesson("d0", "Lección nueva sobre volcanes"));
+  EXPECT_TRUE(heals());
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, DamageTest, testing::ValuesIn(kHarms),
+                         [](const auto& harm) { return harm.param.name; });
+
+}  // namespace
+}  // namespace acervo::search
