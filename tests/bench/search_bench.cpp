@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
+#include "search/feed.hpp"
 #include "search/index.hpp"
 #include "search/searcher.hpp"
 #include "tests/bench/search_postgres.hpp"
@@ -27,8 +29,9 @@ struct Options {
   std::size_t postgres_queries = 1000;
   std::string folder;
   std::string postgres;
-  bool keep = false;
+  bool build_only = false;
   bool updates = false;
+  bool lectures = false;  // with captions
 };
 
 double seconds_since(Clock_::time_point start) {
@@ -79,24 +82,74 @@ void print(const char* what, const Latency& latency) {
   std::fflush(stdout);
 }
 
-void build(const Records& records, const Options& options, std::size_t& text) {
-  const auto start = Clock_::now();
-  Index::rebuild(options.folder, [&](Index& fresh) {
-    std::vector<Change> batch;
-    for (std::size_t i = 0; i < options.records; ++i) {
-      Document document = records.record(i);
-      text += Records::text_bytes(document);
+Document document_at(const Records& records, const Options& options, std::size_t i) {
+  return options.lectures ? records.lesson(i) : records.record(i);
+}
+
+std::size_t text_of(const Document& document) {
+  std::size_t bytes = Records::text_bytes(document);
+  for (const Track& track : document.captions)
+    for (const Cue& cue : track.cues) bytes += cue.text.size();
+  return bytes;
+}
+
+/// The records as a change feed, which is how the product is given them. Counts what making them takes.
+class Feed : public ChangeSource {
+ public:
+  Feed(const Records& records, const Options& options) : records_(records), options_(options) {}
+
+  Batch next(const Position& after, std::size_t limit) override {
+    const double began = cpu_now();
+    const std::size_t from = after.empty() ? 0 : std::stoul(after);
+    const std::size_t to = std::min(options_.records, from + limit);
+    Batch batch{{}, std::to_string(to), to < options_.records};
+    for (std::size_t i = from; i < to; ++i) {
+      Document document = document_at(records_, options_, i);
+      text += text_of(document);
       MaterialId id = document.id;
-      batch.push_back({std::move(id), std::move(document)});
-      if (batch.size() == 5000 || i + 1 == options.records) {
-        fresh.apply(batch, std::to_string(i + 1));
-        batch.clear();
-      }
+      batch.changes.push_back({std::move(id), std::move(document)});
     }
+    making += (cpu_now() - began) / 1000;
+    return batch;
+  }
+  Position now() override { return std::to_string(options_.records); }
+
+  std::size_t text = 0;
+  double making = 0;
+
+ private:
+  const Records& records_;
+  const Options& options_;
+};
+
+double process_cpu() {
+  timespec now{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+/// Of this process, in MB: now, or the most it ever was.
+double resident(const char* which) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with(which)) return std::atof(line.c_str() + std::strlen(which) + 1) / 1024;
+  return 0;
+}
+
+void build(const Records& records, const Options& options) {
+  const auto start = Clock_::now();
+  const double cpu = process_cpu();
+  Feed feed(records, options);
+  rebuild_from(feed, options.folder, options.lectures ? 500 : 5000, [&](std::size_t done) {
+    if (done % 100'000 < 500) std::fprintf(stderr, "  %zu in %.0f s\n", done, seconds_since(start));
   });
   const double took = seconds_since(start);
-  std::printf("ours: built %zu records in %.1f s (%.0f records/s)\n", options.records, took,
-              static_cast<double>(options.records) / took);
+  std::printf(
+      "ours: rebuilt %zu records in %.1f s (%.0f records/s); %.0f s on processors, %.0f of them for making the "
+      "records; at most %.0f MB resident\n",
+      options.records, took, static_cast<double>(options.records) / took, process_cpu() - cpu, feed.making,
+      resident("VmHWM:"));
+  std::ofstream(options.folder + "/text.bytes") << feed.text;
 }
 
 void run(Options options) {
@@ -107,18 +160,18 @@ void run(Options options) {
   const auto warm = records.two_word_queries(std::min<std::size_t>(options.queries, 300), 1);
   const auto queries = records.two_word_queries(options.queries, 2);
 
+  if (!std::filesystem::exists(options.folder + "/current")) build(records, options);
   std::size_t text = 0;
-  if (!std::filesystem::exists(options.folder + "/current"))
-    build(records, options, text);
-  else
-    for (std::size_t i = 0; i < options.records; ++i) text += Records::text_bytes(records.record(i));
+  std::ifstream(options.folder + "/text.bytes") >> text;
   const std::size_t bytes = folder_bytes(options.folder);
   std::printf("ours: %.1f MB on disk for %.1f MB of text (%.2f x)\n", bytes / 1e6, text / 1e6,
               static_cast<double>(bytes) / static_cast<double>(text));
+  if (options.build_only) return;
 
   auto start = Clock_::now();
   Searcher searcher(options.folder);
-  std::printf("ours: opened in %.2f s, %zu materials\n", seconds_since(start), searcher.size());
+  std::printf("ours: opened in %.2f s, %zu materials, %.0f MB resident\n", seconds_since(start), searcher.size(),
+              resident("VmRSS:"));
   const auto ask = [&](const std::string& words) {
     Query query;
     query.text = words;
@@ -163,7 +216,7 @@ void run(Options options) {
         std::vector<Change> batch;
         for (int i = 0; i < 50; ++i) {
           const std::size_t n = random() % options.records;
-          Document document = records.record(n);
+          Document document = document_at(records, options, n);
           document.uses = static_cast<std::int64_t>(random() % 100);
           MaterialId id = document.id;
           batch.push_back({std::move(id), std::move(document)});
@@ -185,13 +238,14 @@ void run(Options options) {
     std::printf("ours: %.0f changes a second meanwhile\n", static_cast<double>(changed) / took);
   }
 
+  std::printf("ours: %.0f MB resident after all this\n", resident("VmRSS:"));
   if (!options.postgres.empty()) {
     Postgres postgres(options.postgres);
     start = Clock_::now();
     postgres.prepare_table();
     postgres.begin_copy();
     for (std::size_t i = 0; i < options.records; ++i) {
-      const Document document = records.record(i);
+      const Document document = document_at(records, options, i);
       static constexpr const char* kConfigs[] = {"es", "pt", "en", "fr", "xx"};
       postgres.copy(document, kConfigs[static_cast<std::size_t>(language_of(document.language))]);
     }
@@ -232,6 +286,10 @@ int main(int argc, char** argv) {
       options.postgres = value();
     else if (name == "--updates")
       options.updates = true;
+    else if (name == "--lectures")
+      options.lectures = true;
+    else if (name == "--build")
+      options.build_only = true;
     else
       return std::fprintf(stderr, "search_bench: unknown option %s\n", argv[i]), 2;
   }

@@ -180,11 +180,13 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
   Judged judged = read(folder);
   std::printf("%s: %zu documents, %zu queries\n", folder.filename().c_str(), judged.corpus.size(),
               judged.questions.size());
-  Index::rebuild(work / folder.filename(), [&](Index& fresh) {
-    std::vector<Change> changes;
-    for (const Document& document : judged.corpus) changes.push_back({document.id, document});
-    fresh.apply(changes, "all");
-  });
+  // With --work, what an earlier run built of the same folder is used again.
+  if (!std::filesystem::exists(work / folder.filename() / "current"))
+    Index::rebuild(work / folder.filename(), [&](Index& fresh) {
+      std::vector<Change> changes;
+      for (const Document& document : judged.corpus) changes.push_back({document.id, document});
+      fresh.apply(changes, "all");
+    });
   SearcherOptions options;
   options.weights = weights;
   Searcher searcher(work / folder.filename(), options);
