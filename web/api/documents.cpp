@@ -24,11 +24,7 @@ Response health(const Services& services, const Request&) {
     body["status"] = "alive";
     status = 503;
   }
-  try {
-    services.searcher.size();
-  } catch (const Error&) {
-    body["search"] = "building";
-  }
+  body["search"] = services.searcher.health();
   return Response::json(status, body).set("Cache-Control", "no-store");
 }
 
