@@ -101,6 +101,29 @@ const tests = [
     await expect(401, 'post', '/materials', { body: { title: 'x' } });
     await expect(422, 'post', '/materials', { as: 'staff', body: { title: 'x'.repeat(301) } });
   }],
+  ['viewing: reports, statistics, positions', async () => {
+    const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50' });
+    const { id } = items.find(({ kind }) => kind === 'video');
+    const play = { play: 'contrato-0000000000', material: id, revision: 1, seconds: 3, spans: [[0, 3]] };
+    await expect(204, 'post', '/beacons', { body: play });
+    await expect(204, 'post', '/beacons', { body: { ...play, material: '000000000000' } });
+    await expect(422, 'post', '/beacons', { body: { ...play, spans: 'x' }, headers: { 'User-Agent': 'Mozilla/5.0 Firefox/140.0' } });
+    for (const template of ['/materials/{id}/statistics', '/materials/{id}/statistics.csv']) {
+      await expect(200, 'get', template, { path: { id }, as: 'staff', query: '?from=2026-01-01' });
+      await expect(401, 'get', template, { path: { id } });
+      await expect(422, 'get', template, { path: { id }, as: 'staff', query: '?from=ayer' });
+      await expect(404, 'get', template, { path: { id: '000000000000' }, as: 'staff' });
+    }
+    const path = { id };
+    await expect(204, 'put', '/positions/{id}', { path, as: 'staff', body: { position: 3.5, duration: 20 } });
+    await expect(422, 'put', '/positions/{id}', { path, as: 'staff', body: { position: 30, duration: 20 } });
+    await expect(401, 'put', '/positions/{id}', { path, body: { position: 3.5, duration: 20 } });
+    await expect(200, 'get', '/positions/{id}', { path, as: 'staff' });
+    await expect(200, 'get', '/positions', { as: 'staff' });
+    await expect(401, 'get', '/positions');
+    await expect(204, 'delete', '/positions/{id}', { path, as: 'staff' });
+    await expect(204, 'delete', '/positions', { as: 'staff' });
+  }],
   ['search and suggest: words, filters, orders, nonsense', async () => {
     for (const query of ['', '?q=fraccion', '?q=fracci%C3%B3n&level=primaria&sort=newest', '?subject=matematicas,biologia&duration=lt5', '?q=%22(%2F%26*%F0%9F%98%80', `?q=${'a'.repeat(350)}`, '?q=xyzzyxyzzy'])
       await expect(200, 'get', '/search', { query });
