@@ -1,0 +1,70 @@
+import { locale, type Locale } from '~/shared/i18n';
+
+/** What only the plots say: with the other texts every page would carry it. */
+const es = {
+  title: 'Cuánto se ve',
+  plays: 'Reproducciones',
+  minutes: 'Minutos vistos',
+  embedded: 'En otros sitios',
+  sent: 'Enviado',
+  none: 'Todavía nadie la ha visto en estos 90 días.',
+  by_day: 'Reproducciones por día',
+  minutes_by_day: 'Minutos vistos por día',
+  retention: 'Qué partes se ven',
+  by_rung: 'Enviado por calidad',
+  day: 'Día',
+  moment: 'Momento',
+  share: 'La ven',
+  rung: 'Calidad',
+  table: 'Ver como tabla',
+  drops: 'Donde más se van:',
+  drop: (time: string, share: string) => `en ${time} (${share})`,
+  csv: 'Descargar CSV',
+  privacy: 'Cómo se cuenta',
+};
+type Texts = typeof es;
+const pt: Texts = {
+  title: 'Quanto se vê',
+  plays: 'Reproduções',
+  minutes: 'Minutos vistos',
+  embedded: 'Em outros sites',
+  sent: 'Enviado',
+  none: 'Ninguém a viu ainda nestes 90 dias.',
+  by_day: 'Reproduções por dia',
+  minutes_by_day: 'Minutos vistos por dia',
+  retention: 'Quais partes são vistas',
+  by_rung: 'Enviado por qualidade',
+  day: 'Dia',
+  moment: 'Momento',
+  share: 'Veem',
+  rung: 'Qualidade',
+  table: 'Ver como tabela',
+  drops: 'Onde mais saem:',
+  drop: (time, share) => `em ${time} (${share})`,
+  csv: 'Baixar CSV',
+  privacy: 'Como se conta',
+};
+const en: Texts = {
+  title: 'How much is watched',
+  plays: 'Plays',
+  minutes: 'Minutes watched',
+  embedded: 'In other sites',
+  sent: 'Sent',
+  none: 'Nobody has watched it in these 90 days yet.',
+  by_day: 'Plays by day',
+  minutes_by_day: 'Minutes watched by day',
+  retention: 'Which parts are watched',
+  by_rung: 'Sent by quality',
+  day: 'Day',
+  moment: 'Moment',
+  share: 'Watch it',
+  rung: 'Quality',
+  table: 'See as a table',
+  drops: 'Where most leave:',
+  drop: (time, share) => `at ${time} (${share})`,
+  csv: 'Download CSV',
+  privacy: 'How it is counted',
+};
+
+const all: Record<Locale, Texts> = { es, pt, en };
+export const texts = () => all[locale];
