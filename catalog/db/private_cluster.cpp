@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <optional>
@@ -125,7 +126,7 @@ PrivateCluster::PrivateCluster(const fs::path& data) {
   folder_ = fs::absolute(data) / "postgres";
   const auto account = server_account();
   make_folder(folder_, account);
-  const fs::path cluster = folder_ / "cluster", log = folder_ / "log";
+  const fs::path cluster = folder_ / "cluster";
   const fs::path socket = socket_folder(folder_);
   binaries_ = find_binaries(cluster);
 
@@ -150,13 +151,33 @@ PrivateCluster::PrivateCluster(const fs::path& data) {
     fs::rename(fresh, cluster, error);
     if (error) throw failed(cluster, error.value());
   }
-  if (run_process({program.string(), "status", "-D", cluster.string()}, account ? &*account : nullptr).status != 0) {
-    fs::remove(log);
-    run_or_throw({program.string(), "start", "-w", "-s", "-t", "60", "-D", cluster.string(), "-l", log.string(), "-o",
-                  "-c unix_socket_directories=" + quoted(socket.string())},
-                 account, log);
-    log::info("PostgreSQL started", {{"folder", folder_.string()}});
-  }
+  if (run_process({program.string(), "status", "-D", cluster.string()}, account ? &*account : nullptr).status != 0)
+    start_server();
+}
+
+void PrivateCluster::start_server() {
+  const auto account = server_account();
+  const fs::path log = folder_ / "log";
+  fs::remove(log);
+  run_or_throw({(binaries_ / "pg_ctl").string(), "start", "-w", "-s", "-t", "60", "-D", (folder_ / "cluster").string(),
+                "-l", log.string(), "-o", "-c unix_socket_directories=" + quoted(socket_folder(folder_).string())},
+               account, log);
+  log::info("PostgreSQL started", {{"folder", folder_.string()}});
+}
+
+// By its own note of its process, which costs no process of ours.
+bool PrivateCluster::runs() const {
+  pid_t pid = 0;
+  std::ifstream(folder_ / "cluster/postmaster.pid") >> pid;
+  return pid > 0 && (kill(pid, 0) == 0 || errno == EPERM);
+}
+
+bool PrivateCluster::revive() {
+  if (runs()) return false;
+  const Fd start = lock_file(folder_ / "start.lock", LOCK_EX);
+  if (runs()) return false;
+  start_server();
+  return true;
 }
 
 void PrivateCluster::stop() {

@@ -22,8 +22,13 @@ class PrivateCluster {
 
   const std::string& url() const { return url_; }
 
+  /// Starts the server again if it is gone without having been told to. @returns whether it was
+  bool revive();
+
  private:
   void stop();
+  void start_server();
+  bool runs() const;
 
   std::filesystem::path folder_;
   std::filesystem::path binaries_;

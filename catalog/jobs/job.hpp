@@ -23,15 +23,17 @@ struct Job {
   int chunk = 0;     ///< of a `segment` job: the segment
   int attempts = 0;  ///< this one included
   std::string rung;  ///< of a `segment` job
+  std::string owner;
 };
 
-/// What to do, before it has an id. Smaller priorities go first.
+/// What to do, before it has an id. Of one owner's, smaller priorities go first.
 struct NewJob {
   JobKind kind = JobKind::probe;
   MaterialId material;
   int revision = 0;
   int chunk = 0;
   int priority = 0;
+  double media_seconds = 0;  ///< how much of the lesson it makes, for its speed
 };
 
 /// Early chunks of every material go before late chunks of any: each lesson starts to play soon.

@@ -1,32 +1,51 @@
 -- name: enqueue
-insert into job (kind, material, revision, chunk, priority) values ($1, $2, $3, $4, $5)
+insert into job (kind, material, revision, chunk, priority, media_seconds, owner)
+select $1, $2, $3, $4, $5, $6, coalesce(owner, '') from material where id = $2
 on conflict (material, revision, kind, rung, chunk) do nothing
+
+-- name: add_owner
+insert into job_owner (owner) select coalesce(owner, '') from material where id = $1 on conflict do nothing
+
+-- name: serve_owner
+update job_owner set served_at = clock_timestamp() where owner = $1
+
+-- name: lock_queue
+select pg_advisory_xact_lock(7231)
 
 -- name: notify
 select pg_notify('job', '')
 
 -- name: claim
-update job set state = 'running', attempts = attempts + 1, claimed_by = $1, heartbeat_at = now(), progress = 0
+update job set state = 'running', attempts = attempts + 1, claimed_by = $1, claimed_at = now(), heartbeat_at = now(),
+  progress = 0, reason = null, detail = null
 where id = (
-  select id from job where state = 'queued' and kind <> 'segment' and run_after <= now()
-  order by priority, id limit 1 for update skip locked)
-returning id, kind, material, revision, chunk, attempts, rung
+  select j.id from job_owner o cross join lateral (
+    select w.id, w.rank from job w where w.owner = o.owner and w.state = 'queued' and w.kind <> 'segment'
+      and w.run_after <= now() and not exists (select from job_hold h where h.subject = 'material:' || w.material)
+    order by w.rank, w.priority, w.id limit 1) j
+  where not exists (select from job_hold h where h.subject in ('all', 'owner:' || o.owner))
+  order by j.rank, o.served_at, o.owner limit 1)
+  and state = 'queued'
+returning id, kind, material, revision, chunk, attempts, rung, owner
 
 -- name: claim_urgent
-update job set state = 'running', attempts = attempts + 1, claimed_by = $1, heartbeat_at = now(), progress = 0, reach = chunk + 1
+update job set state = 'running', attempts = attempts + 1, claimed_by = $1, claimed_at = now(), heartbeat_at = now(),
+  progress = 0, reach = chunk + 1
 where id = (
-  select w.id from job w where w.state = 'queued' and w.run_after <= now() and (w.kind = 'probe' or w.kind = 'segment'
+  select w.id from job w left join job_owner o on o.owner = w.owner where w.state = 'queued' and w.run_after <= now() and (w.kind = 'probe' and not exists (
+      select from job_hold h where h.subject in ('all', 'owner:' || w.owner, 'material:' || w.material)) or w.kind = 'segment'
     and w.wanted_until > now() and not exists (
       select from job r where r.kind = 'segment' and r.state = 'running' and r.material = w.material
         and r.revision = w.revision and r.rung = w.rung and r.chunk < w.chunk and w.chunk < r.reach))
-  order by w.priority, w.id limit 1 for update skip locked)
-returning id, kind, material, revision, chunk, attempts, rung
+  order by w.priority, o.served_at, w.id limit 1 for update of w skip locked)
+returning id, kind, material, revision, chunk, attempts, rung, owner
 
 -- name: heartbeat
 update job set heartbeat_at = now(), progress = $3 where id = $1 and claimed_by = $2 and state = 'running'
 
 -- name: release
-update job set state = 'queued', attempts = attempts - 1, claimed_by = null, run_after = now() + make_interval(secs => $3)
+update job set state = 'queued', attempts = attempts - 1, claimed_by = null, run_after = now() + make_interval(secs => $3),
+  reason = nullif($4, ''), detail = nullif($5, '')
 where id = $1 and claimed_by = $2 and state = 'running'
 
 -- name: fail
@@ -36,8 +55,8 @@ where id = $1 and claimed_by = $2 and state = 'running'
 returning state
 
 -- name: recover
-update job set state = case when attempts >= $2 then 'parked' else 'queued' end,
-  reason = case when attempts >= $2 then 'crashed' else reason end, claimed_by = null
+update job set state = case when losses + 1 >= $2 then 'parked' else 'queued' end, attempts = greatest(0, attempts - 1),
+  losses = losses + 1, reason = case when losses + 1 >= $2 then 'crashed' else reason end, claimed_by = null
 where state = 'running' and heartbeat_at < now() - make_interval(secs => case kind when 'segment' then $3 else $1 end::float8)
 returning id, kind, state, material, revision
 
@@ -55,7 +74,7 @@ update material set updated_at = now() where id = $1
 delete from job where id = $1 and claimed_by = $2 and state = 'running'
 
 -- name: retry
-update job set state = 'queued', attempts = 0, run_after = now(), reason = null, detail = null
+update job set state = 'queued', attempts = 0, losses = 0, run_after = now(), reason = null, detail = null
 where material = $1 and state = 'parked'
 
 -- name: resume_revision

@@ -26,7 +26,8 @@ std::optional<Job> job_from(const db::Rows& rows) {
              static_cast<int>(row["revision"].integer()),
              static_cast<int>(row["chunk"].integer()),
              static_cast<int>(row["attempts"].integer()),
-             row["rung"].text()};
+             row["rung"].text(),
+             row["owner"].text()};
 }
 
 void fail_revision(db::Tx& tx, const std::string& material, std::int64_t revision, const std::string& reason,
@@ -58,15 +59,23 @@ int priority_of(JobKind kind, int chunk) {
 }
 
 void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs) {
-  for (const NewJob& job : jobs)
-    tx.run(sql::job::enqueue, {name(job.kind), job.material.value, job.revision, job.chunk, job.priority});
+  for (const NewJob& job : jobs) {
+    tx.run(sql::job::add_owner, {job.material.value});
+    tx.run(sql::job::enqueue,
+           {name(job.kind), job.material.value, job.revision, job.chunk, job.priority, job.media_seconds});
+  }
   tx.run(sql::job::notify);
 }
 
 std::optional<Job> JobStore::claim(const std::string& worker, Lane lane) {
   return database_.write([&](db::Tx& tx) -> std::optional<Job> {
     auto job = job_from(tx.run(sql::job::claim_urgent, {worker}));
-    if (!job && lane == Lane::any) job = job_from(tx.run(sql::job::claim, {worker}));
+    if (!job && lane == Lane::any) {
+      // One at a time: who is next depends on who was served last.
+      tx.run(sql::job::lock_queue);
+      job = job_from(tx.run(sql::job::claim, {worker}));
+    }
+    if (job && job->kind != JobKind::segment) tx.run(sql::job::serve_owner, {job->owner});
     return job;
   });
 }
@@ -77,8 +86,11 @@ bool JobStore::heartbeat(const Job& job, const std::string& worker, double progr
   });
 }
 
-void JobStore::release(const Job& job, const std::string& worker, std::chrono::seconds wait) {
-  database_.write([&](db::Tx& tx) { tx.run(sql::job::release, {job.id, worker, static_cast<double>(wait.count())}); });
+void JobStore::release(const Job& job, const std::string& worker, std::chrono::seconds wait, const std::string& reason,
+                       const std::string& detail) {
+  database_.write([&](db::Tx& tx) {
+    tx.run(sql::job::release, {job.id, worker, static_cast<double>(wait.count()), reason, detail});
+  });
 }
 
 bool JobStore::finish(const Job& job, const std::string& worker) {
@@ -96,7 +108,7 @@ bool JobStore::fail(const Job& job, const std::string& worker, const std::string
 
 int JobStore::recover() {
   return database_.write([&](db::Tx& tx) {
-    const auto rows = tx.run(sql::job::recover, {static_cast<double>(kSilence.count()), kMostAttempts,
+    const auto rows = tx.run(sql::job::recover, {static_cast<double>(kSilence.count()), kMostLosses,
                                                  static_cast<double>(kUrgentSilence.count())});
     tx.run(sql::job::forget_wishes);
     for (std::size_t i = 0; i < rows.size(); ++i)

@@ -17,6 +17,7 @@ void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs);
 class JobStore {
  public:
   static constexpr int kMostAttempts = 3;
+  static constexpr int kMostLosses = 10;  ///< of workers over one job: hardly ever the file's fault
   static constexpr std::chrono::seconds kSilence{30};       ///< after which a worker counts as gone
   static constexpr std::chrono::seconds kUrgentSilence{5};  ///< the same where somebody waits for a segment
 
@@ -26,15 +27,16 @@ class JobStore {
   /// behind a minute of encoding.
   enum class Lane { any, urgent };
 
-  /// The next job for `worker`, if there is one.
+  /// The next job for `worker`, if there is one: of the owner who was served longest ago.
   std::optional<Job> claim(const std::string& worker, Lane lane = Lane::any);
 
   /// Says that the worker lives.
   /// @returns false if the job is not this worker's any more: stop working on it
   bool heartbeat(const Job& job, const std::string& worker, double progress);
 
-  /// Gives a job back without blame: the worker is going, or its disk is full.
-  void release(const Job& job, const std::string& worker, std::chrono::seconds wait);
+  /// Gives a job back without blame: the worker is going, or its disk is full, which is the reason then.
+  void release(const Job& job, const std::string& worker, std::chrono::seconds wait, const std::string& reason = "",
+               const std::string& detail = "");
 
   /// Ends a job that leaves nothing to store. @returns false if it is another worker's by now
   bool finish(const Job& job, const std::string& worker);

@@ -19,6 +19,13 @@ Timeline timeline_from(const Json& plan, const char* kind) {
           found->value("chunks", std::vector<std::uint32_t>{})};
 }
 
+double chunk_seconds(const Timeline& timeline, std::size_t chunk) {
+  if (chunk >= timeline.chunk_count() || timeline.timescale == 0) return 0;
+  return static_cast<double>(timeline.boundaries.at(timeline.chunks[chunk + 1]) -
+                             timeline.boundaries.at(timeline.chunks[chunk])) /
+         timeline.timescale;
+}
+
 RevisionState parse_state(const std::string& text) {
   for (const auto state :
        {RevisionState::refused, RevisionState::preparing, RevisionState::ready, RevisionState::failed})
@@ -49,11 +56,14 @@ void store_plan(db::Tx& tx, const MaterialId& material, int revision, const Plan
       tx.run(sql::revision::set_init,
              {material.value, revision, rung.name, db::Binary{rung.init}, db::Binary{rung.download_init}, rung.codecs});
   }
+  auto timeline = timeline_from(planned.plan, "video");
+  if (timeline.segment_count() == 0) timeline = timeline_from(planned.plan, "audio");
   std::vector<NewJob> jobs = {{JobKind::derive, material, revision, 0, priority_of(JobKind::derive, 0)}};
   if (planned.kind == MaterialKind::video)
     jobs.push_back({JobKind::storyboard, material, revision, 0, priority_of(JobKind::storyboard, 0)});
   for (int chunk = 0; chunk < planned.chunk_count; ++chunk)
-    jobs.push_back({JobKind::encode, material, revision, chunk, priority_of(JobKind::encode, chunk)});
+    jobs.push_back({JobKind::encode, material, revision, chunk, priority_of(JobKind::encode, chunk),
+                    chunk_seconds(timeline, static_cast<std::size_t>(chunk))});
   enqueue(tx, jobs);
   tx.run(sql::revision::show_planned, {material.value, revision, name(planned.kind), planned.duration});
 }

@@ -6,8 +6,8 @@ with asked as (
       where s.material = $1 and s.revision = $2 and s.rung = a.rung and s.number = a.number) as is_loose
   from unnest($3::text[], $4::int[], $5::int[]) as a(rung, number, chunk)),
 queued as (
-  insert into job (kind, material, revision, rung, chunk, priority, wanted_until)
-  select 'segment', $1, $2, a.rung, a.number, case d.kind when 'audio' then -1000 else d.position - 999 end,
+  insert into job (kind, material, revision, owner, rung, chunk, priority, wanted_until)
+  select 'segment', $1, $2, coalesce((select owner from material where id = $1), ''), a.rung, a.number, case d.kind when 'audio' then -1000 else d.position - 999 end,
     now() + make_interval(secs => $6)
   from asked a join rendition d on d.material = $1 and d.revision = $2 and d.rung = a.rung
   where not a.in_chunk and not a.is_loose order by a.rung, a.number

@@ -100,6 +100,7 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
   if (!current || current->received != offset)
     throw Error(Code::conflict, "not the offset that is next", "wrong_offset");
 
+  Arriving arriving = take_arriving(upload.id, offset.count);
   for (std::int64_t done = 0; done < size;) {
     const ssize_t put =
         pwrite(fd.get(), bytes.data() + done, static_cast<std::size_t>(size - done), offset.count + done);
@@ -116,13 +117,21 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
                 .empty();
   });
   if (!advanced) throw Error(Code::conflict, "another request was faster", "wrong_offset");
-  return result.received == result.length ? complete(std::move(result), fd.get()) : result;
+  if (arriving.size == offset.count) {
+    arriving.hash.add(bytes);
+    arriving.size += size;
+  }
+  if (result.received == result.length)
+    return complete(std::move(result), fd.get(),
+                    arriving.size == result.length.count ? std::optional(arriving.hash.hex()) : std::nullopt);
+  keep_arriving(upload.id, std::move(arriving));
+  return result;
 }
 
 // The blob first, then all rows at once: whatever happens in between, the next request that says the same completes it.
-Upload UploadStore::complete(Upload upload, int file) {
-  Fd duplicate(dup(file));
-  const Blob blob = blobs_.put(duplicate);
+Upload UploadStore::complete(Upload upload, int file, const std::optional<std::string>& sha256) {
+  const Fd duplicate(dup(file));
+  const Blob blob = sha256 ? blobs_.put(duplicate, *sha256) : blobs_.put(duplicate);
   database_.write([&](db::Tx& tx) {
     if (tx.run(sql::upload::lock_receiving, {upload.id.value}).empty()) return;
     if (!upload.material)
@@ -134,6 +143,23 @@ Upload UploadStore::complete(Upload upload, int file) {
   std::error_code ignored;
   fs::remove(file_of(upload.id), ignored);
   return upload;
+}
+
+// Where it does not go on from what is known (a restart, another server in between), it begins at -1: unusable.
+UploadStore::Arriving UploadStore::take_arriving(const UploadId& id, std::int64_t offset) {
+  const std::lock_guard lock(mutex_);
+  auto node = arriving_.extract(id.value);
+  if (!node.empty() && node.mapped().size == offset) return std::move(node.mapped());
+  Arriving fresh;
+  if (offset > 0) fresh.size = -1;
+  return fresh;
+}
+
+void UploadStore::keep_arriving(const UploadId& id, Arriving arriving) {
+  if (arriving.size < 0) return;
+  const std::lock_guard lock(mutex_);
+  if (arriving_.size() >= kMostArriving) arriving_.erase(arriving_.begin());
+  arriving_.insert_or_assign(id.value, std::move(arriving));
 }
 
 void UploadStore::remove(const Upload& upload) {

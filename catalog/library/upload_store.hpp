@@ -1,10 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "catalog/core/hash.hpp"
 #include "catalog/core/ids.hpp"
 #include "catalog/core/time.hpp"
 #include "catalog/db/database.hpp"
@@ -49,12 +52,24 @@ class UploadStore {
 
  private:
   std::filesystem::path file_of(const UploadId& id) const;
-  Upload complete(Upload upload, int file);
+  Upload complete(Upload upload, int file, const std::optional<std::string>& sha256);
+
+  // The hash of what has arrived so far, of uploads that came through this process from their first byte on: the whole
+  // file need not be read again at its end.
+  struct Arriving {
+    Sha256 hash;
+    std::int64_t size = 0;
+  };
+  static constexpr std::size_t kMostArriving = 500;
+  Arriving take_arriving(const UploadId& id, std::int64_t offset);
+  void keep_arriving(const UploadId& id, Arriving arriving);
 
   db::Database& database_;
   BlobStore& blobs_;
   std::filesystem::path folder_;
   Clock now_;
+  std::mutex mutex_;
+  std::map<std::string, Arriving> arriving_;
 };
 
 /// "Lección 3 – Fracciones" from "Lección_3 – Fracciones.final.mp4": a title to begin with.

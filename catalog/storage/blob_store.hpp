@@ -27,6 +27,9 @@ class BlobStore {
   /// @throws Error{unavailable, reason "disk_full" | "read_only"}
   virtual Blob put(const Fd& file) = 0;
 
+  /// The same where the hash of its bytes is known, since they were hashed as they came.
+  virtual Blob put(const Fd& file, const std::string& sha256) = 0;
+
   /// @throws Error{not_found}, Error{unavailable}
   virtual Fd open(const std::string& key) = 0;
 };
@@ -38,6 +41,7 @@ class LocalBlobStore : public BlobStore {
   explicit LocalBlobStore(std::filesystem::path folder);
   Fd scratch() override;
   Blob put(const Fd& file) override;
+  Blob put(const Fd& file, const std::string& sha256) override;
   Fd open(const std::string& key) override;
 
  private:

@@ -56,7 +56,14 @@ Blob LocalBlobStore::put(const Fd& file) {
     hash.add({buffer.data(), static_cast<std::size_t>(got)});
     at += got;
   }
-  const Blob blob{hash.hex(), {at}};
+  return put(file, hash.hex());
+}
+
+Blob LocalBlobStore::put(const Fd& file, const std::string& sha256) {
+  struct stat facts {};
+  if (fstat(file.get(), &facts) != 0) fail("look at a temporary file", errno);
+  if (!is_key(sha256)) throw Error(Code::internal, "no SHA-256: " + sha256);
+  const Blob blob{sha256, {facts.st_size}};
   const fs::path folder = folder_ / blob.key.substr(0, 2);
   const fs::path name = folder / blob.key.substr(2);
   if (mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST) fail(folder.string(), errno);

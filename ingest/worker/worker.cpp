@@ -9,6 +9,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
+#include "catalog/jobs/fleet_store.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/segment_store.hpp"
@@ -25,7 +26,7 @@ using std::chrono::seconds;
 using namespace std::chrono_literals;
 
 constexpr seconds kHeartbeat{5}, kUrgentHeartbeat{1};
-constexpr seconds kRecover{5};
+constexpr seconds kRecover{3};
 
 /// The job is another worker's by now, or gone: drop everything about it.
 struct LostJob {};
@@ -34,15 +35,22 @@ struct LostJob {};
 
 class Worker::State {
  public:
-  State(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, SegmentStore& segments, BlobStore& blobs)
-      : settings_(std::move(settings)), jobs_(jobs), revisions_(revisions), segments_(segments), blobs_(blobs) {
+  State(WorkerSettings settings, JobStore& jobs, FleetStore& fleet, RevisionStore& revisions, SegmentStore& segments,
+        BlobStore& blobs)
+      : settings_(std::move(settings)),
+        jobs_(jobs),
+        fleet_(fleet),
+        revisions_(revisions),
+        segments_(segments),
+        blobs_(blobs) {
     urgent_child_ = settings_.child;
     urgent_child_.limits.nice = 0;
     for (int i = 0; i < settings_.threads + settings_.urgent_threads; ++i)
       threads_.emplace_back([this, i](std::stop_token stop) {
-        run(stop, settings_.name + "/" + std::to_string(i), i == 0,
+        run(stop, settings_.name + "/" + std::to_string(i),
             i < settings_.threads ? JobStore::Lane::any : JobStore::Lane::urgent);
       });
+    threads_.emplace_back([this](std::stop_token stop) { keep(stop); });
   }
 
   ~State() {
@@ -68,16 +76,43 @@ class Worker::State {
     wake_.wait_for(lock, stop, time, [&] { return poked_ != before; });
   }
 
-  void run(std::stop_token stop, const std::string& name, bool recovers, JobStore::Lane lane) {
-    auto recovered_at = std::chrono::steady_clock::time_point{};
+  // Says that this worker lives, and takes up what others left behind; on a thread of its own, since the others may be
+  // busy for a minute.
+  void keep(std::stop_token stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    do {
+      try {
+        fleet_.beat({settings_.name, settings_.host, static_cast<int>(getpid()), settings_.threads, trouble().first,
+                     trouble().second});
+        if (const int count = jobs_.recover(); count > 0)
+          log::warn("jobs taken from workers that fell silent", {{"count", count}});
+      } catch (const std::exception& error) {
+        log::debug("the queue does not answer", {{"error", error.what()}});
+      }
+    } while (!never.wait_for(lock, stop, kRecover, [] { return false; }) && !stop.stop_requested());
+    try {
+      fleet_.leave(settings_.name);
+    } catch (const std::exception&) {
+      // It is seen as gone half a minute later.
+    }
+  }
+
+  using Trouble = std::pair<std::optional<std::string>, std::optional<std::string>>;
+  Trouble trouble() const {
+    const std::lock_guard lock(mutex_);
+    return trouble_;
+  }
+  void set_trouble(Trouble trouble) {
+    const std::lock_guard lock(mutex_);
+    trouble_ = std::move(trouble);
+  }
+
+  void run(std::stop_token stop, const std::string& name, JobStore::Lane lane) {
     milliseconds pause = 1s;
     while (!stop.stop_requested()) {
       try {
-        if (const auto now = std::chrono::steady_clock::now(); recovers && now - recovered_at > kRecover) {
-          recovered_at = now;
-          if (const int count = jobs_.recover(); count > 0)
-            log::warn("jobs taken from workers that fell silent", {{"count", count}});
-        }
         const auto job = jobs_.claim(name, lane);
         pause = 1s;
         if (!job) {
@@ -130,6 +165,7 @@ class Worker::State {
 
   void work(std::stop_token stop, const Job& job, const std::string& name) {
     const auto began = std::chrono::steady_clock::now();
+    log::debug("job begun", {{"kind", acervo::name(job.kind)}, {"material", job.material.value}, {"chunk", job.chunk}});
     Pulse pulse(jobs_, job, name, stop);
     try {
       switch (job.kind) {
@@ -149,6 +185,7 @@ class Worker::State {
           segment(job, name, pulse);
           break;
       }
+      set_trouble({});
       const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
       log::info("job done", {{"kind", acervo::name(job.kind)},
                              {"material", job.material.value},
@@ -172,7 +209,9 @@ class Worker::State {
     }
     if (error.code() == Code::unavailable) {
       log::warn("a job waits", {{"kind", acervo::name(job.kind)}, {"reason", error.reason()}, {"error", error.what()}});
-      patiently(stop, [&] { return jobs_.release(job, name, 15s), true; });
+      const std::string reason = error.reason().empty() ? "unavailable" : error.reason();
+      set_trouble({reason, error.what()});
+      patiently(stop, [&] { return jobs_.release(job, name, settings_.wait, reason, error.what()), true; });
       return;
     }
     log::warn("a job failed", {{"kind", acervo::name(job.kind)},
@@ -225,7 +264,8 @@ class Worker::State {
     } catch (const Error& error) {
       const bool about_the_file = error.code() == Code::unsupported_media || error.code() == Code::corrupt_media ||
                                   error.code() == Code::too_large;
-      const bool may_pass = error.reason() == "crashed" || error.reason() == "stalled";
+      const bool may_pass =
+          error.reason() == "crashed" || error.reason() == "stalled" || error.reason() == "too_demanding";
       if (!about_the_file || (may_pass && job.attempts < JobStore::kMostAttempts)) throw;
       log::info("file refused",
                 {{"material", job.material.value}, {"reason", error.reason()}, {"error", error.what()}});
@@ -297,19 +337,21 @@ class Worker::State {
   WorkerSettings settings_;
   ChildProgram urgent_child_;
   JobStore& jobs_;
+  FleetStore& fleet_;
   RevisionStore& revisions_;
   SegmentStore& segments_;
   BlobStore& blobs_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  Trouble trouble_;
   std::condition_variable_any wake_;
   std::uint64_t poked_ = 0;
   std::atomic<int> busy_ = 0;
   std::vector<std::jthread> threads_;
 };
 
-Worker::Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, SegmentStore& segments,
-               BlobStore& blobs)
-    : state_(std::make_unique<State>(std::move(settings), jobs, revisions, segments, blobs)) {}
+Worker::Worker(WorkerSettings settings, JobStore& jobs, FleetStore& fleet, RevisionStore& revisions,
+               SegmentStore& segments, BlobStore& blobs)
+    : state_(std::make_unique<State>(std::move(settings), jobs, fleet, revisions, segments, blobs)) {}
 Worker::~Worker() = default;
 void Worker::poke() {
   state_->poke();

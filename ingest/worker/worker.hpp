@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 
 namespace acervo {
 class BlobStore;
+class FleetStore;
 class JobStore;
 class RevisionStore;
 class SegmentStore;
@@ -17,10 +19,12 @@ namespace acervo::ingest {
 
 struct WorkerSettings {
   std::string name;        ///< of this worker in the queue, unique among all: host, process
+  std::string host;        ///< for people
   int threads = 1;         ///< jobs at a time
   int urgent_threads = 2;  ///< beside them: what somebody waits for, a segment or the probe of a new file
   ChildProgram child;
-  std::string scratch;  ///< folder for output under way; on the blob store's own disk nothing is copied
+  std::string scratch;            ///< folder for output under way; on the blob store's own disk nothing is copied
+  std::chrono::seconds wait{15};  ///< before a job is tried again for which there was no room
   /// BCP 47 of a language as files name it ("spa", "Español"); empty if unknown.
   std::function<std::string(const std::string&)> language_code;
 };
@@ -29,7 +33,8 @@ struct WorkerSettings {
 /// given back. A database that is away or a disk that is full make it wait and go on, and cost no job an attempt.
 class Worker {
  public:
-  Worker(WorkerSettings settings, JobStore& jobs, RevisionStore& revisions, SegmentStore& segments, BlobStore& blobs);
+  Worker(WorkerSettings settings, JobStore& jobs, FleetStore& fleet, RevisionStore& revisions, SegmentStore& segments,
+         BlobStore& blobs);
   ~Worker();
 
   /// There may be a new job: look now instead of within a second.

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/core/error.hpp"
+#include "catalog/directory/person_store.hpp"
+#include "catalog/jobs/fleet_store.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -42,6 +45,18 @@ TEST_F(Queue, takes_a_job_from_a_worker_that_fell_silent) {
   EXPECT_FALSE(revisions.refuse(*first, "a", "not_media", "")) << "a late result must not count";
 }
 
+TEST_F(Queue, parks_a_job_over_which_ten_workers_were_lost) {
+  for (int loss = 1; loss <= JobStore::kMostLosses; ++loss) {
+    const auto job = jobs.claim("a");
+    ASSERT_TRUE(job) << loss;
+    EXPECT_EQ(job->attempts, 1) << "a worker that is killed is not the file's fault";
+    silence();
+    jobs.recover();
+  }
+  EXPECT_FALSE(jobs.claim("a"));
+  EXPECT_EQ(materials.find(material)->preparation->reason, "crashed");
+}
+
 TEST_F(Queue, parks_a_job_after_three_failures_and_takes_it_up_again) {
   for (int attempt = 1; attempt <= 3; ++attempt) {
     hurry();
@@ -62,6 +77,84 @@ TEST_F(Queue, does_not_blame_a_job_that_is_released) {
   const auto job = jobs.claim("a");
   jobs.release(*job, "a", std::chrono::seconds(0));
   EXPECT_EQ(jobs.claim("b")->attempts, 1);
+}
+
+struct Shares : Queue {
+  FleetStore fleet{*database};
+  PersonStore people{*database};
+  std::map<std::string, int> counts;
+
+  PersonId person(const std::string& name) {
+    return people.put({name + "@ejemplo.mx", name, Role::teacher, "una frase larga"}).first;
+  }
+  MaterialId file_of(const PersonId& owner, int n) {
+    const auto id = materials.create({.title = "Una lección"}, owner);
+    revisions.add(id, {{std::string(63, 'b') + std::to_string(n % 10), {10}}, "dos.mp4"});
+    return id;
+  }
+  std::string claim() {
+    const auto job = jobs.claim("w");
+    return job ? job->owner : "none";
+  }
+};
+
+TEST_F(Shares, one_owners_many_files_do_not_block_anothers_one) {
+  ASSERT_TRUE(jobs.claim("w"));  // the import that every test of this file has
+  const auto many = person("muchos"), one = person("uno");
+  for (int i = 0; i < 50; ++i) file_of(many, i);
+  EXPECT_EQ(claim(), many.value);
+  file_of(one, 1);
+  EXPECT_EQ(claim(), one.value);
+  EXPECT_EQ(claim(), many.value);
+}
+
+TEST_F(Shares, what_is_held_waits_until_it_is_resumed) {
+  ASSERT_TRUE(jobs.claim("w"));
+  const auto a = person("a"), b = person("b");
+  const auto first = file_of(a, 1);
+  file_of(b, 2);
+  fleet.hold("all");
+  EXPECT_EQ(claim(), "none");
+  fleet.hold("owner:" + a.value);
+  fleet.resume("all");
+  EXPECT_EQ(claim(), b.value);
+  EXPECT_EQ(claim(), "none");
+  fleet.hold("material:" + first.value);
+  fleet.resume("owner:" + a.value);
+  EXPECT_EQ(claim(), "none");
+  fleet.resume("material:" + first.value);
+  EXPECT_EQ(claim(), a.value);
+  EXPECT_THROW(fleet.hold("everything"), Error);
+}
+
+TEST_F(Shares, the_operators_order_comes_before_all) {
+  ASSERT_TRUE(jobs.claim("w"));
+  const auto a = person("a"), b = person("b");
+  file_of(a, 1);
+  const auto last = file_of(b, 2);
+  database->write([](db::Tx& tx) { tx.script("update job set kind = 'derive'"); });
+  fleet.set_rank(last, -1);
+  EXPECT_EQ(claim(), b.value);
+}
+
+TEST_F(Shares, the_fleet_says_who_does_what_and_what_stands_still) {
+  fleet.beat({"m:1", "maquina", 1, 2, "disk_full", "no space"});
+  const auto job = jobs.claim("m:1/0");
+  jobs.heartbeat(*job, "m:1/0", 0.5);
+  auto view = fleet.view();
+  ASSERT_EQ(view.workers.size(), 1U);
+  EXPECT_TRUE(view.workers[0].is_alive);
+  EXPECT_EQ(view.workers[0].state.reason, "disk_full");
+  ASSERT_EQ(view.running.size(), 1U);
+  EXPECT_EQ(view.running[0].worker, "m:1/0");
+  EXPECT_DOUBLE_EQ(view.running[0].progress, 0.5);
+  jobs.release(*job, "m:1/0", std::chrono::seconds(15), "disk_full", "no space");
+  view = fleet.view();
+  ASSERT_EQ(view.stopped.size(), 1U);
+  EXPECT_FALSE(view.stopped[0].parked);
+  EXPECT_EQ(view.stopped[0].reason, "disk_full");
+  hurry();
+  EXPECT_EQ(jobs.claim("m:1/0")->attempts, 1) << "a full disk is not the file's fault";
 }
 
 TEST_F(Queue, prefers_early_chunks_of_every_material) {

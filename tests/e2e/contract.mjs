@@ -156,6 +156,15 @@ const tests = [
     check((await create({})).status === 422, 'no length');
     check((await create({ 'Upload-Length': '99999999999999', 'Upload-Metadata': 'filename YQ==' })).status === 413, 'too long');
   }],
+  ['the fleet', async () => {
+    await expect(401, 'get', '/fleet');
+    await expect(200, 'get', '/fleet', { as: 'staff' });
+    await expect(401, 'post', '/fleet/holds', { body: { subject: 'all', held: true } });
+    await expect(422, 'post', '/fleet/holds', { as: 'staff', body: { subject: 'nada', held: true } });
+    for (const held of [true, false]) await expect(204, 'post', '/fleet/holds', { as: 'staff', body: { subject: 'material:0', held } });
+    await expect(422, 'post', '/fleet/order', { as: 'staff', body: { material: '0', rank: 'first' } });
+    await expect(204, 'post', '/fleet/order', { as: 'staff', body: { material: '0', rank: -1 } });
+  }],
   ['the document itself, and signing out', async () => {
     await expect(200, 'get', '/openapi.yaml');
     await expect(204, 'delete', '/session', { as: 'staff' });

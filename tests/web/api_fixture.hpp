@@ -6,6 +6,7 @@
 
 #include "catalog/core/json.hpp"
 #include "catalog/directory/person_store.hpp"
+#include "catalog/jobs/fleet_store.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -116,6 +117,7 @@ class Api {
   RevisionStore revisions{*database};
   SegmentStore segments{*database};
   JobStore jobs{*database};
+  FleetStore fleet{*database};
   UploadStore uploads{*database, blobs, folder.path() / "uploads"};
   search::Searcher searcher{folder.path() / "index"};
   PresentationCache presentations{revisions};
@@ -128,7 +130,7 @@ class Api {
   Site site{make_site()};
   Services services{*database, people,   vocabularies, materials,     revisions,    uploads,
                     jobs,      blobs,    searcher,     presentations, media_access, segments,
-                    demand,    viewings, viewing,      positions,     site};
+                    demand,    viewings, viewing,      positions,     fleet,        site};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

@@ -31,8 +31,9 @@ struct Node {
   Node(test::Api& api, SegmentDemand::Settings settings = {}, std::size_t pool_threads = 4)
       : presentations(api.revisions),
         demand(api.segments, presentations, settings),
-        services{*api.database, api.people,   api.vocabularies, api.materials,    api.revisions, api.uploads, api.jobs,
-                 api.blobs,     api.searcher, presentations,    api.media_access, api.segments,  demand,      api.site},
+        services{*api.database,    api.people,   api.vocabularies, api.materials, api.revisions,
+                 api.uploads,      api.jobs,     api.blobs,        api.searcher,  presentations,
+                 api.media_access, api.segments, demand,           api.fleet,     api.site},
         server(config(pool_threads), router()),
         listener(api.database->url(), {"segment"},
                  [this](const std::string&, const std::string& which) { demand.notice(which); }) {
@@ -100,7 +101,8 @@ class OnDemand : public testing::Test {
     settings.child = child();
     settings.scratch = (api.folder.path() / "blobs").string();
     settings.language_code = [](const std::string&) { return ""; };
-    auto worker = std::make_unique<ingest::Worker>(settings, api.jobs, api.revisions, api.segments, api.blobs);
+    auto worker =
+        std::make_unique<ingest::Worker>(settings, api.jobs, api.fleet, api.revisions, api.segments, api.blobs);
     listeners.push_back(
         std::make_unique<db::Listener>(api.database->url(), std::vector<std::string>{"job"},
                                        [raw = worker.get()](const std::string&, const std::string&) { raw->poke(); }));

@@ -15,6 +15,7 @@ void add_upload_routes(streamer::Router& router, const Services& services);
 void add_page_routes(streamer::Router& router, const Services& services);
 void add_embed_routes(streamer::Router& router, const Services& services);
 void add_viewing_routes(streamer::Router& router, const Services& services);
+void add_fleet_routes(streamer::Router& router, const Services& services);
 void add_document_routes(streamer::Router& router, const Services& services);
 
 /// Problems in the reader's language: problem+json for programs, a page of the site for browsers that asked for one.

@@ -7,6 +7,7 @@
 
 namespace acervo {
 class BlobStore;
+class FleetStore;
 class JobStore;
 class MaterialStore;
 class PersonStore;
@@ -50,6 +51,7 @@ struct Services {
   ViewingStore& viewings;
   ViewingCounts& viewing;
   WatchPositions& positions;
+  FleetStore& fleet;
   const Site& site;
 };
 

@@ -61,8 +61,9 @@ int run_worker(const Settings& settings) {
   const int threads = settings.number("workers", 1, 256);
   Signals signals;
   Installation installation(settings, static_cast<std::size_t>(threads) * 2 + 6);
-  ingest::Worker worker(installation.worker_settings(threads), installation.jobs, installation.revisions,
-                        installation.segments, installation.blobs);
+  const auto keeper = installation.keep_database();
+  ingest::Worker worker(installation.worker_settings(threads), installation.jobs, installation.fleet,
+                        installation.revisions, installation.segments, installation.blobs);
   const db::Listener listener(installation.database.url(), {"job"},
                               [&](const std::string&, const std::string&) { worker.poke(); });
   signals.wait();

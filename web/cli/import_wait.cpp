@@ -41,7 +41,7 @@ std::vector<WaitOutcome> wait_until_prepared(Installation& installation, const S
   std::vector<WaitOutcome> failed;
   {
     ingest::Worker worker(installation.worker_settings(settings.number("workers", 1, 256)), installation.jobs,
-                          installation.revisions, installation.segments, installation.blobs);
+                          installation.fleet, installation.revisions, installation.segments, installation.blobs);
     db::Listener listener(installation.database.url(), {"job"},
                           [&](const std::string&, const std::string&) { worker.poke(); });
     for (const Awaited& awaited : materials) {

@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
+#include <mutex>
 
 #include "catalog/catalog.hpp"
 #include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/import_vocabulary.hpp"
 #include "web/cli/lookup.hpp"
@@ -51,8 +54,25 @@ Installation::Installation(const Settings& settings, std::size_t connections)
       revisions(database),
       segments(database),
       jobs(database),
+      fleet(database),
       uploads(database, blobs, data / "uploads") {
   migrate_catalog(database);
+}
+
+std::jthread Installation::keep_database() {
+  if (!cluster) return {};
+  return std::jthread([this](std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    while (!never.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; }) && !stop.stop_requested()) {
+      try {
+        if (cluster->revive()) log::warn("PostgreSQL had ended and was started again");
+      } catch (const Error& error) {
+        log::warn("PostgreSQL does not start", {{"error", error.what()}});
+      }
+    }
+  });
 }
 
 ingest::ChildProgram Installation::media_child() const {
@@ -62,6 +82,7 @@ ingest::ChildProgram Installation::media_child() const {
 ingest::WorkerSettings Installation::worker_settings(int threads) {
   ingest::WorkerSettings settings;
   settings.name = host_name() + ":" + std::to_string(getpid()) + ":" + random_id().substr(0, 4);
+  settings.host = host_name();
   settings.threads = threads;
   settings.child = media_child();
   settings.scratch = data / "blobs";

@@ -4,11 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "catalog/core/fd.hpp"
 #include "catalog/db/database.hpp"
 #include "catalog/db/private_cluster.hpp"
 #include "catalog/directory/person_store.hpp"
+#include "catalog/jobs/fleet_store.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -37,6 +39,7 @@ class Installation {
   RevisionStore revisions;
   SegmentStore segments;
   JobStore jobs;
+  FleetStore fleet;
   UploadStore uploads;
 
   std::filesystem::path index_folder() const { return data / "index"; }
@@ -44,6 +47,9 @@ class Installation {
   ingest::WorkerSettings worker_settings(int threads);
   /// The code of a language as files and people name it; empty if unknown.
   std::string language_code(const std::string& text);
+
+  /// While a long command runs: a private PostgreSQL that is killed is started again. @returns who sees to it
+  std::jthread keep_database();
 
  private:
   static std::string database_url(const Settings& settings, std::optional<db::PrivateCluster>& cluster);

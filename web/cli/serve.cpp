@@ -57,6 +57,7 @@ streamer::Router make_router(const Services& services) {
   add_embed_routes(router, services);
   add_viewing_routes(router, services);
   add_page_routes(router, services);
+  add_fleet_routes(router, services);
   streamer::MediaRoutes(catalogue_media(services)).add_to(router);
   router.set_fallback([](const streamer::Request& request) -> streamer::Response {
     throw Error(Code::not_found, "nothing at " + request.path);
@@ -95,6 +96,7 @@ int serve(const Settings& settings) {
   const Site site(site_folder(settings));
   const Fd lock = lock_server(settings.data());
   Installation installation(settings, 24);
+  const auto keeper = installation.keep_database();
 
   std::optional<search::Follower> follower;
   search::SearcherOptions searching;
@@ -131,6 +133,7 @@ int serve(const Settings& settings) {
                           viewings,
                           viewing,
                           positions,
+                          installation.fleet,
                           site};
   streamer::Config config;
   config.address = settings.get("address");
@@ -144,7 +147,7 @@ int serve(const Settings& settings) {
 
   std::optional<ingest::Worker> worker;
   if (workers > 0)
-    worker.emplace(installation.worker_settings(workers), installation.jobs, installation.revisions,
+    worker.emplace(installation.worker_settings(workers), installation.jobs, installation.fleet, installation.revisions,
                    installation.segments, installation.blobs);
   std::optional<db::Listener> listener;
   listener.emplace(installation.database.url(), std::vector<std::string>{"change", "job", "access", "segment"},
