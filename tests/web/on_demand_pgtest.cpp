@@ -31,9 +31,9 @@ struct Node {
   Node(test::Api& api, SegmentDemand::Settings settings = {}, std::size_t pool_threads = 4)
       : presentations(api.revisions),
         demand(api.segments, presentations, settings),
-        services{*api.database,    api.people,   api.vocabularies, api.materials, api.revisions,
-                 api.uploads,      api.jobs,     api.blobs,        api.searcher,  presentations,
-                 api.media_access, api.segments, demand,           api.fleet,     api.site},
+        services{*api.database, api.people,   api.vocabularies, api.materials, api.revisions,    api.uploads,
+                 api.jobs,      api.blobs,    api.searcher,     presentations, api.media_access, api.segments,
+                 demand,        api.viewings, api.viewing,      api.positions, api.fleet,        api.site},
         server(config(pool_threads), router()),
         listener(api.database->url(), {"segment"},
                  [this](const std::string&, const std::string& which) { demand.notice(which); }) {

@@ -28,8 +28,10 @@ Json array_of(const List& list, Make make) {
   return array;
 }
 
+// A disk or a database is named by the same words as elsewhere; a file by why it could not be prepared.
 Json reason_json(const std::optional<std::string>& reason, const std::string& language) {
-  return reason ? Json(preparation_message(*reason, language)) : Json();
+  if (!reason) return Json();
+  return has_message(*reason) ? message(*reason, language) : preparation_message(*reason, language);
 }
 
 Json view_json(const FleetStore::View& view, const std::string& language) {

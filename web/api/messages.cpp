@@ -138,6 +138,7 @@ constexpr std::array kMessages = std::to_array<Entry>({
      "needs."},
     {"page.search", "Buscar lecciones", "Buscar aulas", "Search lessons"},
     {"page.sign_in", "Iniciar sesión", "Entrar", "Sign in"},
+    {"page.administration", "Administración", "Administração", "Administration"},
     {"page.studio", "Mi estudio", "Meu estúdio", "My studio"},
     {"page.needs_script", "Esta página necesita JavaScript. Buscar y ver lecciones funciona sin él.",
      "Esta página precisa de JavaScript. Buscar e ver aulas funciona sem ele.",

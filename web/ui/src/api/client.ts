@@ -1,5 +1,6 @@
 import { Problem } from './problem';
 import type {
+  Fleet,
   Material,
   MaterialCard,
   MaterialChanges,
@@ -86,6 +87,10 @@ const text = encodeURIComponent;
 const in_session = new URLSearchParams({ media: 'session' });
 
 export const api = {
+  fleet: (signal?: AbortSignal) => request<Fleet>('GET', '/fleet', { signal }),
+  holdWork: (subject: string, held: boolean) => request<void>('POST', '/fleet/holds', { body: { subject, held } }),
+  orderWork: (material: string, rank: number) => request<void>('POST', '/fleet/order', { body: { material, rank } }),
+
   session: () => request<Session>('GET', '/session'),
   signIn: (email: string, password: string) => request<Session>('POST', '/session', { body: { email, password } }),
   signOut: () => request<void>('DELETE', '/session'),

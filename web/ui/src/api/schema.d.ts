@@ -332,6 +332,60 @@ export interface paths {
         patch: operations["appendUpload"];
         trace?: never;
     };
+    "/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workers, what they do, whose work waits, what stands still */
+        get: operations["getFleet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fleet/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold back or resume all work, an owner's or a material's
+         * @description What runs is finished, and segments that viewers wait for are made.
+         */
+        post: operations["holdWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fleet/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a material before or behind all others */
+        post: operations["orderWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.yaml": {
         parameters: {
             query?: never;
@@ -371,6 +425,62 @@ export interface components {
             code: "required" | "too_long" | "unknown_value" | "invalid" | "not_playable";
             /** @description For people, in their language. */
             message: string;
+        };
+        Fleet: {
+            workers: {
+                name: string;
+                host: string;
+                pid: number;
+                threads: number;
+                /** Format: date-time */
+                started_at: string;
+                /** Format: date-time */
+                seen_at: string;
+                alive: boolean;
+                /** @description Why its work stands still, for programs: disk_full, read_only, … */
+                reason: string | null;
+                /** @description The same for people, in their language. */
+                message: string | null;
+            }[];
+            running: {
+                id: number;
+                /** @enum {string} */
+                kind: "probe" | "derive" | "encode" | "storyboard" | "segment";
+                material: string;
+                title: string;
+                chunk: number;
+                rung: string | null;
+                worker: string;
+                /** Format: date-time */
+                since: string | null;
+                attempt: number;
+                progress: number;
+                /** @description Seconds of lesson a second. */
+                speed: number;
+            }[];
+            owners: {
+                /** @description Empty for imports. */
+                owner: string;
+                name: string;
+                queued: number;
+                running: number;
+                parked: number;
+                held: boolean;
+            }[];
+            stopped: {
+                id: number;
+                kind: string;
+                material: string;
+                title: string;
+                chunk: number;
+                attempts: number;
+                /** @description Until somebody retries it; else it goes on by itself. */
+                parked: boolean;
+                reason: string;
+                message: string | null;
+                detail: string;
+            }[];
+            holds: string[];
         };
         Credentials: {
             /** Format: email */
@@ -1733,6 +1843,92 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    getFleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    holdWork: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description all, owner:ID (imports: owner:) or material:ID */
+                    subject: string;
+                    held: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description So it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    orderWork: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    material: string;
+                    /** @description Smaller goes first; 0 is usual. */
+                    rank: number;
+                };
+            };
+        };
+        responses: {
+            /** @description So it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     getOpenapi: {

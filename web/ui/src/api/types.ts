@@ -29,5 +29,6 @@ export type Position = Schemas['Position'];
 export type Positions = Schemas['Positions'];
 export type FieldError = Schemas['FieldError'];
 export type ProblemBody = Schemas['Problem'];
+export type Fleet = Schemas['Fleet'];
 export type FacetName = keyof SearchResult['facets'];
 export type VocabularyName = 'levels' | 'subjects' | 'types' | 'languages' | 'licenses';

@@ -6,7 +6,7 @@ export interface PageProps {
 }
 
 interface Route {
-  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'not-found';
+  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'administration' | 'not-found';
   pattern: RegExp;
   /** Pages that are not of one thing take no id: for them the property goes unread. */
   load: () => Promise<{ default: unknown }>;
@@ -22,6 +22,7 @@ const routes: Route[] = [
   { name: 'sign-in', pattern: /^\/entrar\/?$/, load: () => import('~/features/session/SignIn.svelte') },
   { name: 'studio', pattern: /^\/estudio\/?$/, load: () => import('~/features/studio/Studio.svelte') },
   { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => import('~/features/studio/Edit.svelte') },
+  { name: 'administration', pattern: /^\/administracion\/?$/, load: () => import('~/features/administration/Fleet.svelte') },
 ];
 
 const not_found: Route = { name: 'not-found', pattern: /^/, load: () => import('./NotFound.svelte') };
