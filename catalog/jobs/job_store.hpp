@@ -17,7 +17,7 @@ void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs);
 class JobStore {
  public:
   static constexpr int kMostAttempts = 3;
-  static constexpr int kMostLosses = 10;  ///< of workers over one job: hardly ever the file's fault
+  static constexpr int kMostLosses = 10;                    ///< of workers over one job: hardly ever the file's fault
   static constexpr std::chrono::seconds kSilence{30};       ///< after which a worker counts as gone
   static constexpr std::chrono::seconds kUrgentSilence{5};  ///< the same where somebody waits for a segment
 
