@@ -8,6 +8,7 @@
 
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
+#include "search/alike.hpp"
 #include "search/answer.hpp"
 #include "search/generation.hpp"
 #include "search/moments.hpp"
@@ -199,6 +200,12 @@ std::vector<MaterialId> Searcher::related(const MaterialId& id, std::size_t limi
   });
 }
 
+std::vector<Teacher> Searcher::alike(const Document& document, const Viewer& viewer) const {
+  return state_->read("alike", [&](const Reading& reading) {
+    return search::alike(reading, document, Scope(reading.snapshot(), viewer), TagWeights{});
+  });
+}
+
 std::vector<Moment> Searcher::moments(const MaterialId& id, std::string_view text, std::size_t limit) const {
   const std::string clean = to_utf8(text);
   const auto vocabulary = state_->vocabulary();
@@ -221,6 +228,10 @@ void Searcher::set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::ve
 
 std::string_view Searcher::health() const {
   return state_->health();
+}
+
+std::vector<Synonyms::Expansion> Searcher::expand(std::string_view text) const {
+  return state_->vocabulary()->synonyms.expand(to_utf8(text.substr(0, 1000)));
 }
 
 std::size_t Searcher::size() const {

@@ -15,6 +15,7 @@
 #include "search/facet.hpp"
 #include "search/ranking.hpp"
 #include "search/synonyms.hpp"
+#include "search/tagging.hpp"
 
 namespace acervo::search {
 
@@ -142,6 +143,10 @@ class Searcher {
   /// Materials like this one in words and vocabulary, nearest first; empty for what is not there.
   std::vector<MaterialId> related(const MaterialId& id, std::size_t limit, const Viewer& viewer = {}) const;
 
+  /// Described lessons that are like the document, which need not be in the index, nearest first: for every field that
+  /// suggest_tags fills those who have it, and others of its collection and people. Never itself.
+  std::vector<Teacher> alike(const Document& document, const Viewer& viewer = {}) const;
+
   /// Moments of one material: what the lesson's own search box asks.
   std::vector<Moment> moments(const MaterialId& id, std::string_view text, std::size_t limit) const;
 
@@ -151,6 +156,9 @@ class Searcher {
   /// "ready"; "building" while there is no index yet; "damaged" from when reading showed that it is until another one
   /// has been built. What /healthz says.
   std::string_view health() const;
+
+  /// What of a text is also searched otherwise.
+  std::vector<Synonyms::Expansion> expand(std::string_view text) const;
 
   /// Materials that a query can find.
   std::size_t size() const;

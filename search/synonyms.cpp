@@ -51,9 +51,32 @@ Synonyms::Match Synonyms::match(const std::vector<Token>& tokens, std::size_t fr
       for (const std::size_t index : found->second) consider(index);
   for (const std::size_t index : matched)
     for (const std::size_t other : entries_[phrases_[index].entry])
-      if (other != index && best.alternatives.size() < 8) best.alternatives.push_back(phrases_[other].words);
+      if (other != index && best.alternatives.size() < kMostAlternatives)
+        best.alternatives.push_back(phrases_[other].words);
   if (best.alternatives.empty()) best.words = 0;
   return best;
+}
+
+std::vector<Synonyms::Expansion> Synonyms::expand(std::string_view text) const {
+  std::vector<Expansion> result;
+  const std::vector<Token> tokens = plain_tokens(text);
+  for (std::size_t i = 0; i < tokens.size();) {
+    const Match found = match(tokens, i);
+    if (found.words > 0) {
+      const std::size_t begin = tokens[i].begin;
+      Expansion& expansion =
+          result.emplace_back(Expansion{std::string(text.substr(begin, tokens[i + found.words - 1].end - begin)), {}});
+      for (const auto& words : found.alternatives) {
+        std::string other;
+        for (const Token& word : words) other.append(other.empty() ? "" : " ").append(word.lower);
+        if (std::find(expansion.alternatives.begin(), expansion.alternatives.end(), other) ==
+            expansion.alternatives.end())
+          expansion.alternatives.push_back(std::move(other));
+      }
+    }
+    i += std::max<std::size_t>(1, found.words);
+  }
+  return result;
 }
 
 }  // namespace acervo::search

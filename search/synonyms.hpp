@@ -27,7 +27,15 @@ class Synonyms {
   /// not matter.
   Match match(const std::vector<Token>& tokens, std::size_t from) const;
 
+  struct Expansion {
+    std::string said;                       ///< as typed
+    std::vector<std::string> alternatives;  ///< what is searched too, lower case
+  };
+  /// Every part of a text that is also searched otherwise, in its order.
+  std::vector<Expansion> expand(std::string_view text) const;
+
  private:
+  static constexpr std::size_t kMostAlternatives = 16;
   struct Phrase {
     std::vector<Token> words;
     std::vector<std::vector<std::string>> stems;

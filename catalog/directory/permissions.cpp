@@ -31,6 +31,8 @@ bool can(const Viewer& viewer, Action action, const Subject& subject) {
     case Action::publish:
     case Action::remove:
       return (owns && viewer.person->role >= Role::editor) || viewer.is_staff();
+    case Action::curate:
+      return viewer.is_staff();
     case Action::operate:
       return viewer.person && viewer.person->role == Role::admin;
   }

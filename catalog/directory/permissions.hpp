@@ -18,10 +18,11 @@ enum class Action {
   edit,     ///< metadata, captions, poster, a new file
   publish,  ///< make visible to all, or take back
   remove,   ///< withdraw; it can be undone
+  curate,   ///< what concerns many materials: suggested tags, the words of search
   operate,  ///< the queue, people, settings
 };
 
-/// What the decision needs to know of a material; for `create` and `operate` an empty one.
+/// What the decision needs to know of a material; for `create`, `curate` and `operate` an empty one.
 struct Subject {
   std::optional<PersonId> owner;
   bool published = false;

@@ -9,6 +9,9 @@
 #include "catalog/jobs/job.sql.hpp"
 #include "catalog/library/material.sql.hpp"
 #include "catalog/library/revision.sql.hpp"
+#include "catalog/library/search_record.sql.hpp"
+#include "catalog/library/synonym.sql.hpp"
+#include "catalog/library/tag_suggestion.sql.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "catalog/library/vocabulary.sql.hpp"
 #include "tests/support/test_database.hpp"
@@ -37,6 +40,9 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
   prepare(sql::migration::all);
   prepare(sql::person::all);
   prepare(sql::revision::all);
+  prepare(sql::search_record::all);
+  prepare(sql::synonym::all);
+  prepare(sql::tag_suggestion::all);
   prepare(sql::vocabulary::all);
 }
 

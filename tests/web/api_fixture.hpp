@@ -11,6 +11,7 @@
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/segment_store.hpp"
+#include "catalog/library/tag_suggestion_store.hpp"
 #include "catalog/library/upload_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "catalog/storage/blob_store.hpp"
@@ -22,6 +23,7 @@
 #include "web/api/context.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/search_log.hpp"
 #include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
 #include "web/api/viewing_counts.hpp"
@@ -46,6 +48,10 @@ class Api {
     add_material_routes(to, services);
     add_search_routes(to, services);
     add_vocabulary_routes(to, services);
+    add_alert_routes(to, services);
+    add_saved_search_routes(to, services);
+    add_synonym_routes(to, services);
+    add_tagging_routes(to, services);
     add_upload_routes(to, services);
     add_document_routes(to, services);
     add_embed_routes(to, services);
@@ -128,9 +134,11 @@ class Api {
   ViewingCounts viewing{viewings};
   WatchPositions positions{*database};
   Site site{make_site()};
+  SearchLog search_log{*database};
   Services services{*database, people,   vocabularies, materials,     revisions,    uploads,
                     jobs,      blobs,    searcher,     presentations, media_access, segments,
                     demand,    viewings, viewing,      positions,     fleet,        site};
+                    demand,    viewings, viewing,      positions,     site,         &search_log};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

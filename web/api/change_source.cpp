@@ -4,12 +4,11 @@
 #include <set>
 
 #include "catalog/library/material_store.hpp"
+#include "catalog/library/synonym_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "search/searcher.hpp"
 
 namespace acervo::web {
-
-namespace {
 
 search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocabularies) {
   const Description& d = m.description;
@@ -59,6 +58,8 @@ search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocab
   return document;
 }
 
+namespace {
+
 class CatalogueChanges : public search::ChangeSource {
  public:
   CatalogueChanges(MaterialStore& materials, VocabularyStore& vocabularies)
@@ -92,11 +93,15 @@ std::shared_ptr<search::ChangeSource> catalogue_changes(MaterialStore& materials
   return std::make_shared<CatalogueChanges>(materials, vocabularies);
 }
 
-void teach_vocabularies(search::Searcher& searcher, VocabularyStore& vocabularies) {
+void teach_vocabularies(search::Searcher& searcher, VocabularyStore& vocabularies, db::Database& database) {
   std::vector<search::SynonymEntry> synonyms;
   std::vector<search::Term> terms;
   const auto all = vocabularies.current();
-  for (const auto& [vocabulary, kind] : {std::pair{"subjects", "subject"}, {"levels", "level"}, {"types", "term"}})
+  for (const auto& [vocabulary, kind] : {std::pair{"subjects", "subject"},
+                                         {"levels", "level"},
+                                         {"types", "term"},
+                                         {"axes", "term"},
+                                         {"methodologies", "term"}})
     for (const Concept& entry : all->get(vocabulary).concepts) {
       search::SynonymEntry& words = synonyms.emplace_back();
       std::set<std::string> seen;
@@ -106,6 +111,11 @@ void teach_vocabularies(search::Searcher& searcher, VocabularyStore& vocabularie
         for (const auto& text : texts)
           if (seen.insert(text).second) words.push_back(text);
     }
+  for (const Synonym& synonym : SynonymStore(database, vocabularies).list()) {
+    if (!synonym.active) continue;
+    search::SynonymEntry& words = synonyms.emplace_back();
+    for (const SynonymWord& word : synonym.words) words.push_back(word.text);
+  }
   searcher.set_vocabulary(synonyms, std::move(terms));
 }
 

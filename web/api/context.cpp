@@ -59,6 +59,12 @@ Person require_person(const Services& services, const Request& request) {
   throw Error(Code::unauthenticated, "nobody is signed in", "unauthenticated");
 }
 
+Person require_curator(const Services& services, const Request& request) {
+  Person person = require_person(services, request);
+  if (!can({person}, Action::curate, {})) throw Error(Code::forbidden, person.email + " is no curator", "forbidden");
+  return person;
+}
+
 void require_fence(const Request& request) {
   if (request.header("x-acervo-request").value_or("") == "1" || request.header("tus-resumable")) return;
   throw Error(Code::forbidden, "the request does not say that a page of ours sends it", "csrf");

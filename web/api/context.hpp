@@ -32,6 +32,9 @@ MediaLinks links_of(const Services& services, const Request& request, const View
 /// The signed-in person. @throws Error{unauthenticated}
 Person require_person(const Services& services, const Request& request);
 
+/// The signed-in person, if she may work on many materials at once. @throws Error{unauthenticated}, Error{forbidden}
+Person require_curator(const Services& services, const Request& request);
+
 /// Refuses what another site may have sent: every request that changes something says `X-Acervo-Request: 1`, a header
 /// that no foreign page can set without our leave. tus requests say theirs by `Tus-Resumable`.
 /// @throws Error{forbidden, reason "csrf"}

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 
@@ -11,6 +12,8 @@
 #include "web/api/messages.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_json.hpp"
+#include "web/api/search_log.hpp"
+#include "web/api/search_query.hpp"
 
 namespace acervo::web {
 
@@ -20,26 +23,26 @@ using streamer::Response;
 
 namespace {
 
-constexpr std::size_t kMostValues = 50;
-constexpr std::array kFilters = {Facet::level,   Facet::subject,    Facet::type,    Facet::language,
-                                 Facet::license, Facet::collection, Facet::duration};
+constexpr std::size_t kSuggested = 8, kPopular = 2;
 
 search::Viewer search_viewer(const Viewer& viewer) {
   if (!viewer.person) return {};
   return {viewer.person->id.value, viewer.person->role >= Role::editor, false, true};
 }
 
-// "a,b" and repeated parameters both mean several values; a collection's name may hold a comma, so it only repeats.
-std::vector<std::string> values_of(const Request& request, Facet facet) {
-  std::vector<std::string> values;
-  for (std::string_view given : request.query.all(search::name(facet))) {
-    while (!given.empty() && values.size() < kMostValues) {
-      const auto comma = facet == Facet::collection ? std::string_view::npos : given.find(',');
-      if (const auto value = given.substr(0, comma); !value.empty()) values.emplace_back(value);
-      given = comma == std::string_view::npos ? std::string_view{} : given.substr(comma + 1);
-    }
+Json explanation_json(const search::Explanation& why) {
+  static constexpr std::array<const char*, search::kFields> kNames{"title",  "keywords",    "concepts",
+                                                                   "people", "description", "captions"};
+  Json words = Json::array();
+  for (const auto& term : why.terms) {
+    Json fields = Json::object();
+    for (std::size_t f = 0; f < search::kFields; ++f)
+      if (term.fields[f] != 0) fields[kNames[f]] = term.fields[f];
+    words.push_back({{"term", term.term}, {"idf", term.idf}, {"score", term.score}, {"fields", fields}});
   }
-  return values;
+  return {{"text", why.text}, {"coverage", why.coverage},   {"title", why.title},
+          {"near", why.near}, {"moment", why.moment},       {"seal", why.seal},
+          {"use", why.use},   {"freshness", why.freshness}, {"words", words}};
 }
 
 std::string label_of(const Vocabularies& all, Facet facet, const std::string& value, const std::string& language) {
@@ -48,6 +51,7 @@ std::string label_of(const Vocabularies& all, Facet facet, const std::string& va
                                                              {Facet::type, "types"},
                                                              {Facet::language, "languages"},
                                                              {Facet::license, "licenses"}};
+  if (facet == Facet::with) return std::string(message("with." + value, language));
   if (facet == Facet::duration) return std::string(message("duration." + value, language));
   const auto found = kVocabularies.find(facet);
   return found == kVocabularies.end() ? value : all.get(found->second).label(value, language);
@@ -72,19 +76,16 @@ Json facet_json(const Vocabularies& all, Facet facet, const std::vector<search::
 Json search_json(const Services& services, const Request& request, const Viewer& viewer) {
   const std::string language = language_of(request);
   const Paging paging = paging_of(request);
-  search::Query query;
-  query.text = to_utf8(request.query.find("q").value_or(""));
-  if (const auto sort = request.query.find("sort")) {
-    const auto known = search::sort_named(*sort);
-    if (!known) throw ValidationError("sort", "unknown_value");
-    query.sort = *known;
-  }
-  for (const Facet facet : kFilters)
-    if (auto values = values_of(request, facet); !values.empty()) query.filters[facet] = std::move(values);
+  search::Query query = search_query(request.query);
+  query.facets.assign(kSearchFilters.begin(), kSearchFilters.end());
+  query.explain = request.query.find("explain").value_or("") == "1" && can(viewer, Action::curate, {});
   query.page = static_cast<std::size_t>(paging.page);
   query.per_page = static_cast<std::size_t>(paging.per_page);
   query.viewer = search_viewer(viewer);
   const search::Results results = services.searcher.search(query);
+  if (services.search_log != nullptr && paging.page == 1)
+    services.search_log->note(query.text, request.peer + "\n" + std::string(request.header("user-agent").value_or("")),
+                              results.total > 0 && results.dropped.empty());
 
   const MediaLinks links = links_of(services, request, viewer);
   std::vector<MaterialId> ids;
@@ -100,6 +101,7 @@ Json search_json(const Services& services, const Request& request, const Viewer&
     entry["title_marked"] = item.title_marked;
     entry["snippet"] = item.snippet;
     entry["score"] = item.score;
+    if (item.explanation) entry["explanation"] = explanation_json(*item.explanation);
     Json moments = Json::array();
     for (const auto& moment : item.moments)
       moments.push_back({{"start", seconds(moment.start)}, {"text", moment.text}});
@@ -108,7 +110,7 @@ Json search_json(const Services& services, const Request& request, const Viewer&
   }
   const auto vocabularies = services.vocabularies.current();
   Json facets = Json::object();
-  for (const Facet facet : kFilters) {
+  for (const Facet facet : kSearchFilters) {
     const auto found = results.facets.find(facet);
     facets[std::string(search::name(facet))] =
         found == results.facets.end() ? Json::array() : facet_json(*vocabularies, facet, found->second, language);
@@ -131,8 +133,13 @@ void add_search_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/api/v1/suggest", [&services](const Request& request) {
     Json items = Json::array();
     const std::string text = to_utf8(request.query.find("q").value_or(""));
-    for (const auto& entry : services.searcher.suggest(text, 8, search_viewer(viewer_of(services, request))))
+    for (const auto& entry : services.searcher.suggest(text, kSuggested, search_viewer(viewer_of(services, request))))
       items.push_back({{"text", entry.text}, {"kind", entry.kind}, {"id", entry.id.empty() ? Json() : Json(entry.id)}});
+    if (services.search_log != nullptr)
+      for (const std::string& words : services.search_log->popular(text, kPopular)) {
+        if (items.size() >= kSuggested) items.erase(items.size() - 1);
+        items.push_back({{"text", words}, {"kind", "query"}, {"id", nullptr}});
+      }
     return Response::json(200, {{"items", items}}).set("Cache-Control", streamer::kRevalidate);
   });
 }

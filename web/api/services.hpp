@@ -29,6 +29,7 @@ namespace acervo::web {
 
 class MediaAccess;
 class PresentationCache;
+class SearchLog;
 class SegmentDemand;
 class Site;
 class ViewingCounts;
@@ -53,6 +54,7 @@ struct Services {
   WatchPositions& positions;
   FleetStore& fleet;
   const Site& site;
+  SearchLog* search_log = nullptr;  ///< none: searches are not counted
 };
 
 }  // namespace acervo::web

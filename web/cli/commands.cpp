@@ -119,9 +119,9 @@ int rotate_keys(const Settings& settings, bool forget) {
 int doctor(const Settings& settings) {
   for (const auto& [name, value, origin] : settings.all())
     std::cout << name << " = "
-              << (name == "database" && !value.empty() ? "(definida)"
-                  : value.empty()                      ? "(vacía)"
-                                                       : value)
+              << ((name == "database" || name == "mail.password") && !value.empty() ? "(definida)"
+                  : value.empty()                                                   ? "(vacía)"
+                                                                                    : value)
               << "   [" << origin_name(origin) << "]\n";
   try {
     Installation installation(settings);

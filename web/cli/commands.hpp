@@ -17,6 +17,12 @@ struct ImportCommand {
   bool json = false;
 };
 
+struct SuggestTagsCommand {
+  std::string collection;  ///< empty: the whole catalogue
+  bool again = false;      ///< also what was looked at before
+  bool json = false;
+};
+
 struct UserOptions {
   std::string email, role, name;
   bool password_stdin = false;
@@ -25,6 +31,7 @@ struct UserOptions {
 int serve(const Settings& settings);
 int run_worker(const Settings& settings);
 int import(const Settings& settings, const ImportCommand& options);
+int suggest_tags(const Settings& settings, const SuggestTagsCommand& options);
 int reindex(const Settings& settings);
 int migrate(const Settings& settings);
 int add_user(const Settings& settings, const UserOptions& options);

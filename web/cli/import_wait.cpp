@@ -20,6 +20,8 @@ bool is_over(const Material& material) {
                                    material.preparation->state != RevisionState::preparing);
 }
 
+}  // namespace
+
 void wait_for_index(Installation& installation) {
   const FeedPosition end = installation.materials.feed_end();
   const auto folder = installation.index_folder();
@@ -33,8 +35,6 @@ void wait_for_index(Installation& installation) {
     std::this_thread::sleep_for(50ms);
   }
 }
-
-}  // namespace
 
 std::vector<WaitOutcome> wait_until_prepared(Installation& installation, const Settings& settings,
                                              const std::vector<Awaited>& materials, ProgressLine& progress) {

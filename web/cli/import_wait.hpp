@@ -19,6 +19,9 @@ struct WaitOutcome {
   std::string reason;  ///< why its preparation failed
 };
 
+/// Returns when the search index has seen every change so far; follows the feed itself where no server does.
+void wait_for_index(Installation& installation);
+
 /// Prepares what is queued (with workers of its own, beside a server's), shows how far each material is, and returns
 /// when all of `materials` are prepared or failed and the search index has seen every change so far.
 /// @returns those that failed

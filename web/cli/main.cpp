@@ -48,6 +48,7 @@ int run(int argc, char** argv) {
   std::map<std::string, std::string> flags;
   ImportCommand import_options;
   UserOptions user_options;
+  SuggestTagsCommand tags_options;
 
   CLI::App* serve_command = app.add_subcommand("serve", "Sirve el sitio, la API y los medios, y prepara lo que llega");
   add_serving(*serve_command, flags);
@@ -62,6 +63,11 @@ int run(int argc, char** argv) {
   import_command->add_flag("--json", import_options.json, "Un resultado por línea, en JSON");
   CLI::App* reindex_command =
       app.add_subcommand("reindex", "Reconstruye el índice de búsqueda junto al que está en uso");
+  CLI::App* tags_command = app.add_subcommand(
+      "suggest-tags", "Sugiere niveles, materias, tipo, lengua y palabras clave a lo que no los tiene; no cambia nada");
+  tags_command->add_option("--collection", tags_options.collection, "Solo los materiales de esta colección");
+  tags_command->add_flag("--again", tags_options.again, "También los que ya se revisaron");
+  tags_command->add_flag("--json", tags_options.json, "Un resultado por línea, en JSON");
   CLI::App* migrate_command = app.add_subcommand("migrate", "Lleva la base de datos a esta versión");
   CLI::App* user_command = app.add_subcommand("user", "Cuentas");
   user_command->require_subcommand(1);
@@ -78,7 +84,7 @@ int run(int argc, char** argv) {
   CLI::App* keys_command = app.add_subcommand("rotate-keys", "Una clave nueva para los enlaces de medios restringidos");
   keys_command->add_flag("--forget", forget_keys, "Y deja sin efecto todos los enlaces dados hasta ahora");
   CLI::App* doctor_command = app.add_subcommand("doctor", "Muestra cada opción con su origen y dice qué anda mal");
-  for (CLI::App* command : {serve_command, worker_command, import_command, reindex_command, migrate_command,
+  for (CLI::App* command : {serve_command, worker_command, import_command, tags_command, reindex_command, migrate_command,
                             add_command, end_command, keys_command, doctor_command})
     add_common(*command, flags);
 
@@ -92,6 +98,7 @@ int run(int argc, char** argv) {
   if (serve_command->parsed()) return serve(settings);
   if (worker_command->parsed()) return run_worker(settings);
   if (import_command->parsed()) return import(settings, import_options);
+  if (tags_command->parsed()) return suggest_tags(settings, tags_options);
   if (reindex_command->parsed()) return reindex(settings);
   if (migrate_command->parsed()) return migrate(settings);
   if (add_command->parsed()) return add_user(settings, user_options);

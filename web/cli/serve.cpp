@@ -10,11 +10,13 @@
 #include "search/feed.hpp"
 #include "search/searcher.hpp"
 #include "streamer/http/server.hpp"
+#include "web/api/alerts.hpp"
 #include "web/api/change_source.hpp"
 #include "web/api/media.hpp"
 #include "web/api/media_access.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/search_log.hpp"
 #include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
 #include "web/api/viewing_counts.hpp"
@@ -52,6 +54,10 @@ streamer::Router make_router(const Services& services) {
   add_material_routes(router, services);
   add_search_routes(router, services);
   add_vocabulary_routes(router, services);
+  add_alert_routes(router, services);
+  add_saved_search_routes(router, services);
+  add_synonym_routes(router, services);
+  add_tagging_routes(router, services);
   add_upload_routes(router, services);
   add_document_routes(router, services);
   add_embed_routes(router, services);
@@ -88,6 +94,34 @@ class Sweeper {
   std::jthread thread_;
 };
 
+// Looks every ten minutes whose mail about a saved search is due.
+class Alerting {
+ public:
+  Alerting(const Services& services, AlertSettings settings)
+      : thread_([&services, settings = std::move(settings)](std::stop_token stop) {
+          std::mutex mutex;
+          std::condition_variable_any never;
+          std::unique_lock lock(mutex);
+          do {
+            try {
+              send_alerts(services, settings, system_now());
+            } catch (const Error& error) {
+              log::warn("mails about saved searches failed", {{"error", error.what()}});
+            }
+          } while (!never.wait_for(lock, stop, std::chrono::minutes(10), [] { return false; }) &&
+                   !stop.stop_requested());
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+AlertSettings mail_settings(const Settings& settings) {
+  return {
+      {settings.get("mail.smtp"), settings.get("mail.user"), settings.get("mail.password"), settings.get("mail.from")},
+      settings.get("public_url")};
+}
+
 }  // namespace
 
 int serve(const Settings& settings) {
@@ -105,7 +139,7 @@ int serve(const Settings& settings) {
     if (follower) follower->rebuild();
   };
   search::Searcher searcher(installation.index_folder(), searching);
-  teach_vocabularies(searcher, installation.vocabularies);
+  teach_vocabularies(searcher, installation.vocabularies, installation.database);
   search::FollowerOptions following;
   following.applied = [&] { searcher.refresh(); };
   follower.emplace(installation.index_folder(), catalogue_changes(installation.materials, installation.vocabularies),
@@ -117,6 +151,7 @@ int serve(const Settings& settings) {
   ViewingStore viewings(installation.database);
   ViewingCounts viewing(viewings);
   WatchPositions positions(installation.database);
+  SearchLog search_log(installation.database);
   const Services services{installation.database,
                           installation.people,
                           installation.vocabularies,
@@ -135,6 +170,8 @@ int serve(const Settings& settings) {
                           positions,
                           installation.fleet,
                           site};
+                          site,
+                          &search_log};
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);
@@ -150,7 +187,8 @@ int serve(const Settings& settings) {
     worker.emplace(installation.worker_settings(workers), installation.jobs, installation.fleet, installation.revisions,
                    installation.segments, installation.blobs);
   std::optional<db::Listener> listener;
-  listener.emplace(installation.database.url(), std::vector<std::string>{"change", "job", "access", "segment"},
+  listener.emplace(installation.database.url(),
+                   std::vector<std::string>{"change", "job", "access", "segment", "synonym"},
                    [&](const std::string& channel, const std::string& payload) {
                      if (channel == "segment") return demand.notice(payload);
                      if (channel == "job") {
@@ -158,10 +196,14 @@ int serve(const Settings& settings) {
                        return;
                      }
                      if (channel == "access") return media_access.refresh();
+                     if (channel == "synonym")
+                       return teach_vocabularies(searcher, installation.vocabularies, installation.database);
                      presentations.forget();
                      follower->poke();
                    });
   const Sweeper sweeper(installation.people, installation.uploads, viewings);
+  std::optional<Alerting> alerting;
+  if (!settings.get("mail.smtp").empty()) alerting.emplace(services, mail_settings(settings));
 
   std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
   signals.wait();

@@ -25,7 +25,12 @@ std::vector<Settings::Value> standard() {
                                       {"workers", std::to_string(std::max(1U, processors / 2))},
                                       {"site", ""},
                                       {"trusted_proxies", ""},
-                                      {"log", "info"}};
+                                      {"log", "info"},
+                                      {"public_url", ""},
+                                      {"mail.smtp", ""},
+                                      {"mail.user", ""},
+                                      {"mail.password", ""},
+                                      {"mail.from", ""}};
   for (const auto& [name, value] : search::weights_by_name({}))
     values.push_back({"ranking." + name, (std::ostringstream() << value).str()});
   return values;

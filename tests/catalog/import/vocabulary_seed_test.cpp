@@ -15,8 +15,8 @@ using ::testing::UnorderedElementsAre;
 TEST(VocabularySeed, has_every_vocabulary) {
   std::vector<std::string> names;
   for (const Json& seed : test::seeds()) names.push_back(seed.at("name"));
-  EXPECT_THAT(names,
-              UnorderedElementsAre("levels", "subjects", "types", "languages", "licenses", "axes", "methodologies"));
+  EXPECT_THAT(names, UnorderedElementsAre("levels", "subjects", "types", "languages", "licenses", "axes",
+                                          "methodologies", "synonyms"));
 }
 
 TEST(VocabularySeed, every_concept_is_whole) {

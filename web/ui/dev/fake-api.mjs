@@ -68,7 +68,7 @@ export function startFakeApi(port = 0) {
   const durationClass = (lesson) => { const s = secondsOf(lesson); return s === null ? null : s < 300 ? 'lt5' : s <= 1200 ? '5to20' : 'gt20'; };
   const withParents = (name, codes) => [...new Set(codes.flatMap((code) => [code, parentOf(name, code)]).filter(Boolean))];
   const facetValues = {
-    level: (l) => withParents('levels', l.levels), subject: (l) => withParents('subjects', l.subjects), type: (l) => [l.type], language: (l) => [l.language], license: (l) => [l.license], collection: (l) => [l.collection], duration: (l) => [durationClass(l)],
+    level: (l) => withParents('levels', l.levels), subject: (l) => withParents('subjects', l.subjects), type: (l) => [l.type], language: (l) => [l.language], license: (l) => [l.license], collection: (l) => [l.collection], duration: (l) => [durationClass(l)], with: (l) => [l.cues.length ? 'captions' : null],
   };
   const facetVocabulary = { level: 'levels', subject: 'subjects', type: 'types', language: 'languages', license: 'licenses' };
 
@@ -147,6 +147,7 @@ export function startFakeApi(port = 0) {
     if (id) {
       const lesson = shelf.get(id);
       if (!lesson || (lesson.state !== 'published' && !(viewer && lesson.mine))) return problem(404, 'not_found');
+      if (what === 'suggestions') return request.method === 'GET' ? { body: { items: [{ field: 'keyword', value: 'aula', label: 'aula', confidence: 0.62, reason: 'La tienen 12 de las 20 lecciones más parecidas', reasons: [{ kind: 'similar', count: 12, of: 20 }], state: 'offered' }] } } : { status: 204 };
       if (what === 'related') return { body: { items: [...shelf.values()].filter((l) => l !== lesson && l.state === 'published' && l.subjects.some((code) => lesson.subjects.includes(code))).slice(0, 8).map(card) } };
       if (what === 'transcript') return { body: { language: lesson.language, cues: cuesOf(lesson) } };
       if (what === 'statistics') return !viewer ? problem(401, 'unauthenticated') : { body: { from: '2026-08-24', to: '2026-11-21', plays: 42, embedded_plays: 5, minutes: 118.4, days: Array.from({ length: 14 }, (_, i) => ({ day: `2026-11-${String(i + 8).padStart(2, '0')}`, plays: (i * 7) % 9, minutes: ((i * 7) % 9) * 2.8 })), retention: { bucket_seconds: 10, plays: 42, seen: Array.from({ length: 40 }, (_, i) => Math.round(42 * Math.exp(-i / 30))), drops: [{ second: 20, share: 0.12 }] }, delivered: [{ rung: '240p', bytes: 31_000_000, minutes: 80 }, { rung: '480p', bytes: 88_000_000, minutes: 38 }, { rung: 'audio', bytes: 9_000_000, minutes: 118 }] } };

@@ -8,10 +8,18 @@ import type {
   ProblemBody,
   Position,
   Positions,
+  SavedSearch,
+  SavedSearchChanges,
   SearchResult,
   Session,
   Statistics,
   Suggestion,
+  Synonym,
+  SynonymChanges,
+  TagDecision,
+  TagDecisionMany,
+  TagSuggestion,
+  TagSuggestionList,
   Transcript,
   Vocabulary,
   VocabularyName,
@@ -127,6 +135,24 @@ export const api = {
     request<void>('PUT', `/positions/${text(id)}`, { body: { position, duration }, keepalive: true }),
   erasePosition: (id: string) => request<void>('DELETE', `/positions/${text(id)}`, { keepalive: true }),
   erasePositions: () => request<void>('DELETE', '/positions'),
+  tagSuggestions: async (id: string, signal?: AbortSignal) =>
+    (await request<{ items: TagSuggestion[] }>('GET', `/materials/${text(id)}/suggestions`, { signal })).items,
+  decideTag: (id: string, decision: TagDecision) => request<void>('POST', `/materials/${text(id)}/suggestions`, { body: decision }),
+  tagSuggestionList: (query: URLSearchParams, signal?: AbortSignal) => request<TagSuggestionList>('GET', '/tag-suggestions', { query, signal }),
+  decideTags: (decision: TagDecisionMany) => request<{ decided: number; materials: string[] }>('POST', '/tag-suggestions', { body: decision }),
+
+  synonyms: async () => (await request<{ items: Synonym[] }>('GET', '/synonyms')).items,
+  addSynonym: (changes: SynonymChanges) => request<Synonym>('POST', '/synonyms', { body: changes }),
+  changeSynonym: (id: string, changes: SynonymChanges) => request<Synonym>('PATCH', `/synonyms/${text(id)}`, { body: changes }),
+  expandQuery: (q: string) =>
+    request<{ total: number; parts: { said: string; alternatives: string[] }[] }>('GET', '/query-expansions', { query: new URLSearchParams({ q }) }),
+
+  savedSearches: async (signal?: AbortSignal) => (await request<{ items: SavedSearch[] }>('GET', '/saved-searches', { signal })).items,
+  saveSearch: (changes: SavedSearchChanges) => request<SavedSearch>('POST', '/saved-searches', { body: changes }),
+  changeSavedSearch: (id: string, changes: SavedSearchChanges) => request<SavedSearch>('PATCH', `/saved-searches/${text(id)}`, { body: changes }),
+  deleteSavedSearch: (id: string) => request<void>('DELETE', `/saved-searches/${text(id)}`),
+  searchesWithoutResult: async () =>
+    (await request<{ items: { words: string; misses: number; visitors: number; days: { day: string; searches: number }[] }[] }>('GET', '/searches-without-result')).items,
 
   vocabulary: (name: VocabularyName) => request<Vocabulary>('GET', `/vocabularies/${name}`),
 };

@@ -237,6 +237,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the material could be described with
+         * @description Learned from similar materials that the person may see, from names in its own text, and from its letters. What
+         *     was dismissed is left out; what was accepted is listed with `state: accepted`, to show where a value came from.
+         */
+        get: operations["getTagSuggestions"];
+        put?: never;
+        /** Accept or dismiss a suggestion, or take that back */
+        post: operations["decideTagSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tag-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is suggested for many materials (curators)
+         * @description Without `field`: the suggested values, those of most materials first. With `field` and `value`: the materials for
+         *     which that value is suggested.
+         */
+        get: operations["listTagSuggestions"];
+        put?: never;
+        /** Decide one value for many materials at once (curators) */
+        post: operations["decideTagSuggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved searches */
+        get: operations["listSavedSearches"];
+        put?: never;
+        /** Save a search */
+        post: operations["saveSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete it; its feed and mails end */
+        delete: operations["deleteSavedSearch"];
+        options?: never;
+        head?: never;
+        /** Rename it, change its mails, or take a deletion back */
+        patch: operations["changeSavedSearch"];
+        trace?: never;
+    };
+    "/searches-without-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What nobody found in the last 90 days (curators)
+         * @description Words and counts by day, the most looked for first. Who asked is not known to the platform.
+         */
+        get: operations["listSearchesWithoutResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What means the same for search (curators) */
+        get: operations["listSynonyms"];
+        put?: never;
+        /** Add words that mean the same; effective at once (curators) */
+        post: operations["addSynonym"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/synonyms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the words, forget an entry or take that back; effective at once (curators) */
+        patch: operations["changeSynonym"];
+        trace?: never;
+    };
+    "/query-expansions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a query is also searched as (curators) */
+        get: operations["expandQuery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -745,8 +903,36 @@ export interface components {
             /** @description Marked HTML. */
             title_marked?: string;
             score: number;
+            explanation?: components["schemas"]["Explanation"];
             /** @description Seconds where the words are said. */
             moments: components["schemas"]["Moment"][];
+        };
+        /** @description With `explain=1`. The score is `text` times one and the sum of the shares that follow it. */
+        Explanation: {
+            /** @description What the words give. */
+            text: number;
+            /** @description Less than 1 where words are missing. */
+            coverage: number;
+            /** @description The title says just what was asked. */
+            title: number;
+            /** @description The words stand close together. */
+            near: number;
+            /** @description A moment of its captions says them together. */
+            moment: number;
+            seal: number;
+            use: number;
+            freshness: number;
+            words: {
+                /** @description As indexed. */
+                term: string;
+                /** @description How telling it is. */
+                idf: number;
+                score: number;
+                /** @description What its places give: title, keywords, concepts, people, description, captions. */
+                fields: {
+                    [key: string]: number;
+                };
+            }[];
         };
         Moment: {
             start: number;
@@ -772,6 +958,7 @@ export interface components {
                 license: components["schemas"]["FacetValue"][];
                 collection: components["schemas"]["FacetValue"][];
                 duration: components["schemas"]["FacetValue"][];
+                with: components["schemas"]["FacetValue"][];
             };
             /** @description A better spelling, when there are few or no hits. */
             suggestion: string | null;
@@ -779,11 +966,124 @@ export interface components {
         Suggestions: {
             items: {
                 text: string;
-                /** @enum {string} */
-                kind: "title" | "term" | "person" | "subject" | "level" | "collection";
+                /**
+                 * @description `query`: what many others searched for.
+                 * @enum {string}
+                 */
+                kind: "title" | "term" | "person" | "subject" | "level" | "collection" | "query";
                 /** @description Of a title the material; of a subject or level its code. */
                 id: string | null;
             }[];
+        };
+        SavedSearch: {
+            id: string;
+            name: string;
+            /** @description The results page's address after the question mark. */
+            query: string;
+            /** @enum {string} */
+            notify: "none" | "daily" | "weekly";
+            /** @description Path of its Atom feed; whoever knows it reads it. */
+            feed: string;
+            /** Format: date-time */
+            created_at: string;
+            deleted: boolean;
+        };
+        SavedSearchChanges: {
+            name?: string;
+            /** @description Only when it is saved. */
+            query?: string;
+            /** @enum {string} */
+            notify?: "none" | "daily" | "weekly";
+            deleted?: boolean;
+        };
+        SynonymWord: {
+            text: string;
+            /** @description Where it is said so, ISO 3166-1; empty: everywhere. */
+            country?: string;
+            /** @enum {string} */
+            language?: "" | "es" | "pt" | "en";
+        };
+        Synonym: {
+            id: string;
+            words: components["schemas"]["SynonymWord"][];
+            /** @description Came with the program. */
+            shipped: boolean;
+            /** @description Shipped, and changed by staff since. */
+            changed: boolean;
+            active: boolean;
+            /** Format: date-time */
+            changed_at?: string | null;
+        };
+        SynonymChanges: {
+            words?: components["schemas"]["SynonymWord"][];
+            active?: boolean;
+        };
+        /** @enum {string} */
+        TagField: "level" | "subject" | "type" | "language" | "keyword";
+        /** @enum {string} */
+        TagState: "offered" | "accepted" | "dismissed";
+        TagSuggestion: {
+            field: components["schemas"]["TagField"];
+            /** @description A code of the vocabulary; of a keyword its text. */
+            value: string;
+            label: string;
+            confidence: number;
+            /** @description The strongest reason, as a sentence. */
+            reason: string;
+            reasons: {
+                /** @enum {string} */
+                kind: "similar" | "collection" | "people" | "title" | "description" | "captions" | "letters";
+                /** @description Lessons that have the value. */
+                count?: number;
+                /** @description Lessons looked at. */
+                of?: number;
+                /** @description As they stand in the text. */
+                words?: string;
+            }[];
+            state: components["schemas"]["TagState"];
+            material?: {
+                id: components["schemas"]["MaterialId"];
+                title: string;
+            };
+        };
+        TagSuggestions: {
+            items: components["schemas"]["TagSuggestion"][];
+        };
+        TagGroup: {
+            field: components["schemas"]["TagField"];
+            value: string;
+            label: string;
+            lessons: number;
+            /** @description The mean. */
+            confidence: number;
+        };
+        TagSuggestionList: {
+            total: number;
+            /** @description Materials with any suggestion. */
+            lessons?: number;
+            groups?: components["schemas"]["TagGroup"][];
+            items?: components["schemas"]["TagSuggestion"][];
+        };
+        TagDecision: {
+            field: components["schemas"]["TagField"];
+            value: string;
+            decision: components["schemas"]["TagState"];
+            /** @description True where it is left out. False: only remember it; the form that shows it saves the value itself. */
+            apply?: boolean;
+            confidence?: number;
+            reasons?: {
+                [key: string]: unknown;
+            }[];
+        };
+        TagDecisionMany: {
+            field: components["schemas"]["TagField"];
+            value: string;
+            decision: components["schemas"]["TagState"];
+            /** @description 0 where it is left out. */
+            min_confidence?: number;
+            collection?: string;
+            /** @description Only these; needed to take a decision back. */
+            materials?: components["schemas"]["MaterialId"][];
         };
         Vocabulary: {
             name: string;
@@ -922,6 +1222,8 @@ export interface components {
         FilterCollection: string[];
         /** @description Up to 5 minutes, 5 to 20, longer. */
         FilterDuration: ("lt5" | "5to20" | "gt20")[];
+        /** @description Captions, or the institute's seal of quality. */
+        FilterWith: ("captions" | "seal")[];
     };
     requestBodies: never;
     headers: {
@@ -1499,6 +1801,424 @@ export interface operations {
             409: components["responses"]["Conflict"];
         };
     };
+    getTagSuggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The likeliest first within each field. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSuggestions"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    decideTagSuggestion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "field": "subject",
+                 *       "value": "matematicas",
+                 *       "decision": "accepted"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TagDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listTagSuggestions: {
+        parameters: {
+            query?: {
+                field?: components["schemas"]["TagField"];
+                value?: string;
+                collection?: string;
+                min_confidence?: number;
+                page?: components["parameters"]["Page"];
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `groups` without a field, `items` with one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSuggestionList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    decideTagSuggestions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "field": "subject",
+                 *       "value": "matematicas",
+                 *       "decision": "accepted",
+                 *       "min_confidence": 0.5
+                 *     }
+                 */
+                "application/json": components["schemas"]["TagDecisionMany"];
+            };
+        };
+        responses: {
+            /** @description For which materials; give them back with `offered` to undo. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        decided: number;
+                        materials: components["schemas"]["MaterialId"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listSavedSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SavedSearch"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+        };
+    };
+    saveSearch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Fracciones en primaria",
+                 *       "query": "q=fracciones&level=primaria",
+                 *       "notify": "weekly"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SavedSearchChanges"];
+            };
+        };
+        responses: {
+            /** @description As it is kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    deleteSavedSearch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeSavedSearch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchChanges"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listSearchesWithoutResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Folded. */
+                            words: string;
+                            misses: number;
+                            /** @description Counted once a day each, those who found something too. */
+                            visitors: number;
+                            days: {
+                                /** Format: date */
+                                day: string;
+                                searches: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    listSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What staff changed last first, then those that came with the program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Synonym"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    addSynonym: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": [
+                 *         {
+                 *           "text": "quebrados"
+                 *         },
+                 *         {
+                 *           "text": "fracciones"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SynonymChanges"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonym"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changeSynonym: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymChanges"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonym"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    expandQuery: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The parts that have alternatives, and how much the whole finds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        total: number;
+                        parts: {
+                            said: string;
+                            alternatives: string[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -1513,9 +2233,23 @@ export interface operations {
                 collection?: components["parameters"]["FilterCollection"];
                 /** @description Up to 5 minutes, 5 to 20, longer. */
                 duration?: components["parameters"]["FilterDuration"];
+                /** @description Captions, or the institute's seal of quality. */
+                with?: components["parameters"]["FilterWith"];
+                /** @description Seconds. */
+                duration_min?: number;
+                /** @description Seconds. */
+                duration_max?: number;
+                /** @description Of publication. */
+                year_min?: number;
+                /** @description Of publication. */
+                year_max?: number;
+                /** @description The smallest rendition with sound weighs at most so many megabytes (1,000,000 bytes). */
+                max_mb?: number;
+                /** @description `1`, staff only: each hit says why it stands where it stands. */
+                explain?: "1";
                 /** @description `session`: media links that work only with the session's cookie. */
                 media?: components["parameters"]["Media"];
-                sort?: "relevance" | "newest" | "shortest" | "title";
+                sort?: "relevance" | "newest" | "most_used" | "shortest" | "title";
                 page?: components["parameters"]["Page"];
                 per_page?: components["parameters"]["PerPage"];
             };

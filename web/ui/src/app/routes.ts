@@ -7,6 +7,7 @@ export interface PageProps {
 
 interface Route {
   name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'administration' | 'not-found';
+  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'tagging' | 'words' | 'saved' | 'not-found';
   pattern: RegExp;
   /** Pages that are not of one thing take no id: for them the property goes unread. */
   load: () => Promise<{ default: unknown }>;
@@ -23,6 +24,9 @@ const routes: Route[] = [
   { name: 'studio', pattern: /^\/estudio\/?$/, load: () => import('~/features/studio/Studio.svelte') },
   { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => import('~/features/studio/Edit.svelte') },
   { name: 'administration', pattern: /^\/administracion\/?$/, load: () => import('~/features/administration/Fleet.svelte') },
+  { name: 'tagging', pattern: /^\/curaduria\/etiquetas\/?$/, load: () => import('~/features/tagging/Tagging.svelte') },
+  { name: 'words', pattern: /^\/curaduria\/palabras\/?$/, load: () => import('~/features/words/Words.svelte') },
+  { name: 'saved', pattern: /^\/estudio\/busquedas\/?$/, load: () => import('~/features/saved/Saved.svelte') },
 ];
 
 const not_found: Route = { name: 'not-found', pattern: /^/, load: () => import('./NotFound.svelte') };

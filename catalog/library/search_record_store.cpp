@@ -1,0 +1,118 @@
+#include "catalog/library/search_record_store.hpp"
+
+#include "catalog/core/error.hpp"
+#include "catalog/library/search_record.sql.hpp"
+
+namespace acervo {
+
+namespace {
+
+SavedSearch saved_from(const db::Row& row) {
+  return {
+      row["id"].text(),         {row["person"].text()},   row["name"].text(),           row["query"].text(),
+      row["notify"].text(),     row["language"].text(),   row["feed_token"].text(),     row["unsubscribe_token"].text(),
+      row["created_at"].time(), row["told_until"].time(), !row["deleted_at"].is_null(), ""};
+}
+
+std::optional<SavedSearch> first(const db::Rows& rows) {
+  return rows.empty() ? std::nullopt : std::optional(saved_from(rows.front()));
+}
+
+// Twelve characters are a name; an address that nobody may guess takes more.
+std::string unguessable() {
+  return random_id() + random_id() + random_id();
+}
+
+}  // namespace
+
+void SearchRecordStore::count(const std::map<std::string, Count>& searches) {
+  Json rows = Json::array();
+  for (const auto& [words, count] : searches)
+    rows.push_back({{"words", words}, {"visitors", count.visitors}, {"without_result", count.without_result}});
+  database_.write([&](db::Tx& tx) {
+    tx.run(sql::search_record::count, {rows});
+    tx.run(sql::search_record::sweep_counts);
+  });
+}
+
+std::vector<std::string> SearchRecordStore::popular(int visitors) {
+  return database_.read([&](db::Tx& tx) {
+    std::vector<std::string> result;
+    const auto rows = tx.run(sql::search_record::popular, {visitors});
+    for (std::size_t i = 0; i < rows.size(); ++i) result.push_back(rows[i]["words"].text());
+    return result;
+  });
+}
+
+std::vector<SearchRecordStore::Miss> SearchRecordStore::without_result(int days, int limit) {
+  return database_.read([&](db::Tx& tx) {
+    std::vector<Miss> result;
+    const auto rows = tx.run(sql::search_record::without_result, {days, limit});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      result.push_back({rows[i]["words"].text(), rows[i]["misses"].integer(), rows[i]["visitors"].integer(),
+                        rows[i]["days"].json()});
+    return result;
+  });
+}
+
+std::vector<SavedSearch> SearchRecordStore::saved_of(const PersonId& person) {
+  return database_.read([&](db::Tx& tx) {
+    std::vector<SavedSearch> result;
+    const auto rows = tx.run(sql::search_record::saved_of, {person.value});
+    for (std::size_t i = 0; i < rows.size(); ++i) result.push_back(saved_from(rows[i]));
+    return result;
+  });
+}
+
+std::optional<SavedSearch> SearchRecordStore::find_saved(const std::string& id, const PersonId& person) {
+  return database_.read([&](db::Tx& tx) { return first(tx.run(sql::search_record::find_saved, {id, person.value})); });
+}
+
+std::optional<SavedSearch> SearchRecordStore::by_feed(const std::string& token) {
+  return database_.read([&](db::Tx& tx) { return first(tx.run(sql::search_record::by_feed, {token})); });
+}
+
+std::optional<SavedSearch> SearchRecordStore::by_unsubscribe(const std::string& token) {
+  return database_.read([&](db::Tx& tx) { return first(tx.run(sql::search_record::by_unsubscribe, {token})); });
+}
+
+SavedSearch SearchRecordStore::save(SavedSearch search) {
+  search.id = random_id();
+  search.feed_token = unguessable();
+  search.unsubscribe_token = unguessable();
+  return database_.write([&](db::Tx& tx) {
+    const auto rows =
+        tx.run(sql::search_record::save, {search.id, search.person.value, search.name, search.query, search.notify,
+                                          search.language, search.feed_token, search.unsubscribe_token});
+    if (rows.empty()) throw Error(Code::conflict, "a hundred searches are saved already", "too_many_saved");
+    return *first(tx.run(sql::search_record::find_saved, {search.id, search.person.value}));
+  });
+}
+
+void SearchRecordStore::change(const SavedSearch& s) {
+  database_.write([&](db::Tx& tx) {
+    tx.run(sql::search_record::change_saved, {s.id, s.name, s.notify, s.language, s.deleted});
+  });
+}
+
+void SearchRecordStore::unsubscribe(const std::string& token) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::search_record::unsubscribe, {token}); });
+}
+
+std::vector<SavedSearch> SearchRecordStore::due(Time now) {
+  return database_.read([&](db::Tx& tx) {
+    std::vector<SavedSearch> result;
+    const auto rows = tx.run(sql::search_record::due, {now});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      result.push_back(saved_from(rows[i]));
+      result.back().email = rows[i]["email"].text();
+    }
+    return result;
+  });
+}
+
+void SearchRecordStore::told(const std::vector<std::string>& ids, Time until) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::search_record::told, {ids, until}); });
+}
+
+}  // namespace acervo

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/core/ids.hpp"
+#include "catalog/core/json.hpp"
+#include "catalog/core/time.hpp"
+#include "catalog/db/database.hpp"
+
+namespace acervo {
+
+/// A search that a person keeps. `query` is the results page's address after the "?".
+struct SavedSearch {
+  std::string id;
+  PersonId person;
+  std::string name;
+  std::string query;
+  std::string notify = "none";  ///< "none", "daily", "weekly"
+  std::string language = "es";
+  std::string feed_token;
+  std::string unsubscribe_token;
+  Time created{};
+  Time told_until{};
+  bool deleted = false;
+  std::string email;  ///< of the person, where mails are due
+};
+
+/// What was searched for, without anybody, and the searches that people keep. Thread-safe.
+class SearchRecordStore {
+ public:
+  explicit SearchRecordStore(db::Database& database) : database_(database) {}
+
+  struct Count {
+    int visitors = 0, without_result = 0;
+  };
+  void count(const std::map<std::string, Count>& searches);
+
+  /// What at least so many visitors looked for in the last 90 days and mostly found, the most looked for first.
+  std::vector<std::string> popular(int visitors);
+
+  struct Miss {
+    std::string words;
+    std::int64_t misses = 0, visitors = 0;
+    Json days;  ///< [{day, searches}]
+  };
+  std::vector<Miss> without_result(int days, int limit);
+
+  std::vector<SavedSearch> saved_of(const PersonId& person);
+  std::optional<SavedSearch> find_saved(const std::string& id, const PersonId& person);
+  std::optional<SavedSearch> by_feed(const std::string& token);
+  std::optional<SavedSearch> by_unsubscribe(const std::string& token);
+  /// With an id and tokens of its own. @throws Error{conflict, "too_many_saved"} past a hundred
+  SavedSearch save(SavedSearch search);
+  void change(const SavedSearch& search);
+  void unsubscribe(const std::string& token);
+  /// Whose next mail is due.
+  std::vector<SavedSearch> due(Time now);
+  void told(const std::vector<std::string>& ids, Time until);
+
+ private:
+  db::Database& database_;
+};
+
+}  // namespace acervo

@@ -1,0 +1,211 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "tests/web/api_fixture.hpp"
+#include "web/api/alerts.hpp"
+#include "web/api/search_log.hpp"
+
+namespace acervo::web::test {
+namespace {
+
+using streamer::Method;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// A real SMTP server, in a process of its own that ends when we close its input.
+class MailServer {
+ public:
+  explicit MailServer(const std::filesystem::path& folder) : file_(folder / "mails.jsonl") {
+    int to[2], from[2];
+    if (pipe(to) != 0 || pipe(from) != 0) throw std::runtime_error("pipe");
+    process_ = fork();
+    if (process_ == 0) {
+      dup2(to[0], 0);
+      dup2(from[1], 1);
+      for (const int fd : {to[0], to[1], from[0], from[1]}) close(fd);
+      execl("/usr/bin/python3", "python3", ACERVO_MAIL_SERVER, file_.c_str(), nullptr);
+      _exit(127);
+    }
+    close(to[0]);
+    close(from[1]);
+    input_ = to[1];
+    char text[16] = {};
+    const auto size = read(from[0], text, sizeof text - 1);
+    output_ = from[0];  // stays open: closed early, the server's line would break the pipe
+    if (size > 0) port_ = std::atoi(text);
+  }
+  ~MailServer() {
+    close(input_);
+    close(output_);
+    waitpid(process_, nullptr, 0);
+  }
+  MailServer(const MailServer&) = delete;
+  MailServer& operator=(const MailServer&) = delete;
+
+  int port() const { return port_; }
+  std::vector<Json> mails() const {
+    std::vector<Json> result;
+    std::ifstream in(file_);
+    for (std::string line; std::getline(in, line);) result.push_back(Json::parse(line));
+    return result;
+  }
+
+ private:
+  std::filesystem::path file_;
+  pid_t process_ = -1;
+  int input_ = -1, output_ = -1;
+  int port_ = 0;
+};
+
+struct SavedSearchTest : testing::Test, Api {
+  SavedSearchTest() { publish("fracciones-1", "Fracciones con papel"); }
+
+  void publish(const std::string& identifier, const std::string& title) {
+    ImportedMaterial record{identifier, {}, std::nullopt, false, true, std::nullopt};
+    record.description = {
+        title,        "Suma & resta <con> «tiras».",     "es", "capsula", "cc-by", {"primaria-5-6"}, {}, {}, {},
+        std::nullopt, "https://ejemplo.mx/" + identifier};
+    materials.import(std::vector{record});
+    index();
+  }
+  Json save(const std::string& notify = "none", const std::string& who = "teacher",
+            const std::string& query = "q=fracciones&level=primaria") {
+    return ask(Method::post, "/api/v1/saved-searches", {{"name", "Fracciones ñ"}, {"query", query}, {"notify", notify}},
+               who)
+        .json;
+  }
+  Json list(const std::string& who = "teacher") {
+    return ask(Method::get, "/api/v1/saved-searches", nullptr, who).json["items"];
+  }
+  AlertSettings settings(int port) {
+    return {{"smtp://127.0.0.1:" + std::to_string(port), "", "", "acervo@ejemplo.mx"}, "https://acervo.ejemplo.mx"};
+  }
+};
+
+TEST_F(SavedSearchTest, is_kept_renamed_deleted_and_taken_back) {
+  const Json saved = save();
+  EXPECT_EQ(saved["query"], "q=fracciones&level=primaria");
+  ASSERT_EQ(list().size(), 1U);
+  const std::string address = "/api/v1/saved-searches/" + saved["id"].get<std::string>();
+  EXPECT_EQ(ask(Method::patch, address, {{"name", "Otra"}}, "teacher").json["name"], "Otra");
+  EXPECT_EQ(ask(Method::del, address, nullptr, "teacher").status, 204);
+  EXPECT_EQ(list().size(), 0U);
+  EXPECT_EQ(ask(Method::get, saved["feed"]).status, 404) << "its feed ends with it";
+  EXPECT_EQ(ask(Method::patch, address, {{"deleted", false}}, "teacher").status, 200);
+  EXPECT_EQ(list().size(), 1U);
+}
+
+TEST_F(SavedSearchTest, is_its_persons_alone) {
+  const std::string address = "/api/v1/saved-searches/" + save()["id"].get<std::string>();
+  EXPECT_EQ(list("admin").size(), 0U);
+  EXPECT_EQ(ask(Method::patch, address, {{"name", "x"}}, "admin").status, 404);
+  EXPECT_EQ(ask(Method::del, address, nullptr, "admin").status, 404);
+  EXPECT_EQ(ask(Method::get, "/api/v1/saved-searches").status, 401);
+  EXPECT_EQ(ask(Method::post, "/api/v1/saved-searches", {{"name", "x"}, {"query", "q=a"}}).status, 401);
+}
+
+TEST_F(SavedSearchTest, what_cannot_be_searched_is_not_kept) {
+  const auto status = [&](const Json& body) {
+    return ask(Method::post, "/api/v1/saved-searches", body, "teacher").status;
+  };
+  EXPECT_EQ(status({{"name", "x"}, {"query", "q=a&year_min=abc"}}), 422);
+  EXPECT_EQ(status({{"name", "x"}, {"query", "q=a&sort=worst"}}), 422);
+  EXPECT_EQ(status({{"name", " "}, {"query", "q=a"}}), 422);
+  EXPECT_EQ(status({{"name", "x"}, {"query", "q=a"}, {"notify", "hourly"}}), 422);
+}
+
+TEST_F(SavedSearchTest, its_feed_needs_no_sign_in_and_shows_what_everybody_may_see) {
+  const Json saved = save("none", "editor");
+  create("editor", {{"title", "Fracciones en borrador"}, {"levels", {"primaria-5-6"}}});
+  index();
+  const auto feed = ask(Method::get, saved["feed"]);
+  EXPECT_EQ(feed.status, 200);
+  EXPECT_THAT(feed.response.body, AllOf(HasSubstr("http://www.w3.org/2005/Atom"), HasSubstr("Fracciones con papel"),
+                                        HasSubstr("Suma &amp; resta &lt;con&gt;"), Not(HasSubstr("borrador"))));
+  EXPECT_EQ(ask(Method::get, "/feeds/searches/" + std::string(36, 'a')).status, 404);
+}
+
+TEST_F(SavedSearchTest, new_lessons_come_by_mail_once_and_stop_with_one_click) {
+  const MailServer server(folder.path());
+  if (server.port() == 0) GTEST_SKIP() << "python3-aiosmtpd is not installed";
+  save("daily");
+  const Time now = system_now(), tomorrow = now + std::chrono::hours(25);
+  publish("fracciones-2", "Fracciones en la cocina");
+  publish("mapas", "Mapas del mundo");
+  EXPECT_EQ(send_alerts(services, settings(server.port()), now), 0) << "the day is not over";
+  EXPECT_EQ(send_alerts(services, settings(server.port()), tomorrow), 1);
+  EXPECT_EQ(send_alerts(services, settings(server.port()), tomorrow + std::chrono::hours(25)), 0) << "nothing is new";
+  const auto mails = server.mails();
+  ASSERT_EQ(mails.size(), 1U);
+  const Json& mail = mails.front();
+  EXPECT_EQ(mail["to"], Json({"teacher@ejemplo.mx"}));
+  EXPECT_EQ(mail["type"], "multipart/alternative");
+  EXPECT_EQ(mail["headers"]["Subject"], "Una lección nueva: Fracciones ñ");
+  EXPECT_EQ(mail["headers"]["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click");
+  EXPECT_TRUE(mail["defects"].empty()) << mail["defects"];
+  const std::string text = mail["parts"]["text/plain"], html = mail["parts"]["text/html"];
+  EXPECT_THAT(text, AllOf(HasSubstr("Fracciones en la cocina"), HasSubstr("https://acervo.ejemplo.mx/materiales/"),
+                          Not(HasSubstr("Fracciones con papel")), Not(HasSubstr("Mapas"))));
+  EXPECT_THAT(html, AllOf(HasSubstr("Fracciones en la cocina"), HasSubstr("&lt;con&gt;")));
+
+  std::string stop = mail["headers"]["List-Unsubscribe"];
+  stop = stop.substr(stop.find("/alertas/"), stop.find('>') - stop.find("/alertas/"));
+  EXPECT_EQ(ask(Method::get, stop).status, 200);
+  EXPECT_EQ(list()[0]["notify"], "daily") << "looking at the address changes nothing";
+  fence = false;
+  EXPECT_EQ(ask(Method::post, stop, "List-Unsubscribe=One-Click").status, 200);
+  fence = true;
+  EXPECT_EQ(list()[0]["notify"], "none");
+  publish("fracciones-3", "Fracciones y música");
+  EXPECT_EQ(send_alerts(services, settings(server.port()), tomorrow + std::chrono::hours(80)), 0);
+}
+
+TEST_F(SavedSearchTest, a_mail_that_cannot_be_sent_is_sent_later) {
+  save("weekly");
+  publish("fracciones-2", "Fracciones en la cocina");
+  const Time later = system_now() + std::chrono::hours(24 * 8);
+  EXPECT_EQ(send_alerts(services, settings(1), later), 0);
+  const MailServer server(folder.path());
+  if (server.port() == 0) GTEST_SKIP() << "python3-aiosmtpd is not installed";
+  EXPECT_EQ(send_alerts(services, settings(server.port()), later), 1);
+}
+
+TEST_F(SavedSearchTest, searches_without_result_are_counted_without_telling_who_asked) {
+  for (int i = 0; i < 3; ++i) ask(Method::get, "/api/v1/search?q=Zarzuela", nullptr, i == 0 ? "teacher" : "");
+  ask(Method::get, "/api/v1/search?q=zarzuéla", nullptr, "", {{"User-Agent", "another"}});
+  ask(Method::get, "/api/v1/search?q=fracciones");
+  for (const char* secret : {"ana@ejemplo.mx", "5512345678", "https://ejemplo.mx/x"})
+    ask(Method::get, "/api/v1/search?q=" + std::string(secret));
+  const Json items = ask(Method::get, "/api/v1/searches-without-result", nullptr, "curator").json["items"];
+  ASSERT_EQ(items.size(), 1U) << items.dump();
+  EXPECT_EQ(items[0]["words"], "zarzuela");
+  EXPECT_EQ(items[0]["misses"], 2) << "a visitor counts once a day";
+  EXPECT_EQ(items[0]["days"][0]["searches"], 2);
+  EXPECT_EQ(ask(Method::get, "/api/v1/searches-without-result", nullptr, "editor").status, 403);
+}
+
+TEST_F(SavedSearchTest, a_rare_search_is_suggested_to_nobody) {
+  SearchRecordStore store(*database);
+  store.count({{"fracciones impropias", {4, 0}}, {"fracciones mixtas", {5, 0}}, {"fracciones raras", {9, 9}}});
+  SearchLog log(*database);
+  std::vector<std::string> popular;
+  // Read by the log's own thread, once it has begun.
+  for (int i = 0; i < 1000 && popular.empty(); ++i, usleep(10'000)) popular = log.popular("Fracc", 5);
+  EXPECT_THAT(popular, ::testing::ElementsAre("fracciones mixtas"));
+}
+
+TEST(CountableWords, leave_out_what_may_tell_who_asked) {
+  EXPECT_EQ(countable_words("  Fracciones   PROPIAS "), "fracciones propias");
+  EXPECT_EQ(countable_words("Revolución de 1910"), "revolucion de 1910");
+  for (const char* text :
+       {"a", "ana@ejemplo.mx", "55 1234 5678", "www.ejemplo.mx", "uno dos tres cuatro cinco seis siete ocho nueve"})
+    EXPECT_EQ(countable_words(text), "") << text;
+}
+
+}  // namespace
+}  // namespace acervo::web::test

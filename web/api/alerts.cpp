@@ -1,0 +1,129 @@
+#include "web/api/alerts.hpp"
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
+#include "catalog/core/text.hpp"
+#include "catalog/library/search_record_store.hpp"
+#include "web/api/context.hpp"
+#include "web/api/messages.hpp"
+#include "web/api/routes.hpp"
+#include "web/api/search_query.hpp"
+
+namespace acervo::web {
+
+using streamer::Method;
+using streamer::Response;
+
+namespace {
+
+constexpr std::size_t kMostLessons = 20;
+
+std::string worded(std::string_view key, const SavedSearch& search, std::size_t number = 0) {
+  std::string text(message(key, search.language));
+  if (const auto at = text.find("{n}"); at != std::string::npos) text.replace(at, 3, std::to_string(number));
+  if (const auto at = text.find("{s}"); at != std::string::npos) text.replace(at, 3, search.name);
+  return text;
+}
+
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char c : text) switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      default:
+        result += c;
+    }
+  return result;
+}
+
+Mail mail_of(const SavedSearch& search, const std::vector<Material>& lessons, const std::string& origin) {
+  const std::string stop = origin + "/alertas/baja/" + search.unsubscribe_token;
+  const std::string all = origin + "/buscar?" + search.query;
+  Mail mail;
+  mail.to = search.email;
+  mail.subject = worded(lessons.size() == 1 ? "alert.subject_one" : "alert.subject", search, lessons.size());
+  // RFC 8058: the mail program's own button ends the mails with one POST.
+  mail.headers = {{"List-Unsubscribe", "<" + stop + ">"}, {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
+  const std::string intro = worded("alert.intro", search);
+  mail.text = intro + "\r\n\r\n";
+  mail.html = "<!doctype html><html lang=\"" + search.language + "\"><body><p>" + escaped(intro) + "</p><ul>";
+  for (const Material& lesson : lessons) {
+    const std::string address = origin + "/materiales/" + lesson.id.value;
+    const std::string about = shorten(squeeze(lesson.description.description), 200);
+    mail.text += "* " + lesson.description.title + "\r\n  " + address + "\r\n";
+    mail.html += "<li><a href=\"" + escaped(address) + "\">" + escaped(lesson.description.title) + "</a>";
+    if (!about.empty()) {
+      mail.text += "  " + about + "\r\n";
+      mail.html += "<br>" + escaped(about);
+    }
+    mail.text += "\r\n";
+    mail.html += "</li>";
+  }
+  mail.text += worded("alert.all", search) + ": " + all + "\r\n" + worded("alert.stop", search) + ": " + stop + "\r\n";
+  mail.html += "</ul><p><a href=\"" + escaped(all) + "\">" + escaped(worded("alert.all", search)) +
+               "</a></p><p><a href=\"" + escaped(stop) + "\">" + escaped(worded("alert.stop", search)) +
+               "</a></p></body></html>";
+  return mail;
+}
+
+SavedSearch require_mailed(const Services& services, const Request& request) {
+  auto search = SearchRecordStore(services.database).by_unsubscribe(request.param("token"));
+  if (!search) throw Error(Code::not_found, "no such mails");
+  return *std::move(search);
+}
+
+Response page(const SavedSearch& search, const std::string& body) {
+  return Response::html(200, "<!doctype html><html lang=\"" + search.language +
+                                 "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                                 "content=\"width=device-width\"><title>Acervo</title></head><body>" +
+                                 body + "<p><a href=\"/\">Acervo</a></p></body></html>")
+      .set("Cache-Control", streamer::kPrivate)
+      .set("Referrer-Policy", "no-referrer");
+}
+
+}  // namespace
+
+int send_alerts(const Services& services, const AlertSettings& settings, Time now) {
+  SearchRecordStore store(services.database);
+  int sent = 0;
+  for (const SavedSearch& search : store.due(now)) {
+    try {
+      const auto lessons = newest_of(services, search.query, kMostLessons, search.told_until);
+      if (!lessons.empty()) {
+        send_mail(settings.smtp, mail_of(search, lessons, settings.public_url));
+        ++sent;
+      }
+      store.told({search.id}, now);
+    } catch (const Error& error) {
+      log::warn("a mail about a saved search was not sent", {{"search", search.id}, {"error", error.what()}});
+    }
+  }
+  return sent;
+}
+
+void add_alert_routes(streamer::Router& router, const Services& services) {
+  // Programs that look at addresses in mails only GET: asking changes nothing, the form does.
+  router.add(Method::get, "/alertas/baja/:token", [&services](const Request& request) {
+    const SavedSearch search = require_mailed(services, request);
+    return page(search, "<p>" + escaped(worded("alert.stop_question", search)) + "</p><form method=\"post\"><button>" +
+                            escaped(worded("alert.stop", search)) + "</button></form>");
+  });
+  // No fence here: the address is the proof, and a mail program cannot send our header (RFC 8058, 3.2).
+  router.add(Method::post, "/alertas/baja/:token", [&services](const Request& request) {
+    const SavedSearch search = require_mailed(services, request);
+    SearchRecordStore(services.database).unsubscribe(search.unsubscribe_token);
+    return page(search, "<p>" + escaped(worded("alert.stopped", search)) + "</p>");
+  });
+}
+
+}  // namespace acervo::web

@@ -1,0 +1,181 @@
+#include <libxml/xmlwriter.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "catalog/core/text.hpp"
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/search_record_store.hpp"
+#include "web/api/context.hpp"
+#include "web/api/messages.hpp"
+#include "web/api/routes.hpp"
+#include "web/api/search_log.hpp"
+#include "web/api/search_query.hpp"
+
+namespace acervo::web {
+
+using streamer::Method;
+using streamer::Response;
+
+namespace {
+
+Json saved_json(const SavedSearch& search) {
+  return {{"id", search.id},
+          {"name", search.name},
+          {"query", search.query},
+          {"notify", search.notify},
+          {"feed", "/feeds/searches/" + search.feed_token},
+          {"created_at", format_rfc3339(search.created)},
+          {"deleted", search.deleted}};
+}
+
+std::string text_in(const Json& body, const char* name, std::size_t most, const std::string& otherwise) {
+  const auto given = body.find(name);
+  if (given == body.end()) return otherwise;
+  if (!given->is_string()) throw ValidationError(name, "invalid");
+  std::string text = squeeze(to_utf8(given->get<std::string>()));
+  if (length(text) > most) throw ValidationError(name, "too_long");
+  return text;
+}
+
+SavedSearch with_changes(SavedSearch search, const Json& body) {
+  search.name = text_in(body, "name", 200, search.name);
+  if (search.name.empty()) throw ValidationError("name", "required");
+  search.notify = text_in(body, "notify", 10, search.notify);
+  if (search.notify != "none" && search.notify != "daily" && search.notify != "weekly")
+    throw ValidationError("notify", "unknown_value");
+  if (const auto deleted = body.find("deleted"); deleted != body.end() && deleted->is_boolean())
+    search.deleted = deleted->get<bool>();
+  return search;
+}
+
+SavedSearch require_saved(SearchRecordStore& store, const Request& request, const Person& person) {
+  if (auto found = store.find_saved(request.param("id"), person.id)) return *std::move(found);
+  throw Error(Code::not_found, "no saved search " + request.param("id"));
+}
+
+Response list(const Services& services, const Request& request) {
+  const Person person = require_person(services, request);
+  Json items = Json::array();
+  for (const auto& search : SearchRecordStore(services.database).saved_of(person.id))
+    items.push_back(saved_json(search));
+  return Response::json(200, {{"items", items}}).set("Cache-Control", streamer::kPrivate);
+}
+
+Response save(const Services& services, const Request& request) {
+  require_fence(request);
+  const Person person = require_person(services, request);
+  const Json body = json_body(request);
+  SavedSearch search;
+  search.person = person.id;
+  search.query = text_in(body, "query", 2000, "");
+  if (search.query.starts_with('?')) search.query.erase(0, 1);
+  search.language = language_of(request);
+  search = with_changes(std::move(search), body);
+  // Whatever cannot be searched is not worth keeping.
+  saved_query(search.query);
+  return Response::json(201, saved_json(SearchRecordStore(services.database).save(std::move(search))));
+}
+
+Response change(const Services& services, const Request& request) {
+  require_fence(request);
+  const Person person = require_person(services, request);
+  SearchRecordStore store(services.database);
+  SavedSearch search = with_changes(require_saved(store, request, person), json_body(request));
+  search.language = language_of(request);
+  store.change(search);
+  return Response::json(200, saved_json(search));
+}
+
+Response forget(const Services& services, const Request& request) {
+  require_fence(request);
+  const Person person = require_person(services, request);
+  SearchRecordStore store(services.database);
+  SavedSearch search = require_saved(store, request, person);
+  search.deleted = true;
+  store.change(search);
+  return Response::empty();
+}
+
+std::string origin_of(const Request& request) {
+  return (request.is_secure ? "https://" : "http://") + request.host;
+}
+
+/// RFC 4287. What everybody may see, newest first: whoever has the address need not be signed in.
+Response feed(const Services& services, const Request& request) {
+  const auto search = SearchRecordStore(services.database).by_feed(request.param("token"));
+  if (!search) throw Error(Code::not_found, "no such feed");
+  const auto found = newest_of(services, search->query, 50);
+  const std::string origin = origin_of(request), self = origin + "/feeds/searches/" + search->feed_token;
+  Time updated = search->created;
+  for (const auto& material : found) updated = std::max(updated, material.published.value_or(material.created));
+
+  const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer(xmlBufferCreate(), &xmlBufferFree);
+  {
+    const std::unique_ptr<xmlTextWriter, decltype(&xmlFreeTextWriter)> xml(xmlNewTextWriterMemory(buffer.get(), 0),
+                                                                           &xmlFreeTextWriter);
+    const auto x = [](const std::string& text) { return reinterpret_cast<const xmlChar*>(text.c_str()); };
+    const auto element = [&](const char* name, const std::string& text) {
+      xmlTextWriterWriteElement(xml.get(), reinterpret_cast<const xmlChar*>(name), x(text));
+    };
+    const auto link = [&](const char* rel, const std::string& href) {
+      xmlTextWriterStartElement(xml.get(), x("link"));
+      xmlTextWriterWriteAttribute(xml.get(), x("rel"), x(rel));
+      xmlTextWriterWriteAttribute(xml.get(), x("href"), x(href));
+      xmlTextWriterEndElement(xml.get());
+    };
+    xmlTextWriterStartDocument(xml.get(), nullptr, "UTF-8", nullptr);
+    xmlTextWriterStartElementNS(xml.get(), nullptr, x("feed"), x("http://www.w3.org/2005/Atom"));
+    element("id", "urn:acervo:search:" + search->id);
+    element("title", search->name + " · Acervo");
+    element("updated", format_rfc3339(updated));
+    xmlTextWriterStartElement(xml.get(), x("author"));
+    element("name", "Acervo");
+    xmlTextWriterEndElement(xml.get());
+    link("self", self);
+    link("alternate", origin + "/buscar?" + search->query);
+    for (const auto& material : found) {
+      xmlTextWriterStartElement(xml.get(), x("entry"));
+      element("id", "urn:acervo:material:" + material.id.value);
+      element("title", material.description.title);
+      element("updated", format_rfc3339(material.updated));
+      element("published", format_rfc3339(material.published.value_or(material.created)));
+      link("alternate", origin + "/materiales/" + material.id.value);
+      element("summary", shorten(material.description.description, 400));
+      xmlTextWriterEndElement(xml.get());
+    }
+    xmlTextWriterEndDocument(xml.get());
+  }
+  Response response = Response::empty(200);
+  response.body.assign(reinterpret_cast<const char*>(xmlBufferContent(buffer.get())),
+                       static_cast<std::size_t>(xmlBufferLength(buffer.get())));
+  return std::move(response.set("Content-Type", "application/atom+xml; charset=utf-8")
+                       .set("Cache-Control", streamer::kPrivate)
+                       .set("Referrer-Policy", "no-referrer"));
+}
+
+/// What nobody found, for the staff. Words and counts: who asked is not known.
+Response misses(const Services& services, const Request& request) {
+  require_curator(services, request);
+  if (services.search_log != nullptr) services.search_log->flush();
+  Json items = Json::array();
+  for (const auto& miss : SearchRecordStore(services.database).without_result(90, 200))
+    items.push_back({{"words", miss.words}, {"misses", miss.misses}, {"visitors", miss.visitors}, {"days", miss.days}});
+  return Response::json(200, {{"items", items}}).set("Cache-Control", streamer::kPrivate);
+}
+
+}  // namespace
+
+void add_saved_search_routes(streamer::Router& router, const Services& services) {
+  const auto bind = [&](auto handler) {
+    return [&services, handler](const Request& request) { return handler(services, request); };
+  };
+  router.add(Method::get, "/api/v1/saved-searches", bind(list));
+  router.add(Method::post, "/api/v1/saved-searches", bind(save));
+  router.add(Method::patch, "/api/v1/saved-searches/:id", bind(change));
+  router.add(Method::del, "/api/v1/saved-searches/:id", bind(forget));
+  router.add(Method::get, "/feeds/searches/:token", bind(feed));
+  router.add(Method::get, "/api/v1/searches-without-result", bind(misses));
+}
+
+}  // namespace acervo::web

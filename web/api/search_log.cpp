@@ -1,0 +1,116 @@
+#include "web/api/search_log.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/hash.hpp"
+#include "catalog/core/ids.hpp"
+#include "catalog/core/log.hpp"
+#include "catalog/core/text.hpp"
+#include "catalog/core/time.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+constexpr auto kWriteEvery = std::chrono::seconds(10);
+constexpr int kReadPopularEvery = 30;  // times of writing
+constexpr std::size_t kShortest = 2, kLongest = 60;
+constexpr std::size_t kMostWords = 8;
+constexpr int kMostDigits = 4;  // a year, but no telephone
+constexpr std::size_t kMostSeen = 200'000;
+constexpr int kMany = 5;  // visitors, before anybody else is shown their words
+
+bool begins_word(const std::string& text, std::string_view start) {
+  for (std::size_t at = text.find(start); at != std::string::npos; at = text.find(start, at + 1))
+    if (at == 0 || text[at - 1] == ' ') return true;
+  return false;
+}
+
+}  // namespace
+
+std::string countable_words(std::string_view text) {
+  const std::string words = squeeze(fold(text));
+  const std::size_t size = length(words);
+  const auto digits = std::ranges::count_if(words, [](char c) { return c >= '0' && c <= '9'; });
+  const auto spaces = static_cast<std::size_t>(std::ranges::count(words, ' '));
+  const bool private_looking = words.find('@') != std::string::npos || words.find("://") != std::string::npos ||
+                               words.find("www.") != std::string::npos || digits > kMostDigits;
+  return size < kShortest || size > kLongest || spaces >= kMostWords || private_looking ? std::string() : words;
+}
+
+SearchLog::SearchLog(db::Database& database) : store_(database), salt_(random_id() + random_id()) {
+  thread_ = std::jthread([this](std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    for (int turn = 0; !stop.stop_requested(); ++turn) {
+      try {
+        if (turn % kReadPopularEvery == 0) read_popular();
+        flush();
+      } catch (const Error& error) {
+        log::warn("counting searches failed", {{"error", error.what()}});
+      }
+      never.wait_for(lock, stop, kWriteEvery, [] { return false; });
+    }
+  });
+}
+
+SearchLog::~SearchLog() {
+  thread_.request_stop();
+  thread_.join();
+  try {
+    flush();
+  } catch (const Error& error) {
+    log::warn("counting searches failed", {{"error", error.what()}});
+  }
+}
+
+void SearchLog::note(std::string_view text, std::string_view visitor, bool found) {
+  const std::string words = countable_words(text);
+  if (words.empty()) return;
+  const std::string today = format_rfc3339(system_now()).substr(0, 10);
+  const std::lock_guard lock(mutex_);
+  if (seen_on_ != today || seen_.size() > kMostSeen) {
+    seen_.clear();
+    seen_on_ = today;
+  }
+  if (!seen_.insert(sha256_hex(salt_ + "\n" + std::string(visitor) + "\n" + words)).second) return;
+  auto& count = counts_[words];
+  ++count.visitors;
+  count.without_result += found ? 0 : 1;
+}
+
+void SearchLog::flush() {
+  std::map<std::string, SearchRecordStore::Count> counts;
+  {
+    const std::lock_guard lock(mutex_);
+    counts.swap(counts_);
+  }
+  if (!counts.empty()) store_.count(counts);
+}
+
+void SearchLog::read_popular() {
+  auto fresh = std::make_shared<const std::vector<std::string>>(store_.popular(kMany));
+  const std::lock_guard lock(mutex_);
+  popular_ = std::move(fresh);
+}
+
+std::vector<std::string> SearchLog::popular(std::string_view text, std::size_t limit) {
+  const std::string start = squeeze(fold(text));
+  std::shared_ptr<const std::vector<std::string>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all = popular_;
+  }
+  std::vector<std::string> result;
+  if (!all || start.empty()) return result;
+  for (const std::string& words : *all) {
+    if (result.size() == limit) break;
+    if (words != start && begins_word(words, start)) result.push_back(words);
+  }
+  return result;
+}
+
+}  // namespace acervo::web
