@@ -135,10 +135,9 @@ class Api {
   WatchPositions positions{*database};
   Site site{make_site()};
   SearchLog search_log{*database};
-  Services services{*database, people,   vocabularies, materials,     revisions,    uploads,
-                    jobs,      blobs,    searcher,     presentations, media_access, segments,
-                    demand,    viewings, viewing,      positions,     fleet,        site};
-                    demand,    viewings, viewing,      positions,     site,         &search_log};
+  Services services{*database, people,    vocabularies,  materials,    revisions,  uploads, jobs,
+                    blobs,     searcher,  presentations, media_access, segments,   demand,  viewings,
+                    viewing,   positions, fleet,         site,         &search_log};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

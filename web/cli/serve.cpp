@@ -169,7 +169,6 @@ int serve(const Settings& settings) {
                           viewing,
                           positions,
                           installation.fleet,
-                          site};
                           site,
                           &search_log};
   streamer::Config config;

@@ -6,8 +6,7 @@ export interface PageProps {
 }
 
 interface Route {
-  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'administration' | 'not-found';
-  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'tagging' | 'words' | 'saved' | 'not-found';
+  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'administration' | 'tagging' | 'words' | 'saved' | 'not-found';
   pattern: RegExp;
   /** Pages that are not of one thing take no id: for them the property goes unread. */
   load: () => Promise<{ default: unknown }>;
