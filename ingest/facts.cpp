@@ -14,6 +14,6 @@ ACERVO_JSON(AudioFacts, stream, codec, language, title, channels, sample_rate, b
             dual_mono, loudness, true_peak)
 ACERVO_JSON(SubtitleFacts, stream, codec, language, title, text, forced)
 ACERVO_JSON(ChapterFacts, start, end, title)
-ACERVO_JSON(Facts, version, format, bytes, duration, offset, video, audio, subtitles, cover, chapters, title, language)
+ACERVO_JSON(Facts, version, format, bytes, duration, offset, jumps, video, audio, subtitles, cover, chapters, title, language)
 
 }  // namespace acervo::ingest

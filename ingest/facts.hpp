@@ -83,6 +83,7 @@ struct Facts {
   std::int64_t bytes = 0;
   Micros duration{};
   Micros offset{};
+  bool jumps = false;  ///< times go back or leap inside the file: it is read from its beginning and mended
   std::optional<VideoFacts> video;
   std::vector<AudioFacts> audio;  ///< the default track first
   std::vector<SubtitleFacts> subtitles;

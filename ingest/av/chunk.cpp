@@ -62,6 +62,7 @@ class ChunkEncoder {
                std::span<const RungOutput> outputs, int threads, const OnProgress& on_progress,
                const OnSegment& on_segment)
       : source_(source_fd), facts_(facts), plan_(plan), range_(range), on_progress_(on_progress) {
+    if (facts.jumps) source_.mend();
     std::vector<LadderThreads::Rung> pictures;
     for (const auto& output : outputs) {
       const auto* rung = plan.find(output.rung);
@@ -129,7 +130,7 @@ class ChunkEncoder {
   // Seeks to where decoding must begin. Containers err: some land too late, at a place from which the first wanted
   // picture cannot be decoded. Then from further back, at last from the beginning.
   void position() {
-    if (range_.first == 0) return source_.rewind();
+    if (range_.first == 0 || source_.is_linear()) return source_.rewind();
     for (const Micros back : {SoundRung::kRunUp, SoundRung::kRunUp * 8, SoundRung::kRunUp * 50}) {
       source_.seek(begin() - back);
       if (lands_in_time()) return source_.seek(begin() - back);
@@ -188,7 +189,7 @@ class ChunkEncoder {
       results.back().samples = std::int64_t(track.writer->samples());
     }
     if (!picture_) return results;
-    picture_->finish();
+    picture_->finish([this] { report(); });
     for (auto& done : ladder_->finish()) {
       results.push_back(video_result(*done.plan, plan_, facts_, done.parameter_sets));
       results.back().segment_bytes = done.segment_bytes;

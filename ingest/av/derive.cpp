@@ -8,6 +8,7 @@ namespace acervo::ingest::av {
 
 Derived derive(int source_fd, const Facts& facts, const OnProgress& on_progress) {
   Source source(source_fd);
+  if (facts.jumps) source.mend();
   Derived derived;
   auto poster = make_poster(source, facts, on_progress);
   derived.poster = std::move(poster.jpeg);

@@ -32,6 +32,9 @@ std::vector<LadderThreads::Done> LadderThreads::finish() {
   for (auto& rung : chain_) rung->finish();  // all, before any writer complains of what is missing
   std::vector<Done> done;
   for (std::size_t i = 0; i < chain_.size(); ++i) {
+    // Counted in and out: an encoder that loses a picture says nothing.
+    if (std::int64_t(rungs_[i].writer->samples()) != chain_[i]->pictures())
+      throw Error(Code::internal, "the encoder of " + rungs_[i].plan->name + " lost pictures");
     done.push_back({rungs_[i].plan, chain_[i]->parameter_sets(), rungs_[i].writer->finish(),
                     std::int64_t(rungs_[i].writer->samples())});
   }

@@ -24,7 +24,8 @@ Pacer::Rate rate_of(const VideoFacts& video, double kept_rate) {
 
 PictureTrack::PictureTrack(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries,
                            double kept_rate, Size size, int threads, Pacer::Take take)
-    : facts_(facts),
+    : source_(source),
+      facts_(facts),
       base_(source.stream(facts.video->stream).time_base),
       begin_(std::int64_t(boundaries.front())),
       end_(std::int64_t(boundaries.back())),
@@ -47,14 +48,13 @@ std::int64_t PictureTrack::time_of(std::int64_t stamp) const {
 }
 
 void PictureTrack::push(const AVPacket& packet) {
-  ++health_.packets;
   // On the way from the key picture to the chunk nobody looks at pictures that no other needs. Not close to the chunk,
   // and not where pictures come rarely: there the last one before it may be shown.
   const auto stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
   const bool is_run_up = !facts_.video->variable_rate && facts_.video->frame_rate.value() > 5 &&
                          stamp != AV_NOPTS_VALUE && time_of(stamp) < begin_ - run_up_ - 90000;
   codec_->skip_frame = is_run_up ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
-  if (!decode(*codec_, &packet, [this](Frame& frame) { take(std::move(frame)); })) ++health_.failures;
+  decode(*codec_, &packet, [this](Frame& frame) { take(std::move(frame)); });
 }
 
 void PictureTrack::take(Frame picture) {
@@ -71,7 +71,6 @@ void PictureTrack::take(Frame picture) {
     if (pacer_.place(pts) != begin_) filter(std::move(before_));
     before_.reset();
   }
-  ++health_.frames;
   if (!graph_.is_temporal()) {
     if (!pacer_.wants(pts)) return;
     if (last_ && is_same_picture(*picture, *last_)) return pacer_.repeat(pts);
@@ -87,20 +86,54 @@ void PictureTrack::filter(Frame picture) {
   last_ = std::move(picture);
 }
 
-void PictureTrack::finish() {
-  if (!pacer_.is_done()) decode(*codec_, nullptr, [this](Frame& frame) { take(std::move(frame)); });
-  if (before_ && !pacer_.is_done()) filter(std::move(before_));
+void PictureTrack::flush() {
   graph_.flush([this](Frame filtered) {
     const auto pts = filtered->pts;
     pacer_.push(std::move(filtered), pts);
   });
-  if (!pacer_.has_picture() || health_.is_damaged())
-    throw Error(Code::corrupt_media,
-                "of " + std::to_string(health_.packets) + " packets of the picture " +
-                    std::to_string(health_.failures) + " were damaged, " + std::to_string(health_.frames) +
-                    " pictures came out",
-                "nothing_decodes");
+}
+
+void PictureTrack::finish(const std::function<void()>& on_work) {
+  if (!pacer_.is_done()) decode(*codec_, nullptr, [this](Frame& frame) { take(std::move(frame)); });
+  if (before_ && !pacer_.is_done()) filter(std::move(before_));
+  flush();
+  if (!pacer_.has_picture()) {
+    auto nearest = nearest_picture(on_work);
+    if (!nearest) throw Error(Code::corrupt_media, "no picture near the chunk decodes", "nothing_decodes");
+    // Twice, for filters that look at neighbours.
+    for (const auto pts : {begin_ - 1, begin_}) {
+      Frame shown = share(*nearest);
+      shown->pts = pts;
+      filter(std::move(shown));
+    }
+    flush();
+  }
   pacer_.finish();
+}
+
+// The last key picture that decodes before the chunk, from ever further back, or else the first one after it.
+Frame PictureTrack::nearest_picture(const std::function<void()>& on_work) {
+  const Codec codec = source_.decoder(facts_.video->stream, 1);
+  codec->skip_frame = AVDISCARD_NONKEY;
+  Frame nearest;
+  for (const int seconds : {10, 60, 1'000'000}) {
+    const auto begin = facts_.offset + Micros(begin_ * 100 / 9);
+    source_.seek(begin - std::chrono::seconds(seconds));
+    avcodec_flush_buffers(codec.get());
+    while (const auto packet = source_.read()) {
+      if (packet->stream_index != facts_.video->stream || !(packet->flags & AV_PKT_FLAG_KEY)) continue;
+      on_work();
+      const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+      if (nearest && stamp != AV_NOPTS_VALUE && time_of(stamp) > begin_) break;
+      const auto keep = [&](Frame& frame) { nearest = std::move(frame); };
+      decode(*codec, packet.get(), keep);
+      decode(*codec, nullptr, keep);
+      avcodec_flush_buffers(codec.get());
+      if (nearest && stamp != AV_NOPTS_VALUE && time_of(stamp) > begin_) break;
+    }
+    if (nearest) break;
+  }
+  return nearest;
 }
 
 }  // namespace acervo::ingest::av

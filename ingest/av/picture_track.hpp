@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "ingest/av/pacer.hpp"
@@ -7,13 +8,6 @@
 #include "ingest/av/source.hpp"
 
 namespace acervo::ingest::av {
-
-/// How much of a chunk's source was good.
-struct Health {
-  std::int64_t packets = 0, failures = 0, frames = 0;
-
-  bool is_damaged() const { return failures * 2 > packets; }
-};
 
 /// Packets of the picture to paced, filtered pictures of one chunk. What nobody will see is not filtered: pictures
 /// before the chunk, those beyond the kept rate, and repetitions of the last one.
@@ -27,17 +21,21 @@ class PictureTrack {
 
   void push(const AVPacket& packet);
   bool is_done() const { return pacer_.is_done(); }
-  /// @throws Error{corrupt_media, "nothing_decodes"} if too little of the chunk could be decoded
-  void finish();
+  /// No more packets. Where nothing of the chunk decoded, the picture nearest to it stays for all of it.
+  /// @throws Error{corrupt_media, "nothing_decodes"} if the file has none
+  void finish(const std::function<void()>& on_work);
   /// Time of the last decoded picture within the lesson, in ticks of 1/90000.
   std::int64_t position() const { return position_; }
 
  private:
   void take(Frame picture);
   void filter(Frame picture);
+  void flush();
+  Frame nearest_picture(const std::function<void()>& on_work);
   std::int64_t time_of(const AVFrame& picture) const;
   std::int64_t time_of(std::int64_t stamp) const;
 
+  Source& source_;
   const Facts& facts_;
   AVRational base_;
   std::int64_t begin_, end_;
@@ -47,7 +45,6 @@ class PictureTrack {
   Pacer pacer_;
   Frame before_;  // the last picture before the chunk, decoded but not filtered
   Frame last_;    // the last one filtered
-  Health health_;
   std::int64_t position_ = INT64_MIN;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/av/dead_end.hpp"
 #include "ingest/av/error.hpp"
 #include "ingest/av/fields.hpp"
 #include "ingest/av/loudness.hpp"
@@ -102,8 +103,15 @@ Facts probe(int source_fd, const OnProgress& on_progress) {
   require_streams(source, facts);
   drop_hopeless(facts, sample_beginning(source, facts, on_progress));
   source.rewind();
-  const auto packets = scan(source, facts, on_progress);
+  auto packets = scan(source, facts, on_progress);
+  if (std::any_of(packets.begin(), packets.end(), [](const auto& entry) { return entry.second.jumps; })) {
+    facts.jumps = true;
+    source.mend();
+    source.rewind();
+    packets = scan(source, facts, on_progress);
+  }
   apply_times(facts, packets, source);
+  trim_dead_end(source, facts, on_progress);
   // One picture is a picture, whatever the container calls it.
   if (facts.video && facts.audio.empty() && packets.contains(facts.video->stream) &&
       packets.at(facts.video->stream).packets < 2)

@@ -30,7 +30,7 @@ void add(Span& span, Micros time, Micros length, std::int64_t bytes, bool key) {
 
 // MP4's index is the file's truth about every sample. Taken unless samples lie past the end of the file.
 bool scan_index(Source& source, const Facts& facts, Scan& scan) {
-  if (facts.format != "mov" || source.bytes() <= kReadWhole) return false;
+  if (facts.format != "mov" || facts.jumps || source.bytes() <= kReadWhole) return false;
   for (unsigned i = 0; i < source.format().nb_streams; ++i) {
     if (!is_wanted(facts, int(i))) continue;
     auto& stream = source.stream(int(i));
@@ -43,6 +43,7 @@ bool scan_index(Source& source, const Facts& facts, Scan& scan) {
       if (!entry || entry->pos + entry->size > source.bytes()) return false;
       if (entry->flags & AVINDEX_DISCARD_FRAME) continue;
       const auto time = to_micros(entry->timestamp, stream.time_base);
+      if (n && time - before > Mender::kLongestGap) return false;  // a hole, or a damaged table: the packets tell
       // The picture's own times would need the composition offsets; decode times have the same rhythm.
       add(span, time, n ? time - before : Micros(0), entry->size, entry->flags & AVINDEX_KEYFRAME);
       before = time;
@@ -69,9 +70,33 @@ Trim trimmed(const AVPacket& packet, const AVCodecParameters& parameters) {
   return {to_micros(AV_RL32(side), base), to_micros(AV_RL32(side + 4), base)};
 }
 
+// Notices times that go back, and leaps that neither another track nor the container's own duration confirms.
+class JumpWatch {
+ public:
+  explicit JumpWatch(const AVFormatContext& format) {
+    if (format.duration != AV_NOPTS_VALUE && format.duration_estimation_method == AVFMT_DURATION_FROM_STREAM)
+      declared_ = Micros((format.start_time == AV_NOPTS_VALUE ? 0 : format.start_time) + format.duration) +
+                  std::chrono::seconds(1);
+  }
+
+  bool sees(int stream, Micros time, Micros length) {
+    auto& before = times_.try_emplace(stream, time).first->second;
+    const bool back = time < before - Mender::kSlack;
+    const bool ahead = latest_ != Micros(INT64_MIN) && time > latest_ + Mender::kLongestGap && time > declared_;
+    before = time;
+    latest_ = std::max(latest_, time + length);
+    return back || ahead;
+  }
+
+ private:
+  std::map<int, Micros> times_;
+  Micros latest_{INT64_MIN}, declared_{INT64_MIN};
+};
+
 void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progress, Scan& scan) {
   source.keep_only([&](int stream) { return is_wanted(facts, stream); });
   std::int64_t count = 0;
+  JumpWatch watch(source.format());
   while (const auto packet = source.read()) {
     auto& stream = source.stream(packet->stream_index);
     auto timestamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
@@ -89,6 +114,8 @@ void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progr
     // A packet that claims to last for a minute is a header's lie (or a subtitle's).
     auto lasts = to_micros(length, stream.time_base);
     if (lasts > std::chrono::seconds(60) || lasts < Micros(0)) lasts = Micros(0);
+    const auto order = packet->dts != AV_NOPTS_VALUE ? packet->dts : timestamp;
+    if (watch.sees(packet->stream_index, to_micros(order, stream.time_base), lasts)) span.jumps = true;
     lasts = std::max(Micros(0), lasts - trim.head - trim.tail);
     add(span, to_micros(timestamp, stream.time_base) + trim.head, lasts, packet->size, packet->flags & AV_PKT_FLAG_KEY);
     if (++count % 512 == 0)

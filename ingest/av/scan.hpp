@@ -14,6 +14,7 @@ struct Span {
   std::int64_t packets = 0, bytes = 0;
   std::vector<Micros> times;  ///< of the first some thousands, in the order of presentation
   std::vector<Micros> keys;   ///< of key pictures, all
+  bool jumps = false;         ///< decoding times go back, or leap where no other track goes on
 };
 
 /// By stream; streams without a packet are missing.

@@ -134,6 +134,8 @@ void SoundRung::finish() {
     if (packet.pts < begin_ || packet.pts >= end_) return;
     writer_.add({packet.pts, true, {reinterpret_cast<const char*>(packet.data), std::size_t(packet.size)}});
   });
+  if (std::int64_t(writer_.samples()) != (end_ - begin_) / kFrame)
+    throw Error(Code::internal, "the encoder of " + plan_.name + " lost sound");
 }
 
 }  // namespace acervo::ingest::av

@@ -135,7 +135,25 @@ void Source::keep_only(const std::function<bool(int stream)>& wanted) {
   }
 }
 
+void Source::mend() {
+  mender_.emplace();
+}
+
 Packet Source::read() {
+  if (!mender_) return read_as_it_is();
+  for (;;) {
+    if (auto packet = mender_->pop()) return packet;
+    auto packet = read_as_it_is();
+    if (!packet) {
+      mender_->push({}, {1, 1});
+      return mender_->pop();
+    }
+    const auto base = stream(packet->stream_index).time_base;
+    mender_->push(std::move(packet), base);
+  }
+}
+
+Packet Source::read_as_it_is() {
   for (int failures = 0; failures < 100;) {
     Packet packet = new_packet();
     const int result = av_read_frame(input_.get(), packet.get());
@@ -160,6 +178,11 @@ void Source::seek(Micros time) {
 }
 
 void Source::rewind() {
+  if (mender_) mender_->reset();
+  // Transport and programme streams look for a time by halving and may come out a key picture late.
+  if (av_match_list(input_->iformat->name, "mpegts,mpeg", ',') > 0 &&
+      av_seek_frame(input_.get(), -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0)
+    return;
   const auto start = input_->start_time == AV_NOPTS_VALUE ? 0 : input_->start_time;
   if (avformat_seek_file(input_.get(), -1, INT64_MIN, start, start, 0) >= 0) return;
   if (av_seek_frame(input_.get(), -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0) return;
@@ -167,6 +190,7 @@ void Source::rewind() {
 }
 
 bool Source::is_linear() const {
+  if (mender_) return true;
   return av_match_list(input_->iformat->name, "mp3,aac,ac3,eac3,dts,amr,h264,hevc,mpegvideo,m4v,rm", ',') > 0;
 }
 

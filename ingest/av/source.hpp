@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "catalog/core/units.hpp"
+#include "ingest/av/mender.hpp"
 #include "ingest/av/owners.hpp"
 
 namespace acervo::ingest::av {
@@ -29,6 +31,9 @@ class Source {
   /// Packets of other streams are not returned any more, and not read where the container allows it.
   void keep_only(const std::function<bool(int stream)>& wanted);
 
+  /// From here on times that jump are made one timeline; the file is then read from its beginning only.
+  void mend();
+
   /// The next packet, or null at the end of what can be read.
   Packet read();
 
@@ -45,6 +50,7 @@ class Source {
   Codec decoder(int stream, int threads);
 
  private:
+  Packet read_as_it_is();
   struct File {
     int fd;
     std::int64_t position = 0, bytes = 0;
@@ -55,6 +61,7 @@ class Source {
   File file_;
   Io io_;
   Input input_;
+  std::optional<Mender> mender_;
 };
 
 /// A timestamp of the stream as time of the file.

@@ -74,7 +74,7 @@ Storyboard make_storyboard(int source_fd, int fd, const Facts& facts, const OnPr
   Storyboard board;
   if (!facts.video) return board;
   Source source(source_fd);
-  if (source.is_linear()) return board;
+  if (facts.jumps || source.is_linear()) return board;
   auto video = *facts.video;
   video.interlaced = false;  // not worth it at this size
   source.keep_only([&](int stream) { return stream == video.stream; });

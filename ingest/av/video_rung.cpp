@@ -86,6 +86,7 @@ void VideoRung::run() {
       if (smaller_ && !smaller_->push(share(*picture), item->key)) break;  // its own finish says why
       picture->pict_type = item->key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
       encode(*codec_, picture.get(), *packet, taken);
+      ++pictures_;
     }
     encode(*codec_, nullptr, *packet, taken);
   } catch (...) {

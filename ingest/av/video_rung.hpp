@@ -33,6 +33,8 @@ class VideoRung {
   /// Waits until everything is encoded and written. @throws what went wrong on the thread
   void finish();
 
+  /// That went into the encoder; known after `finish`.
+  std::int64_t pictures() const { return pictures_; }
   /// H.264 parameter sets, Annex B.
   const std::string& parameter_sets() const { return parameter_sets_; }
 
@@ -52,6 +54,7 @@ class VideoRung {
   Scaler scaler_;
   std::string parameter_sets_;
   Queue<Item> queue_{4};
+  std::int64_t pictures_ = 0;
   std::exception_ptr failure_;
   std::thread thread_;
 };

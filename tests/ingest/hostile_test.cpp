@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "tests/ingest/support.hpp"
 
 namespace acervo::ingest {
@@ -66,50 +64,6 @@ TEST(Hostile, a_movie_that_refers_to_other_files_reads_none) {
   const auto reason = reason_of([&] { probe(child(), open_file(folder / "evil.mov").get()); });
   EXPECT_TRUE(reason == "none" || reason == "damaged_index" || reason == "nothing_decodes") << reason;
 }
-
-// Whatever is done to a file, it becomes a lesson that plays to its end or is refused with a reason; the child never
-// crashes.
-void expect_lesson_or_reason(const std::string& bytes, const std::string& what) {
-  const TemporaryFolder folder;
-  write_file(folder / "file", bytes);
-  const auto source = open_file(folder / "file");
-  const auto reason = reason_of([&] {
-    const auto facts = probe(child(), source.get());
-    const auto plan = make_plan(facts);
-    auto job = chunk_job(plan, 0, {plan.rungs.front().name, plan.rungs.back().name}, folder.path());
-    if (job.rungs[0] == job.rungs[1]) job.rungs.pop_back();
-    for (const auto& rung : encode(child(), source.get(), facts, plan, job))
-      EXPECT_EQ(rung.segment_bytes.size(), job.end_segment - job.first_segment);
-    derive(child(), source.get(), facts);
-  });
-  static const std::vector<std::string> kKnown{
-      "none",       "empty_file",    "not_media",       "is_text",           "is_picture",
-      "no_streams", "damaged_index", "nothing_decodes", "too_large_picture", "too_demanding"};
-  EXPECT_THAT(kKnown, ::testing::Contains(reason)) << what;
-}
-
-class Damaged : public ::testing::TestWithParam<const char*> {};
-
-TEST_P(Damaged, ends_in_a_lesson_or_a_reason) {
-  const TemporaryFolder folder;
-  const auto clip = make_clip(folder, "clip."s + GetParam(),
-                              "-f lavfi -i testsrc2=s=160x120:d=3:r=10 -f lavfi -i sine=d=3 "
-                              "-c:v mpeg4 -c:a aac -b:a 32k");
-  const auto bytes = read_file(clip);
-  ASSERT_GT(bytes.size(), 10000u);
-  for (int cut = 1; cut <= 10; ++cut) {
-    expect_lesson_or_reason(bytes.substr(0, bytes.size() * std::size_t(cut) / 11), "cut " + std::to_string(cut));
-  }
-  std::mt19937 random(20261120);
-  for (int flip = 0; flip < 10; ++flip) {
-    auto damaged = bytes;
-    for (int i = 0; i < 20; ++i) damaged[random() % damaged.size()] ^= char(1 << random() % 8);
-    expect_lesson_or_reason(damaged, "flip " + std::to_string(flip));
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(containers, Damaged, ::testing::Values("mp4", "mkv", "avi", "ts"),
-                         [](const auto& each) { return each.param; });
 
 }  // namespace
 }  // namespace acervo::ingest

@@ -1,0 +1,97 @@
+#include "ingest/av/dead_end.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "ingest/av/codec_loop.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr Micros kLook = std::chrono::seconds(1);
+constexpr int kMostPackets = 600;
+
+bool is_blank(const AVPacket& packet) {
+  return std::all_of(packet.data, packet.data + packet.size, [](std::uint8_t byte) { return byte == 0; });
+}
+
+class EndFinder {
+ public:
+  EndFinder(Source& source, const Facts& facts, const OnProgress& on_progress)
+      : source_(source), facts_(facts), on_progress_(on_progress) {
+    if (facts.video) (video_ = source.decoder(facts.video->stream, 1))->skip_frame = AVDISCARD_NONKEY;
+    if (!facts.audio.empty()) audio_ = source.decoder(facts.audio.front().stream, 1);
+    source.keep_only([&](int stream) { return is_video(stream) || is_audio(stream); });
+  }
+
+  /// Where the last sound or key picture that decodes within a second from `time` ends, or nothing.
+  std::optional<Micros> life_at(Micros time) {
+    source_.seek(time);
+    if (video_) avcodec_flush_buffers(video_.get());
+    if (audio_) avcodec_flush_buffers(audio_.get());
+    std::optional<Micros> last;
+    for (int packets = 0; packets < kMostPackets; ++packets) {
+      const auto packet = source_.read();
+      if (!packet) break;
+      on_progress_(0.6);
+      const auto& stream = source_.stream(packet->stream_index);
+      const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+      if (stamp == AV_NOPTS_VALUE) continue;
+      const auto at = to_micros(stamp, stream.time_base);
+      if (at > time + kLook) break;
+      if (is_blank(*packet) || !decodes(*packet)) continue;
+      last = std::max(last.value_or(at), at + to_micros(packet->duration, stream.time_base));
+    }
+    return last;
+  }
+
+ private:
+  bool is_video(int stream) const { return facts_.video && facts_.video->stream == stream; }
+  bool is_audio(int stream) const { return !facts_.audio.empty() && facts_.audio.front().stream == stream; }
+
+  bool decodes(const AVPacket& packet) {
+    const bool video = is_video(packet.stream_index);
+    if (video && !(packet.flags & AV_PKT_FLAG_KEY)) return false;
+    bool any = false;
+    const auto seen = [&](Frame& frame) { any |= !(frame->flags & AV_FRAME_FLAG_CORRUPT); };
+    auto& codec = video ? *video_ : *audio_;
+    const bool good = decode(codec, &packet, seen);
+    if (video) {
+      decode(codec, nullptr, seen);  // a key picture alone is inside the decoder until then
+      avcodec_flush_buffers(&codec);
+    }
+    return video ? any : good;
+  }
+
+  Source& source_;
+  const Facts& facts_;
+  const OnProgress& on_progress_;
+  Codec video_, audio_;
+};
+
+}  // namespace
+
+void trim_dead_end(Source& source, Facts& facts, const OnProgress& on_progress) {
+  if (source.is_linear() || facts.duration < 4 * kLook) return;
+  EndFinder finder(source, facts, on_progress);
+  const auto end = facts.offset + facts.duration;
+  if (finder.life_at(end - 2 * kLook)) return;
+  Micros alive = facts.offset, dead = end - 2 * kLook;
+  auto last = finder.life_at(alive);
+  while (dead - alive > kLook / 2) {
+    const auto middle = alive + (dead - alive) / 2;
+    if (const auto life = finder.life_at(middle)) {
+      last = std::max(last.value_or(*life), *life);
+      alive = middle;
+    } else {
+      dead = middle;
+    }
+  }
+  if (!last || *last >= end) return;
+  const auto length = std::max(*last - facts.offset, kLook);
+  facts.duration = std::min(facts.duration, length);
+  if (facts.video) facts.video->end = std::min(facts.video->end, facts.duration);
+  for (auto& audio : facts.audio) audio.end = std::min(audio.end, facts.duration);
+}
+
+}  // namespace acervo::ingest::av

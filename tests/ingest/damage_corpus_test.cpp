@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <cctype>
+
+#include "tests/ingest/damage.hpp"
+
+namespace acervo::ingest {
+namespace {
+
+using namespace testing;
+
+// Real files of every kind, the good, the derived and the broken, cut at twenty places and with two hundred bits turned
+// over. Slow: `ctest -L long`.
+std::vector<fs::path> corpus() {
+  std::vector<fs::path> files;
+  if (fs::exists(shared_media())) {
+    for (const auto& entry : fs::recursive_directory_iterator(shared_media())) {
+      if (entry.is_regular_file()) files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  if (files.empty()) files.emplace_back("none");
+  return files;
+}
+
+std::string test_name(const fs::path& path) {
+  std::string name = path.parent_path().filename().string() + "_" + path.filename().string();
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c) || c > 127; }, '_');
+  return name;
+}
+
+class Corpus : public ::testing::TestWithParam<fs::path> {};
+
+TEST_P(Corpus, damaged_ends_in_a_lesson_or_a_reason) {
+  if (!fs::exists(shared_media())) GTEST_SKIP() << "the shared media corpus is not here; set ACERVO_SHARED";
+  const auto whole = read_file(GetParam());
+  for (int place = 1; place <= 20; ++place) {
+    SCOPED_TRACE("cut " + std::to_string(place));
+    expect_lesson_or_reason(cut(whole, place), place % 10 == 3);
+  }
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    expect_lesson_or_reason(flip(whole, seed, seed < 20 ? int(seed) : 10), seed % 10 == 3);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Damaged, Corpus, ::testing::ValuesIn(corpus()),
+                         [](const auto& each) { return test_name(each.param); });
+
+}  // namespace
+}  // namespace acervo::ingest
