@@ -106,6 +106,7 @@ std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, cons
       rung.init = from_hex(done.at("init").get<std::string>());
       rung.download_init = from_hex(done.at("download_init").get<std::string>());
       rung.samples = done.at("samples").get<std::int64_t>();
+      rung.encoded = done.at("encoded").get<std::size_t>();
     }
   }
   for (const auto& rung : rungs) verify(rung, job.end_segment - job.first_segment);

@@ -51,6 +51,7 @@ struct EncodedRung {
   std::string init;           ///< ftyp+moov: the same for every chunk of the rung
   std::string download_init;  ///< of a picture: with the first sound track
   std::int64_t samples = 0;   ///< pictures, or packets of sound
+  std::size_t encoded = 0;    ///< of a copied rung: segments that had to be encoded, being damaged or cut otherwise
 };
 
 /// A segment that is complete, before the rest of its chunk is.

@@ -9,11 +9,12 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Transfer, {{Transfer::sdr, "sdr"}, {Transfer::pq, "
 ACERVO_JSON(VideoFacts, stream, codec, coded_width, coded_height, width, height, pixel_aspect, rotation, mirrored,
             frame_rate, average_rate, variable_rate, interlaced, top_field_first, pixel_format, bit_depth, rgb,
             transfer, primaries, matrix, transfer_name, full_range, bit_rate, start, end, crop_left, crop_top,
-            crop_width, crop_height, closed_captions)
+            crop_width, crop_height, avc, keys, peak_rate, closed_captions)
 ACERVO_JSON(AudioFacts, stream, codec, language, title, channels, sample_rate, bit_rate, frame_samples, start, end,
             dual_mono, loudness, true_peak)
 ACERVO_JSON(SubtitleFacts, stream, codec, language, title, text, forced)
 ACERVO_JSON(ChapterFacts, start, end, title)
-ACERVO_JSON(Facts, version, format, bytes, duration, offset, jumps, video, audio, subtitles, cover, chapters, title, language)
+ACERVO_JSON(Facts, version, format, bytes, duration, offset, jumps, video, audio, subtitles, cover, chapters, title,
+            language)
 
 }  // namespace acervo::ingest

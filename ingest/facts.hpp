@@ -43,7 +43,11 @@ struct VideoFacts {
   std::int64_t bit_rate = 0;
   Micros start{}, end{};  ///< presentation times of this stream within the lesson
   int crop_left = 0, crop_top = 0, crop_width = 0, crop_height = 0;  ///< black bars to cut, coded pixels; 0: none
-  bool closed_captions = false;                                      ///< CEA-608/708 was seen inside the pictures
+  /// "avc1.64001f": the pictures stream well as they are, begin anew at `keys`, and may be copied; else empty.
+  std::string avc;
+  std::vector<Micros> keys;      ///< times of key pictures within the lesson, ascending; only where `avc` is not empty
+  std::int64_t peak_rate = 0;    ///< bit/s over some four seconds at most, likewise
+  bool closed_captions = false;  ///< CEA-608/708 was seen inside the pictures
 };
 
 struct AudioFacts {

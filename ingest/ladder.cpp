@@ -104,14 +104,50 @@ Ratio kept_rate(Ratio source) {
   return {30, 1};
 }
 
-std::vector<RungPlan> video_ladder(const VideoFacts& video) {
+bool is_copyable(const VideoFacts& video) {
+  const bool plain = !video.avc.empty() && video.pixel_format == "yuv420p" && !video.interlaced && !video.full_range &&
+                     video.transfer == Transfer::sdr;
+  const bool as_it_is = video.rotation == 0 && !video.mirrored && video.crop_width == 0 &&
+                        video.width == video.coded_width && video.height == video.coded_height &&
+                        video.width % 2 == 0 && video.height % 2 == 0;
+  const int lines = std::min(video.width, video.height);
+  if (!plain || !as_it_is || lines > 1080 || std::max(video.width, video.height) > 2560) return false;
+  if (video.frame_rate.value() > 60.5 || video.start > std::chrono::milliseconds(200)) return false;
+  // The largest step that is not larger. Beyond this an encode of ours saves more than it costs; at the lowest rung
+  // every byte counts.
+  const auto* step = &kSteps[0];
+  for (const auto& each : kSteps) {
+    if (lines >= each.lines) step = &each;
+  }
+  const auto like = picture_rung(*step, video, lines);
+  const double most = step == &kSteps[0] ? 1 : 1.75;
+  return double(video.bit_rate) <= most * double(like.peak.count) &&
+         double(video.peak_rate) <= 3 * most * double(like.peak.count);
+}
+
+std::vector<RungPlan> video_ladder(const VideoFacts& video, bool copied) {
   const int lines = std::min(video.width, video.height);
   std::vector<RungPlan> rungs;
+  const Step* last = &kSteps[0];
   for (const auto& step : kSteps) {
     // 704 lines are called 720p and stay as they are; 640 become 480.
-    if (lines >= step.lines * 0.94) rungs.push_back(picture_rung(step, video, std::min(lines, step.lines)));
+    if (lines < step.lines * 0.94) continue;
+    rungs.push_back(picture_rung(step, video, std::min(lines, step.lines)));
+    last = &step;
   }
   if (rungs.empty()) rungs.push_back(picture_rung(kSteps[0], video, lines));
+  if (!copied) return rungs;
+  if (rungs.back().width != video.width || rungs.back().height != video.height) {
+    rungs.push_back(picture_rung(*last, video, lines));  // 640 lines are a rung of their own
+    rungs.back().name = std::to_string(lines) + "p";
+  }
+  auto& top = rungs.back();
+  top.copied = true;
+  top.frame_rate = video.frame_rate;
+  top.codecs = video.avc;
+  top.average.count = std::max<std::int64_t>(video.bit_rate, 1000);
+  top.peak.count = std::max(video.peak_rate, top.average.count);
+  top.level = level_for(top.width, top.height, std::max(top.frame_rate.value(), 30.0), top.peak.count);
   return rungs;
 }
 

@@ -6,8 +6,12 @@
 
 namespace acervo::ingest {
 
+/// Whether a source streams well enough to be its own top rung; where it may be cut is another question.
+bool is_copyable(const VideoFacts& video);
+
 /// The rungs of a picture, ascending; never larger than the source.
-std::vector<RungPlan> video_ladder(const VideoFacts& video);
+/// @param copied  the source itself is the largest
+std::vector<RungPlan> video_ladder(const VideoFacts& video, bool copied);
 
 /// One rung per sound track, the default first.
 std::vector<RungPlan> audio_ladder(const std::vector<AudioFacts>& tracks);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
 
 #include "catalog/core/error.hpp"
 #include "ingest/ladder.hpp"
@@ -29,6 +30,29 @@ std::vector<double> cut(double duration, const std::optional<VideoFacts>& video)
     if (at > duration - kTinySegment) break;
     if (at > times.back() + kTinySegment) times.push_back(at);
   }
+  times.push_back(duration);
+  return times;
+}
+
+// Where a source that is copied is cut: at its key pictures, as near to four seconds apart as they allow. Nothing if
+// they are too far apart. The longest is what an encoder's usual 250 pictures take at 30 a second.
+std::optional<std::vector<double>> cut_at_keys(double duration, const VideoFacts& video) {
+  constexpr double kLongest = 8.5;
+  std::vector<double> times{0};
+  if (!is_copyable(video)) return std::nullopt;
+  for (std::size_t i = 0; i < video.keys.size();) {
+    double best = -1;
+    for (; i < video.keys.size(); ++i) {
+      const double key = double(video.keys[i].count()) / 1e6;
+      if (key > duration - kTinySegment || key > times.back() + kLongest) break;
+      if (key < times.back() + kTinySegment) continue;
+      if (best >= 0 && std::abs(key - times.back() - kSegment) >= std::abs(best - times.back() - kSegment)) break;
+      best = key;
+    }
+    if (best < 0) break;
+    times.push_back(best);
+  }
+  if (duration - times.back() > kLongest + kTinySegment) return std::nullopt;
   times.push_back(duration);
   return times;
 }
@@ -78,11 +102,13 @@ Plan make_plan(const Facts& facts) {
     throw Error(Code::unsupported_media, "a plan needs a picture or a sound that lasts", "no_streams");
   Plan plan;
   plan.duration = facts.duration;
-  const auto times = cut(double(facts.duration.count()) / 1e6, facts.video);
+  const double duration = double(facts.duration.count()) / 1e6;
+  const auto at_keys = facts.video ? cut_at_keys(duration, *facts.video) : std::nullopt;
+  const auto times = at_keys ? *at_keys : cut(duration, facts.video);
   const auto chunks = chunk(times.size() - 1);
   if (facts.video) {
     plan.video = video_timeline(times, chunks);
-    plan.rungs = video_ladder(*facts.video);
+    plan.rungs = video_ladder(*facts.video, at_keys.has_value());
   }
   if (!facts.audio.empty()) {
     plan.audio = audio_timeline(times, chunks);

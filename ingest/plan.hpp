@@ -19,6 +19,7 @@ struct RungPlan {
   BitsPerSecond peak, average;  ///< targets, without the container
 
   // Picture
+  bool copied = false;  ///< the source's own packets; where they are damaged they are encoded by what follows
   int width = 0, height = 0;
   Ratio frame_rate;
   int crf = 0;

@@ -34,7 +34,7 @@ struct nlohmann::adl_serializer<acervo::RungKind> {
 
 namespace acervo::ingest {
 
-ACERVO_JSON(RungPlan, name, kind, stream, codecs, peak, average, width, height, frame_rate, crf, level, preset,
+ACERVO_JSON(RungPlan, name, kind, stream, codecs, peak, average, copied, width, height, frame_rate, crf, level, preset,
             channels, sample_rate, language, label, gain_db)
 ACERVO_JSON(Plan, version, duration, video, audio, rungs)
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "ingest/av/codec_loop.hpp"
+#include "ingest/av/copy_rung.hpp"
 #include "ingest/av/ladder_threads.hpp"
 #include "ingest/av/picture_track.hpp"
 #include "ingest/av/sound_rung.hpp"
@@ -33,50 +35,72 @@ mp4::AudioTrack audio_track(const RungPlan& rung) {
   return {rung.channels, rung.sample_rate, rung.average.count, rung.language};
 }
 
-RungResult video_result(const RungPlan& rung, const Plan& plan, const Facts& facts, const std::string& parameter_sets) {
+struct CopyTrack {
+  const RungPlan* plan;
+  std::unique_ptr<CopyRung> rung;
+  std::function<void(std::string_view)> write;
+  std::vector<std::uint32_t> sizes;
+  Codec check;  // decodes what nobody else does
+};
+
+std::string annex_b_config(const std::string& parameter_sets) {
+  return mp4::avc_config(
+      std::span(reinterpret_cast<const std::uint8_t*>(parameter_sets.data()), parameter_sets.size()));
+}
+
+RungResult video_result(const RungPlan& rung, const Plan& plan, const Facts& facts, const std::string& avc_config) {
   const auto colours = output_colours(*facts.video);
-  const auto* sets = reinterpret_cast<const std::uint8_t*>(parameter_sets.data());
-  const mp4::VideoTrack track{rung.width,          rung.height,      mp4::avc_config({sets, parameter_sets.size()}),
-                              colours.primaries,   colours.transfer, colours.matrix,
-                              plan.video.timescale};
+  const mp4::VideoTrack track{rung.width,       rung.height,    avc_config,          colours.primaries,
+                              colours.transfer, colours.matrix, plan.video.timescale};
   const auto sound =
       std::find_if(plan.rungs.begin(), plan.rungs.end(), [](const RungPlan& r) { return r.kind == RungKind::audio; });
   std::optional<mp4::AudioTrack> first_sound;
   if (sound != plan.rungs.end()) first_sound = audio_track(*sound);
-  return {rung.name,
-          {},
-          mp4::init_section(track, {}, plan.duration),
-          mp4::init_section(track, first_sound, plan.duration),
-          0};
+  return {
+      rung.name, {}, mp4::init_section(track, {}, plan.duration), mp4::init_section(track, first_sound, plan.duration),
+      0,         0};
 }
 
 RungResult audio_result(const RungPlan& rung, const Plan& plan) {
   const auto init = mp4::init_section({}, audio_track(rung), plan.duration);
-  return {rung.name, {}, init, init, 0};
+  return {rung.name, {}, init, init, 0, 0};
 }
 
 // The work of one call. Everything in it ends with it.
 class ChunkEncoder {
  public:
+  /// @param copies  rungs that are to be copied are; else they are encoded in place of copies
   ChunkEncoder(int source_fd, const Facts& facts, const Plan& plan, SegmentRange range,
                std::span<const RungOutput> outputs, int threads, const OnProgress& on_progress,
-               const OnSegment& on_segment)
-      : source_(source_fd), facts_(facts), plan_(plan), range_(range), on_progress_(on_progress) {
+               const OnSegment& on_segment, bool copies)
+      : source_fd_(source_fd),
+        source_(source_fd),
+        facts_(facts),
+        plan_(plan),
+        range_(range),
+        threads_(threads),
+        on_progress_(on_progress) {
     if (facts.jumps) source_.mend();
     std::vector<LadderThreads::Rung> pictures;
     for (const auto& output : outputs) {
       const auto* rung = plan.find(output.rung);
       if (!rung) throw Error(Code::invalid, "the plan has no rung " + output.rung);
       const auto told = [on_segment, name = rung->name](std::uint32_t bytes) { on_segment(name, bytes); };
-      if (rung->kind == RungKind::video) {
-        pictures.push_back({rung, std::make_unique<SegmentWriter>(output.fd, mp4::kVideoTrack,
+      if (rung->copied && copies) {
+        add_copy(*rung, output.write, told);
+      } else if (rung->kind == RungKind::video) {
+        pictures.push_back({rung, std::make_unique<SegmentWriter>(output.write, mp4::kVideoTrack,
                                                                   boundaries(plan.video, range), range.first, told)});
       } else {
-        add_sound(*rung, std::make_unique<SegmentWriter>(output.fd, mp4::kAudioTrack, boundaries(plan.audio, range),
+        add_sound(*rung, std::make_unique<SegmentWriter>(output.write, mp4::kAudioTrack, boundaries(plan.audio, range),
                                                          range.first, told));
       }
     }
-    if (!pictures.empty()) add_pictures(std::move(pictures), threads);
+    if (!pictures.empty()) {
+      add_pictures(std::move(pictures), threads);
+    } else if (copy_) {
+      copy_->check = source_.decoder(facts.video->stream, threads);
+    }
     source_.keep_only([this](int stream) { return is_wanted(stream); });
   }
 
@@ -101,22 +125,38 @@ class ChunkEncoder {
     sound_.push_back(std::move(track));
   }
 
+  void add_copy(const RungPlan& rung, std::function<void(std::string_view)> write,
+                std::function<void(std::uint32_t)> told) {
+    copy_.emplace();
+    copy_->plan = &rung;
+    copy_->write = [this, write = std::move(write), told = std::move(told)](std::string_view bytes) {
+      write(bytes);
+      copy_->sizes.push_back(std::uint32_t(bytes.size()));
+      told(copy_->sizes.back());
+    };
+    copy_->rung = std::make_unique<CopyRung>(source_, facts_, boundaries(plan_.video, range_), range_.first,
+                                             [this](const std::string& bytes) { copy_->write(bytes); });
+  }
+
   void add_pictures(std::vector<LadderThreads::Rung> rungs, int threads) {
     ladder_ = std::make_unique<LadderThreads>(std::move(rungs), output_colours(*facts_.video), threads);
     const auto& top = ladder_->top();
-    picture_ =
-        std::make_unique<PictureTrack>(source_, facts_, boundaries(plan_.video, range_), top.frame_rate.value(),
-                                       PictureTrack::Size{top.width, top.height}, threads,
-                                       [this](const AVFrame& picture, bool key) { ladder_->push(picture, key); });
+    picture_ = std::make_unique<PictureTrack>(
+        source_, facts_, boundaries(plan_.video, range_), top.frame_rate.value(),
+        PictureTrack::Size{top.width, top.height}, threads,
+        [this](const AVFrame& picture, bool key) { ladder_->push(picture, key); },
+        [this](std::int64_t time, bool damaged) {
+          if (copy_) copy_->rung->decoded(time, damaged);
+        });
   }
 
   bool is_wanted(int stream) const {
-    if (picture_ && facts_.video->stream == stream) return true;
+    if ((picture_ || copy_) && facts_.video->stream == stream) return true;
     return std::any_of(sound_.begin(), sound_.end(), [&](const auto& track) { return track.plan->stream == stream; });
   }
 
   bool is_done() const {
-    return (!picture_ || picture_->is_done()) &&
+    return (!picture_ || picture_->is_done()) && (!copy_ || copy_->rung->is_done()) &&
            std::all_of(sound_.begin(), sound_.end(), [](const auto& track) { return track.rung->is_done(); });
   }
 
@@ -139,13 +179,14 @@ class ChunkEncoder {
   }
 
   bool lands_in_time() {
-    const int stream = picture_ ? facts_.video->stream : sound_.front().plan->stream;
-    const Micros needed = picture_ ? begin() : begin() - Micros(100'000);
-    const Micros start = facts_.offset + (picture_ ? facts_.video->start : Micros(0));
+    const bool pictures = picture_ || copy_;
+    const int stream = pictures ? facts_.video->stream : sound_.front().plan->stream;
+    const Micros needed = pictures ? begin() : begin() - Micros(100'000);
+    const Micros start = facts_.offset + (pictures ? facts_.video->start : Micros(0));
     for (int i = 0; i < 2000; ++i) {
       const auto packet = source_.read();
       if (!packet) return false;
-      if (packet->stream_index != stream || (picture_ && !(packet->flags & AV_PKT_FLAG_KEY))) continue;
+      if (packet->stream_index != stream || (pictures && !(packet->flags & AV_PKT_FLAG_KEY))) continue;
       const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
       if (stamp == AV_NOPTS_VALUE) return false;
       const auto time = to_micros(stamp, source_.stream(stream).time_base);
@@ -155,7 +196,10 @@ class ChunkEncoder {
   }
 
   void dispatch(const AVPacket& packet) {
-    if (picture_ && packet.stream_index == facts_.video->stream && !picture_->is_done()) picture_->push(packet);
+    if (facts_.video && packet.stream_index == facts_.video->stream) {
+      if (copy_) copy(packet);
+      if (picture_ && !picture_->is_done()) picture_->push(packet);
+    }
     const auto time = to_micros(packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts,
                                 source_.stream(packet.stream_index).time_base);
     for (auto& track : sound_) {
@@ -165,6 +209,24 @@ class ChunkEncoder {
       decode(*track.codec, &packet, [&](Frame& frame) { hear(track, *frame); });
     }
     if (++packets_ % 32 == 0) report();
+  }
+
+  void copy(const AVPacket& packet) {
+    auto& rung = *copy_->rung;
+    if (rung.is_done()) return;
+    rung.push(packet);
+    if (copy_->check && rung.has_begun() && !rung.is_done()) check_copy(&packet);
+  }
+
+  void check_copy(const AVPacket* packet) {
+    auto& rung = *copy_->rung;
+    const auto base = source_.stream(facts_.video->stream).time_base;
+    const auto offset = av_rescale(facts_.offset.count(), 9, 100);
+    const bool good = decode(*copy_->check, packet, [&](Frame& picture) {
+      checked_ = av_rescale_q(picture->best_effort_timestamp, base, AVRational{1, 90000}) - offset;
+      rung.decoded(checked_, picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT) != 0);
+    });
+    if (!good) rung.decoded(checked_, true);
   }
 
   void hear(SoundTrack& track, AVFrame& frame) {
@@ -188,24 +250,58 @@ class ChunkEncoder {
       results.back().segment_bytes = track.writer->finish();
       results.back().samples = std::int64_t(track.writer->samples());
     }
-    if (!picture_) return results;
-    picture_->finish([this] { report(); });
-    for (auto& done : ladder_->finish()) {
-      results.push_back(video_result(*done.plan, plan_, facts_, done.parameter_sets));
-      results.back().segment_bytes = done.segment_bytes;
-      results.back().samples = done.pictures;
+    if (picture_) {
+      picture_->finish([this] { report(); });
+      for (auto& done : ladder_->finish()) {
+        results.push_back(video_result(*done.plan, plan_, facts_, annex_b_config(done.parameter_sets)));
+        results.back().segment_bytes = done.segment_bytes;
+        results.back().samples = done.pictures;
+      }
     }
+    if (copy_) results.push_back(finish_copy());
     return results;
   }
 
+  RungResult finish_copy() {
+    auto& rung = *copy_->rung;
+    if (copy_->check) check_copy(nullptr);
+    auto rest = rung.finish();
+    auto result = video_result(*copy_->plan, plan_, facts_, mp4::avc_config(rung.sets()));
+    const auto told = copy_->sizes.size();
+    for (std::size_t i = 0; i < told; ++i) result.samples += rung.pictures(i);
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      if (rest[i]) {
+        copy_->write(*rest[i]);
+        result.samples += rung.pictures(told + i);
+      } else {
+        result.samples += encode_instead(range_.first + told + i);
+        ++result.encoded;
+      }
+    }
+    result.segment_bytes = copy_->sizes;
+    return result;
+  }
+
+  std::int64_t encode_instead(std::size_t segment) {
+    const RungOutput output[] = {{copy_->plan->name, copy_->write}};
+    ChunkEncoder instead(
+        source_fd_, facts_, plan_, {segment, segment + 1}, output, threads_, on_progress_,
+        [](const std::string&, std::uint32_t) {}, false);
+    return instead.run().front().samples;
+  }
+
+  int source_fd_;
   Source source_;
   const Facts& facts_;
   const Plan& plan_;
   SegmentRange range_;
+  int threads_;
   const OnProgress& on_progress_;
   std::vector<SoundTrack> sound_;
   std::unique_ptr<LadderThreads> ladder_;
   std::unique_ptr<PictureTrack> picture_;
+  std::optional<CopyTrack> copy_;
+  std::int64_t checked_ = 0;  // time of the last picture that `check` decoded
   std::int64_t packets_ = 0;
 };
 
@@ -223,7 +319,7 @@ std::vector<RungResult> init_sections(int, const Facts& facts, const Plan& plan)
 std::vector<RungResult> encode_segments(int source_fd, const Facts& facts, const Plan& plan, SegmentRange range,
                                         std::span<const RungOutput> outputs, int threads, const OnProgress& on_progress,
                                         const OnSegment& on_segment) {
-  return ChunkEncoder(source_fd, facts, plan, range, outputs, threads, on_progress, on_segment).run();
+  return ChunkEncoder(source_fd, facts, plan, range, outputs, threads, on_progress, on_segment, true).run();
 }
 
 }  // namespace acervo::ingest::av

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/av/probe.hpp"
@@ -11,7 +13,7 @@ namespace acervo::ingest::av {
 
 struct RungOutput {
   std::string rung;
-  int fd;  ///< stays the caller's; segments are appended
+  std::function<void(std::string_view)> write;  ///< gets segment after segment; any thread
 };
 
 struct RungResult {
@@ -19,6 +21,7 @@ struct RungResult {
   std::vector<std::uint32_t> segment_bytes;
   std::string init, download_init;
   std::int64_t samples = 0;  ///< pictures, or packets of sound
+  std::size_t encoded = 0;   ///< of a copied rung: segments that could not be copied
 };
 
 /// Segments [first, last) of the timelines.
@@ -27,8 +30,10 @@ struct SegmentRange {
 };
 
 /// Encodes some segments of some rungs, decoding the source once.
+/// A rung that is copied is checked by decoding it; segments that do not stand that, or do not begin anew where they
+/// should, are encoded instead, with parameter sets of their own inside.
 /// @param threads     of the decoder and of the largest rung's encoder; smaller rungs have one each
-/// @param on_segment  a segment of that many bytes has been written to the rung's descriptor; any thread
+/// @param on_segment  a segment of that many bytes has been handed on; any thread
 /// @throws Error{corrupt_media, "nothing_decodes"} if the source is too damaged there
 std::vector<RungResult> encode_segments(
     int source_fd, const Facts& facts, const Plan& plan, SegmentRange range, std::span<const RungOutput> outputs,

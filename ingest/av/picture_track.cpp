@@ -23,7 +23,7 @@ Pacer::Rate rate_of(const VideoFacts& video, double kept_rate) {
 }  // namespace
 
 PictureTrack::PictureTrack(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries,
-                           double kept_rate, Size size, int threads, Pacer::Take take)
+                           double kept_rate, Size size, int threads, Pacer::Take take, OnDecoded on_decoded)
     : source_(source),
       facts_(facts),
       base_(source.stream(facts.video->stream).time_base),
@@ -31,7 +31,8 @@ PictureTrack::PictureTrack(Source& source, const Facts& facts, std::span<const s
       end_(std::int64_t(boundaries.back())),
       codec_(source.decoder(facts.video->stream, threads)),
       graph_(*facts.video, size.width, size.height, threads),
-      pacer_(boundaries, rate_of(*facts.video, kept_rate), std::move(take)) {
+      pacer_(boundaries, rate_of(*facts.video, kept_rate), std::move(take)),
+      on_decoded_(std::move(on_decoded)) {
   run_up_ = graph_.is_temporal() ? 90000 / 3 : 0;
 }
 
@@ -54,11 +55,13 @@ void PictureTrack::push(const AVPacket& packet) {
   const bool is_run_up = !facts_.video->variable_rate && facts_.video->frame_rate.value() > 5 &&
                          stamp != AV_NOPTS_VALUE && time_of(stamp) < begin_ - run_up_ - 90000;
   codec_->skip_frame = is_run_up ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
-  decode(*codec_, &packet, [this](Frame& frame) { take(std::move(frame)); });
+  if (!decode(*codec_, &packet, [this](Frame& frame) { take(std::move(frame)); }) && stamp != AV_NOPTS_VALUE)
+    on_decoded_(position_ == INT64_MIN ? time_of(stamp) : position_, true);
 }
 
 void PictureTrack::take(Frame picture) {
   const auto pts = time_of(*picture);
+  on_decoded_(pts, picture->decode_error_flags != 0 || (picture->flags & AV_FRAME_FLAG_CORRUPT) != 0);
   if (position_ != INT64_MIN && pts <= position_) return;  // time does not run backwards
   position_ = pts;
   picture->pts = pts;

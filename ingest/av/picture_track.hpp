@@ -16,8 +16,11 @@ class PictureTrack {
   struct Size {
     int width, height;
   };
+  /// Told of every decoded picture in turn: its time, and whether the decoder complained of it or since the last.
+  using OnDecoded = std::function<void(std::int64_t time, bool damaged)>;
+
   PictureTrack(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries, double kept_rate,
-               Size size, int threads, Pacer::Take take);
+               Size size, int threads, Pacer::Take take, OnDecoded on_decoded);
 
   void push(const AVPacket& packet);
   bool is_done() const { return pacer_.is_done(); }
@@ -43,6 +46,7 @@ class PictureTrack {
   Codec codec_;
   PictureGraph graph_;
   Pacer pacer_;
+  OnDecoded on_decoded_;
   Frame before_;  // the last picture before the chunk, decoded but not filtered
   Frame last_;    // the last one filtered
   std::int64_t position_ = INT64_MIN;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/av/copying.hpp"
 #include "ingest/av/dead_end.hpp"
 #include "ingest/av/error.hpp"
 #include "ingest/av/fields.hpp"
@@ -118,6 +119,7 @@ Facts probe(int source_fd, const OnProgress& on_progress) {
     throw Error(Code::unsupported_media, "the file is a single picture", "is_picture");
   if (facts.duration <= Micros(0)) throw Error(Code::corrupt_media, "the file has no duration", "nothing_decodes");
   detect_fields(source, facts, on_progress);
+  note_keys(source, facts, packets, on_progress);
   measure_loudness(source, facts, on_progress);
   on_progress(1);
   return facts;

@@ -25,7 +25,8 @@ void add(Span& span, Micros time, Micros length, std::int64_t bytes, bool key) {
   ++span.packets;
   span.bytes += bytes;
   if (span.times.size() < kTimes) span.times.push_back(time);
-  if (key) span.keys.push_back(time);
+  if (key) span.keys.push_back(time), span.key_bytes.push_back(0);
+  if (!span.key_bytes.empty()) span.key_bytes.back() += bytes;
 }
 
 // MP4's index is the file's truth about every sample. Taken unless samples lie past the end of the file.
@@ -37,6 +38,7 @@ bool scan_index(Source& source, const Facts& facts, Scan& scan) {
     const int count = avformat_index_get_entries_count(&stream);
     if (count < 2) return false;
     auto& span = scan[int(i)];
+    span.decoding = true;
     Micros before{};
     for (int n = 0; n < count; ++n) {
       const auto* entry = avformat_index_get_entry(&stream, n);

@@ -12,9 +12,11 @@ namespace acervo::ingest::av {
 struct Span {
   Micros first{INT64_MAX}, end{INT64_MIN};
   std::int64_t packets = 0, bytes = 0;
-  std::vector<Micros> times;  ///< of the first some thousands, in the order of presentation
-  std::vector<Micros> keys;   ///< of key pictures, all
-  bool jumps = false;         ///< decoding times go back, or leap where no other track goes on
+  std::vector<Micros> times;            ///< of the first some thousands, in the order of presentation
+  std::vector<Micros> keys;             ///< of key pictures, all
+  std::vector<std::int64_t> key_bytes;  ///< from each key picture to the next, in the order of decoding
+  bool decoding = false;                ///< `times` and `keys` are when pictures are decoded, not when they are shown
+  bool jumps = false;                   ///< decoding times go back, or leap where no other track goes on
 };
 
 /// By stream; streams without a packet are missing.

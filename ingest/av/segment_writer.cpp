@@ -10,9 +10,10 @@
 
 namespace acervo::ingest::av {
 
-SegmentWriter::SegmentWriter(int fd, std::uint32_t track, std::span<const std::uint64_t> boundaries, std::size_t first,
+SegmentWriter::SegmentWriter(std::function<void(std::string_view)> write, std::uint32_t track,
+                             std::span<const std::uint64_t> boundaries, std::size_t first,
                              std::function<void(std::uint32_t)> on_segment)
-    : fd_(fd),
+    : write_(std::move(write)),
       track_(track),
       boundaries_(boundaries.begin(), boundaries.end()),
       first_(first),
@@ -39,7 +40,7 @@ const std::vector<std::uint32_t>& SegmentWriter::finish() {
 void SegmentWriter::write_segment() {
   const auto n = sizes_.size();
   const auto bytes = mp4::fragment(pending_, track_, std::uint32_t(first_ + n + 1), boundaries_[n], boundaries_[n + 1]);
-  write_all(fd_, bytes);
+  write_(bytes);
   pending_.clear();
   sizes_.push_back(std::uint32_t(bytes.size()));
   on_segment_(sizes_.back());

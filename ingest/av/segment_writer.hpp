@@ -4,19 +4,21 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/mp4/fragment.hpp"
 
 namespace acervo::ingest::av {
 
-/// Collects the samples of one rung into segments and writes each to a descriptor as soon as it is whole.
+/// Collects the samples of one rung into segments and hands each on as soon as it is whole.
 class SegmentWriter {
  public:
   /// @param boundaries  of the segments and the end of the last
   /// @param first       number of the first segment within the presentation
   /// @param on_segment  told the size of each that has been written; on the thread that adds
-  SegmentWriter(int fd, std::uint32_t track, std::span<const std::uint64_t> boundaries, std::size_t first,
+  SegmentWriter(std::function<void(std::string_view)> write, std::uint32_t track,
+                std::span<const std::uint64_t> boundaries, std::size_t first,
                 std::function<void(std::uint32_t bytes)> on_segment);
 
   /// In decoding order. @throws Error{internal} if a segment would not begin with a key sample at its boundary
@@ -29,7 +31,7 @@ class SegmentWriter {
  private:
   void write_segment();
 
-  int fd_;
+  std::function<void(std::string_view)> write_;
   std::uint32_t track_;
   std::vector<std::uint64_t> boundaries_;
   std::size_t first_;

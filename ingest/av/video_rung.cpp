@@ -40,7 +40,8 @@ Codec open_encoder(const RungPlan& plan, const Colours& colours, int threads) {
   set("crf", std::to_string(plan.crf));
   set("forced-idr", "1");
   // stitchable: parameter sets do not depend on the content, so chunks encoded apart share one init section.
-  set("x264-params", "stitchable=1:sync-lookahead=0");
+  // In place of copied pictures, whose own sets have number 0, ours have another.
+  set("x264-params", std::string("stitchable=1:sync-lookahead=0") + (plan.copied ? ":sps-id=1" : ""));
   check(avcodec_open2(codec.get(), kind, nullptr), "open the encoder of " + plan.name);
   return codec;
 }
@@ -111,8 +112,13 @@ Frame VideoRung::scaled(Frame picture) {
 }
 
 void VideoRung::take(AVPacket& packet) {
-  writer_.add({packet.pts, (packet.flags & AV_PKT_FLAG_KEY) != 0,
-               mp4::avc_sample(std::span(packet.data, std::size_t(packet.size)))});
+  const bool key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
+  auto bytes = mp4::avc_sample(std::span(packet.data, std::size_t(packet.size)));
+  if (key && plan_.copied) {
+    const auto* sets = reinterpret_cast<const std::uint8_t*>(parameter_sets_.data());
+    bytes = mp4::avc_sample(std::span(sets, parameter_sets_.size()), true) + bytes;
+  }
+  writer_.add({packet.pts, key, std::move(bytes)});
 }
 
 }  // namespace acervo::ingest::av

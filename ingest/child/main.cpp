@@ -53,7 +53,9 @@ Json encode(const Json& job, Lines& lines) {
   const auto plan = job.at("plan").get<Plan>();
   std::vector<av::RungOutput> outputs;
   for (const auto& rung : job.at("rungs"))
-    outputs.push_back({rung.get<std::string>(), kFirstOutputFd + int(outputs.size())});
+    outputs.push_back({rung.get<std::string>(), [fd = kFirstOutputFd + int(outputs.size())](std::string_view bytes) {
+                         av::write_all(fd, bytes);
+                       }});
   const auto on_segment = [&](const std::string& rung, std::uint32_t bytes) {
     lines.write({{"segment", rung}, {"bytes", bytes}});
   };
@@ -66,7 +68,8 @@ Json encode(const Json& job, Lines& lines) {
                       {"segment_bytes", rung.segment_bytes},
                       {"init", to_hex(rung.init)},
                       {"download_init", to_hex(rung.download_init)},
-                      {"samples", rung.samples}});
+                      {"samples", rung.samples},
+                      {"encoded", rung.encoded}});
   }
   return result;
 }

@@ -18,6 +18,7 @@ struct Ending {
   Plan plan;
   std::map<std::string, std::string> rungs;  ///< init section and all segments, by rung
   std::map<std::string, Played> played;
+  std::size_t encoded_instead = 0;  ///< segments of a copied rung
 };
 
 /// The reasons that people are told. Not here: "crashed" and "stalled", which are ours.
@@ -50,6 +51,7 @@ inline Ending prepare(const fs::path& file, const TemporaryFolder& folder,
         if (bytes.empty()) bytes = rung.init;
         if (bytes.substr(0, rung.init.size()) != rung.init) broken << rung.rung << " has another init section; ";
         bytes += read_fd(rung.file.get());
+        ending.encoded_instead += rung.encoded;
       }
     }
     if (derived) derive(child(), source.get(), ending.facts);
