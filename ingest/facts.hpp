@@ -61,6 +61,9 @@ struct AudioFacts {
   int frame_samples = 0;  ///< samples per coded frame where that is fixed, else 0
   Micros start{}, end{};
   bool dual_mono = false;           ///< two channels that say the same
+  int only_channel = 0;             ///< of two channels the one that has sound: 1 left, 2 right; 0: both
+  double side = 1;                  ///< energy of what differs between two channels to what they share
+  bool speech = false;              ///< loud and soft by turns, as somebody who talks; music is steadier
   std::optional<double> loudness;   ///< LUFS, EBU R 128; absent for silence
   std::optional<double> true_peak;  ///< dBTP
 };

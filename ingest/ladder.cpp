@@ -86,12 +86,21 @@ std::string track_name(const AudioFacts& track, std::size_t number, const std::s
 
 // -16 LUFS as podcasts and the web have it, and never a peak above -1.5 dBTP by the gain itself: raising is limited by
 // the peak that was measured, with 9 dB on top that the limiter in the encoder may take from rare peaks.
-double gain_for(const AudioFacts& track) {
-  constexpr double kTarget = -16, kPeak = -1.5, kLimiterReach = 9, kMostGain = 20;
+double gain_for(const AudioFacts& track, int channels) {
+  constexpr double kTarget = -16, kPeak = -1.5, kLimiterReach = 9, kMostGain = 30;
   if (!track.loudness) return 0;
-  double gain = std::clamp(kTarget - *track.loudness, -30.0, kMostGain);
+  // What two channels have together one of them has not: R 128 adds their energies.
+  const bool mixed = channels == 1 && track.channels > 1 && track.only_channel == 0;
+  const double lost = mixed ? 10 * std::log10(2 * (1 + track.side)) : 0;
+  double gain = std::clamp(kTarget - *track.loudness + lost, -30.0, kMostGain);
   if (track.true_peak) gain = std::min(gain, std::max(0.0, kPeak - *track.true_peak + kLimiterReach));
   return std::round(gain * 100) / 100;
+}
+
+// Where both channels say the same, and where somebody talks in a room, one is enough: half of the bytes.
+bool is_enough_in_mono(const AudioFacts& track) {
+  if (track.channels == 1 || track.dual_mono || track.only_channel != 0) return true;
+  return track.side < (track.speech ? 0.5 : 0.02);
 }
 
 }  // namespace
@@ -161,14 +170,15 @@ std::vector<RungPlan> audio_ladder(const std::vector<AudioFacts>& tracks) {
     taken.insert(rung.name);
     rung.stream = tracks[i].stream;
     rung.codecs = "mp4a.40.2";
-    rung.channels = tracks[i].channels == 1 || tracks[i].dual_mono ? 1 : 2;
+    rung.channels = is_enough_in_mono(tracks[i]) ? 1 : 2;
     rung.sample_rate = 48000;
-    // Speech in one channel: 37 kbit/s of sound and 2 of container stay under 40.
-    rung.average.count = rung.channels == 1 ? 37'000 : 72'000;
+    // Speech in one channel: 36 kbit/s of sound (the encoder takes a little more than it is told) and 2 of container
+    // stay under 40.
+    rung.average.count = rung.channels == 1 ? 34'000 : 72'000;
     rung.peak.count = rung.average.count * 5 / 4;
     rung.language = tracks[i].language;
     rung.label = tracks[i].title;
-    rung.gain_db = gain_for(tracks[i]);
+    rung.gain_db = gain_for(tracks[i], rung.channels);
     rungs.push_back(std::move(rung));
   }
   return rungs;

@@ -307,12 +307,20 @@ class ChunkEncoder {
 
 }  // namespace
 
-std::vector<RungResult> init_sections(int, const Facts& facts, const Plan& plan) {
+std::vector<RungResult> init_sections(int source_fd, const Facts& facts, const Plan& plan) {
   std::vector<RungResult> results;
-  for (const RungPlan& rung : plan.rungs)
-    results.push_back(rung.kind == RungKind::audio
-                          ? audio_result(rung, plan)
-                          : video_result(rung, plan, facts, parameter_sets(rung, output_colours(*facts.video))));
+  for (const RungPlan& rung : plan.rungs) {
+    if (rung.kind == RungKind::audio) {
+      results.push_back(audio_result(rung, plan));
+    } else if (rung.copied) {
+      Source source(source_fd);
+      const auto config = mp4::avc_config(parameter_sets_of(source.stream(facts.video->stream)));
+      results.push_back(video_result(rung, plan, facts, config));
+    } else {
+      const auto config = annex_b_config(parameter_sets(rung, output_colours(*facts.video)));
+      results.push_back(video_result(rung, plan, facts, config));
+    }
+  }
   return results;
 }
 

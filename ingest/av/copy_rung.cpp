@@ -12,18 +12,18 @@ constexpr AVRational kTicks{1, 90000};
 constexpr std::int64_t kTolerance = 180;          // 2 ms: containers round to milliseconds
 constexpr std::int64_t kFirstMayBeLate = 18'900;  // of the lesson: shown from its beginning
 
-mp4::ParameterSets sets_of(const AVStream& stream) {
+}  // namespace
+
+mp4::ParameterSets parameter_sets_of(const AVStream& stream) {
   if (!stream.codecpar->extradata) return {};
   return mp4::parameter_sets({stream.codecpar->extradata, std::size_t(stream.codecpar->extradata_size)});
 }
-
-}  // namespace
 
 CopyRung::CopyRung(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries, std::size_t first,
                    std::function<void(const std::string&)> on_segment)
     : base_(source.stream(facts.video->stream).time_base),
       offset_(facts.offset),
-      sets_(sets_of(source.stream(facts.video->stream))),
+      sets_(parameter_sets_of(source.stream(facts.video->stream))),
       boundaries_(boundaries.begin(), boundaries.end()),
       first_(first),
       on_segment_(std::move(on_segment)),

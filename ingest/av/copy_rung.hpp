@@ -13,6 +13,9 @@
 
 namespace acervo::ingest::av {
 
+/// The parameter sets that a source's pictures begin with, as its container has them.
+mp4::ParameterSets parameter_sets_of(const AVStream& stream);
+
 /// The source's own packets as segments of the top rung. A segment is copied if it begins anew at its boundary, holds
 /// all of its pictures and no other's, keeps the parameter sets, and its pictures decoded without a complaint, which
 /// whoever decodes them says here. The rest has to be encoded: a player is never given what a decoder refused.

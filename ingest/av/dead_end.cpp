@@ -24,12 +24,14 @@ class EndFinder {
     source.keep_only([&](int stream) { return is_video(stream) || is_audio(stream); });
   }
 
-  /// Where the last sound or key picture that decodes within a second from `time` ends, or nothing.
+  /// Where the last sound or key picture that decodes within a second from `time` ends, or nothing. Where there is
+  /// neither to try, as between the key pictures of a silent film, it is taken to live.
   std::optional<Micros> life_at(Micros time) {
     source_.seek(time);
     if (video_) avcodec_flush_buffers(video_.get());
     if (audio_) avcodec_flush_buffers(audio_.get());
     std::optional<Micros> last;
+    bool tried = false;
     for (int packets = 0; packets < kMostPackets; ++packets) {
       const auto packet = source_.read();
       if (!packet) break;
@@ -39,10 +41,12 @@ class EndFinder {
       if (stamp == AV_NOPTS_VALUE) continue;
       const auto at = to_micros(stamp, stream.time_base);
       if (at > time + kLook) break;
-      if (is_blank(*packet) || !decodes(*packet)) continue;
+      const bool blank = is_blank(*packet);
+      tried |= blank || !is_video(packet->stream_index) || (packet->flags & AV_PKT_FLAG_KEY);
+      if (blank || !decodes(*packet)) continue;
       last = std::max(last.value_or(at), at + to_micros(packet->duration, stream.time_base));
     }
-    return last;
+    return tried ? last : std::optional(time);
   }
 
  private:

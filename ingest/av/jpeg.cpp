@@ -11,7 +11,7 @@ std::string to_jpeg(const AVFrame& picture) {
   codec->width = picture.width, codec->height = picture.height;
   codec->pix_fmt = AV_PIX_FMT_YUVJ420P;
   codec->time_base = {1, 25};
-  codec->flags |= AV_CODEC_FLAG_QSCALE;
+  codec->flags |= AV_CODEC_FLAG_QSCALE | AV_CODEC_FLAG_BITEXACT;  // no name of a program inside
   codec->global_quality = 4 * FF_QP2LAMBDA;
   codec->thread_count = 1;
   check(avcodec_open2(codec.get(), kind, nullptr), "open the JPEG encoder");

@@ -22,6 +22,38 @@ constexpr Micros kWhole = std::chrono::seconds(90);
 constexpr Micros kWindow = std::chrono::seconds(3);
 constexpr int kWindows = 24;
 
+// Speech stops between syllables and breaths; music and noise do not. Of windows of a second the share of frames of 20
+// ms that have less than half of the window's energy: 0.29 to 0.56 in lectures and voices of the corpus, 0 to 0.19 in
+// music, streets and tones. (The low short-time energy ratio of Lu and Zhang, "Content analysis for audio
+// classification", 2002.)
+class SpeechRhythm {
+ public:
+  void push(double sample) {
+    energy_ += sample * sample;
+    if (++samples_ < 960) return;
+    frames_.push_back(energy_);
+    energy_ = 0, samples_ = 0;
+    if (frames_.size() == 50) close_window();
+  }
+
+  bool is_speech() const { return windows_ > 1 && low_ > 0.27 * 50 * windows_; }
+
+ private:
+  void close_window() {
+    double mean = 0;
+    for (const double frame : frames_) mean += frame / 50;
+    if (mean > 960 * 1e-6) {  // -60 dBFS: silence says nothing
+      low_ += double(std::count_if(frames_.begin(), frames_.end(), [&](double frame) { return frame < mean / 2; }));
+      ++windows_;
+    }
+    frames_.clear();
+  }
+
+  std::vector<double> frames_;
+  double energy_ = 0, low_ = 0;
+  int samples_ = 0, windows_ = 0;
+};
+
 // libavfilter's ebur128 behind a change to stereo floats at 48 kHz.
 class Meter {
  public:
@@ -40,7 +72,15 @@ class Meter {
     drain();
     if (integrated_ && *integrated_ > -69) audio.loudness = std::round(*integrated_ * 10) / 10;
     if (peak_ > 0) audio.true_peak = std::round(200 * std::log10(peak_)) / 10;
-    audio.dual_mono = channels_ == 2 && sum_ > 1e-6 && difference_ < sum_ * 1e-4;
+    if (channels_ < 2 || sum_ + difference_ < 1e-6) {
+      audio.side = 0;
+    } else {
+      audio.side = std::min(1e3, difference_ / std::max(sum_, 1e-9));
+      audio.dual_mono = channels_ == 2 && difference_ < sum_ * 1e-4;
+      if (channels_ == 2 && right_ < left_ * 1e-4) audio.only_channel = 1;
+      if (channels_ == 2 && left_ < right_ * 1e-4) audio.only_channel = 2;
+    }
+    audio.speech = rhythm_.is_speech();
   }
 
  private:
@@ -86,6 +126,8 @@ class Meter {
     for (int i = 0; i < frame.nb_samples; ++i) {
       const double left = samples[2 * i], right = samples[2 * i + 1];
       sum_ += (left + right) * (left + right), difference_ += (left - right) * (left - right);
+      left_ += left * left, right_ += right * right;
+      rhythm_.push((left + right) / 2);
     }
   }
 
@@ -95,7 +137,8 @@ class Meter {
   int rate_ = 0, format_ = -1, channels_ = 0;
   std::int64_t position_ = 0;
   std::optional<double> integrated_;
-  double peak_ = 0, sum_ = 0, difference_ = 0;
+  double peak_ = 0, sum_ = 0, difference_ = 0, left_ = 0, right_ = 0;
+  SpeechRhythm rhythm_;
 };
 
 struct Track {

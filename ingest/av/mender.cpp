@@ -7,6 +7,7 @@ namespace {
 
 constexpr Micros kNone{INT64_MIN};
 constexpr AVRational kMicros{1, 1'000'000};
+constexpr Micros kSkew{1'500'000};  // between tracks, as muxers interleave them
 
 Micros time_of(const AVPacket& packet, AVRational base) {
   const auto stamp = packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts;
@@ -72,8 +73,8 @@ void Mender::release(int stream, Track& track, const Micros* next) {
     track.shift = latest - time;
     for (const auto& [other, with] : tracks_) {
       // Another track is there already: with it, so that picture and sound stay together.
-      if (other == stream || with.raw == kNone || std::chrono::abs(with.raw - time) > std::chrono::seconds(5)) continue;
-      if (time + with.shift > latest - std::chrono::seconds(5)) track.shift = with.shift;
+      if (other == stream || with.raw == kNone || std::chrono::abs(with.raw - time) > kSkew) continue;
+      if (time + with.shift > latest - kSkew) track.shift = with.shift;
     }
   }
   track.raw = time;

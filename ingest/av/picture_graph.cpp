@@ -70,7 +70,8 @@ std::string PictureGraph::description(const AVFrame& picture) const {
   return text + "setsar=1";
 }
 
-void PictureGraph::build(const AVFrame& picture) {
+bool PictureGraph::build(const AVFrame& picture) {
+  source_width_ = picture.width, source_height_ = picture.height, source_format_ = picture.format;
   graph_.reset(allocated(avfilter_graph_alloc()));
   graph_->nb_threads = threads_;
   const auto arguments = "video_size=" + std::to_string(picture.width) + "x" + std::to_string(picture.height) +
@@ -88,16 +89,27 @@ void PictureGraph::build(const AVFrame& picture) {
   const auto text = description(picture);
   const int parsed = avfilter_graph_parse_ptr(graph_.get(), text.c_str(), &ins, &outs, nullptr);
   inputs.reset(ins), outputs.reset(outs);
-  check(parsed, "make the filters " + text);
-  check(avfilter_graph_config(graph_.get(), nullptr), "join the filters " + text);
-  source_width_ = picture.width, source_height_ = picture.height, source_format_ = picture.format;
+  if (parsed >= 0 && avfilter_graph_config(graph_.get(), nullptr) >= 0) return true;
+  graph_.reset();
+  return false;
+}
+
+// Most sources need nothing done for their largest rung; filters that do nothing copy every picture all the same.
+bool PictureGraph::is_as_wanted(const AVFrame& picture) const {
+  return picture.format == AV_PIX_FMT_YUV420P && picture.width == width_ && picture.height == height_ &&
+         picture.color_range != AVCOL_RANGE_JPEG && !video_.interlaced && video_.crop_width == 0 &&
+         video_.rotation == 0 && !video_.mirrored && video_.transfer == Transfer::sdr && !video_.full_range;
 }
 
 void PictureGraph::push(const AVFrame& picture, const Take& take) {
+  if (is_as_wanted(picture)) {
+    if (graph_) flush(take);
+    return take(share(picture));
+  }
   if (!graph_ || picture.width != source_width_ || picture.height != source_height_ ||
       picture.format != source_format_) {
     flush(take);
-    build(picture);
+    if (!build(picture)) return;
   }
   Frame shared = share(picture);
   shared->sample_aspect_ratio = {1, 1};

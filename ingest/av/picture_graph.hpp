@@ -15,7 +15,8 @@ class PictureGraph {
 
   PictureGraph(const VideoFacts& video, int width, int height, int threads);
 
-  /// Frames keep their pts, in 1/90000 s, ascending. Zero or more come out, sooner or later.
+  /// Frames keep their pts, in 1/90000 s, ascending. Zero or more come out, sooner or later; none of a shape that no
+  /// filter can take.
   void push(const AVFrame& picture, const Take& take);
   /// What the filters still hold.
   void flush(const Take& take);
@@ -23,8 +24,9 @@ class PictureGraph {
   bool is_temporal() const { return video_.interlaced; }
 
  private:
-  void build(const AVFrame& picture);
+  bool build(const AVFrame& picture);
   void drain(const Take& take);
+  bool is_as_wanted(const AVFrame& picture) const;
   std::string description(const AVFrame& picture) const;
 
   VideoFacts video_;

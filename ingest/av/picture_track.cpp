@@ -110,6 +110,7 @@ void PictureTrack::finish(const std::function<void()>& on_work) {
       filter(std::move(shown));
     }
     flush();
+    if (!pacer_.has_picture()) throw Error(Code::corrupt_media, "no picture can be shown", "nothing_decodes");
   }
   pacer_.finish();
 }

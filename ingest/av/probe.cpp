@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/av/bars.hpp"
 #include "ingest/av/copying.hpp"
 #include "ingest/av/dead_end.hpp"
 #include "ingest/av/error.hpp"
@@ -13,6 +14,8 @@
 
 namespace acervo::ingest::av {
 namespace {
+
+constexpr Micros kLongest = std::chrono::hours(24 * 7);
 
 bool is_encrypted(Source& source) {
   for (unsigned i = 0; i < source.format().nb_streams; ++i) {
@@ -97,7 +100,9 @@ void apply_times(Facts& facts, const Scan& scan, Source& source) {
 
 }  // namespace
 
-Facts probe(int source_fd, const OnProgress& on_progress) {
+namespace {
+
+Facts measure(int source_fd, const OnProgress& on_progress) {
   Source source(source_fd);
   on_progress(0);
   Facts facts = read_stream_facts(source);
@@ -118,11 +123,25 @@ Facts probe(int source_fd, const OnProgress& on_progress) {
       packets.at(facts.video->stream).packets < 2)
     throw Error(Code::unsupported_media, "the file is a single picture", "is_picture");
   if (facts.duration <= Micros(0)) throw Error(Code::corrupt_media, "the file has no duration", "nothing_decodes");
+  if (facts.duration > kLongest) throw Error(Code::too_large, "the file claims to last for weeks", "too_demanding");
   detect_fields(source, facts, on_progress);
+  detect_bars(source, facts, on_progress);
   note_keys(source, facts, packets, on_progress);
   measure_loudness(source, facts, on_progress);
   on_progress(1);
   return facts;
+}
+
+}  // namespace
+
+Facts probe(int source_fd, const OnProgress& on_progress) {
+  try {
+    return measure(source_fd, on_progress);
+  } catch (const Error& error) {
+    // Whatever a library could not do with this file is about this file: people are told so.
+    if (error.code() != Code::internal || !error.reason().empty()) throw;
+    throw Error(Code::corrupt_media, error.what(), "nothing_decodes");
+  }
 }
 
 }  // namespace acervo::ingest::av

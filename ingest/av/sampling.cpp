@@ -8,7 +8,7 @@
 namespace acervo::ingest::av {
 namespace {
 
-constexpr int kFrames = 30, kPackets = 120;
+constexpr int kFrames = 30, kPackets = 120, kPatience = 900;
 constexpr std::int64_t kBytes =
     24 << 20;  // of the whole beginning, so that a track that starts late costs no full read
 
@@ -22,8 +22,9 @@ bool is_damaged(const AVFrame& frame) {
   return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
 }
 
+// A recording that begins between key pictures gives nothing for a while: that is no damage.
 bool is_enough(const Track& track) {
-  return track.sample.frames >= kFrames || track.sample.packets >= kPackets;
+  return track.sample.frames >= kFrames || track.sample.packets >= (track.sample.frames ? kPackets : kPatience);
 }
 
 void refine_sound(AudioFacts& audio, const AVFrame& frame, const AVCodecContext& codec) {
@@ -33,7 +34,7 @@ void refine_sound(AudioFacts& audio, const AVFrame& frame, const AVCodecContext&
 }
 
 void take(Track& track, const AVFrame& frame, int stream, Source& source, Facts& facts) {
-  ++track.sample.frames;
+  if (track.sample.frames++ == 0) track.sample.packets = 1, track.sample.failures = 0;
   if (is_damaged(frame)) ++track.sample.failures;
   if (facts.video && facts.video->stream == stream) {
     // Captions are seldom in the very first picture, the shape is.

@@ -84,7 +84,8 @@ class JumpWatch {
   bool sees(int stream, Micros time, Micros length) {
     auto& before = times_.try_emplace(stream, time).first->second;
     const bool back = time < before - Mender::kSlack;
-    const bool ahead = latest_ != Micros(INT64_MIN) && time > latest_ + Mender::kLongestGap && time > declared_;
+    const bool confirmed = time <= declared_ && time < latest_ + std::chrono::minutes(10);
+    const bool ahead = latest_ != Micros(INT64_MIN) && time > latest_ + Mender::kLongestGap && !confirmed;
     before = time;
     latest_ = std::max(latest_, time + length);
     return back || ahead;

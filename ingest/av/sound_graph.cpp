@@ -27,13 +27,19 @@ std::string layout_of(const AVFrame& frame) {
   return text;
 }
 
-std::string processing(int channels, double gain_db, bool dual_mono) {
+std::string processing(int channels, double gain_db, int source_channels, int only_channel) {
   char gain[160] = "";
-  // -2 dB of sample peak leaves half a decibel to what lies between samples. Slow release: noise is not pumped up.
+  // -6 dB of sample peak leave 1.4 to what lies between samples and two to the encoder's error (0.5 in speech, more in
+  // noise). Slow release: noise is not pumped up.
   std::snprintf(gain, sizeof gain,
-                "volume=%.2fdB:precision=float,alimiter=limit=0.794:attack=5:release=80:level=0:latency=1,", gain_db);
+                "volume=%.2fdB:precision=float,alimiter=limit=0.5:attack=5:release=80:level=0:latency=1,", gain_db);
   const std::string layout = channels == 1 ? "mono" : "stereo";
-  const std::string mix = dual_mono && channels == 1 ? "pan=mono|c0=c0," : "";
+  // Several channels go through stereo, as they were measured; in floats, as libswresample makes them softer in
+  // integers.
+  std::string mix;
+  if (channels == 1 && source_channels > 2) mix = "aformat=sample_fmts=fltp:channel_layouts=stereo,";
+  if (channels == 1 && source_channels > 1)
+    mix += only_channel == 1 ? "pan=mono|c0=c0," : only_channel == 2 ? "pan=mono|c0=c1," : "pan=mono|c0=0.5*c0+0.5*c1,";
   return mix + "aresample=48000,aformat=sample_fmts=fltp:channel_layouts=" + layout + "," + gain +
          "aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=" + layout;
 }
@@ -46,16 +52,16 @@ std::string sound_source_arguments(const AVFrame& frame) {
          ":sample_fmt=" + av_get_sample_fmt_name(AVSampleFormat(frame.format)) + ":channel_layout=" + layout_of(frame);
 }
 
-SoundGraph::SoundGraph(int channels, double gain_db, bool dual_mono)
-    : channels_(channels), gain_db_(gain_db), dual_mono_(dual_mono) {}
+SoundGraph::SoundGraph(int channels, double gain_db, const AudioFacts& facts)
+    : channels_(channels), gain_db_(gain_db), only_channel_(facts.only_channel) {}
 
-void SoundGraph::build(const AVFrame& frame) {
+bool SoundGraph::build(const AVFrame& frame) {
   graph_.reset(allocated(avfilter_graph_alloc()));
   graph_->nb_threads = 1;
   const auto arguments = sound_source_arguments(frame);
-  check(avfilter_graph_create_filter(&in_, avfilter_get_by_name("abuffer"), "in", arguments.c_str(), nullptr,
-                                     graph_.get()),
-        "begin the sound filters");
+  if (avfilter_graph_create_filter(&in_, avfilter_get_by_name("abuffer"), "in", arguments.c_str(), nullptr,
+                                   graph_.get()) < 0)
+    return graph_.reset(), false;
   check(avfilter_graph_create_filter(&out_, avfilter_get_by_name("abuffersink"), "out", nullptr, nullptr, graph_.get()),
         "end the sound filters");
   auto* outs = allocated(avfilter_inout_alloc());
@@ -65,19 +71,20 @@ void SoundGraph::build(const AVFrame& frame) {
   outs->name = av_strdup("in"), outs->filter_ctx = in_;
   ins->name = av_strdup("out"), ins->filter_ctx = out_;
   static_cast<void>(inputs.release()), static_cast<void>(outputs.release());
-  const auto text = processing(channels_, gain_db_, dual_mono_ && frame.ch_layout.nb_channels == 2);
+  const auto text = processing(channels_, gain_db_, frame.ch_layout.nb_channels, only_channel_);
   const int parsed = avfilter_graph_parse_ptr(graph_.get(), text.c_str(), &ins, &outs, nullptr);
   inputs.reset(ins), outputs.reset(outs);
-  check(parsed, "make the sound filters " + text);
-  check(avfilter_graph_config(graph_.get(), nullptr), "join the sound filters " + text);
+  if (parsed >= 0 && avfilter_graph_config(graph_.get(), nullptr) >= 0) return true;
+  graph_.reset();
+  return false;
 }
 
 void SoundGraph::push(AVFrame& frame, const Take& take) {
   const auto layout = sound_source_arguments(frame);
   if (!graph_ || layout != layout_) {
     flush(take);
-    build(frame);
     layout_ = layout;
+    if (!build(frame)) return;
   }
   check(av_buffersrc_add_frame_flags(in_, &frame, AV_BUFFERSRC_FLAG_KEEP_REF), "filter sound");
   drain(take);

@@ -18,19 +18,21 @@ class SoundGraph {
  public:
   using Take = std::function<void(const AVFrame&)>;
 
-  SoundGraph(int channels, double gain_db, bool dual_mono);
+  /// @param facts  of the track: which channels become one, where one is wanted
+  SoundGraph(int channels, double gain_db, const AudioFacts& facts);
 
-  /// @param frame  its pts counts samples of its own rate; comes out as samples at 48 kHz
+  /// @param frame  its pts counts samples of its own rate; comes out as samples at 48 kHz, or not at all if no
+  ///               filter can take its layout
   void push(AVFrame& frame, const Take& take);
   void flush(const Take& take);
 
  private:
-  void build(const AVFrame& frame);
+  bool build(const AVFrame& frame);
   void drain(const Take& take);
 
   int channels_;
   double gain_db_;
-  bool dual_mono_;
+  int only_channel_;
   Graph graph_;
   AVFilterContext* in_ = nullptr;
   AVFilterContext* out_ = nullptr;

@@ -8,6 +8,7 @@
 
 extern "C" {
 #include <libavutil/channel_layout.h>
+#include <libavutil/opt.h>
 }
 
 namespace acervo::ingest::av {
@@ -26,7 +27,12 @@ Codec open_encoder(const RungPlan& plan) {
   codec->bit_rate = plan.average.count;
   codec->time_base = {1, kRate};
   codec->profile = FF_PROFILE_AAC_LOW;
-  codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+  codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;  // it would write its name into the sound
+  // Measured on speech at 35 kbit/s: 38 to 48 dB of signal to distortion against 17 to 29 of the "twoloop" that is
+  // usual, which also comes out 0.5 to 1 dB louder and with peaks 3.6 dB higher; and it takes half the time.
+  check(av_opt_set(codec->priv_data, "aac_coder", "fast", 0), "choose the coder of " + plan.name);
+  check(av_opt_set_int(codec->priv_data, "aac_pns", 0, 0),
+        "choose the coder of " + plan.name);  // 2 dB more, calmer peaks
   check(avcodec_open2(codec.get(), kind, nullptr), "open the encoder of " + plan.name);
   return codec;
 }
@@ -38,7 +44,7 @@ SoundRung::SoundRung(const RungPlan& plan, const AudioFacts& facts, SegmentWrite
     : plan_(plan),
       facts_(facts),
       writer_(writer),
-      graph_(plan.channels, plan.gain_db, facts.dual_mono),
+      graph_(plan.channels, plan.gain_db, facts),
       codec_(open_encoder(plan)),
       packet_(new_packet()),
       begin_(std::int64_t(boundaries.front())),

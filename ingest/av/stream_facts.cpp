@@ -58,20 +58,6 @@ Turn turn_of(const AVStream& stream) {
   return {int((std::lround(-counter / 90) % 4 + 4) % 4) * 90, mirrored};
 }
 
-void shape(VideoFacts& video) {
-  double width = video.crop_width ? video.crop_width : video.coded_width;
-  double height = video.crop_height ? video.crop_height : video.coded_height;
-  const double aspect = video.pixel_aspect.value();
-  // An aspect beyond 4 is a damaged header, no film.
-  if (aspect > 0.25 && aspect < 4) {
-    // Widened rather than squeezed, so that no line of the source is lost.
-    (aspect >= 1 ? width : height) *= aspect >= 1 ? aspect : 1 / aspect;
-  }
-  if (video.rotation % 180 != 0) std::swap(width, height);
-  video.width = int(std::lround(width));
-  video.height = int(std::lround(height));
-}
-
 int choose_video(Source& source) {
   int best = -1;
   std::int64_t best_score = -1;
@@ -122,6 +108,20 @@ std::vector<ChapterFacts> chapters(const AVFormatContext& format) {
 }
 
 }  // namespace
+
+void shape(VideoFacts& video) {
+  double width = video.crop_width ? video.crop_width : video.coded_width;
+  double height = video.crop_height ? video.crop_height : video.coded_height;
+  const double aspect = video.pixel_aspect.value();
+  // An aspect beyond 4 is a damaged header, no film.
+  if (aspect > 0.25 && aspect < 4) {
+    // Widened rather than squeezed, so that no line of the source is lost.
+    (aspect >= 1 ? width : height) *= aspect >= 1 ? aspect : 1 / aspect;
+  }
+  if (video.rotation % 180 != 0) std::swap(width, height);
+  video.width = int(std::lround(width));
+  video.height = int(std::lround(height));
+}
 
 Facts read_stream_facts(Source& source) {
   Facts facts;

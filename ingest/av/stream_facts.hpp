@@ -11,6 +11,9 @@ namespace acervo::ingest::av {
 /// names, chapters. Times are still in the file's own time.
 Facts read_stream_facts(Source& source);
 
+/// Works out the size as it is to be seen from the coded one, the crop, the pixels' aspect and the turn.
+void shape(VideoFacts& video);
+
 /// Fills in what only a decoded picture tells (pixel format, colour, interlacing), and the shape again from it.
 void refine(VideoFacts& video, const AVFrame& picture, Source& source);
 

@@ -88,6 +88,11 @@ TEST(Copying, any_one_segment_stands_alone) {
   const auto facts = probe(child(), source.get());
   const auto plan = make_plan(facts);
   const auto rungs = encode(child(), source.get(), facts, plan, {3, 4, {"360p"}, folder.path()});
+  for (const auto& before : init_sections(child(), source.get(), facts, plan)) {
+    if (before.rung != "360p") continue;
+    EXPECT_EQ(before.init, rungs[0].init) << "foretold before anything was made";
+    EXPECT_EQ(before.download_init, rungs[0].download_init);
+  }
   EXPECT_EQ(rungs[0].encoded, 0u);
   EXPECT_EQ(rungs[0].samples, 100);
   const auto played = play(rungs[0].init + read_fd(rungs[0].file.get()), true);

@@ -28,15 +28,15 @@ struct Good {
   bool poster = true;
 };
 
-// Shapes as they are to be seen; durations as the packets have them.
+// Shapes as they are to be seen, without black bars; durations as the packets have them.
 const Good kGood[] = {
     {"good/lecture-camera-720p60.mts", 1.05, 1280, 720, 0},
     {"good/eth-lecture-slides-vfr.mov", 10.44, 640, 480, 1},
     {"good/eth-lecture-slides-anamorphic.mov", 10.46, 853, 480, 1},
     {"good/eth-lecture-slides-1fps-mono.mov", 15.0, 640, 480, 1},
     {"good/eth-lecture-audio-only.mov", 10.44, 0, 0, 1, 0, 0, false},
-    {"good/eth-climate-slides-mjpeg-noaudio.mov", 20.0, 320, 240, 0},
-    {"good/slide-letterboxed-1fps.mp4", 40.03, 880, 400, 1},
+    {"good/eth-climate-slides-mjpeg-noaudio.mov", 20.0, 320, 224, 0},
+    {"good/slide-letterboxed-1fps.mp4", 40.03, 640, 400, 1},
     {"good/speech-67s-mono.flac", 67.36, 0, 0, 1, 0, 0, false},
     {"good/speech-8s-audio-only.mp4", 8.52, 0, 0, 1, 0, 0, false},
     {"good/speech-10s.ogg", 10.50, 0, 0, 1, 0, 0, false},

@@ -65,5 +65,54 @@ TEST(Hostile, a_movie_that_refers_to_other_files_reads_none) {
   EXPECT_TRUE(reason == "none" || reason == "damaged_index" || reason == "nothing_decodes") << reason;
 }
 
+TEST(Hostile, hundreds_of_streams_are_refused_or_played) {
+  const TemporaryFolder folder;
+  std::string arguments = "-f lavfi -i sine=d=1:r=8000 ";
+  for (int i = 0; i < 100; ++i) arguments += "-map 0 ";
+  const auto clip = make_clip(folder, "clip.mkv", arguments + "-c:a pcm_u8");
+  ASSERT_GT(fs::file_size(clip), 100'000u);
+  const auto reason = reason_of([&] { make_plan(probe(child(), open_file(clip).get())); });
+  EXPECT_THAT((std::vector<std::string>{"none", "too_demanding", "damaged_index"}), ::testing::Contains(reason));
+}
+
+TEST(Hostile, a_cover_alone_is_no_lesson) {
+  const TemporaryFolder folder;
+  const auto picture = make_clip(folder, "p.jpg", "-f lavfi -i testsrc=s=64x64 -frames:v 1");
+  const auto clip = make_clip(folder, "clip.m4a", "-i " + quoted(picture) + " -c copy -disposition:v attached_pic");
+  const auto reason = reason_of([&] { probe(child(), open_file(clip).get()); });
+  EXPECT_THAT((std::vector<std::string>{"no_streams", "nothing_decodes", "is_picture"}), ::testing::Contains(reason));
+}
+
+TEST(Hostile, a_duration_of_centuries_is_not_believed) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.mp4", "-f lavfi -i testsrc2=s=64x48:r=10:d=3 -c:v libx264 -preset ultrafast -g 10");
+  auto bytes = read_file(clip);
+  // Every header that says how long it is, and the table of the pictures' durations: one of them lasts for ever.
+  const auto table = bytes.find("stts");
+  ASSERT_NE(table, std::string::npos);
+  bytes.replace(table + 16, 4, "\x7f\xff\xff\xff");
+  write_file(folder / "long.mp4", bytes);
+  std::int64_t seconds = 0;
+  const auto reason =
+      reason_of([&] { seconds = probe(child(), open_file(folder / "long.mp4").get()).duration.count() / 1'000'000; });
+  EXPECT_TRUE(reason == "too_demanding" || reason == "nothing_decodes" || seconds < 600) << reason << " " << seconds;
+}
+
+TEST(Hostile, a_recording_that_begins_between_key_pictures_is_kept) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.ts", "-f lavfi -i testsrc2=s=320x240:r=25:d=20 -c:v libx264 -preset ultrafast -g 250");
+  const auto bytes = read_file(clip);
+  write_file(folder / "tail.ts", bytes.substr(bytes.size() / 20 / 188 * 188));
+  const auto source = open_file(folder / "tail.ts");
+  const auto facts = probe(child(), source.get());
+  EXPECT_GT(facts.duration, std::chrono::seconds(9));
+  const auto plan = make_plan(facts);
+  EXPECT_GT(
+      encode(child(), source.get(), facts, plan, {0, plan.video.segment_count(), {"240p"}, folder.path()})[0].samples,
+      240);
+}
+
 }  // namespace
 }  // namespace acervo::ingest
