@@ -4,6 +4,7 @@
 #include <pistache/transport.h>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "streamer/http/connection.hpp"
@@ -46,6 +47,7 @@ class Transport final : public Pistache::Tcp::Transport {
   std::uint64_t next_serial_ = 1;
   std::vector<std::unique_ptr<Connection>> connections_;  // by socket
   std::vector<std::pair<int, std::uint64_t>> turns_;      // socket and serial of those that could send more
+  std::optional<Pistache::Polling::Tag> peer_queue_;      // of Pistache's events, once it has had one
   std::vector<int> adopted_;                              // in this round
 };
 

@@ -14,7 +14,7 @@ namespace acervo::streamer {
 
 namespace {
 
-constexpr std::size_t kSmallest = 128 * 1024;
+constexpr std::size_t kSmallest = 512 * 1024;  // a segment: 128 KiB cost ten thousand viewers twice the CPU
 constexpr std::size_t kLargest = 8 * 1024 * 1024;
 constexpr std::size_t kUnknownBudget = 64 * 1024 * 1024;
 
@@ -41,8 +41,9 @@ std::size_t SocketBuffers::share(std::size_t connections) const {
   return std::clamp(std::bit_floor(budget_ / std::max<std::size_t>(connections, 1)), kSmallest, kLargest);
 }
 
-void SocketBuffers::prepare(int socket) const {
-  if (larger_ > 0) ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &larger_, sizeof larger_);
+void SocketBuffers::prepare(int socket, std::size_t connections) const {
+  if (larger_ > 0 && share(connections) >= kLargest / 2)
+    ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &larger_, sizeof larger_);
 }
 
 void SocketBuffers::limit_unsent(int socket, std::size_t bytes) {

@@ -13,12 +13,13 @@ class SocketBuffers {
   /// By the system's own limits, read from `folder`, "/proc/sys/net". What is missing there counts as small.
   explicit SocketBuffers(const std::string& folder = "/proc/sys/net");
 
-  /// Bytes that wait unsent in one of `connections` sockets at most: a power of two from 128 KiB to 8 MiB, so that it
+  /// Bytes that wait unsent in one of `connections` sockets at most: a power of two from 512 KiB to 8 MiB, so that it
   /// changes seldom.
   std::size_t share(std::size_t connections) const;
 
-  /// For a new socket: a larger buffer where the system allows one that is larger than what it would give by itself.
-  void prepare(int socket) const;
+  /// For a new socket, one of `connections`: a larger buffer where the system allows one that is larger than what it
+  /// would give by itself. Not where there are many: such a buffer is out of the kernel's reach when memory gets short.
+  void prepare(int socket, std::size_t connections) const;
 
   /// From now on at most `bytes` wait unsent in the socket. Fails quietly: then the kernel's own limit holds.
   static void limit_unsent(int socket, std::size_t bytes);

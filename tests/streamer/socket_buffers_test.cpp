@@ -41,7 +41,7 @@ TEST_F(SocketBuffersTest, few_viewers_have_much_and_many_have_little) {
   EXPECT_EQ(buffers.share(0), 8 * kMiB);
   EXPECT_EQ(buffers.share(64), 8 * kMiB);
   EXPECT_EQ(buffers.share(1000), kMiB / 2);
-  EXPECT_EQ(buffers.share(10000), kMiB / 8);
+  EXPECT_EQ(buffers.share(10000), kMiB / 2);
 }
 
 TEST_F(SocketBuffersTest, a_small_machine_gives_less) {
@@ -55,7 +55,14 @@ TEST_F(SocketBuffersTest, an_unknown_machine_counts_as_small) {
 
 TEST_F(SocketBuffersTest, a_limit_below_what_the_kernel_gives_by_itself_is_not_asked_for) {
   const int untouched = option(socket_.get(), SOL_SOCKET, SO_SNDBUF);
-  machine("287898 383867 575796", "4096 16384 4194304", "212992").prepare(socket_.get());
+  machine("287898 383867 575796", "4096 16384 4194304", "212992").prepare(socket_.get(), 1);
+  EXPECT_EQ(option(socket_.get(), SOL_SOCKET, SO_SNDBUF), untouched);
+}
+
+TEST_F(SocketBuffersTest, many_sockets_are_left_to_the_kernel) {
+  const int untouched = option(socket_.get(), SOL_SOCKET, SO_SNDBUF);
+  const SocketBuffers buffers = machine("287898 383867 575796", "4096 16384 4194304", "4194304");
+  buffers.prepare(socket_.get(), 10000);
   EXPECT_EQ(option(socket_.get(), SOL_SOCKET, SO_SNDBUF), untouched);
 }
 
