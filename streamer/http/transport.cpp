@@ -77,7 +77,7 @@ void Transport::take(const Pistache::Aio::FdSet& fds) {
   }
   if (ticks) tick();
   // Pistache's queue of new peers may lose a wake-up: it looks, finds nothing, and drains the event of one that came in
-  // between, who then waits for the next one (tests/bench/aborts showed it, once in 100,000). So each tick looks too.
+  // between, who then waits for the next one (tests/streamer/new_peers_test.cpp shows it). So each tick looks too.
   if (!others.empty()) {
     peer_queue_ = others.back().tag;
   } else if (ticks && peer_queue_) {
