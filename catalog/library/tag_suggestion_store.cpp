@@ -17,10 +17,11 @@ struct Changes {
   std::string_view field;
   const db::Query &add, &take;
 };
-constexpr std::array kChanges{
-    Changes{"level", queries::add_level, queries::take_level}, Changes{"subject", queries::add_subject, queries::take_subject},
-    Changes{"keyword", queries::add_keyword, queries::take_keyword}, Changes{"type", queries::set_type, queries::clear_type},
-    Changes{"language", queries::set_language, queries::clear_language}};
+constexpr std::array kChanges{Changes{"level", queries::add_level, queries::take_level},
+                              Changes{"subject", queries::add_subject, queries::take_subject},
+                              Changes{"keyword", queries::add_keyword, queries::take_keyword},
+                              Changes{"type", queries::set_type, queries::clear_type},
+                              Changes{"language", queries::set_language, queries::clear_language}};
 
 void change(db::Tx& tx, const std::string& field, const std::string& value, const std::vector<std::string>& materials,
             TagDecision decision) {
@@ -168,7 +169,7 @@ std::vector<std::string> TagSuggestionStore::decide_many(const Many& which, TagD
     if (which.materials) only = db::Param(*which.materials);
     const auto rows =
         tx.run(queries::decide_many, {which.field, which.value, which.least, only ? *only : db::Param(std::nullopt),
-                                  name(decision), by.value, which.collection});
+                                      name(decision), by.value, which.collection});
     for (std::size_t i = 0; i < rows.size(); ++i) {
       decided.push_back(rows[i]["material"].text());
       if (decision == TagDecision::accepted || rows[i]["was"].text() == "accepted") changed.push_back(decided.back());

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 /// Who may include whom: a part sees itself and what has a smaller floor. Parts of one floor do not know each other.
 /// The longest matching prefix counts; `catalog/` alone is what ties the catalogue's own folders together.
-constexpr std::array<std::pair<std::string_view, int>, 17> kFloors{{
+constexpr std::array<std::pair<std::string_view, int>, 18> kFloors{{
     {"catalog/core/", 0},
     {"catalog/db/", 1},
     {"catalog/storage/", 1},
@@ -35,6 +35,7 @@ constexpr std::array<std::pair<std::string_view, int>, 17> kFloors{{
     {"ingest/", 7},
     {"search/", 7},
     {"streamer/", 7},
+    {"web/mail/", 7},
     {"web/api/", 8},
     {"web/", 8},
     {"web/cli/", 9},

@@ -57,6 +57,7 @@ class Api {
     add_embed_routes(to, services);
     add_viewing_routes(to, services);
     add_page_routes(to, services);
+    add_fleet_routes(to, services);
   }
 
   struct Answer {

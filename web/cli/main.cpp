@@ -84,8 +84,8 @@ int run(int argc, char** argv) {
   CLI::App* keys_command = app.add_subcommand("rotate-keys", "Una clave nueva para los enlaces de medios restringidos");
   keys_command->add_flag("--forget", forget_keys, "Y deja sin efecto todos los enlaces dados hasta ahora");
   CLI::App* doctor_command = app.add_subcommand("doctor", "Muestra cada opción con su origen y dice qué anda mal");
-  for (CLI::App* command : {serve_command, worker_command, import_command, tags_command, reindex_command, migrate_command,
-                            add_command, end_command, keys_command, doctor_command})
+  for (CLI::App* command : {serve_command, worker_command, import_command, tags_command, reindex_command,
+                            migrate_command, add_command, end_command, keys_command, doctor_command})
     add_common(*command, flags);
 
   try {
