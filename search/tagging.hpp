@@ -75,8 +75,7 @@ class TagNames {
   std::unordered_map<std::string, std::vector<std::size_t>> by_first_stem_;
 };
 
-/// How much each kind of evidence counts. Found on the development catalogue, by tests/bench/tagging with other splits
-/// than it prints.
+/// How much each kind of evidence counts. Chosen on splits 1 to 6 of tests/bench/tagging, which prints another one.
 struct TagWeights {
   std::size_t voters = 30;        ///< the nearest lessons that have the field
   double sharpness = 2.5;         ///< a voter counts its nearness to this power

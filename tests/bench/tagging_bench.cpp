@@ -213,7 +213,7 @@ void measure(const Task& task, unsigned seed, std::size_t parts, std::size_t mos
 }  // namespace
 
 int main(int argc, char** argv) {
-  unsigned seed = 1;
+  unsigned seed = 11;  // the weights were chosen looking at 1 to 6
   std::size_t parts = 5, most = 1'000'000;
   const char* postgres = nullptr;
   for (int i = 1; i + 1 < argc; i += 2) {
