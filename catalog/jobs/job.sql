@@ -87,3 +87,7 @@ select count(*) filter (where state = 'queued') as queued, count(*) filter (wher
 
 -- name: count_derivations
 select count(*) as jobs from job where kind = 'derive' and state <> 'parked'
+
+-- name: ages
+select kind, state, count(*) as jobs, extract(epoch from now() - min(created_at))::float8 as oldest
+from job group by kind, state order by kind, state

@@ -138,6 +138,17 @@ JobStore::Counts JobStore::counts() {
   });
 }
 
+std::vector<JobStore::Age> JobStore::ages() {
+  return database_.read([&](db::Tx& tx) {
+    const auto rows = tx.run(sql::job::ages);
+    std::vector<Age> ages;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      ages.push_back(
+          {rows[i]["kind"].text(), rows[i]["state"].text(), rows[i]["jobs"].integer(), rows[i]["oldest"].real()});
+    return ages;
+  });
+}
+
 std::int64_t JobStore::count_derivations() {
   return database_.read([&](db::Tx& tx) { return tx.run(sql::job::count_derivations).front()["jobs"].integer(); });
 }

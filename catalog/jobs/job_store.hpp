@@ -56,6 +56,13 @@ class JobStore {
     std::int64_t queued = 0, running = 0, parked = 0;
   };
   Counts counts();
+  struct Age {
+    std::string kind, state;
+    std::int64_t jobs = 0;
+    double oldest = 0;  ///< seconds since the first of them came
+  };
+  /// What is in the queue, by kind and state.
+  std::vector<Age> ages();
   /// Posters, captions and chapters that are still to be made.
   std::int64_t count_derivations();
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 
 #include "catalog/core/log.hpp"
@@ -19,6 +20,14 @@ constexpr std::size_t kUnroutedBody = 64 * 1024;
 constexpr std::size_t kReserve = 1024 * 1024;  // of a body, by its announced length: more only as it comes
 constexpr std::chrono::milliseconds kLinger{2000};
 constexpr std::chrono::milliseconds kLeft{1000};  // half-closed for that long: gone
+
+/// The id that a proxy in front of us has given the request, if it looks like one.
+std::optional<std::string> given_request_id(const Request& request) {
+  const std::string_view id = request.header("x-request-id").value_or("");
+  const auto fits = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_'; };
+  if (id.size() < 8 || id.size() > 64 || !std::all_of(id.begin(), id.end(), fits)) return std::nullopt;
+  return std::string(id);
+}
 
 }  // namespace
 
@@ -146,8 +155,8 @@ void Connection::begin(const Head& head) {
   request_.peer = peer_;
   request_.http_1_0 = head.http_1_0;
   request_.keep_alive = head.keep_alive;
-  request_.id = core_->new_request_id();
   for (const auto& [name, value] : head.fields) request_.headers.add(name, value);
+  request_.id = (trusted_ ? given_request_id(request_) : std::nullopt).value_or(core_->new_request_id());
   request_.host = !target->authority.empty() ? target->authority : request_.header("host").value_or("");
   if (trusted_) core_->proxies.apply(request_);
   found_ = core_->router.find(*method, request_.path);
@@ -286,7 +295,7 @@ void Connection::write(Outgoing&& outgoing) {
   keep_alive_ = outgoing.keep_alive;
   state_ = State::sending;
   if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
-  transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices));
+  transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices), std::move(outgoing.delivered));
   send_some();
 }
 

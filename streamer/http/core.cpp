@@ -48,6 +48,10 @@ std::string Core::new_request_id() {
 
 Response Core::answer_for(const Error& error, const Request& request) const {
   const int status = status_of(error);
+  {
+    const std::lock_guard lock(errors_mutex);
+    ++errors[error.reason().empty() ? std::string(name(error.code())) : error.reason()];
+  }
   // A server that turns visitors away because it is full must not fill its disk with saying so: that is counted.
   if (status >= 500 && error.reason() != "overloaded")
     log::error("request failed", {{"request", request.id},
@@ -92,15 +96,16 @@ Outgoing Core::finish(const Request& request, Response&& response, const Route* 
   const auto took = std::chrono::steady_clock::now() - started;
   const bool routed = route && route != router.fallback();
   (routed ? metrics[route->index] : metrics.back()).count(out.status, out.body_size, took);
-  if (config.access_log)
-    log::debug("request", {{"request", request.id},
-                           {"method", name(request.method)},
-                           {"target", loggable_target(request)},
-                           {"route", request.route},
-                           {"status", out.status},
-                           {"bytes", out.body_size},
-                           {"ms", std::chrono::duration<double, std::milli>(took).count()},
-                           {"peer", request.peer}});
+  // Nothing of the visitor: neither address nor target, which may hold what was searched for, or a token.
+  const unsigned every = route_options.log_every;
+  if (config.request_log && (every == 1 || log_turn.fetch_add(1, std::memory_order_relaxed) % every == 0))
+    log::info("request", {{"request", request.id},
+                          {"method", name(request.method)},
+                          {"route", route ? std::string_view(route->pattern) : std::string_view("*")},
+                          {"status", out.status},
+                          {"bytes", out.body_size},
+                          {"ms", std::chrono::duration<double, std::milli>(took).count()},
+                          {"of", static_cast<std::int64_t>(every)}});
   return out;
 }
 

@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <exception>
+#include <map>
 #include <memory>
+#include <mutex>
 
 #include "streamer/http/forwarded.hpp"
 #include "streamer/http/pool.hpp"
@@ -33,9 +35,11 @@ struct Core {
   Sender sender;
   Sender::Counters transfers;         // those that the I/O threads carry out themselves
   std::vector<RouteMetrics> metrics;  // by Route::index; the last one for what no route matched
+  mutable std::mutex errors_mutex;
+  mutable std::map<std::string, std::uint64_t> errors;  // by code, under errors_mutex
   std::atomic<bool> draining{false};
   std::atomic<std::uint64_t> open{0}, accepted{0}, turned_away{0}, messages_refused{0}, queue_refused{0}, late{0};
-  std::atomic<std::uint64_t> next_request{0};
+  std::atomic<std::uint64_t> next_request{0}, log_turn{0};
   const std::string boot;  // makes request ids of two runs differ
 };
 

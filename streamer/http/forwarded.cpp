@@ -78,6 +78,7 @@ bool TrustedProxies::contains(std::string_view text) const {
 }
 
 void TrustedProxies::apply(Request& request) const {
+  request.is_forwarded = true;
   request.is_secure = same_text(last_of(request, "x-forwarded-proto"), "https");
   if (const std::string_view host = last_of(request, "x-forwarded-host"); !host.empty()) request.host = host;
   // From the nearest hop outwards, as far as we trust those who wrote it; the first stranger is the visitor.

@@ -24,12 +24,16 @@ struct Counts {
     std::string method, route;  ///< template; "*" for what no route matched
     std::map<int, std::uint64_t> by_status;
     std::uint64_t bytes = 0;  ///< of bodies promised
-    double seconds = 0;       ///< from the whole request to its answer, summed
-    std::array<std::uint64_t, kLatencyBuckets.size() + 1> latency{};
+    struct Latency {
+      std::array<std::uint64_t, kLatencyBuckets.size() + 1> buckets{};
+      double seconds = 0;  ///< from the whole request to its answer, summed
+    };
+    std::map<int, Latency> latency;  ///< by the first digit of the status
   };
   std::vector<OfRoute> routes;
   std::uint64_t connections_open = 0, connections_accepted = 0, connections_refused = 0;
-  std::uint64_t messages_refused = 0;  ///< malformed or too slow
+  std::uint64_t messages_refused = 0;           ///< malformed or too slow
+  std::map<std::string, std::uint64_t> errors;  ///< problems by their code
   std::uint64_t queue_length = 0, queue_refused = 0, deadlines_missed = 0;
   Sender::Counts sender;  ///< of all responses, also those that the I/O threads sent
 };
@@ -42,8 +46,12 @@ class RouteMetrics {
 
  private:
   std::array<std::atomic<std::uint32_t>, 500> statuses_{};  // 100 to 599
-  std::atomic<std::uint64_t> bytes_{0}, nanoseconds_{0};
-  std::array<std::atomic<std::uint64_t>, kLatencyBuckets.size() + 1> latency_{};
+  std::atomic<std::uint64_t> bytes_{0};
+  struct Latency {
+    std::array<std::atomic<std::uint64_t>, kLatencyBuckets.size() + 1> buckets{};
+    std::atomic<std::uint64_t> nanoseconds{0};
+  };
+  std::array<Latency, 5> latency_{};  // by the status's first digit, from 1
 };
 
 }  // namespace acervo::streamer

@@ -156,6 +156,7 @@ Outgoing render(const Request& request, Response&& response, const RouteOptions&
   out.status = response.status;
   out.keep_alive = options.keep_alive && request.keep_alive;
   out.body_size = response.size();
+  out.delivered = response.delivered;
   std::string& head = out.head;
   head.reserve(512 + (response.slices.empty() && response.body.size() <= kInline ? response.body.size() : 0));
   head.append("HTTP/1.1 ");
@@ -168,6 +169,7 @@ Outgoing render(const Request& request, Response&& response, const RouteOptions&
   }
   if (!route.cache.empty() && response.status < 300 && !response.find("cache-control"))
     put(head, "Cache-Control", route.cache);
+  if (!request.id.empty()) put(head, "X-Request-Id", request.id);
   if (cors) {
     head.append("Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Content-Range, ETag\r\n");
     head.append("Cross-Origin-Resource-Policy: cross-origin\r\n");

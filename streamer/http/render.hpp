@@ -23,6 +23,7 @@ struct Outgoing {
   std::vector<Slice> slices;  ///< the rest
   bool keep_alive = true;     ///< as the head says
   std::uint64_t body_size = 0;
+  std::shared_ptr<std::atomic<std::uint64_t>> delivered;
 };
 
 struct RenderOptions {

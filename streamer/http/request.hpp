@@ -58,9 +58,10 @@ struct Request {
   Query query;
   Headers headers;
   std::string body;
-  std::string peer;        ///< the visitor's address as text; behind a trusted proxy, the one that the proxy names
-  std::string host;        ///< what the visitor calls us, with port if any; behind a trusted proxy, as that says
-  bool is_secure = false;  ///< the visitor's connection is HTTPS (only a trusted proxy can say so)
+  std::string peer;           ///< the visitor's address as text; behind a trusted proxy, the one that the proxy names
+  std::string host;           ///< what the visitor calls us, with port if any; behind a trusted proxy, as that says
+  bool is_forwarded = false;  ///< a trusted proxy brought it
+  bool is_secure = false;     ///< the visitor's connection is HTTPS (only a trusted proxy can say so)
   bool http_1_0 = false;
   bool keep_alive = true;  ///< the client wants to go on using the connection
   std::string id;          ///< of this request, for logs and problems

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -50,6 +51,7 @@ struct Response {
   std::vector<Slice> slices;  ///< instead of `body`: leaves without being copied
   bool ranges = false;        ///< may be had in parts, and revalidated by its ETag and Last-Modified
   std::optional<Seconds> last_modified;
+  std::shared_ptr<std::atomic<std::uint64_t>> delivered;  ///< where the bytes that really leave are added
 
   static Response json(int status, const Json& value);
   static Response text(int status, std::string body, std::string_view content_type = "text/plain; charset=utf-8");

@@ -28,6 +28,7 @@ struct RouteOptions {
   std::size_t max_body = 64 * 1024;           ///< bytes; beyond it 413
   std::chrono::milliseconds deadline{15000};  ///< from the whole request to the answer; beyond it 503
   std::string cache;                          ///< Cache-Control where the handler sets none
+  unsigned log_every = 1;                     ///< one of so many requests is logged
   bool cors = false;                          ///< readable by scripts of any site, without credentials
   MemoryHandler from_memory;
 };

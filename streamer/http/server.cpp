@@ -93,6 +93,10 @@ class Server::Impl {
     counts.connections_accepted = core_->accepted.load();
     counts.connections_refused = core_->turned_away.load();
     counts.messages_refused = core_->messages_refused.load();
+    {
+      const std::lock_guard lock(core_->errors_mutex);
+      counts.errors = core_->errors;
+    }
     counts.queue_length = core_->pool.queued();
     counts.queue_refused = core_->queue_refused.load();
     counts.deadlines_missed = core_->late.load();

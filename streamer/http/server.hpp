@@ -39,8 +39,8 @@ struct Config {
 
   std::vector<std::string> trusted_proxies;  ///< addresses and networks whose X-Forwarded-* count
   std::string content_security_policy = std::string(kStrictPolicy);
-  bool access_log = false;  ///< one debug line per request
-  ProblemHook problem;      ///< words problems; by default `problem()`
+  bool request_log = false;  ///< one line per request, without anything of the visitor's
+  ProblemHook problem;       ///< words problems; by default `problem()`
 };
 
 /// The HTTP server: everything that talks to us comes through here.

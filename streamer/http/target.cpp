@@ -139,12 +139,4 @@ std::optional<Target> read_target(std::string_view target) {
   return result;
 }
 
-std::string loggable_target(const Request& request) {
-  static constexpr std::string_view kLinks = "/media/t/";
-  // By the decoded path: "/media/%74/…" is the same.
-  if (!request.path.starts_with(kLinks)) return request.raw_target;
-  const auto end = request.path.find('/', kLinks.size());
-  return std::string(kLinks) + "…" + (end == std::string::npos ? "" : request.path.substr(end));
-}
-
 }  // namespace acervo::streamer

@@ -31,7 +31,4 @@ std::string percent_encode(std::string_view text);
 /// Decodes `a=b&c=d` leniently: a broken escape stands for itself, bytes that are no UTF-8 are read as Windows-1252.
 Query read_query(std::string_view text);
 
-/// The target as it may be written down: a media link works for whoever reads it, so its token is left out.
-std::string loggable_target(const Request& request);
-
 }  // namespace acervo::streamer

@@ -14,6 +14,7 @@ namespace acervo::streamer {
 
 namespace {
 
+constexpr unsigned kLogEvery = 1000;  // a lesson is hundreds of segments: a sample of them tells as much
 constexpr std::string_view kPlaylist = "application/vnd.apple.mpegurl";
 constexpr std::string_view kManifest = "application/dash+xml";
 constexpr std::string_view kWebVtt = "text/vtt; charset=utf-8";
@@ -57,6 +58,7 @@ bool has_captions(const Presentation& presentation, std::string_view language) {
 struct Media {
   std::shared_ptr<MediaSource> source;
   std::shared_ptr<OpenFiles> files;
+  std::shared_ptr<Audience> audience;
 
   /// Material and revision of the address, if they have the form of one.
   static std::optional<std::pair<MaterialId, int>> address(const Request& request) {
@@ -89,10 +91,11 @@ Response for_link(const Request& request, Response response) {
   return std::move(response.set("Referrer-Policy", "no-referrer"));
 }
 
-/// Tells the source what of a whole response of `seconds` this request takes.
+/// Tells the source what of a whole response of `seconds` this request takes, and has the bytes that leave counted.
 void count(const Media& media, const Request& request, const Presentation& presentation, const Rung& rung,
-           const Response& response, double seconds) {
+           Response& response, double seconds) {
   if (request.method != Method::get) return;
+  response.delivered = media.audience->counter(rung.name);
   const std::uint64_t size = response.size();
   const Outcome outcome = evaluate(request, {size, response.find("etag").value_or(""), std::nullopt, true});
   std::uint64_t bytes = outcome.status == 200 ? size : 0;
@@ -106,6 +109,13 @@ void count(const Media& media, const Request& request, const Presentation& prese
 double segment_seconds(const Presentation& presentation, const Rung& rung, std::size_t segment) {
   const Timeline& timeline = timeline_of(presentation, rung);
   return static_cast<double>(timeline.boundaries[segment + 1] - timeline.boundaries[segment]) / timeline.timescale;
+}
+
+/// The same for a segment: who takes one is watching.
+void count_segment(const Media& media, const Request& request, const Presentation& presentation, const Rung& rung,
+                   Response& response, std::size_t segment) {
+  media.audience->note(request, presentation.material.value);
+  count(media, request, presentation, rung, response, segment_seconds(presentation, rung, segment));
 }
 
 /// What never changes may be kept: by any cache if anybody may have it, else by the visitor's own browser alone.
@@ -131,7 +141,7 @@ std::optional<Response> segment_from_memory(const Media& media, const Request& r
   auto file = media.files->find(std::string(bytes->blob));
   if (!file) return std::nullopt;
   Response response = segment_response(*presentation, *rung, *bytes, *segment, std::move(file));
-  count(media, request, *presentation, *rung, response, segment_seconds(*presentation, *rung, *segment));
+  count_segment(media, request, *presentation, *rung, response, *segment);
   return for_link(request, std::move(response));
 }
 
@@ -148,7 +158,7 @@ std::optional<Response> stored_segment(const Media& media, const Request& reques
   } else {
     return std::nullopt;
   }
-  count(media, request, presentation, rung, response, segment_seconds(presentation, rung, segment));
+  count_segment(media, request, presentation, rung, response, segment);
   return response;
 }
 
@@ -284,7 +294,7 @@ MediaRoutes::MediaRoutes(std::shared_ptr<MediaSource> source, Settings settings)
       settings_(settings) {}
 
 void MediaRoutes::add_to(Router& router) const {
-  const Media media{source_, files_};
+  const Media media{source_, files_, audience_};
   // Everything below a material lies below its links too, so that what is relative stays behind the same link.
   static constexpr std::string_view kPlaces[] = {"/media/:material/:revision/", "/media/t/:token/:material/:revision/"};
   const auto add = [&](std::string_view name, Response (*handler)(const Media&, const Request&)) {
@@ -297,6 +307,7 @@ void MediaRoutes::add_to(Router& router) const {
     RouteOptions options;
     options.cors = true;
     options.deadline = settings_.segment_deadline;
+    options.log_every = kLogEvery;
     options.from_memory = std::move(from_memory);
     for (const auto place : kPlaces)
       router.add_async(

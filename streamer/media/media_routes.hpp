@@ -9,6 +9,7 @@
 #include "catalog/core/fd.hpp"
 #include "catalog/library/presentation.hpp"
 #include "streamer/http/router.hpp"
+#include "streamer/media/audience.hpp"
 #include "streamer/media/open_files.hpp"
 
 namespace acervo::streamer {
@@ -68,9 +69,13 @@ class MediaRoutes {
   /// The routes keep what they need of this object; it may go.
   void add_to(Router& router) const;
 
+  /// Who watches through these routes.
+  std::shared_ptr<Audience> audience() const { return audience_; }
+
  private:
   std::shared_ptr<MediaSource> source_;
   std::shared_ptr<OpenFiles> files_;
+  std::shared_ptr<Audience> audience_ = std::make_shared<Audience>();
   Settings settings_;
 };
 

@@ -100,6 +100,7 @@ Transfer::State Transfer::advance(std::size_t budget) {
       return State::failed;
     }
     written_ += static_cast<std::uint64_t>(count);
+    if (delivered_) delivered_->fetch_add(static_cast<std::uint64_t>(count), std::memory_order_relaxed);
     if (count > 0) {
       last_progress_ = Clock::now();
       unacknowledged_ = std::numeric_limits<int>::max();

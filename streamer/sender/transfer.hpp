@@ -17,8 +17,10 @@ class Transfer {
 
   /// @param socket  connected and non-blocking
   /// @param head    leaves first, in the same packet as the first bytes of the slices
-  Transfer(int socket, std::string head, std::vector<Slice> slices)
-      : socket_(socket), head_(std::move(head)), slices_(std::move(slices)) {}
+  /// @param delivered  where bytes that left are added; may be null
+  Transfer(int socket, std::string head, std::vector<Slice> slices,
+           std::shared_ptr<std::atomic<std::uint64_t>> delivered = nullptr)
+      : socket_(socket), head_(std::move(head)), slices_(std::move(slices)), delivered_(std::move(delivered)) {}
 
   /// Writes until `budget` bytes have gone (`more`), the socket takes no more (`blocked`), or the end.
   State advance(std::size_t budget);
@@ -42,6 +44,7 @@ class Transfer {
   int socket_;
   std::string head_;
   std::vector<Slice> slices_;
+  std::shared_ptr<std::atomic<std::uint64_t>> delivered_;
   std::size_t head_sent_ = 0, slice_ = 0;
   std::uint64_t slice_sent_ = 0, written_ = 0;
   int unacknowledged_ = 0;  // bytes in the socket's buffer when last looked at

@@ -48,7 +48,9 @@ class MediaRoutesTest : public testing::Test {
 
   void serve(std::shared_ptr<MediaSource> source, Config config = {}) {
     Router router;
-    MediaRoutes(std::move(source)).add_to(router);
+    const MediaRoutes media(std::move(source));
+    media.add_to(router);
+    audience = media.audience();
     config.address = "127.0.0.1";
     config.drain_timeout = std::chrono::seconds(1);
     server = std::make_unique<Server>(std::move(config), std::move(router));
@@ -66,6 +68,7 @@ class MediaRoutesTest : public testing::Test {
   static std::unique_ptr<test::ScratchFolder> folder;
   static Presentation sample;
   std::unique_ptr<Server> server;
+  std::shared_ptr<Audience> audience;
 };
 
 std::unique_ptr<test::ScratchFolder> MediaRoutesTest::folder;
@@ -86,6 +89,16 @@ TEST_F(MediaRoutesTest, segments_are_slices_of_their_chunk) {
   }
   EXPECT_EQ(get("240p/init.mp4").body, sample.rungs[0].init);
   EXPECT_EQ(get("audio/init.mp4").header("content-type"), "audio/mp4");
+}
+
+TEST_F(MediaRoutesTest, who_takes_segments_is_a_viewer_and_the_bytes_that_leave_count_for_the_rung) {
+  EXPECT_EQ(get("240p/index.m3u8").status, 200);
+  EXPECT_EQ(get("240p/999.m4s").status, 404);
+  EXPECT_EQ(audience->viewers(), 0U);
+  const Answer first = get("240p/0.m4s"), again = get("240p/0.m4s");
+  EXPECT_EQ(audience->viewers(), 1U);
+  server.reset();  // the last bytes are counted after the client has them
+  EXPECT_GE(audience->bytes_by_rung().at("240p"), first.body.size() + again.body.size());
 }
 
 TEST_F(MediaRoutesTest, what_is_not_published_stays_out_of_shared_caches) {

@@ -30,11 +30,14 @@ void add_common(CLI::App& app, std::map<std::string, std::string>& flags) {
 }
 
 void add_serving(CLI::App& app, std::map<std::string, std::string>& flags) {
-  for (const auto& [name, help] : {std::pair{"port", "Puerto (8080)"},
-                                   {"address", "Dirección en la que escucha (0.0.0.0)"},
-                                   {"workers", "Trabajos de preparación a la vez"},
-                                   {"site", "Carpeta del sitio construido"},
-                                   {"trusted_proxies", "Direcciones de proxies de confianza, separadas por comas"}}) {
+  for (const auto& [name, help] :
+       {std::pair{"port", "Puerto (8080)"},
+        {"address", "Dirección en la que escucha (0.0.0.0)"},
+        {"workers", "Trabajos de preparación a la vez"},
+        {"site", "Carpeta del sitio construido"},
+        {"trusted_proxies", "Direcciones de proxies de confianza, separadas por comas"},
+        {"metrics_readers", "Direcciones que pueden leer /metrics (127.0.0.0/8,::1)"},
+        {"request_log", "Una línea por petición: yes, no; auto: sí, salvo en una terminal"}}) {
     std::string option = std::string("--") + name;
     std::ranges::replace(option, '_', '-');
     app.add_option_function<std::string>(

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <condition_variable>
 #include <iostream>
 #include <mutex>
@@ -14,6 +16,7 @@
 #include "web/api/change_source.hpp"
 #include "web/api/media.hpp"
 #include "web/api/media_access.hpp"
+#include "web/api/metrics.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_log.hpp"
@@ -48,7 +51,14 @@ std::vector<std::string> split(const std::string& list) {
   return parts;
 }
 
-streamer::Router make_router(const Services& services) {
+// On a terminal somebody wants to read what matters; a file or a collector takes every request.
+bool logs_requests(const std::string& setting) {
+  if (setting != "auto" && setting != "yes" && setting != "no")
+    throw Error(Code::invalid, "request_log is yes, no or auto, not \"" + setting + "\"");
+  return setting == "yes" || (setting == "auto" && ::isatty(STDERR_FILENO) == 0);
+}
+
+streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   streamer::Router router;
   add_session_routes(router, services);
   add_material_routes(router, services);
@@ -64,7 +74,10 @@ streamer::Router make_router(const Services& services) {
   add_viewing_routes(router, services);
   add_page_routes(router, services);
   add_fleet_routes(router, services);
-  streamer::MediaRoutes(catalogue_media(services)).add_to(router);
+  add_metric_routes(router, services, telemetry);
+  const streamer::MediaRoutes media(catalogue_media(services));
+  media.add_to(router);
+  telemetry.audience = media.audience();
   router.set_fallback([](const streamer::Request& request) -> streamer::Response {
     throw Error(Code::not_found, "nothing at " + request.path);
   });
@@ -142,8 +155,8 @@ int serve(const Settings& settings) {
   teach_vocabularies(searcher, installation.vocabularies, installation.database);
   search::FollowerOptions following;
   following.applied = [&] { searcher.refresh(); };
-  follower.emplace(installation.index_folder(), catalogue_changes(installation.materials, installation.vocabularies),
-                   following);
+  const auto changes = catalogue_changes(installation.materials, installation.vocabularies);
+  follower.emplace(installation.index_folder(), changes, following);
   PresentationCache presentations(installation.revisions);
   AccessStore access(installation.database);
   MediaAccess media_access(access);
@@ -178,7 +191,15 @@ int serve(const Settings& settings) {
   config.problem = [&services](const streamer::Request& request, const Error& error, int status) {
     return worded_problem(services, request, error, status);
   };
-  streamer::Server server(config, make_router(services));
+  config.request_log = logs_requests(settings.get("request_log"));
+  Telemetry telemetry;
+  telemetry.readers = streamer::TrustedProxies(split(settings.get("metrics_readers")));
+  telemetry.index = [&] {
+    const auto health = follower->health();
+    return IndexState{health.position == changes->now(), health.rebuilding};
+  };
+  streamer::Server server(config, make_router(services, telemetry));
+  telemetry.server = [&server] { return server.counts(); };
   server.start();
 
   std::optional<ingest::Worker> worker;
