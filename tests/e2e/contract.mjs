@@ -165,6 +165,42 @@ const tests = [
     await expect(422, 'post', '/fleet/order', { as: 'staff', body: { material: '0', rank: 'first' } });
     await expect(204, 'post', '/fleet/order', { as: 'staff', body: { material: '0', rank: -1 } });
   }],
+  ['words that mean the same, and what a query is also searched as', async () => {
+    await expect(401, 'get', '/synonyms');
+    await expect(200, 'get', '/synonyms', { as: 'staff' });
+    const made = await expect(201, 'post', '/synonyms', { as: 'staff', body: { words: [{ text: 'palabra del contrato' }, { text: 'pdc' }] } });
+    const path = { id: made.body.id };
+    const { body } = await expect(200, 'get', '/query-expansions', { as: 'staff', query: '?q=pdc' });
+    check(JSON.stringify(body).includes('palabra del contrato'), `pdc is not expanded: ${JSON.stringify(body)}`);
+    await expect(200, 'patch', '/synonyms/{id}', { path, as: 'staff', body: { active: false } });
+    await expect(404, 'patch', '/synonyms/{id}', { path: { id: 'nada' }, as: 'staff', body: { active: false } });
+    await expect(422, 'post', '/synonyms', { as: 'staff', body: { words: [] } });
+    await expect(401, 'get', '/query-expansions', { query: '?q=pdc' });
+  }],
+  ['saved searches, and what nobody found', async () => {
+    await expect(401, 'get', '/saved-searches');
+    const made = await expect(201, 'post', '/saved-searches', { as: 'staff', body: { name: 'Contrato', query: 'q=fracciones', notify: 'weekly' } });
+    const path = { id: made.body.id };
+    await expect(200, 'get', '/saved-searches', { as: 'staff' });
+    await expect(200, 'patch', '/saved-searches/{id}', { path, as: 'staff', body: { name: 'Otro nombre' } });
+    await expect(204, 'delete', '/saved-searches/{id}', { path, as: 'staff' });
+    await expect(422, 'post', '/saved-searches', { as: 'staff', body: { name: 'x', query: 'q=x', notify: 'nada' } });
+    await expect(401, 'get', '/searches-without-result');
+    await expect(200, 'get', '/searches-without-result', { as: 'staff' });
+  }],
+  ['suggested tags, of one lesson and of many', async () => {
+    const { body } = await expect(200, 'get', '/search', { query: '?q=fracciones&explain=1', as: 'staff' });
+    const path = { id: body.items[0].id };
+    await expect(401, 'get', '/materials/{id}/suggestions', { path });
+    await expect(200, 'get', '/materials/{id}/suggestions', { path, as: 'staff' });
+    await expect(422, 'post', '/materials/{id}/suggestions', { path, as: 'staff', body: { field: 'nada', value: 'x', decision: 'accepted' } });
+    for (const decision of ['dismissed', 'offered'])
+      await expect(204, 'post', '/materials/{id}/suggestions', { path, as: 'staff', body: { field: 'keyword', value: 'contrato', decision } });
+    await expect(200, 'get', '/tag-suggestions', { as: 'staff' });
+    await expect(200, 'get', '/tag-suggestions', { as: 'staff', query: '?field=keyword&value=contrato' });
+    await expect(401, 'get', '/tag-suggestions');
+    await expect(200, 'post', '/tag-suggestions', { as: 'staff', body: { field: 'keyword', value: 'contrato', decision: 'dismissed', min_confidence: 0.99 } });
+  }],
   ['the document itself, and signing out', async () => {
     await expect(200, 'get', '/openapi.yaml');
     await expect(204, 'delete', '/session', { as: 'staff' });
