@@ -1,11 +1,14 @@
 // Every page and state of the site worth looking at. Each is an address, what the API answers where that is hard to
 // reach for real, and what is pressed before the picture is taken.
 
+import { fleetOf, missedSearches, noStatistics, savedSearches, statistics, synonyms, tagsOf } from './answers.mjs';
+
 const json = (body, status = 200) => ({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', body: JSON.stringify(body) });
 const problem = (status, code, extra = {}) => json({ type: 'about:blank', title: code, status, code, ...extra }, status);
 const api = (path) => new RegExp(`/api/v1${path}`);
 const kPerson = { id: '5k2d7q0v9a3c', name: 'Rosa Nájera', email: 'rosa@ejemplo.mx', role: 'editor' };
 const signedIn = [[api('/session$'), () => json({ person: kPerson })]];
+const asAdmin = [[api('/session$'), () => json({ person: { ...kPerson, role: 'admin' } })]];
 const never = () => null;
 
 const preparation = (state, more = {}) => ({ state, progress: 0, reason: null, message: null, available: [], ...more });
@@ -19,7 +22,9 @@ export async function findSubjects(url) {
   };
   const all = (await get('/search?per_page=100')).items;
   for (const words of ['fracciones', 'agua', 'luz']) {
-    const hit = (await get(`/search?q=${encodeURIComponent(words)}&per_page=20`)).items.find((item) => item.kind === 'video' && item.moments.length > 0);
+    const hit = (await get(`/search?q=${encodeURIComponent(words)}&per_page=20`)).items.find(
+      (item) => item.kind === 'video' && item.language === 'es' && item.moments.some(({ text }) => text.toLowerCase().includes(words.slice(0, 5))),
+    );
     if (!hit) continue;
     return {
       words,
@@ -37,7 +42,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
   const q = encodeURIComponent(words);
   const page = `/materiales/${lesson.id}`;
   const edit = `/estudio/${lesson.id}`;
-  const this_material = api(`/materials/${lesson.id}$`);
+  const this_material = api(`/materials/${lesson.id}(\\?media=session)?$`);
   const as = (changes) => [[this_material, () => json({ ...lesson, ...changes })]];
   const may = { edit: true, publish: true, delete: true };
   const mine = (i, changes) => ({ ...(cards[i % cards.length]), ...changes });
@@ -58,6 +63,12 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     await p.locator('.player .big').click();
     await p.waitForFunction(() => document.querySelector('video').currentTime > 0.3, null, { timeout: 20_000 });
     await p.keyboard.press('k');
+  };
+
+  const words_of = [[api('/synonyms$'), () => json({ items: synonyms })], [api('/searches-without-result$'), () => json({ items: missedSearches })]];
+  const openStatistics = async (p) => {
+    await p.locator('.numbers-of summary').click();
+    await p.waitForSelector('.statistics dl');
   };
 
   return [
@@ -124,6 +135,20 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     },
     { name: 'editar-sin-archivo', path: edit, answers: [...signedIn, ...as({ state: 'draft', permissions: may, playback: null, poster: null, duration: null, captions: [], chapters: [], preparation: null })], wait: '#title', settle: 300 },
     { name: 'editar-cargando', path: edit, answers: [...signedIn, [this_material, never]], settle: 700, wait: '.skeleton' },
+    { name: 'leccion-estadisticas', path: page, answers: [...asAdmin, ...as({ permissions: may }), [api(`/materials/${lesson.id}/statistics`), () => json(statistics)]], wait: '.transcript li', act: openStatistics },
+    { name: 'leccion-estadisticas-vacias', path: page, answers: [...asAdmin, ...as({ permissions: may }), [api(`/materials/${lesson.id}/statistics`), () => json(noStatistics)]], wait: '.transcript li', act: openStatistics },
+    { name: 'administracion', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), () => json(fleetOf(lesson))]], wait: 'article' },
+    { name: 'administracion-cargando', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), never]], settle: 700, wait: '.skeleton' },
+    { name: 'administracion-falla', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), () => problem(503, 'unavailable')]], wait: '.trouble' },
+    { name: 'administracion-sin-permiso', path: '/administracion', answers: signedIn, wait: 'h1' },
+    { name: 'etiquetas', path: '/curaduria/etiquetas', answers: [...asAdmin, [api('/tag-suggestions'), () => json(tagsOf(lesson))]], wait: '.groups', act: async (p) => { await p.locator('.groups [aria-expanded]').first().click(); await p.waitForSelector('.lessons li'); } },
+    { name: 'etiquetas-vacio', path: '/curaduria/etiquetas', answers: [...asAdmin, [api('/tag-suggestions'), () => json({ total: 0, lessons: 0, groups: [], items: [] })]], settle: 400, wait: 'h1' },
+    { name: 'palabras', path: '/curaduria/palabras', answers: [...asAdmin, ...words_of], wait: '.page li' },
+    { name: 'palabras-probar', path: '/curaduria/palabras', answers: [...asAdmin, ...words_of, [api('/query-expansions'), () => json({ total: 7, parts: [{ said: 'abp', alternatives: ['aprendizaje basado en proyectos'] }] })]], wait: '.page li', act: async (p) => { await p.locator('form.one input').first().fill('abp'); await p.keyboard.press('Enter'); await p.waitForSelector('.answer strong'); }, viewport: true },
+    { name: 'busquedas-guardadas', path: '/estudio/busquedas', answers: [...signedIn, [api('/saved-searches$'), () => json({ items: savedSearches })]], wait: '.page li' },
+    { name: 'busquedas-guardadas-vacio', path: '/estudio/busquedas', answers: [...signedIn, [api('/saved-searches$'), () => json({ items: [] })]], wait: '.page .button' },
+    { name: 'privacidad', path: '/privacidad', wait: 'h1' },
+    { name: 'incrustada', path: `/embed/${lesson.id}`, wait: 'body *', settle: 500, viewport: true },
     { name: 'no-existe', path: '/esta-pagina-no-existe', wait: '.code' },
   ];
 }

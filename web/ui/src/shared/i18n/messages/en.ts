@@ -552,7 +552,6 @@ const en: Messages = {
     least: 'Least confidence',
     any: 'Any',
     lessons: (n) => count(n, { one: '# lesson', other: '# lessons' }),
-    show: (label) => `Show the lessons of ${label}`,
     accept_all: 'Accept in all',
     dismiss_all: 'Dismiss in all',
     accept: 'Accept',

@@ -560,7 +560,6 @@ const es = {
     least: 'Confianza mínima',
     any: 'Cualquiera',
     lessons: (n: number) => count(n, { one: '# lección', other: '# lecciones' }),
-    show: (label: string) => `Ver las lecciones de ${label}`,
     accept_all: 'Aceptar en todas',
     dismiss_all: 'Descartar en todas',
     accept: 'Aceptar',

@@ -552,7 +552,6 @@ const pt: Messages = {
     least: 'Confiança mínima',
     any: 'Qualquer uma',
     lessons: (n) => count(n, { one: '# aula', other: '# aulas' }),
-    show: (label) => `Ver as aulas de ${label}`,
     accept_all: 'Aceitar em todas',
     dismiss_all: 'Descartar em todas',
     accept: 'Aceitar',

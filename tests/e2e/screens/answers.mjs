@@ -1,0 +1,65 @@
+// Answers made up for pages of the staff, whose states would take days of use to reach for real.
+const ago = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
+
+export const noStatistics = {
+  from: '2026-10-01', to: '2026-10-30', plays: 0, embedded_plays: 0, minutes: 0, days: [],
+  retention: { bucket_seconds: 5, plays: 0, seen: [], drops: [] }, delivered: [],
+};
+
+export const statistics = {
+  ...noStatistics,
+  plays: 412, embedded_plays: 57, minutes: 318.4,
+  days: Array.from({ length: 30 }, (_, i) => ({ day: `2026-10-${String(i + 1).padStart(2, '0')}`, plays: Math.round(14 + 10 * Math.sin(i / 2)), minutes: 11 + 8 * Math.sin(i / 2) })),
+  retention: { bucket_seconds: 5, plays: 412, seen: [412, 398, 380, 371, 352, 280, 268, 255, 241, 236, 190, 151], drops: [{ second: 25, share: 0.2 }, { second: 50, share: 0.19 }] },
+  delivered: [{ rung: '240p', bytes: 610_000_000, minutes: 180 }, { rung: 'audio', bytes: 41_000_000, minutes: 90 }, { rung: '720p', bytes: 1_900_000_000, minutes: 48 }],
+};
+
+export const fleetOf = ({ id, title }) => {
+  const job = { kind: 'encode', material: id, title, chunk: 3, rung: null, worker: 'uno', since: ago(40), attempt: 1, progress: 0.62, speed: 3.4 };
+  const worker = { host: 'aula-1', pid: 4121, threads: 2, started_at: ago(7200), seen_at: ago(1), alive: true, reason: null, message: null };
+  return {
+    workers: [
+      { ...worker, name: 'uno' },
+      { ...worker, name: 'dos', host: 'aula-2', pid: 977, reason: 'disk_full', message: 'El disco está lleno. El trabajo espera y sigue solo cuando haya espacio.' },
+      { ...worker, name: 'tres', host: 'aula-3', pid: 1203, alive: false, seen_at: ago(900) },
+    ],
+    running: [{ ...job, id: 1 }, { ...job, id: 2, kind: 'segment', rung: '240p', chunk: 17, since: ago(1), progress: 0.1, speed: 0 }],
+    owners: [
+      { owner: '', name: '', queued: 212, running: 1, parked: 1, held: false },
+      { owner: '5k2d7q0v9a3c', name: 'Rosa Nájera', queued: 3, running: 1, parked: 0, held: true },
+    ],
+    stopped: [
+      { id: 9, kind: 'encode', material: id, title, chunk: 2, attempts: 3, parked: true, reason: 'stalled', message: 'El trabajo dejó de avanzar tres veces.', detail: '' },
+      { id: 10, kind: 'derive', material: id, title, chunk: 0, attempts: 1, parked: false, reason: 'disk_full', message: 'El disco está lleno. El trabajo espera y sigue solo cuando haya espacio.', detail: '' },
+    ],
+    holds: ['5k2d7q0v9a3c'],
+  };
+};
+
+export const tagsOf = ({ id, title }) => {
+  const group = { field: 'subject', value: 'matematicas', label: 'Matemáticas', lessons: 18, confidence: 0.86 };
+  const item = { ...group, reason: '12 de las 20 lecciones más parecidas', reasons: [{ kind: 'similar', count: 12, of: 20 }], state: 'offered' };
+  return {
+    total: 2,
+    lessons: 31,
+    groups: [group, { ...group, field: 'level', value: 'primaria', label: 'Primaria', lessons: 9, confidence: 0.71 }, { ...group, field: 'keyword', value: 'fracciones', label: 'fracciones', lessons: 4, confidence: 0.55 }],
+    items: [{ ...item, material: { id, title } }, { ...item, confidence: 0.62, reason: 'Lo dice el título: «fracciones»', material: { id: 'fracciones02', title: 'Fracciones en la cocina' } }],
+  };
+};
+
+const synonym = (id, texts, more = {}) => ({ id, words: texts.map((text) => ({ text, country: '', language: '' })), shipped: true, changed: false, active: true, changed_at: null, ...more });
+export const synonyms = [
+  synonym('abp', ['ABP', 'aprendizaje basado en proyectos']),
+  synonym('quebrados', ['quebrados', 'fracciones'], { changed: true, changed_at: '2026-10-02T15:00:00Z' }),
+  synonym('popote', ['popote', 'pajilla', 'sorbete', 'bombilla'], { shipped: false }),
+  synonym('tele', ['tele secundaria', 'telesecundaria'], { active: false }),
+];
+export const missedSearches = [
+  { words: 'xilófono casero', misses: 14, visitors: 9, days: [{ day: '2026-10-28', searches: 4 }] },
+  { words: 'lengua de señas', misses: 8, visitors: 8, days: [{ day: '2026-10-29', searches: 3 }] },
+];
+
+export const savedSearches = [
+  { id: 'guardada0001', name: 'Fracciones para primaria', query: 'q=fracciones&level=primaria', notify: 'weekly', feed: '/feeds/una-clave', created_at: '2026-10-02T15:00:00Z', deleted: false },
+  { id: 'guardada0002', name: 'Agua', query: 'q=agua', notify: 'none', feed: '/feeds/otra-clave', created_at: '2026-10-12T15:00:00Z', deleted: false },
+];
