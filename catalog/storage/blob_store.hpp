@@ -1,8 +1,11 @@
 #pragma once
 
+#include <exception>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "catalog/core/fd.hpp"
 #include "catalog/core/units.hpp"
@@ -14,24 +17,42 @@ struct Blob {
   Bytes size;
 };
 
+bool is_blob_key(std::string_view text);
+
 /// Immutable bytes by the hash of what they are. A blob is there whole or not at all, also after a power cut.
 /// Thread-safe.
 class BlobStore {
  public:
   virtual ~BlobStore() = default;
 
-  /// A file without a name on the store's own disk, for bytes that will be `put`.
+  /// A file without a name, for bytes that will be `put`.
   virtual Fd scratch() = 0;
 
+  /// The folder that it lies in: what is written on that disk is `put` without being copied.
+  virtual const std::filesystem::path& folder() const = 0;
+
   /// Keeps what is in `file` (all of it, from its beginning). The same bytes twice are one blob.
-  /// @throws Error{unavailable, reason "disk_full" | "read_only"}
-  virtual Blob put(const Fd& file) = 0;
+  /// @throws Error{unavailable, reason "disk_full" | "read_only" | "storage" ...}
+  Blob put(const Fd& file);
 
   /// The same where the hash of its bytes is known, since they were hashed as they came.
   virtual Blob put(const Fd& file, const std::string& sha256) = 0;
 
+  /// May wait for the network, for as long as a large blob takes.
   /// @throws Error{not_found}, Error{unavailable}
   virtual Fd open(const std::string& key) = 0;
+
+  /// The blob if it can be read without waiting for a network. By default all can.
+  /// @throws as `open`
+  virtual std::optional<Fd> find_here(const std::string& key) { return open(key); }
+
+  /// Brings a blob that was not here, then calls `done` once, from any thread: with nothing, or with why it is not
+  /// here.
+  virtual void bring(const std::string& key, std::function<void(std::exception_ptr)> done);
+
+  /// Says whether the store can be used, by storing, reading and removing something small.
+  /// @throws Error{unavailable}
+  virtual void check() = 0;
 };
 
 /// Blobs below a local folder, as ab/cdef….
@@ -39,10 +60,12 @@ class LocalBlobStore : public BlobStore {
  public:
   /// Makes the folder where it is missing.
   explicit LocalBlobStore(std::filesystem::path folder);
+  using BlobStore::put;
   Fd scratch() override;
-  Blob put(const Fd& file) override;
+  const std::filesystem::path& folder() const override { return folder_; }
   Blob put(const Fd& file, const std::string& sha256) override;
   Fd open(const std::string& key) override;
+  void check() override;
 
  private:
   std::filesystem::path folder_;
@@ -51,5 +74,8 @@ class LocalBlobStore : public BlobStore {
 /// Copies a whole file into the store.
 /// @param progress  called with the bytes copied so far; may throw to cancel
 Blob put_file(BlobStore& store, int source, const std::function<void(Bytes)>& progress = {});
+
+/// The same for bytes in memory.
+Blob put_bytes(BlobStore& store, std::string_view bytes);
 
 }  // namespace acervo

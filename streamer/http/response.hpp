@@ -15,7 +15,8 @@
 
 namespace acervo::streamer {
 
-/// Opens a file when its turn comes.
+/// Opens a file when its turn comes. Nothing while it is on its way here: then it is asked again, some times a second.
+/// What it throws ends the response.
 using FileOpener = std::function<std::shared_ptr<const Fd>()>;
 
 /// Bytes of a response that are not in its head: one of an open file, shared memory, or a file that is opened when its

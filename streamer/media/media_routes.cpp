@@ -5,6 +5,7 @@
 #include "catalog/core/error.hpp"
 #include "streamer/http/tag.hpp"
 #include "streamer/media/addressing.hpp"
+#include "streamer/media/arrivals.hpp"
 #include "streamer/media/dash.hpp"
 #include "streamer/media/download.hpp"
 #include "streamer/media/hls.hpp"
@@ -168,29 +169,47 @@ std::optional<Response> stored_init(const Presentation& presentation, const Rung
                              content_tag(rung.init), cache_of(presentation));
 }
 
+/// Sends what `make` makes. Where a blob of it is away, it is brought and then all is made again; no thread waits.
+void deliver(const Media& media, const Request& request, const Responder& responder,
+             const std::function<std::optional<Response>()>& make, int attempts = 4) {
+  try {
+    if (auto response = make()) responder.send(for_link(request, std::move(*response)));
+  } catch (const BlobAway& away) {
+    if (attempts == 0) return responder.fail(std::current_exception());
+    media.source->bring_blob(away.key(), [media, &request, responder, make, attempts](const std::exception_ptr& error) {
+      if (responder.is_cancelled()) return;
+      if (error) return responder.fail(error);
+      deliver(media, request, responder, make, attempts - 1);
+    });
+  } catch (...) {
+    responder.fail(std::current_exception());
+  }
+}
+
 /// Answers with what `stored` finds; if there is nothing yet, asks for the segment and looks once more when it is
 /// there.
 void answer_or_want(const Media& media, const Request& request, const Responder& responder, std::size_t segment,
                     const std::function<std::optional<Response>(const Presentation&, const Rung&)>& stored) {
-  const auto presentation = media.get(request);
-  const Rung& rung = rung_of(*presentation, request.param("rung"));
-  if (segment >= timeline_of(*presentation, rung).segment_count()) nothing_here();
-  if (auto response = stored(*presentation, rung)) return responder.send(for_link(request, std::move(*response)));
-  // The request lives as long as the responder, which this function object keeps.
-  media.source->want_segment(*presentation, rung, segment,
-                             {[media, &request, responder, stored](const std::exception_ptr& error) {
-                                try {
-                                  if (error) std::rethrow_exception(error);
-                                  const auto now = media.get(request);
-                                  auto response = stored(*now, rung_of(*now, request.param("rung")));
-                                  if (!response)
-                                    throw Error(Code::unavailable, "the segment is still missing", "preparing");
-                                  responder.send(for_link(request, std::move(*response)));
-                                } catch (...) {
-                                  responder.fail(std::current_exception());
-                                }
-                              },
-                              [responder] { return responder.is_cancelled(); }});
+  // The request lives as long as the responder, which these function objects keep.
+  const auto now = [media, &request, responder, stored]() -> std::optional<Response> {
+    const auto presentation = media.get(request);
+    auto response = stored(*presentation, rung_of(*presentation, request.param("rung")));
+    if (!response) throw Error(Code::unavailable, "the segment is still missing", "preparing");
+    return response;
+  };
+  deliver(media, request, responder, [=, &request]() -> std::optional<Response> {
+    const auto presentation = media.get(request);
+    const Rung& rung = rung_of(*presentation, request.param("rung"));
+    if (segment >= timeline_of(*presentation, rung).segment_count()) nothing_here();
+    if (auto response = stored(*presentation, rung)) return response;
+    media.source->want_segment(*presentation, rung, segment,
+                               {[media, &request, responder, now](const std::exception_ptr& error) {
+                                  if (error) return responder.fail(error);
+                                  deliver(media, request, responder, now);
+                                },
+                                [responder] { return responder.is_cancelled(); }});
+    return std::nullopt;
+  });
 }
 
 void segment(const Media& media, const Request& request, const Responder& responder) {
@@ -225,8 +244,10 @@ Response playlist(const Media& media, const Request& request) {
 Response download(const Media& media, const Request& request) {
   const auto presentation = media.get(request);
   const Rung& rung = rung_of(*presentation, request.param("rung"));
-  auto slices =
-      download_slices(*presentation, rung, [files = media.files](const std::string& key) { return files->get(key); });
+  auto slices = download_slices(
+      *presentation, rung, [arrivals = std::make_shared<Arrivals>(media.source, media.files)](const std::string& key) {
+        return arrivals->open(key);
+      });
   std::string tag = std::to_string(presentation->revision) + "-" + rung.name;
   if (!rung.chunks.empty()) tag += "-" + rung.chunks.front()->blob.substr(0, 32);
   Response response = Response::of_slices(std::move(slices), media_type(rung), tag, cache_of(*presentation));
@@ -317,14 +338,20 @@ void MediaRoutes::add_to(Router& router) const {
   };
   add("master.m3u8", master);
   add("manifest.mpd", manifest);
-  add("poster.jpg", poster);
   add("storyboard.vtt", storyboard);
-  add("storyboard/:n.jpg", storyboard_picture);
   add("captions/:language.vtt", captions);
   add("captions/:language.m3u8", captions_playlist);
   add("chapters.vtt", chapters);
   add(":rung.mp4", download);
   add(":rung/index.m3u8", playlist);
+  // Pictures are blobs too, which may have to come from another machine.
+  const auto picture = [](Response (*make)(const Media&, const Request&)) {
+    return [make](const Media& where, const Request& request, const Responder& responder) {
+      deliver(where, request, responder, [where, &request, make] { return make(where, request); });
+    };
+  };
+  add_async("poster.jpg", picture(poster), nullptr);
+  add_async("storyboard/:n.jpg", picture(storyboard_picture), nullptr);
   add_async(":rung/init.mp4", init, nullptr);
   add_async(":rung/:n.m4s", segment, [media](const Request& request) { return segment_from_memory(media, request); });
 }

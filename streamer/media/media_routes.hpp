@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "catalog/core/error.hpp"
 #include "catalog/core/fd.hpp"
 #include "catalog/library/presentation.hpp"
 #include "streamer/http/router.hpp"
@@ -13,6 +14,17 @@
 #include "streamer/media/open_files.hpp"
 
 namespace acervo::streamer {
+
+/// A blob that lies on another machine and is not here yet. Answered as 503 where nothing brings it.
+class BlobAway : public Error {
+ public:
+  explicit BlobAway(std::string key)
+      : Error(Code::unavailable, "blob " + key + " is not here yet", "storage"), key_(std::move(key)) {}
+  const std::string& key() const { return key_; }
+
+ private:
+  std::string key_;
+};
 
 /// A request that waits for a segment.
 struct SegmentWait {
@@ -31,7 +43,12 @@ class MediaSource {
   /// The same if it takes no waiting, else nothing: then `find` is asked on another thread.
   virtual std::shared_ptr<const Presentation> find_in_memory(const Request&, const MaterialId&, int) { return nullptr; }
 
+  /// @throws Error{not_found}, BlobAway
   virtual std::shared_ptr<const Fd> open_blob(const std::string& key) = 0;
+
+  /// Brings a blob that was away, then calls `ready` once, from any thread: with nothing, or with what to answer
+  /// instead.
+  virtual void bring_blob(const std::string&, std::function<void(std::exception_ptr)> ready) { ready(nullptr); }
 
   /// The WebVTT of one of the presentation's caption tracks.
   virtual std::string captions(const Presentation& presentation, const std::string& language) = 0;

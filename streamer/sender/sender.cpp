@@ -16,7 +16,10 @@ namespace acervo::streamer {
 
 using Clock = std::chrono::steady_clock;
 
-/// One thread. Only it touches `jobs_` and `ready_`; others leave work in `inbox_`.
+/// How often it is looked whether a file has come.
+constexpr std::chrono::milliseconds kLookAgain{50};
+
+/// One thread. Only it touches `jobs_`, `ready_` and `awaiting_`; others leave work in `inbox_`.
 class Sender::Worker {
  public:
   struct Job {
@@ -77,8 +80,9 @@ class Sender::Worker {
         give_up_stalled(now);
         next_sweep = now + sweep_interval();
       }
-      const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next_sweep - now).count();
-      const int timeout = !ready_.empty() ? 0 : jobs_.empty() ? -1 : static_cast<int>(wait);
+      const auto until_sweep = std::chrono::ceil<std::chrono::milliseconds>(next_sweep - now);
+      const auto wait = awaiting_.empty() ? until_sweep : std::min(until_sweep, kLookAgain);
+      const int timeout = !ready_.empty() ? 0 : jobs_.empty() ? -1 : static_cast<int>(wait.count());
       const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout);
       for (int i = 0; i < count; ++i) {
         const int fd = events[static_cast<std::size_t>(i)].data.fd;
@@ -89,6 +93,7 @@ class Sender::Worker {
           ready_.push_back(fd);
         }
       }
+      look_again();
       // Each that is ready has one turn; those that could go on queue behind the ones that came meanwhile.
       for (std::size_t turns = ready_.size(); turns > 0; --turns) {
         const int fd = ready_.front();
@@ -131,6 +136,9 @@ class Sender::Worker {
       case Transfer::State::blocked:
         watch(fd);
         break;
+      case Transfer::State::awaiting:
+        awaiting_.push_back(fd);
+        break;
       case Transfer::State::sent:
         end(it, Result::sent);
         break;
@@ -138,6 +146,14 @@ class Sender::Worker {
         end(it, Result::aborted);
         break;
     }
+  }
+
+  /// Those whose next file was on its way: by the clock, since files come from whole machines away.
+  void look_again() {
+    if (awaiting_.empty() || Clock::now() < next_look_) return;
+    next_look_ = Clock::now() + kLookAgain;
+    ready_.insert(ready_.end(), awaiting_.begin(), awaiting_.end());
+    awaiting_.clear();
   }
 
   /// Edge-triggered, and left in the set when the transfer is over: the next response on the same connection finds it
@@ -185,6 +201,8 @@ class Sender::Worker {
   bool stopping_ = false;  // the thread's own
   Jobs jobs_;
   std::deque<int> ready_;
+  std::vector<int> awaiting_;
+  Clock::time_point next_look_{};
   Counters counters_;
   std::thread thread_;
 };

@@ -23,7 +23,6 @@ ssize_t Transfer::write_slice(Slice& slice, std::size_t bytes_wanted) const {
     const std::string_view bytes = std::string_view(*slice.memory).substr(slice.offset + slice_sent_, bytes_wanted);
     return write_memory(bytes, slice_ + 1 < slices_.size());
   }
-  if (!slice.file) slice.file = (*slice.opener)();
   off_t offset = static_cast<off_t>(slice.offset + slice_sent_);
   return ::sendfile(socket_, slice.file->get(), &offset, bytes_wanted);
 }
@@ -76,6 +75,10 @@ Transfer::State Transfer::advance(std::size_t budget) {
       Slice& slice = slices_[slice_];
       wanted = static_cast<std::size_t>(std::min<std::uint64_t>(slice.length - slice_sent_, budget - gone));
       try {
+        if (wanted > 0 && slice.opener && !slice.file && !(slice.file = (*slice.opener)())) {
+          last_progress_ = Clock::now();  // it is not the client that keeps us waiting
+          return State::awaiting;
+        }
         count = wanted == 0 ? 0 : write_slice(slice, wanted);
       } catch (const std::exception&) {
         return State::failed;  // it could not be opened: what was promised cannot be sent

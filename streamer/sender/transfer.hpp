@@ -12,7 +12,7 @@ namespace acervo::streamer {
 /// One response on its way to one socket. Belongs to one thread at a time.
 class Transfer {
  public:
-  enum class State { more, blocked, sent, failed };
+  enum class State { more, blocked, awaiting, sent, failed };
   using Clock = std::chrono::steady_clock;
 
   /// @param socket  connected and non-blocking
@@ -22,7 +22,8 @@ class Transfer {
            std::shared_ptr<std::atomic<std::uint64_t>> delivered = nullptr)
       : socket_(socket), head_(std::move(head)), slices_(std::move(slices)), delivered_(std::move(delivered)) {}
 
-  /// Writes until `budget` bytes have gone (`more`), the socket takes no more (`blocked`), or the end.
+  /// Writes until `budget` bytes have gone (`more`), the socket takes no more (`blocked`), a file is not here yet
+  /// (`awaiting`), or the end.
   State advance(std::size_t budget);
 
   /// Whether what `advance` would send next is in memory, so that it need not wait for a disk: a look at the last page

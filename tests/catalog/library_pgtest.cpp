@@ -185,5 +185,23 @@ TEST(LocalBlobs, are_kept_once_and_whole) {
   EXPECT_THROW(store.open(std::string(64, '0')), Error);
 }
 
+TEST(LocalBlobs, of_a_disk_that_is_not_mounted_are_away_and_not_missing) {
+  test::TemporaryFolder folder;
+  LocalBlobStore store(folder.path() / "blobs");
+  const auto reason = [&] {
+    try {
+      store.open(std::string(64, '0'));
+    } catch (const Error& error) {
+      return std::string(name(error.code())) + " " + error.reason();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(reason(), "unavailable storage");
+  put_bytes(store, "abc");
+  EXPECT_EQ(reason(), "not_found ");
+  std::filesystem::rename(folder.path() / "blobs", folder.path() / "away");
+  EXPECT_EQ(reason(), "unavailable storage");
+}
+
 }  // namespace
 }  // namespace acervo

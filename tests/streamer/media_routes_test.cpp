@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <future>
+#include <mutex>
+#include <set>
 
 #include "catalog/core/error.hpp"
 #include "streamer/http/server.hpp"
@@ -29,6 +32,44 @@ class PreparingSource : public test::FolderSource {
     wanted.set_value({segment, std::move(wait.ready)});
   }
   std::promise<std::pair<std::size_t, std::function<void(std::exception_ptr)>>> wanted;
+};
+
+/// A source whose blobs lie on another machine until somebody brings them.
+class FarSource : public test::FolderSource {
+ public:
+  using FolderSource::FolderSource;
+  std::shared_ptr<const Fd> open_blob(const std::string& key) override {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!here_.contains(key)) throw BlobAway(key);
+    }
+    return FolderSource::open_blob(key);
+  }
+  void bring_blob(const std::string& key, std::function<void(std::exception_ptr)> ready) override {
+    const std::lock_guard lock(mutex_);
+    wanted_.emplace_back(key, std::move(ready));
+    changed_.notify_all();
+  }
+  /// Waits until blobs are wanted, and has them come.
+  std::vector<std::string> come(std::size_t count, const std::exception_ptr& error = nullptr) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return wanted_.size() >= count; });
+    const auto wanted = std::exchange(wanted_, {});
+    std::vector<std::string> keys;
+    for (const auto& [key, ready] : wanted) {
+      if (!error) here_.insert(key);
+      keys.push_back(key);
+    }
+    lock.unlock();
+    for (const auto& [key, ready] : wanted) ready(error);
+    return keys;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::set<std::string> here_;
+  std::vector<std::pair<std::string, std::function<void(std::exception_ptr)>>> wanted_;
 };
 
 class MediaRoutesTest : public testing::Test {
@@ -170,6 +211,46 @@ TEST_F(MediaRoutesTest, without_an_encoder_a_missing_segment_is_to_be_asked_agai
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.header("retry-after"), "1");
   EXPECT_EQ(get("240p.mp4").status, 503);
+}
+
+TEST_F(MediaRoutesTest, a_segment_that_is_away_waits_without_a_thread) {
+  const auto source = std::make_shared<FarSource>(folder->path(), sample);
+  Config config;
+  config.pool_threads = 1;
+  serve(source, std::move(config));
+  Client first(server->port()), second(server->port());
+  for (Client* client : {&first, &second}) client->write("GET " + path("240p/2.m4s") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(get("master.m3u8").status, 200) << "the pool's only thread is free";
+  EXPECT_EQ(source->come(2), std::vector<std::string>(2, "240p-1"));
+  const std::string segment = read_file(folder->path() / "240p-1");
+  EXPECT_EQ(first.read().body, segment);
+  EXPECT_EQ(second.read().body, segment);
+}
+
+TEST_F(MediaRoutesTest, where_the_store_is_away_a_segment_is_to_be_asked_again) {
+  const auto source = std::make_shared<FarSource>(folder->path(), sample);
+  serve(source);
+  Client client(server->port());
+  client.write("GET " + path("240p/2.m4s") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  source->come(1, std::make_exception_ptr(Error(Code::unavailable, "away", "storage")));
+  const Answer answer = client.read();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("retry-after"), "1");
+}
+
+TEST_F(MediaRoutesTest, a_download_waits_for_each_blob_in_its_turn) {
+  const std::string whole = get("360p.mp4").body;
+  const auto source = std::make_shared<FarSource>(folder->path(), sample);
+  serve(source);
+  Client client(server->port());
+  client.write("GET " + path("360p.mp4") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  std::set<std::string> came;
+  while (came.size() < 4) {
+    const auto keys = source->come(1);
+    EXPECT_EQ(keys.size(), 1U) << "one after the other";
+    came.insert(keys.begin(), keys.end());
+  }
+  EXPECT_EQ(client.read().body, whole);
 }
 
 TEST_F(MediaRoutesTest, ffmpeg_plays_hls_whole) {

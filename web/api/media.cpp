@@ -33,7 +33,13 @@ class CatalogueMedia : public streamer::MediaSource {
   }
 
   std::shared_ptr<const Fd> open_blob(const std::string& key) override {
-    return std::make_shared<const Fd>(services_.blobs.open(key));
+    auto file = services_.blobs.find_here(key);
+    if (!file) throw streamer::BlobAway(key);
+    return std::make_shared<const Fd>(*std::move(file));
+  }
+
+  void bring_blob(const std::string& key, std::function<void(std::exception_ptr)> ready) override {
+    services_.blobs.bring(key, std::move(ready));
   }
 
   // What a programme that only collects pages takes is nobody's watching.

@@ -73,6 +73,18 @@ constexpr std::array kMessages = std::to_array<Entry>({
     {"read_only", "El servidor no puede escribir en su disco. Avisa a quien administra el sitio.",
      "O servidor não consegue gravar no disco. Avise quem administra o site.",
      "The server cannot write to its disk. Tell whoever runs the site."},
+    {"storage", "El almacén de archivos no responde por el momento. Lo guardado está a salvo y el trabajo sigue solo.",
+     "O armazenamento de arquivos não responde no momento. O que foi salvo está seguro e o trabalho continua sozinho.",
+     "The store of files does not answer at the moment. What is saved is safe, and work goes on by itself."},
+    {"storage_denied",
+     "El almacén de archivos no acepta la clave del servidor. Lo guardado está a salvo; avisa a quien administra el "
+     "sitio.",
+     "O armazenamento de arquivos não aceita a chave do servidor. O que foi salvo está seguro; avise quem administra o "
+     "site.",
+     "The store of files does not accept the server's key. What is saved is safe; tell whoever runs the site."},
+    {"storage_missing", "El almacén de archivos no encuentra su depósito. Avisa a quien administra el sitio.",
+     "O armazenamento de arquivos não encontra seu repositório. Avise quem administra o site.",
+     "The store of files does not find its bucket. Tell whoever runs the site."},
     {"rate_limited", "Espera un momento y vuelve a intentarlo.", "Espere um momento e tente de novo.",
      "Wait a moment and try again."},
     {"unsupported_media", "Este tipo de archivo no se puede usar aquí.",

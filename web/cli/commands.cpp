@@ -119,9 +119,10 @@ int rotate_keys(const Settings& settings, bool forget) {
 int doctor(const Settings& settings) {
   for (const auto& [name, value, origin] : settings.all())
     std::cout << name << " = "
-              << ((name == "database" || name == "mail.password") && !value.empty() ? "(definida)"
-                  : value.empty()                                                   ? "(vacía)"
-                                                                                    : value)
+              << ((name == "database" || name == "mail.password" || name == "storage.secret") && !value.empty()
+                      ? "(definida)"
+                  : value.empty() ? "(vacía)"
+                                  : value)
               << "   [" << origin_name(origin) << "]\n";
   try {
     Installation installation(settings);
@@ -129,6 +130,11 @@ int doctor(const Settings& settings) {
     std::cout << "PostgreSQL: bien; " << installation.materials.count_published()
               << " materiales publicados; cola: " << counts.queued << " en espera, " << counts.running << " en curso, "
               << counts.parked << " detenidos\n";
+    installation.blobs.check();
+    std::cout << "Almacén: bien; "
+              << (settings.get("storage.url").empty() ? (installation.data / "blobs").string()
+                                                      : settings.get("storage.url"))
+              << "\n";
     std::error_code error;
     const auto space = std::filesystem::space(installation.data, error);
     if (!error)

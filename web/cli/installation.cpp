@@ -14,6 +14,7 @@
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/import_vocabulary.hpp"
+#include "catalog/storage/s3_blob_store.hpp"
 #include "web/cli/lookup.hpp"
 
 namespace fs = std::filesystem;
@@ -47,7 +48,7 @@ std::string Installation::database_url(const Settings& settings, std::optional<d
 Installation::Installation(const Settings& settings, std::size_t connections)
     : data(made(settings.data())),
       database(database_url(settings, cluster), connections),
-      blobs(data / "blobs"),
+      store(open_store(settings)),
       people(database),
       vocabularies(database),
       materials(database),
@@ -57,6 +58,18 @@ Installation::Installation(const Settings& settings, std::size_t connections)
       fleet(database),
       uploads(database, blobs, data / "uploads") {
   migrate_catalog(database);
+}
+
+std::unique_ptr<BlobStore> Installation::open_store(const Settings& settings) const {
+  const std::string& url = settings.get("storage.url");
+  if (url.empty()) return std::make_unique<LocalBlobStore>(data / "blobs");
+  S3Address address = parse_s3_address(url);
+  address.key = settings.get("storage.key");
+  address.secret = settings.get("storage.secret");
+  if (address.key.empty() || address.secret.empty())
+    throw Error(Code::invalid, "storage.key and storage.secret are missing", "bad_storage");
+  const Bytes most{static_cast<std::int64_t>(settings.number("storage.cache_gb", 1, 1'000'000)) * 1'000'000'000};
+  return std::make_unique<S3BlobStore>(std::move(address), S3BlobStore::Settings{data / "cache", most});
 }
 
 std::jthread Installation::keep_database() {
@@ -85,7 +98,7 @@ ingest::WorkerSettings Installation::worker_settings(int threads) {
   settings.host = host_name();
   settings.threads = threads;
   settings.child = media_child();
-  settings.scratch = data / "blobs";
+  settings.scratch = blobs.folder();
   settings.language_code = [this](const std::string& text) { return language_code(text); };
   return settings;
 }

@@ -32,7 +32,8 @@ class Installation {
   std::filesystem::path data;
   std::optional<db::PrivateCluster> cluster;
   db::Database database;
-  LocalBlobStore blobs;
+  std::unique_ptr<BlobStore> store;
+  BlobStore& blobs{*store};
   PersonStore people;
   VocabularyStore vocabularies;
   MaterialStore materials;
@@ -52,6 +53,7 @@ class Installation {
   std::jthread keep_database();
 
  private:
+  std::unique_ptr<BlobStore> open_store(const Settings& settings) const;
   static std::string database_url(const Settings& settings, std::optional<db::PrivateCluster>& cluster);
 };
 

@@ -1,0 +1,164 @@
+#include "catalog/storage/blob_cache.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <future>
+
+#include "catalog/core/error.hpp"
+#include "catalog/core/hash.hpp"
+#include "catalog/core/log.hpp"
+#include "catalog/storage/disk.hpp"
+
+namespace fs = std::filesystem;
+
+namespace acervo {
+
+BlobCache::BlobCache(fs::path folder, Bytes most, Fetch fetch, std::size_t threads)
+    : folder_(std::move(folder)), most_(most), fetch_(std::move(fetch)) {
+  disk::make_folders(folder_);
+  sweep();
+  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this](std::stop_token stop) { work(stop); });
+}
+
+BlobCache::~BlobCache() {
+  for (auto& thread : threads_) thread.request_stop();
+  wake_.notify_all();
+  threads_.clear();
+  for (auto& [key, waiting] : wanted_)
+    for (auto& done : waiting) done(std::make_exception_ptr(Error(Code::cancelled, "the cache is closing")));
+}
+
+fs::path BlobCache::path_of(const std::string& key) const {
+  return folder_ / key.substr(0, 2) / key.substr(2);
+}
+
+Fd BlobCache::scratch() {
+  return disk::nameless_file(folder_);
+}
+
+std::optional<Fd> BlobCache::find(const std::string& key) {
+  Fd file(::open(path_of(key).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return std::nullopt;
+  // Its time of change says when it was used last: unlike that of access it is ours alone.
+  ::futimens(file.get(), nullptr);
+  return file;
+}
+
+void BlobCache::bring(const std::string& key, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    auto& waiting = wanted_[key];
+    if (waiting.empty()) queue_.push_back(key);
+    waiting.push_back(std::move(done));
+  }
+  wake_.notify_one();
+}
+
+Fd BlobCache::get(const std::string& key) {
+  // Twice, as it may be swept away before it is opened.
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    if (auto file = find(key)) return *std::move(file);
+    std::promise<void> brought;
+    bring(key, [&](const std::exception_ptr& error) {
+      if (error)
+        brought.set_exception(error);
+      else
+        brought.set_value();
+    });
+    brought.get_future().get();
+  }
+  throw Error(Code::unavailable, "the cache in " + folder_.string() + " is too small for " + key, "storage");
+}
+
+void BlobCache::keep(const std::string& key, const Fd& file) {
+  struct stat facts {};
+  try {
+    if (::fstat(file.get(), &facts) != 0 || !disk::give_name(file, path_of(key))) return;
+  } catch (const Error& error) {
+    log::debug("not kept in the cache", {{"blob", key}, {"error", error.what()}});
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    grown_ += facts.st_size;
+    if (grown_ < most_.count / 20) return;
+  }
+  sweep();
+}
+
+void BlobCache::work(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  while (wake_.wait(lock, stop, [this] { return !queue_.empty(); })) {
+    const std::string key = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    std::exception_ptr error;
+    try {
+      if (::access(path_of(key).c_str(), F_OK) != 0) fetch_into_folder(key);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    lock.lock();
+    const auto waiting = wanted_.extract(key);
+    lock.unlock();
+    for (const auto& done : waiting.mapped()) done(error);
+    lock.lock();
+  }
+}
+
+void BlobCache::fetch_into_folder(const std::string& key) {
+  const Fd file = scratch();
+  Sha256 hash;
+  off_t at = 0;
+  fetch_(key, [&](std::string_view bytes) {
+    disk::write_at(file.get(), bytes, at);
+    at += static_cast<off_t>(bytes.size());
+    hash.add(bytes);
+  });
+  if (hash.hex() != key) throw Error(Code::unavailable, "the store gave other bytes than those of " + key, "storage");
+  disk::give_name(file, path_of(key));
+  {
+    const std::lock_guard lock(mutex_);
+    grown_ += at;
+    if (grown_ < most_.count / 20) return;
+  }
+  sweep();
+}
+
+void BlobCache::sweep() {
+  const std::unique_lock only(sweeping_, std::try_to_lock);
+  if (!only) return;
+  {
+    const std::lock_guard lock(mutex_);
+    grown_ = 0;
+  }
+  struct File {
+    fs::path path;
+    std::int64_t size;
+    timespec used;
+  };
+  std::vector<File> files;
+  std::int64_t total = 0;
+  std::error_code ignored;
+  for (fs::recursive_directory_iterator it(folder_, ignored), end; it != end; it.increment(ignored)) {
+    struct stat facts {};
+    if (::stat(it->path().c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) continue;
+    files.push_back({it->path(), facts.st_size, facts.st_mtim});
+    total += facts.st_size;
+  }
+  std::ranges::sort(files, [](const File& a, const File& b) {
+    return a.used.tv_sec != b.used.tv_sec ? a.used.tv_sec < b.used.tv_sec : a.used.tv_nsec < b.used.tv_nsec;
+  });
+  // A tenth below the limit, so that not every new file begins a sweep.
+  const std::int64_t goal = total > most_.count ? most_.count - most_.count / 10 : most_.count;
+  for (const File& file : files) {
+    if (total <= goal) break;
+    if (::unlink(file.path.c_str()) == 0 || errno == ENOENT) total -= file.size;
+  }
+}
+
+}  // namespace acervo

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/core/units.hpp"
+#include "catalog/storage/s3_address.hpp"
+
+namespace acervo {
+
+/// Objects of one bucket, by libcurl with signatures of version 4. What may pass (a lost line, 5xx, 429) is tried four
+/// times within some seconds. Thread-safe: each call has a connection of its own, which is kept for the next.
+///
+/// Throws Error{unavailable} with the reason "storage" (not reached, or it fails), "storage_denied" (key, secret or
+/// rights) or "storage_missing" (no such bucket); a missing object is an Error{not_found} or nothing.
+class S3Client {
+ public:
+  explicit S3Client(S3Address address);
+  ~S3Client();
+
+  const S3Address& address() const { return address_; }
+
+  /// The size of an object, if it is there.
+  std::optional<Bytes> head(const std::string& name);
+
+  /// Gives the object's bytes to `take`, in order. Where the line breaks it goes on from there.
+  void get(const std::string& name, const std::function<void(std::string_view)>& take);
+
+  /// Stores all of `file`; what is larger than `part` goes in several.
+  /// @param sha256  of the file, in hexadecimal
+  void put(const std::string& name, int file, Bytes size, const std::string& sha256);
+
+  /// Also where it is not there.
+  void remove(const std::string& name);
+
+  /// How much goes in one request. For tests.
+  void set_part(Bytes part) { part_ = part; }
+
+ private:
+  struct Request;
+  struct Answer;
+  class Handles;
+  Answer perform(const Request& request);
+  Answer attempt(const Request& request);
+  void put_parts(const std::string& name, int file, Bytes size);
+
+  S3Address address_;
+  Bytes part_{64 << 20};
+  std::unique_ptr<Handles> handles_;
+};
+
+}  // namespace acervo
