@@ -28,7 +28,13 @@ Fd nameless_file(const std::string& folder) {
   if (file) return file;
   std::string pattern = folder + "/acervo-XXXXXX";
   file = Fd(::mkostemp(pattern.data(), O_CLOEXEC));
-  if (!file) throw Error(Code::unavailable, "cannot write in " + folder + ": " + std::strerror(errno), "disk_full");
+  if (!file) {
+    const bool full = errno == ENOSPC || errno == EDQUOT, closed = errno == EROFS || errno == EACCES;
+    throw Error(Code::unavailable, "cannot write in " + folder + ": " + std::strerror(errno),
+                full     ? "disk_full"
+                : closed ? "read_only"
+                         : "storage");
+  }
   ::unlink(pattern.c_str());
   return file;
 }

@@ -19,7 +19,7 @@
 ///   unsupported_media  empty_file, not_media, is_picture, is_text, is_playlist, no_streams, encrypted, nothing_decodes
 ///   corrupt_media      damaged_index, nothing_decodes, stalled, crashed
 ///   too_large          too_large_picture, too_demanding
-///   unavailable        disk_full, and where no process could be started
+///   unavailable        disk_full, read_only, storage, and where no process could be started
 ///   cancelled          the stop token was used
 /// All are thread-safe. The thread that calls must not end before its child does (it does not: they wait).
 namespace acervo::ingest {

@@ -1,6 +1,8 @@
 #include "catalog/db/database.hpp"
 
+#include <cerrno>
 #include <condition_variable>
+#include <cstring>
 #include <mutex>
 #include <pqxx/pqxx>
 #include <set>
@@ -161,6 +163,13 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
       if (!keep || state.starts_with("53"))
         throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(),
                     state == "53100" ? "disk_full" : "database_gone");
+      // 25006: a standby, or an operator who closed it to writers. 42501 is also what a read-only disk gives (EROFS),
+      // 58 a disk that fails.
+      if (state == "25006" ||
+          (state == "42501" && std::string_view(error.what()).find(std::strerror(EROFS)) != std::string_view::npos))
+        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "read_only");
+      if (state.starts_with("58"))
+        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "storage");
       throw Error(Code::internal, std::string("PostgreSQL: ") + error.what());
     } catch (...) {
       give_back();

@@ -49,7 +49,8 @@ struct Description {
 struct Preparation {
   int revision = 0;
   RevisionState state = RevisionState::probing;
-  std::optional<std::string> reason;  ///< of a refusal or failure
+  std::optional<std::string> reason;     ///< of a refusal or failure
+  std::optional<std::string> waits_for;  ///< why work on it stands still for now ("disk_full") or is tried again
   std::string filename;
   double progress = 0;             ///< share of the chunks that are stored, 0 to 1
   std::vector<std::string> rungs;  ///< planned, in the order of the presentation

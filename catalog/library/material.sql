@@ -43,7 +43,9 @@ select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.tit
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
      from chapter h where h.material = m.id) as chapters,
   r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
-  (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs
+  (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs,
+  (select j.reason from job j where r.state in ('probing', 'preparing') and j.material = m.id and j.revision = r.number
+     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for
 from material m
 left join person p on p.id = m.owner
 left join lateral (select * from revision where material = m.id order by number desc limit 1) r on true
@@ -58,7 +60,9 @@ select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.tit
      from caption_track c where c.material = m.id) as captions,
   null::json as chapters,
   r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
-  (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs
+  (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs,
+  (select j.reason from job j where r.state in ('probing', 'preparing') and j.material = m.id and j.revision = r.number
+     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for
 from unnest($1::text[]) with ordinality as wanted (id, place)
 join material m on m.id = wanted.id
 left join person p on p.id = m.owner

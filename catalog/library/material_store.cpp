@@ -95,6 +95,7 @@ Material material_from(const db::Row& row) {
     p.revision = static_cast<int>(*number);
     p.state = parse_revision_state(row["r_state"].text());
     p.reason = row["r_reason"].optional_text();
+    p.waits_for = row["waits_for"].optional_text();
     p.filename = row["r_filename"].text();
     const auto total = row["chunks_total"].integer();
     p.progress = p.state == RevisionState::ready ? 1.0

@@ -18,3 +18,7 @@ delete from upload where id = $1
 
 -- name: expired
 select id from upload where expires_at <= $1
+
+-- name: received_whole
+select id, owner, material, filename, length, received, state, expires_at from upload
+where state = 'receiving' and received = length and length > 0

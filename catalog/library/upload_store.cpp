@@ -94,13 +94,15 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
   const fs::path file = file_of(upload.id);
   const Fd fd(open(file.c_str(), O_RDWR | O_CLOEXEC));
   if (!fd) throw failed(file, errno);
-  if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0)
+  if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    // A large file on its way into a store that is far away.
+    if (upload.received == upload.length) throw Error(Code::unavailable, "the upload is being stored", "busy");
     throw Error(Code::conflict, "another request is writing", "wrong_offset");
+  }
   const auto current = find(upload.id, upload.owner);
   if (!current || current->received != offset)
     throw Error(Code::conflict, "not the offset that is next", "wrong_offset");
 
-  Arriving arriving = take_arriving(upload.id, offset.count);
   for (std::int64_t done = 0; done < size;) {
     const ssize_t put =
         pwrite(fd.get(), bytes.data() + done, static_cast<std::size_t>(size - done), offset.count + done);
@@ -117,6 +119,7 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
                 .empty();
   });
   if (!advanced) throw Error(Code::conflict, "another request was faster", "wrong_offset");
+  Arriving arriving = take_arriving(upload.id, offset.count);
   if (arriving.size == offset.count) {
     arriving.hash.add(bytes);
     arriving.size += size;
@@ -168,6 +171,15 @@ void UploadStore::remove(const Upload& upload) {
   fs::remove(file_of(upload.id), ignored);
 }
 
+std::vector<Upload> UploadStore::received_whole() {
+  return database_.read([&](db::Tx& tx) {
+    std::vector<Upload> found;
+    const auto rows = tx.run(sql::upload::received_whole);
+    for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(upload_from(rows[i]));
+    return found;
+  });
+}
+
 int UploadStore::sweep() {
   const auto ids = database_.read([&](db::Tx& tx) {
     std::vector<std::string> found;
@@ -179,6 +191,11 @@ int UploadStore::sweep() {
     database_.write([&](db::Tx& tx) { tx.run(sql::upload::delete_, {id}); });
     std::error_code ignored;
     fs::remove(folder_ / id, ignored);
+  }
+  for (const Upload& upload : received_whole()) {
+    // The disk had no room for its blob, or the server went down, and nobody asked again.
+    const Fd file(open(file_of(upload.id).c_str(), O_RDWR | O_CLOEXEC));
+    if (file && flock(file.get(), LOCK_EX | LOCK_NB) == 0) complete(upload, file.get(), std::nullopt);
   }
   if (!ids.empty()) log::info("expired uploads removed", {{"count", static_cast<std::int64_t>(ids.size())}});
   return static_cast<int>(ids.size());

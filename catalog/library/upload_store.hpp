@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/core/hash.hpp"
 #include "catalog/core/ids.hpp"
@@ -47,10 +48,11 @@ class UploadStore {
 
   void remove(const Upload& upload);
 
-  /// Deletes uploads whose time is over. @returns how many
+  /// Deletes uploads whose time is over, and completes those that have all their bytes. @returns how many were deleted
   int sweep();
 
  private:
+  std::vector<Upload> received_whole();
   std::filesystem::path file_of(const UploadId& id) const;
   Upload complete(Upload upload, int file, const std::optional<std::string>& sha256);
 

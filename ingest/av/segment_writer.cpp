@@ -51,9 +51,13 @@ void write_all(int fd, std::string_view bytes) {
     const auto count = ::write(fd, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      const bool full = errno == ENOSPC || errno == EDQUOT;
-      throw Error(full ? Code::unavailable : Code::internal,
-                  std::string("cannot write the output: ") + std::strerror(errno), full ? "disk_full" : "");
+      const bool full = errno == ENOSPC || errno == EDQUOT, away = errno == EIO || errno == EROFS || errno == ESTALE;
+      throw Error(full || away ? Code::unavailable : Code::internal,
+                  std::string("cannot write the output: ") + std::strerror(errno),
+                  full             ? "disk_full"
+                  : errno == EROFS ? "read_only"
+                  : away           ? "storage"
+                                   : "");
     }
     bytes.remove_prefix(std::size_t(count));
   }

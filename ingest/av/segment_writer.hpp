@@ -41,7 +41,7 @@ class SegmentWriter {
   std::size_t samples_ = 0;
 };
 
-/// All of it, or Error{unavailable, "disk_full"} / Error{internal}.
+/// All of it, or Error{unavailable, "disk_full" | "read_only" | "storage"} / Error{internal}.
 void write_all(int fd, std::string_view bytes);
 
 }  // namespace acervo::ingest::av

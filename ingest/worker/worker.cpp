@@ -76,20 +76,31 @@ class Worker::State {
     wake_.wait_for(lock, stop, time, [&] { return poked_ != before; });
   }
 
+  // Waits for `time` or the end, whatever comes into the queue.
+  static void linger(std::stop_token stop, milliseconds time) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    never.wait_for(lock, stop, time, [] { return false; });
+  }
+
   // Says that this worker lives, and takes up what others left behind; on a thread of its own, since the others may be
   // busy for a minute.
   void keep(std::stop_token stop) {
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any never;
+    std::chrono::steady_clock::time_point judges_from{};
     do {
       try {
         fleet_.beat({settings_.name, settings_.host, static_cast<int>(getpid()), settings_.threads, trouble().first,
                      trouble().second});
-        if (const int count = jobs_.recover(); count > 0)
-          log::warn("jobs taken from workers that fell silent", {{"count", count}});
+        const int count = std::chrono::steady_clock::now() < judges_from ? 0 : jobs_.recover();
+        if (count > 0) log::warn("jobs taken from workers that fell silent", {{"count", count}});
       } catch (const std::exception& error) {
         log::debug("the queue does not answer", {{"error", error.what()}});
+        // While it is away nobody can say that they live: once it is back, they get the time to.
+        judges_from = std::chrono::steady_clock::now() + kRecover + 2 * kHeartbeat;
       }
     } while (!never.wait_for(lock, stop, kRecover, [] { return false; }) && !stop.stop_requested());
     try {
@@ -120,8 +131,11 @@ class Worker::State {
           continue;
         }
         ++busy_;
-        work(stop, *job, name);
+        const bool had_room = work(stop, *job, name);
         --busy_;
+        // Else each job of a long queue would be begun and given back, over and over.
+        if (!had_room)
+          linger(stop, lane == JobStore::Lane::any ? settings_.wait : std::min<seconds>(2s, settings_.wait));
       } catch (const std::exception& error) {
         // The queue is out of reach: nothing is lost, look again a little later.
         log::warn("the queue does not answer", {{"error", error.what()}});
@@ -163,7 +177,8 @@ class Worker::State {
     std::jthread thread_;
   };
 
-  void work(std::stop_token stop, const Job& job, const std::string& name) {
+  // False where the disk or the store has no room for anybody's work.
+  bool work(std::stop_token stop, const Job& job, const std::string& name) {
     const auto began = std::chrono::steady_clock::now();
     log::debug("job begun", {{"kind", acervo::name(job.kind)}, {"material", job.material.value}, {"chunk", job.chunk}});
     Pulse pulse(jobs_, job, name, stop);
@@ -195,9 +210,11 @@ class Worker::State {
       log::warn("a job went to another worker", {{"job", job.id}});
     } catch (const Error& error) {
       settle(stop, job, name, pulse, error);
+      return error.code() != Code::unavailable;
     } catch (const std::exception& error) {
       settle(stop, job, name, pulse, Error(Code::internal, error.what(), "failed"));
     }
+    return true;
   }
 
   // What an error means for its job.
@@ -281,17 +298,10 @@ class Worker::State {
     const Derived derived = ingest::derive(
         settings_.child, source.get(), work.facts.get<Facts>(), [&](double p) { pulse.progress = p; }, pulse.token());
     RevisionStore::Derivatives results;
-    if (!derived.poster.empty()) results.poster_blob = put_bytes(derived.poster);
+    if (!derived.poster.empty()) results.poster_blob = put_bytes(blobs_, derived.poster).key;
     results.captions = caption_tracks(derived, settings_.language_code);
     results.chapters = chapters(derived);
     patiently(pulse.token(), [&] { return revisions_.derive(job, name, results); });
-  }
-
-  std::string put_bytes(const std::string& bytes) {
-    const Fd file = blobs_.scratch();
-    if (pwrite(file.get(), bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-      throw Error(Code::unavailable, "cannot write a picture", "disk_full");
-    return blobs_.put(file).key;
   }
 
   void storyboard(const Job& job, const std::string& name, Pulse& pulse) {
@@ -302,7 +312,7 @@ class Worker::State {
     std::optional<StoryboardSheets> sheets;
     if (board.count > 0) {
       sheets = {board.width, board.height, board.columns, board.count, board.interval, {}};
-      for (const std::string& sheet : board.sheets) sheets->blobs.push_back(put_bytes(sheet));
+      for (const std::string& sheet : board.sheets) sheets->blobs.push_back(put_bytes(blobs_, sheet).key);
     }
     patiently(pulse.token(), [&] { return revisions_.store_storyboard(job, name, sheets); });
   }

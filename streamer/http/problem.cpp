@@ -103,6 +103,8 @@ std::string_view reason_phrase(int status) {
       return "Not Implemented";
     case 503:
       return "Service Unavailable";
+    case 507:
+      return "Insufficient Storage";  // RFC 4918, 11.5
     case 505:
       return "HTTP Version Not Supported";
     default:

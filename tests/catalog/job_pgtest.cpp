@@ -79,6 +79,15 @@ TEST_F(Queue, does_not_blame_a_job_that_is_released) {
   EXPECT_EQ(jobs.claim("b")->attempts, 1);
 }
 
+TEST_F(Queue, a_material_says_why_work_on_it_waits) {
+  EXPECT_FALSE(materials.find(material)->preparation->waits_for);
+  jobs.release(*jobs.claim("a"), "a", std::chrono::seconds(15), "disk_full", "no space");
+  EXPECT_EQ(materials.find(material)->preparation->waits_for, "disk_full");
+  hurry();
+  jobs.claim("a");
+  EXPECT_FALSE(materials.find(material)->preparation->waits_for);
+}
+
 struct Shares : Queue {
   FleetStore fleet{*database};
   PersonStore people{*database};

@@ -182,6 +182,36 @@ TEST_F(OnDemand, a_long_chunk_under_way_does_not_hold_it_up) {
   EXPECT_FALSE(api.revisions.find_presentation(material, 1)->complete);
 }
 
+TEST_F(OnDemand, work_that_stalls_three_times_is_parked_with_its_reason_until_somebody_retries_it) {
+  ingest::WorkerSettings settings;
+  settings.name = "stalling";
+  settings.urgent_threads = 0;
+  settings.child = {INGEST_NAUGHTY_CHILD, {"hang"}, {}};
+  settings.child.limits.stall = 100ms;
+  settings.scratch = (api.folder.path() / "blobs").string();
+  settings.language_code = [](const std::string&) { return ""; };
+  const auto preparation = [&] { return api.materials.find(material)->preparation; };
+  {
+    ingest::Worker worker(settings, api.jobs, api.fleet, api.revisions, api.segments, api.blobs);
+    while (preparation()->state != RevisionState::failed) {
+      api.database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
+      worker.poke();
+      std::this_thread::yield();
+    }
+  }
+  EXPECT_EQ(preparation()->reason, "stalled");
+  const auto stopped = api.fleet.view().stopped;
+  ASSERT_EQ(std::ranges::count_if(stopped, &FleetStore::Stopped::parked), 1);
+  EXPECT_EQ(api.ask(streamer::Method::get, "/api/v1/materials/" + material.value, nullptr, "admin")
+                .json["preparation"]["reason"],
+            "stalled");
+  ASSERT_EQ(api.ask(streamer::Method::post, "/api/v1/materials/" + material.value + "/retry", nullptr, "admin").status,
+            202);
+  const auto worker = start_worker(1);
+  while (preparation()->state != RevisionState::ready) std::this_thread::yield();
+  listeners.clear();  // before the worker that it pokes
+}
+
 TEST_F(OnDemand, who_waits_too_long_is_told_to_come_back_and_costs_no_thread) {
   Node node(api, {.patience = 700ms, .repeat = 100ms}, 1);
   std::vector<std::future<Answer>> answers;

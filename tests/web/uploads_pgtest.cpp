@@ -48,6 +48,24 @@ TEST_F(Uploads, arrive_in_parts_and_become_a_draft_with_a_job) {
   EXPECT_EQ(ask(Method::get, upload, nullptr, "teacher").json["status"], "complete");
 }
 
+TEST_F(Uploads, whose_last_step_failed_keep_their_bytes_and_are_completed_later) {
+  const std::string upload = begin(6);
+  append(upload, 0, "abc");
+  const auto store = folder.path() / "blobs", away = folder.path() / "away";
+  std::filesystem::rename(store, away);
+  const auto last = append(upload, 3, "def");
+  EXPECT_EQ(last.status, 503);
+  EXPECT_EQ(last.json["code"], "storage");
+  EXPECT_EQ(ask(Method::head, upload, nullptr, "teacher").status, 503);
+  EXPECT_EQ(ask(Method::get, upload, nullptr, "teacher").json["offset"], 6);
+  std::filesystem::rename(away, store);
+  uploads.sweep();
+  const Json done = ask(Method::get, upload, nullptr, "teacher").json;
+  EXPECT_EQ(done["status"], "complete");
+  EXPECT_TRUE(done["material"].is_string());
+  EXPECT_EQ(jobs.counts().queued, 1);
+}
+
 TEST_F(Uploads, append_at_wrong_offset_conflicts_and_loses_nothing) {
   const std::string upload = begin(6);
   append(upload, 0, "abc");

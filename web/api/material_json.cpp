@@ -24,10 +24,13 @@ Json preparation_json(const Material& material, const std::string& language) {
   if (!material.preparation) return nullptr;
   const Preparation& p = *material.preparation;
   const bool stopped = p.state == RevisionState::refused || p.state == RevisionState::failed;
+  // Only what passes by itself: a job that failed once is tried again without a word.
+  const bool waits = p.waits_for && has_message(*p.waits_for);
   return {{"state", name(p.state)},
           {"progress", std::round(p.progress * 1000) / 1000},
           {"reason", stopped ? Json(p.reason.value_or("failed")) : Json()},
           {"message", stopped ? Json(preparation_message(p.reason.value_or("failed"), language)) : Json()},
+          {"waits_for", waits ? Json{{"code", *p.waits_for}, {"message", message(*p.waits_for, language)}} : Json()},
           {"filename", p.filename},
           {"available", p.progress > 0 ? Json(p.rungs) : Json::array()}};
 }

@@ -60,12 +60,15 @@ Response tus(Response response) {
   return response;
 }
 
-// A full disk is not "try again in a few seconds": tus clients stop at 507, and what arrived is kept.
+// Trouble with a disk lasts longer than a second: what arrived is kept, and the client is told when to look again.
 auto with_room(auto&& work) {
   try {
     return work();
   } catch (const Error& error) {
-    if (error.reason() == "disk_full") throw HttpError(507, Code::unavailable, error.what(), "disk_full");
+    if (error.reason() == "disk_full")
+      throw HttpError(507, Code::unavailable, error.what(), "disk_full", {{"Retry-After", "30"}});
+    if (error.reason() == "read_only" || error.reason().starts_with("storage"))
+      throw HttpError(503, Code::unavailable, error.what(), error.reason(), {{"Retry-After", "15"}});
     throw;
   }
 }
@@ -125,7 +128,8 @@ Response show(const Services& services, const Request& request) {
 Response offset(const Services& services, const Request& request) {
   Upload upload = require_upload(services, request);
   // All bytes were there when the server went down: finish now.
-  if (!upload.complete && upload.received == upload.length) upload = services.uploads.append(upload, upload.length, "");
+  if (!upload.complete && upload.received == upload.length)
+    upload = with_room([&] { return services.uploads.append(upload, upload.length, ""); });
   return state_headers(upload, Response::empty(200).set("Upload-Length", std::to_string(upload.length.count)));
 }
 

@@ -15,6 +15,7 @@ struct ImportCommand {
   bool publish = false;
   bool wait = false;
   bool json = false;
+  int patience = 3600;  ///< seconds to wait where the disk is full or the database away
 };
 
 struct SuggestTagsCommand {

@@ -20,6 +20,7 @@
 #include "web/cli/import_wait.hpp"
 #include "web/cli/installation.hpp"
 #include "web/cli/lookup.hpp"
+#include "web/cli/patience.hpp"
 #include "web/cli/progress.hpp"
 #include "web/cli/terminal_messages.hpp"
 
@@ -43,7 +44,13 @@ struct Outcome {
 class Importer {
  public:
   Importer(Installation& installation, const Settings& settings, const ImportCommand& options)
-      : installation_(installation), settings_(settings), options_(options) {}
+      : installation_(installation),
+        settings_(settings),
+        options_(options),
+        patience_(std::chrono::seconds(options.patience), [this](const Error& error) {
+          progress_.clear();
+          std::cerr << terminal_text("import.waits", {terminal_message(error)}) << std::endl;
+        }) {}
 
   int run() {
     const VocabularyLookup lookup = lookup_of(*installation_.vocabularies.current());
@@ -69,7 +76,7 @@ class Importer {
       if (!input.file) links.push_back(&input);
     import_links(links);
     for (const ImportInput& input : inputs.items)
-      if (input.file) import_file(input);
+      if (input.file) patience_.run([&] { import_file(input); });
     if (options_.wait) wait();
     progress_.clear();
     if (!options_.json) {
@@ -132,7 +139,8 @@ class Importer {
         if (!record.identifier) record.identifier = record.url.value_or(record.title);
         records.push_back(imported(record, false));
       }
-      const auto outcomes = installation_.materials.import(records);
+      std::vector<ImportOutcome> outcomes;
+      patience_.run([&] { outcomes = installation_.materials.import(records); });
       for (std::size_t i = 0; i < outcomes.size(); ++i)
         report_link({"", records[i].identifier, outcomes[i].id, status_of(outcomes[i].status), "", ""});
       progress_.show(terminal_text("import.records"), "",
@@ -206,7 +214,7 @@ class Importer {
       report({input.name, *record.identifier, outcome.id,
               outcome.status == ImportStatus::created ? "created" : "updated", "", note});
     } catch (const Error& error) {
-      // Without disk or database the rest would fail alike: stop, and say which it was.
+      // Without disk or database the rest would fail alike: wait, or stop and say which it was.
       if (error.code() == Code::unavailable) throw;
       refuse(input, identifier, error.reason().empty() ? std::string(name(error.code())) : error.reason(),
              terminal_message(error));
@@ -274,7 +282,7 @@ class Importer {
   }
 
   void wait() {
-    for (const auto& failed : wait_until_prepared(installation_, settings_, awaited_, progress_)) {
+    for (const auto& failed : wait_until_prepared(installation_, settings_, awaited_, progress_, patience_)) {
       const auto found = std::ranges::find(awaited_, failed.id, &Awaited::id);
       report({found->name, "", failed.id, "refused", failed.reason,
               std::string(preparation_message(failed.reason, terminal_language()))});
@@ -285,6 +293,7 @@ class Importer {
   const Settings& settings_;
   const ImportCommand& options_;
   ProgressLine progress_;
+  Patience patience_;
   std::map<std::string, int> counts_;
   std::vector<Awaited> awaited_;
 };
@@ -293,6 +302,7 @@ class Importer {
 
 int import(const Settings& settings, const ImportCommand& options) {
   Installation installation(settings, static_cast<std::size_t>(settings.number("workers", 0, 256)) * 2 + 6);
+  const auto keeper = installation.keep_database();
   return Importer(installation, settings, options).run();
 }
 

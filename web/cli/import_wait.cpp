@@ -6,6 +6,7 @@
 #include "search/feed.hpp"
 #include "search/stored_position.hpp"
 #include "web/api/change_source.hpp"
+#include "web/cli/patience.hpp"
 #include "web/cli/progress.hpp"
 #include "web/cli/terminal_messages.hpp"
 
@@ -22,8 +23,9 @@ bool is_over(const Material& material) {
 
 }  // namespace
 
-void wait_for_index(Installation& installation) {
-  const FeedPosition end = installation.materials.feed_end();
+void wait_for_index(Installation& installation, const Patience& patience) {
+  FeedPosition end;
+  patience.run([&] { end = installation.materials.feed_end(); });
   const auto folder = installation.index_folder();
   // Where a server runs on this folder its index follower does the work, and we only look.
   std::optional<search::Follower> follower;
@@ -37,7 +39,8 @@ void wait_for_index(Installation& installation) {
 }
 
 std::vector<WaitOutcome> wait_until_prepared(Installation& installation, const Settings& settings,
-                                             const std::vector<Awaited>& materials, ProgressLine& progress) {
+                                             const std::vector<Awaited>& materials, ProgressLine& progress,
+                                             const Patience& patience) {
   std::vector<WaitOutcome> failed;
   {
     ingest::Worker worker(installation.worker_settings(settings.number("workers", 1, 256)), installation.jobs,
@@ -46,7 +49,8 @@ std::vector<WaitOutcome> wait_until_prepared(Installation& installation, const S
                           [&](const std::string&, const std::string&) { worker.poke(); });
     for (const Awaited& awaited : materials) {
       for (;;) {
-        const auto material = installation.materials.find(awaited.id);
+        std::optional<Material> material;
+        patience.run([&] { material = installation.materials.find(awaited.id); });
         if (!material) break;
         if (is_over(*material)) {
           if (material->preparation && material->preparation->state != RevisionState::ready)
@@ -58,12 +62,13 @@ std::vector<WaitOutcome> wait_until_prepared(Installation& installation, const S
       }
     }
     // Posters and captions may still be under way; they are part of being prepared.
-    for (auto counts = installation.jobs.count_derivations(); counts > 0;
-         counts = installation.jobs.count_derivations())
-      std::this_thread::sleep_for(100ms);
+    for (std::int64_t left = 1; left > 0;) {
+      patience.run([&] { left = installation.jobs.count_derivations(); });
+      if (left > 0) std::this_thread::sleep_for(100ms);
+    }
     progress.clear();
   }
-  wait_for_index(installation);
+  wait_for_index(installation, patience);
   return failed;
 }
 

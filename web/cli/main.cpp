@@ -64,6 +64,10 @@ int run(int argc, char** argv) {
   import_command->add_flag("--publish", import_options.publish, "Publica lo importado");
   import_command->add_flag("--wait", import_options.wait, "Espera hasta que todo esté preparado y se pueda buscar");
   import_command->add_flag("--json", import_options.json, "Un resultado por línea, en JSON");
+  import_command
+      ->add_option("--patience", import_options.patience,
+                   "Segundos que espera si el disco se llena o la base de datos no responde")
+      ->check(CLI::Range(0, 7 * 24 * 3600));
   CLI::App* reindex_command =
       app.add_subcommand("reindex", "Reconstruye el índice de búsqueda junto al que está en uso");
   CLI::App* tags_command = app.add_subcommand(

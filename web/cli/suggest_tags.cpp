@@ -7,6 +7,7 @@
 #include "web/cli/commands.hpp"
 #include "web/cli/import_wait.hpp"
 #include "web/cli/installation.hpp"
+#include "web/cli/patience.hpp"
 #include "web/cli/progress.hpp"
 #include "web/cli/terminal_messages.hpp"
 
@@ -36,7 +37,7 @@ Json line_of(const Suggested& one, const std::string& language) {
 int suggest_tags(const Settings& settings, const SuggestTagsCommand& options) {
   Installation installation(settings);
   // Learning needs the index as the catalogue is now.
-  wait_for_index(installation);
+  wait_for_index(installation, Patience(std::chrono::seconds(0), [](const Error&) {}));
   search::Searcher searcher(installation.index_folder());
   Tagger tagger(installation.database, installation.materials, installation.vocabularies, searcher);
   TagSuggestionStore store(installation.database);

@@ -9,9 +9,10 @@ const api = (path) => new RegExp(`/api/v1${path}`);
 const kPerson = { id: '5k2d7q0v9a3c', name: 'Rosa Nájera', email: 'rosa@ejemplo.mx', role: 'editor' };
 const signedIn = [[api('/session$'), () => json({ person: kPerson })]];
 const asAdmin = [[api('/session$'), () => json({ person: { ...kPerson, role: 'admin' } })]];
+const no_room = { code: 'disk_full', message: 'No queda espacio en el servidor. Lo que llegó está guardado; avisa a quien administra el sitio.' };
 const never = () => null;
 
-const preparation = (state, more = {}) => ({ state, progress: 0, reason: null, message: null, available: [], ...more });
+const preparation = (state, more = {}) => ({ state, progress: 0, reason: null, message: null, waits_for: null, available: [], ...more });
 
 /** What the pictures are about: real lessons of whatever catalogue the server has. */
 export async function findSubjects(url) {
@@ -120,6 +121,11 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
       name: 'estudio-subiendo', path: '/estudio', wait: '.zone',
       answers: [...signedIn, ...list(studio.slice(0, 2)), [api('/materials$'), () => json({ ...lesson, id: 'subiendo0001', permissions: may, version: 1 }, 201)], [api('/uploads$'), () => ({ status: 201, headers: { Location: '/api/v1/uploads/1', 'Tus-Resumable': '1.0.0' } })], [api('/uploads/1'), never]],
       act: async (p) => { await p.locator('.zone input').setInputFiles({ name: 'Fracciones en la cocina.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(12_000_000) }); await p.waitForSelector('.uploads .bar'); },
+    },
+    {
+      name: 'estudio-sin-espacio', path: '/estudio', wait: '.zone',
+      answers: [...signedIn, ...list([mine(0, { title: 'La célula por dentro', state: 'draft', published_at: null, kind: 'video', preparation: preparation('preparing', { progress: 0.3, waits_for: no_room, available: [] }) })]), [api('/materials$'), () => json({ ...lesson, id: 'subiendo0001', permissions: may, version: 1 }, 201)], [api('/uploads$'), () => problem(507, 'disk_full')]],
+      act: async (p) => { await p.locator('.zone input').setInputFiles({ name: 'Fracciones en la cocina.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(12_000_000) }); await p.waitForSelector('.uploads .waiting'); },
     },
     { name: 'editar', path: edit, answers: [...signedIn, ...as({ state: 'draft', permissions: may })], wait: '#title', settle: 300 },
     { name: 'editar-publicada', path: edit, answers: [...signedIn, ...as({ state: 'published', permissions: may })], wait: '#title', settle: 300 },

@@ -680,6 +680,13 @@ export interface components {
             reason: components["schemas"]["PreparationReason"] | null;
             /** @description The reason as a sentence, in the reader's language. */
             message: string | null;
+            /** @description Why work on it stands still for now; it goes on by itself. */
+            waits_for: {
+                /** @example disk_full */
+                code: string;
+                /** @description In the reader's language. */
+                message: string;
+            } | null;
             /** @description As it was uploaded; only to its author. */
             filename?: string | null;
             /**
@@ -2568,9 +2575,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full (`no_space`); what arrived is kept. */
+            /** @description The disk is full (`disk_full`); what arrived is kept. */
             507: {
                 headers: {
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

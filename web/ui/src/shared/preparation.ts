@@ -32,6 +32,13 @@ export function stateSentence(material: Pick<MaterialCard, 'state' | 'kind' | 'p
   const { preparation, kind, state } = material;
   if (state === 'withdrawn') return { tone: 'plain', title: m.preparation.withdrawn, text: null, progress: null };
   if (kind !== 'link' && !preparation) return { tone: 'wait', title: m.preparation.waiting_file, text: m.preparation.waiting_file_text, progress: null };
+  if (preparation?.waits_for)
+    return {
+      tone: 'wait',
+      title: m.preparation.waits,
+      text: `${preparation.waits_for.message} ${m.preparation.waits_text}`,
+      progress: preparation.state === 'preparing' ? preparation.progress : null,
+    };
   switch (preparation?.state) {
     case 'probing':
       return { tone: 'wait', title: m.preparation.probing, text: m.preparation.probing_text, progress: null };

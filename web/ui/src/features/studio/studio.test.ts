@@ -29,7 +29,7 @@ describe('what is missing to publish', () => {
 
 describe('the next step', () => {
   const material = { state: 'draft' as const, kind: 'video' as const, title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by' };
-  const prepared = (state: 'refused' | 'failed' | 'ready') => ({ state, progress: 0, reason: null, message: null, available: [] });
+  const prepared = (state: 'refused' | 'failed' | 'ready') => ({ state, progress: 0, reason: null, message: null, waits_for: null, available: [] });
   test.each([
     ['file', { ...material, preparation: null }],
     ['other_file', { ...material, preparation: prepared('refused') }],

@@ -2,12 +2,14 @@ import type { PreviousUpload, Upload as TusUpload } from 'tus-js-client';
 import { api, forgetAnswers } from '~/api/client';
 import { Problem } from '~/api/problem';
 
-export type JobState = 'starting' | 'uploading' | 'paused' | 'offline' | 'done' | 'failed';
-export type JobFailure = 'too_large' | 'no_space' | 'unauthenticated' | 'other';
+/** `waiting`: the server has trouble that passes (no room, no database); it is asked again by itself. */
+export type JobState = 'starting' | 'uploading' | 'paused' | 'offline' | 'waiting' | 'done' | 'failed';
+export type JobFailure = 'too_large' | 'no_space' | 'server_away' | 'unauthenticated' | 'other';
 
 const kEndpoint = '/api/v1/uploads';
 const kChunk = 8 * 1024 * 1024; // the server holds one request's body in memory
 const kRetries = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
+const kAgain = 30_000; // after kRetries, and where the server has no room: what its Retry-After says
 const kAtOnce = 2;
 
 /** "fracciones_equivalentes-final.mp4" reads as a first title: "fracciones equivalentes final" */
@@ -72,7 +74,7 @@ class Uploads {
   }
 
   get active(): Job[] {
-    return this.jobs.filter(({ state }) => state === 'starting' || state === 'uploading' || state === 'offline');
+    return this.jobs.filter(({ state }) => state === 'starting' || state === 'uploading' || state === 'offline' || state === 'waiting');
   }
 
   of(material: string): Job | undefined {
@@ -172,7 +174,17 @@ class Uploads {
       job.state = 'offline';
       return;
     }
-    job.failure = problem.status === 413 ? 'too_large' : problem.status === 507 ? 'no_space' : problem.status === 401 ? 'unauthenticated' : 'other';
+    if (problem.status >= 500 || (problem.status === 0 && problem.is_offline)) {
+      job.failure = problem.status === 507 ? 'no_space' : 'server_away';
+      job.state = 'waiting';
+      if (!job.material) job.tus = null;
+      setTimeout(() => {
+        if (job.state === 'waiting' && this.jobs.includes(job)) this.resume(job);
+      }, kAgain);
+      this.#next();
+      return;
+    }
+    job.failure = problem.status === 413 ? 'too_large' : problem.status === 401 ? 'unauthenticated' : 'other';
     job.state = 'failed';
     if (!job.material) job.tus = null;
     this.#next();
