@@ -1,9 +1,16 @@
 -- name: beat
-insert into worker (name, host, pid, threads, reason, detail) values ($1, $2, $3, $4, $5, $6)
+insert into worker (name, host, pid, threads, reason, detail, machine) values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (name) do update set seen_at = now(), reason = excluded.reason, detail = excluded.detail
 
 -- name: forget_workers
 delete from worker where seen_at < now() - interval '1 hour'
+
+-- name: of_machine
+select name, pid from worker where machine = $1 and machine <> ''
+
+-- name: bury
+with gone as (delete from worker where name = $1)
+update job set heartbeat_at = '-infinity' where state = 'running' and left(claimed_by, length($1) + 1) = $1 || '/'
 
 -- name: leave
 delete from worker where name = $1

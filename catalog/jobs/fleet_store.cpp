@@ -62,13 +62,25 @@ auto all(const db::Rows& rows, Make make) {
 
 void FleetStore::beat(const WorkerState& worker) {
   database_.write([&](db::Tx& tx) {
-    tx.run(sql::fleet::beat, {worker.name, worker.host, worker.pid, worker.threads, worker.reason, worker.detail});
+    tx.run(sql::fleet::beat,
+           {worker.name, worker.host, worker.pid, worker.threads, worker.reason, worker.detail, worker.machine});
     tx.run(sql::fleet::forget_workers);
   });
 }
 
 void FleetStore::leave(const std::string& worker) {
   database_.write([&](db::Tx& tx) { tx.run(sql::fleet::leave, {worker}); });
+}
+
+void FleetStore::bury(const std::string& machine, const std::function<bool(int pid)>& has_ended) {
+  const auto ended = database_.read([&](db::Tx& tx) {
+    std::vector<std::string> names;
+    const auto rows = tx.run(sql::fleet::of_machine, {machine});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (has_ended(static_cast<int>(rows[i]["pid"].integer()))) names.push_back(rows[i]["name"].text());
+    return names;
+  });
+  for (const auto& name : ended) database_.write([&](db::Tx& tx) { tx.run(sql::fleet::bury, {name}); });
 }
 
 void FleetStore::hold(const std::string& subject) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct WorkerState {
   std::string name, host;
   int pid = 0, threads = 0;
   std::optional<std::string> reason, detail;
+  std::string machine;  ///< where `pid` means something; empty if nobody can tell
 };
 
 /// Who prepares media, on which machine, and what the operator holds back. Thread-safe.
@@ -25,6 +27,10 @@ class FleetStore {
   /// "I am here": every few seconds.
   void beat(const WorkerState& worker);
   void leave(const std::string& worker);
+
+  /// Forgets the workers of this machine whose process has ended without a word; the next `JobStore::recover` gives
+  /// what they did to others, without waiting for their silence.
+  void bury(const std::string& machine, const std::function<bool(int pid)>& has_ended);
 
   /// Holds back what is queued, until it is resumed; what runs is finished, and segments that viewers wait for are
   /// made.

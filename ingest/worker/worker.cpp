@@ -14,6 +14,7 @@
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/segment_store.hpp"
 #include "catalog/storage/blob_store.hpp"
+#include "ingest/worker/machine.hpp"
 #include "ingest/worker/results.hpp"
 #include "ingest/worker/segment_run.hpp"
 
@@ -94,7 +95,8 @@ class Worker::State {
     do {
       try {
         fleet_.beat({settings_.name, settings_.host, static_cast<int>(getpid()), settings_.threads, trouble().first,
-                     trouble().second});
+                     trouble().second, settings_.machine});
+        fleet_.bury(settings_.machine, has_ended);
         const int count = std::chrono::steady_clock::now() < judges_from ? 0 : jobs_.recover();
         if (count > 0) log::warn("jobs taken from workers that fell silent", {{"count", count}});
       } catch (const std::exception& error) {

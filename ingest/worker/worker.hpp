@@ -20,6 +20,7 @@ namespace acervo::ingest {
 struct WorkerSettings {
   std::string name;        ///< of this worker in the queue, unique among all: host, process
   std::string host;        ///< for people
+  std::string machine;     ///< for neighbours: `machine_name()`
   int threads = 1;         ///< jobs at a time
   int urgent_threads = 2;  ///< beside them: what somebody waits for, a segment or the probe of a new file
   ChildProgram child;

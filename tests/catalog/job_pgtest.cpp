@@ -166,6 +166,21 @@ TEST_F(Shares, the_fleet_says_who_does_what_and_what_stands_still) {
   EXPECT_EQ(jobs.claim("m:1/0")->attempts, 1) << "a full disk is not the file's fault";
 }
 
+TEST_F(Shares, a_worker_that_was_killed_is_missed_at_once_on_its_own_machine) {
+  fleet.beat({"m:1", "maquina", 1, 2, {}, {}, "una"});
+  fleet.beat({"m:2", "maquina", 2, 2, {}, {}, "una"});
+  fleet.beat({"m:3", "maquina", 1, 2, {}, {}, "otra"});
+  const auto job = jobs.claim("m:1/0");
+  ASSERT_TRUE(job);
+  fleet.bury("otra", [](int) { return false; });
+  fleet.bury("", [](int) { return true; });
+  EXPECT_EQ(jobs.recover(), 0);
+  fleet.bury("una", [](int pid) { return pid == 1; });
+  EXPECT_EQ(jobs.recover(), 1);
+  EXPECT_EQ(jobs.claim("m:2/0")->id, job->id);
+  EXPECT_EQ(fleet.view().workers.size(), 2U);
+}
+
 TEST_F(Queue, prefers_early_chunks_of_every_material) {
   EXPECT_LT(priority_of(JobKind::probe, 0), priority_of(JobKind::encode, 0));
   EXPECT_LT(priority_of(JobKind::encode, 0), priority_of(JobKind::derive, 0));

@@ -15,6 +15,7 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/import_vocabulary.hpp"
 #include "catalog/storage/s3_blob_store.hpp"
+#include "ingest/worker/machine.hpp"
 #include "web/cli/lookup.hpp"
 
 namespace fs = std::filesystem;
@@ -96,6 +97,7 @@ ingest::WorkerSettings Installation::worker_settings(int threads) {
   ingest::WorkerSettings settings;
   settings.name = host_name() + ":" + std::to_string(getpid()) + ":" + random_id().substr(0, 4);
   settings.host = host_name();
+  settings.machine = ingest::machine_name();
   settings.threads = threads;
   settings.child = media_child();
   settings.scratch = blobs.folder();
