@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <future>
+#include <utility>
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/hash.hpp"
@@ -17,6 +18,14 @@ namespace fs = std::filesystem;
 
 namespace acervo {
 
+namespace {
+
+std::exception_ptr closing() {
+  return std::make_exception_ptr(Error(Code::cancelled, "the cache is closing"));
+}
+
+}  // namespace
+
 BlobCache::BlobCache(fs::path folder, Bytes most, Fetch fetch, std::size_t threads)
     : folder_(std::move(folder)), most_(most), fetch_(std::move(fetch)) {
   disk::make_folders(folder_);
@@ -24,12 +33,17 @@ BlobCache::BlobCache(fs::path folder, Bytes most, Fetch fetch, std::size_t threa
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this](std::stop_token stop) { work(stop); });
 }
 
-BlobCache::~BlobCache() {
+void BlobCache::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
   for (auto& thread : threads_) thread.request_stop();
   wake_.notify_all();
   threads_.clear();
-  for (auto& [key, waiting] : wanted_)
-    for (auto& done : waiting) done(std::make_exception_ptr(Error(Code::cancelled, "the cache is closing")));
+  const auto left = std::exchange(wanted_, {});
+  for (const auto& [key, waiting] : left)
+    for (const auto& done : waiting) done(closing());
 }
 
 fs::path BlobCache::path_of(const std::string& key) const {
@@ -50,7 +64,11 @@ std::optional<Fd> BlobCache::find(const std::string& key) {
 
 void BlobCache::bring(const std::string& key, Done done) {
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    if (closed_) {
+      lock.unlock();
+      return done(closing());
+    }
     auto& waiting = wanted_[key];
     if (waiting.empty()) queue_.push_back(key);
     waiting.push_back(std::move(done));
@@ -92,13 +110,13 @@ void BlobCache::keep(const std::string& key, const Fd& file) {
 
 void BlobCache::work(std::stop_token stop) {
   std::unique_lock lock(mutex_);
-  while (wake_.wait(lock, stop, [this] { return !queue_.empty(); })) {
+  while (wake_.wait(lock, stop, [this] { return !queue_.empty(); }) && !stop.stop_requested()) {
     const std::string key = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
     std::exception_ptr error;
     try {
-      if (::access(path_of(key).c_str(), F_OK) != 0) fetch_into_folder(key);
+      if (::access(path_of(key).c_str(), F_OK) != 0) fetch_into_folder(key, stop);
     } catch (...) {
       error = std::current_exception();
     }
@@ -110,11 +128,12 @@ void BlobCache::work(std::stop_token stop) {
   }
 }
 
-void BlobCache::fetch_into_folder(const std::string& key) {
+void BlobCache::fetch_into_folder(const std::string& key, const std::stop_token& stop) {
   const Fd file = scratch();
   Sha256 hash;
   off_t at = 0;
   fetch_(key, [&](std::string_view bytes) {
+    if (stop.stop_requested()) std::rethrow_exception(closing());
     disk::write_at(file.get(), bytes, at);
     at += static_cast<off_t>(bytes.size());
     hash.add(bytes);

@@ -29,8 +29,10 @@ class BlobCache {
 
   /// @param most  of bytes; what is being fetched may go beyond it
   BlobCache(std::filesystem::path folder, Bytes most, Fetch fetch, std::size_t threads = 4);
-  /// Who still waits is told Error{cancelled}.
-  ~BlobCache();
+  ~BlobCache() { close(); }
+
+  /// Brings nothing any more; who waits, and who comes later, is told Error{cancelled}.
+  void close();
 
   const std::filesystem::path& folder() const { return folder_; }
 
@@ -55,7 +57,7 @@ class BlobCache {
 
  private:
   void work(std::stop_token stop);
-  void fetch_into_folder(const std::string& key);
+  void fetch_into_folder(const std::string& key, const std::stop_token& stop);
   std::filesystem::path path_of(const std::string& key) const;
 
   std::filesystem::path folder_;
@@ -65,7 +67,8 @@ class BlobCache {
   std::condition_variable_any wake_;
   std::deque<std::string> queue_;
   std::map<std::string, std::vector<Done>> wanted_;  ///< queued or being fetched
-  std::int64_t grown_ = 0;                           ///< bytes since the last sweep
+  bool closed_ = false;
+  std::int64_t grown_ = 0;  ///< bytes since the last sweep
   std::vector<std::jthread> threads_;
 };
 

@@ -50,6 +50,9 @@ class BlobStore {
   /// here.
   virtual void bring(const std::string& key, std::function<void(std::exception_ptr)> done);
 
+  /// Brings no blob any more; who waits for one is told Error{cancelled}. Before what they refer to goes.
+  virtual void close() {}
+
   /// Says whether the store can be used, by storing, reading and removing something small.
   /// @throws Error{unavailable}
   virtual void check() = 0;

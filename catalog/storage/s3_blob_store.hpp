@@ -26,6 +26,7 @@ class S3BlobStore : public BlobStore {
   Fd open(const std::string& key) override;
   std::optional<Fd> find_here(const std::string& key) override;
   void bring(const std::string& key, std::function<void(std::exception_ptr)> done) override;
+  void close() override { cache_.close(); }
   void check() override;
 
   const S3Address& address() const { return client_.address(); }

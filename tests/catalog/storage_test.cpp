@@ -113,16 +113,27 @@ TEST_F(Cached, keeps_what_was_made_here) {
   EXPECT_EQ(fetched, 0);
 }
 
-TEST_F(Cached, who_waits_when_it_ends_is_told) {
-  const auto key = add("tarde");
+TEST_F(Cached, who_waits_when_it_closes_is_told) {
+  const std::vector<std::string> keys = {add("tarde"), add("más tarde"), add("demasiado tarde")};
   std::vector<std::exception_ptr> told;
-  {
-    BlobCache cache(folder.path() / "cache", {1 << 20}, fetch(), 1);
-    cache.bring(key, [&](const std::exception_ptr& error) { told.push_back(error); });
-    cache.bring(add("más tarde"), [&](const std::exception_ptr& error) { told.push_back(error); });
-    gate.set_value();
-  }
+  const auto hear = [&](const std::exception_ptr& error) { told.push_back(error); };
+  BlobCache cache(
+      folder.path() / "cache", {1 << 20},
+      [&](const std::string& key, const auto& take) {
+        gate.set_value();
+        // A large file, piece by piece.
+        for (;;) take(far[key]);
+      },
+      1);
+  cache.bring(keys[0], hear);
+  cache.bring(keys[1], hear);
+  open.wait();
+  cache.close();
   EXPECT_EQ(told.size(), 2U);
+  cache.bring(keys[2], hear);
+  ASSERT_EQ(told.size(), 3U);
+  for (const auto& error : told) EXPECT_THROW(std::rethrow_exception(error), Error);
+  EXPECT_FALSE(cache.find(keys[0]));
 }
 
 }  // namespace

@@ -67,6 +67,7 @@ int run_worker(const Settings& settings) {
   const db::Listener listener(installation.database.url(), {"job"},
                               [&](const std::string&, const std::string&) { worker.poke(); });
   signals.wait();
+  installation.blobs.close();  // else a large file on its way here would hold up the end
   return 0;
 }
 

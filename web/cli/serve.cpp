@@ -230,6 +230,7 @@ int serve(const Settings& settings) {
   log::info("stopping");
   demand.close();
   server.stop();
+  installation.blobs.close();
   // What calls others goes before them: the listener pokes the follower, the follower refreshes the searcher.
   listener.reset();
   follower.reset();
