@@ -28,6 +28,17 @@ std::optional<MaterialState> parse_material_state(std::string_view text) {
   return std::nullopt;
 }
 
+RevisionState parse_revision_state(std::string_view text) {
+  for (std::size_t i = 0; i < kRevisionStates.size(); ++i)
+    if (kRevisionStates[i] == text) return static_cast<RevisionState>(i);
+  return RevisionState::probing;
+}
+
+double share_done(RevisionState state, std::int64_t done, std::int64_t total) {
+  if (state == RevisionState::ready) return 1;
+  return total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0;
+}
+
 bool is_embed_site(std::string_view text) {
   for (const std::string_view scheme : {"https://", "http://"})
     if (text.starts_with(scheme)) {

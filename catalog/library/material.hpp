@@ -22,6 +22,7 @@ std::string_view name(MaterialState state);
 std::string_view name(MaterialKind kind);
 std::string_view name(RevisionState state);
 std::optional<MaterialState> parse_material_state(std::string_view text);
+RevisionState parse_revision_state(std::string_view text);
 
 struct Contributor {
   std::string name;
@@ -45,7 +46,7 @@ struct Description {
   bool operator==(const Description&) const = default;
 };
 
-/// How far the newest file of a material is.
+/// How far a file of a material is.
 struct Preparation {
   int revision = 0;
   RevisionState state = RevisionState::probing;
@@ -55,6 +56,9 @@ struct Preparation {
   double progress = 0;             ///< share of the chunks that are stored, 0 to 1
   std::vector<std::string> rungs;  ///< planned, in the order of the presentation
 };
+
+/// The share of the chunks that are stored.
+double share_done(RevisionState state, std::int64_t done, std::int64_t total);
 
 struct Material {
   MaterialId id;
@@ -74,7 +78,8 @@ struct Material {
   std::optional<Time> published;
   std::vector<CaptionTrack> captions;
   std::vector<Chapter> chapters;
-  std::optional<Preparation> preparation;
+  std::optional<Preparation> preparation;  ///< of the file that plays, or of the newest where none does
+  std::optional<Preparation> replacement;  ///< of a newer file that is to take its place, or was refused
   /// Who may show it in a frame, as CSP names them ("escuela.mx", "*.sep.gob.mx"); none: everybody.
   std::optional<std::vector<std::string>> embed_sites;
 

@@ -45,10 +45,15 @@ select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.tit
   r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
   (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs,
   (select j.reason from job j where r.state in ('probing', 'preparing') and j.material = m.id and j.revision = r.number
-     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for
+     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for,
+  n.number as n_number, n.state as n_state, n.reason as n_reason, n.filename as n_filename, n.chunks_total as n_chunks_total,
+  n.chunks_done as n_chunks_done
 from material m
 left join person p on p.id = m.owner
-left join lateral (select * from revision where material = m.id order by number desc limit 1) r on true
+left join lateral (select * from revision where material = m.id and reason is distinct from 'cancelled'
+  order by (state in ('preparing', 'ready') and number is not distinct from m.revision) desc, number desc limit 1) r on true
+left join lateral (select * from revision where material = m.id and number > r.number and state <> 'ready'
+  and reason is distinct from 'cancelled' order by number desc limit 1) n on true
 where m.id = $1
 
 -- name: cards
@@ -62,11 +67,16 @@ select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.tit
   r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
   (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs,
   (select j.reason from job j where r.state in ('probing', 'preparing') and j.material = m.id and j.revision = r.number
-     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for
+     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for,
+  n.number as n_number, n.state as n_state, n.reason as n_reason, n.filename as n_filename, n.chunks_total as n_chunks_total,
+  n.chunks_done as n_chunks_done
 from unnest($1::text[]) with ordinality as wanted (id, place)
 join material m on m.id = wanted.id
 left join person p on p.id = m.owner
-left join lateral (select * from revision where material = m.id order by number desc limit 1) r on true
+left join lateral (select * from revision where material = m.id and reason is distinct from 'cancelled'
+  order by (state in ('preparing', 'ready') and number is not distinct from m.revision) desc, number desc limit 1) r on true
+left join lateral (select * from revision where material = m.id and number > r.number and state <> 'ready'
+  and reason is distinct from 'cancelled' order by number desc limit 1) n on true
 order by wanted.place
 
 -- name: newest_ids

@@ -45,13 +45,6 @@ MaterialKind parse_kind(const std::string& text) {
   return MaterialKind::pending;
 }
 
-RevisionState parse_revision_state(const std::string& text) {
-  for (const auto state :
-       {RevisionState::refused, RevisionState::preparing, RevisionState::ready, RevisionState::failed})
-    if (name(state) == text) return state;
-  return RevisionState::probing;
-}
-
 template <class T>
 std::optional<T> wrap(std::optional<std::int64_t> value) {
   return value ? std::optional<T>(T{*value}) : std::nullopt;
@@ -97,12 +90,18 @@ Material material_from(const db::Row& row) {
     p.reason = row["r_reason"].optional_text();
     p.waits_for = row["waits_for"].optional_text();
     p.filename = row["r_filename"].text();
-    const auto total = row["chunks_total"].integer();
-    p.progress = p.state == RevisionState::ready ? 1.0
-                 : total > 0 ? static_cast<double>(row["chunks_done"].integer()) / static_cast<double>(total)
-                             : 0.0;
+    p.progress = share_done(p.state, row["chunks_done"].integer(), row["chunks_total"].integer());
     p.rungs = row["rungs"].texts();
     m.preparation = std::move(p);
+  }
+  if (const auto number = row["n_number"].optional_integer()) {
+    Preparation p;
+    p.revision = static_cast<int>(*number);
+    p.state = parse_revision_state(row["n_state"].text());
+    p.reason = row["n_reason"].optional_text();
+    p.filename = row["n_filename"].text();
+    p.progress = share_done(p.state, row["n_chunks_done"].integer(), row["n_chunks_total"].integer());
+    m.replacement = std::move(p);
   }
   return m;
 }

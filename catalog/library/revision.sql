@@ -11,7 +11,7 @@ update material set updated_at = now() where id = $1
 
 -- name: by_source
 select distinct r.material, m.created_at from revision r join material m on m.id = r.material
-where r.source_blob = $1 and m.state <> 'withdrawn' and r.state <> 'refused' order by m.created_at
+where r.source_blob = $1 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null order by m.created_at
 
 -- name: work
 select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has_title
@@ -70,25 +70,12 @@ update material m set revision = $2, updated_at = now(),
       where d.material = $1 and d.revision = $2 group by d.kind, d.rung) sizes)
 where m.id = $1
 
--- name: set_poster
-update material set poster_blob = $2, updated_at = now() where id = $1 and poster_blob is distinct from $2
-
 -- name: set_storyboard
 update revision set storyboard = $3 where material = $1 and number = $2
 
 -- name: put_captions
 insert into caption_track (material, language, label, origin, cues) values ($1, $2, $3, $4, $5)
 on conflict (material, language) do update set label = excluded.label, origin = excluded.origin, cues = excluded.cues
-
--- name: add_captions_from_file
-insert into caption_track (material, language, label, origin, cues) values ($1, $2, $3, 'file', $4)
-on conflict (material, language) do nothing
-
--- name: delete_chapters
-delete from chapter where material = $1
-
--- name: insert_chapter
-insert into chapter (material, position, start_us, end_us, title) values ($1, $2, $3, $4, $5)
 
 -- name: captions
 select language, label, origin, cues from caption_track where material = $1 and language = $2
@@ -102,6 +89,7 @@ select r.state, r.duration_us, r.plan, r.storyboard, m.title, m.poster_blob, m.s
      from chapter h where h.material = m.id) as chapters
 from revision r join material m on m.id = r.material
 where r.material = $1 and r.number = $2 and r.plan is not null
+  and (r.number = m.revision or r.replaced_at > now() - interval '12 hours')
 
 -- name: renditions
 select rung, kind, width, height, frame_rate, channels, sample_rate, codecs, language, label, peak, average, init,

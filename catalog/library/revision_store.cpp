@@ -5,6 +5,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/cues.hpp"
+#include "catalog/library/replacement.hpp"
 #include "catalog/library/revision.sql.hpp"
 #include "catalog/library/segment_store.hpp"
 
@@ -26,16 +27,10 @@ double chunk_seconds(const Timeline& timeline, std::size_t chunk) {
          timeline.timescale;
 }
 
-RevisionState parse_state(const std::string& text) {
-  for (const auto state :
-       {RevisionState::refused, RevisionState::preparing, RevisionState::ready, RevisionState::failed})
-    if (name(state) == text) return state;
-  return RevisionState::probing;
-}
-
 int insert_revision(db::Tx& tx, const MaterialId& material, const Source& source) {
   if (tx.run(sql::revision::lock_material, {material.value}).empty())
     throw Error(Code::not_found, "no material " + material.value);
+  give_up_replacements(tx, material);
   const auto rows =
       tx.run(sql::revision::insert, {material.value, source.blob.key, source.blob.size.count, source.filename});
   tx.run(sql::revision::touch, {material.value});
@@ -68,11 +63,11 @@ void store_plan(db::Tx& tx, const MaterialId& material, int revision, const Plan
   tx.run(sql::revision::show_planned, {material.value, revision, name(planned.kind), planned.duration});
 }
 
-// All of it is there: the material shows this revision from now on.
+// All of it is there: the material shows this revision from now on, unless a newer file has overtaken it.
 void make_ready(db::Tx& tx, const Job& job) {
   tx.run(sql::revision::make_ready, {job.material.value, job.revision});
   tx.run(sql::revision::measure, {job.material.value, job.revision});
-  tx.run(sql::revision::show_ready, {job.material.value, job.revision});
+  show_revision(tx, job.material, job.revision);
   supersede_segments(tx, job.material, job.revision);
 }
 
@@ -102,7 +97,7 @@ std::optional<RevisionStore::Work> RevisionStore::find_work(const MaterialId& ma
     const auto rows = tx.run(sql::revision::work, {material.value, revision});
     if (rows.empty()) return std::nullopt;
     const auto row = rows.front();
-    return Work{row["source_blob"].text(), row["filename"].text(), parse_state(row["state"].text()),
+    return Work{row["source_blob"].text(), row["filename"].text(), parse_revision_state(row["state"].text()),
                 row["facts"].json(),       row["plan"].json(),     row["has_title"].boolean()};
   });
 }
@@ -156,16 +151,15 @@ bool RevisionStore::store_chunk(const Job& job, const std::string& worker, const
 bool RevisionStore::derive(const Job& job, const std::string& worker, const Derivatives& derivatives) {
   return database_.write([&](db::Tx& tx) {
     if (!finish(tx, job, worker)) return false;
-    const std::string& material = job.material.value;
-    if (derivatives.poster_blob) tx.run(sql::revision::set_poster, {material, *derivatives.poster_blob});
+    Json captions = Json::array(), chapters = Json::array();
     for (const Captions& track : derivatives.captions)
-      tx.run(sql::revision::add_captions_from_file, {material, track.language, track.label, to_json(track.cues)});
-    if (!derivatives.chapters.empty()) {
-      tx.run(sql::revision::delete_chapters, {material});
-      int position = 0;
-      for (const Chapter& chapter : derivatives.chapters)
-        tx.run(sql::revision::insert_chapter, {material, position++, chapter.start, chapter.end, chapter.title});
-    }
+      captions.push_back({{"language", track.language}, {"label", track.label}, {"cues", to_json(track.cues)}});
+    for (const Chapter& chapter : derivatives.chapters)
+      chapters.push_back({{"start", chapter.start.count()}, {"end", chapter.end.count()}, {"title", chapter.title}});
+    keep_derived(tx, job.material, job.revision,
+                 {{"poster", derivatives.poster_blob ? Json(*derivatives.poster_blob) : Json()},
+                  {"captions", captions},
+                  {"chapters", chapters}});
     return true;
   });
 }

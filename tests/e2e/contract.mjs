@@ -101,6 +101,18 @@ const tests = [
     await expect(401, 'post', '/materials', { body: { title: 'x' } });
     await expect(422, 'post', '/materials', { as: 'staff', body: { title: 'x'.repeat(301) } });
   }],
+  ['the files of a material', async () => {
+    const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
+    const path = { id: items.find(({ kind }) => kind === 'video').id };
+    const { body: files } = await expect(200, 'get', '/materials/{id}/files', { path, as: 'staff' });
+    const { revision } = files.items.find(({ plays }) => plays);
+    await expect(204, 'put', '/materials/{id}/file', { path, as: 'staff', body: { revision } });
+    await expect(404, 'put', '/materials/{id}/file', { path, as: 'staff', body: { revision: revision + 1000 } });
+    await expect(422, 'put', '/materials/{id}/file', { path, as: 'staff', body: { revision: 'x' } });
+    await expect(401, 'put', '/materials/{id}/file', { path, body: { revision } });
+    await expect(401, 'get', '/materials/{id}/files', { path });
+    await expect(404, 'get', '/materials/{id}/files', { path: { id: '000000000000' }, as: 'staff' });
+  }],
   ['viewing: reports, statistics, positions', async () => {
     const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50' });
     const { id } = items.find(({ kind }) => kind === 'video');

@@ -76,6 +76,24 @@ const tests = [
     await page.locator('.toast').getByRole('button', { name: 'Deshacer' }).click();
     await page.locator('.bar').getByRole('button', { name: 'Publicar' }).waitFor();
   }],
+  ['the file is replaced under the same address, and gone back to', async () => {
+    if (!server.real) return; // nothing is prepared there
+    await page.waitForSelector('.files .button');
+    await page.locator('.files input[type=file]').setInputFiles({ ...file, name: 'no-es-un-video.mp4', buffer: Buffer.from('esto no es un video\n'.repeat(20)) });
+    await page.locator('.coming', { hasText: 'No pudimos usar no-es-un-video.mp4' }).waitFor({ timeout: 60_000 });
+    await page.locator('.side .player').waitFor();
+    await page.getByRole('button', { name: 'Entendido' }).click();
+    await page.locator('.coming').waitFor({ state: 'detached' });
+    // The same recording with a few bytes behind it: another file to the server, as good to play
+    await page.locator('.files input[type=file]').setInputFiles({ ...file, name: 'corregida.mp4', buffer: Buffer.concat([buffer, Buffer.from('\0\0\0\x0cfree1234', 'binary')]) });
+    await page.locator('.files .name', { hasText: 'corregida.mp4' }).waitFor({ timeout: 120_000 });
+    await page.locator('.coming').waitFor({ state: 'detached' });
+    await page.getByText('1 archivo anterior').click();
+    await page.getByRole('button', { name: 'Volver al archivo' }).click();
+    await page.locator('.toast', { hasText: 'Ahora se ve' }).waitFor();
+    await page.locator('.files .name', { hasText: file.name }).first().waitFor();
+    await page.locator('.toasts .shut').first().click({ timeout: 1000 }).catch(() => undefined);
+  }],
   ['a save in between by another window is noticed', async () => {
     // While a file is prepared the page asks for news; here it must not hear of the other window before it saves
     let saved = false;

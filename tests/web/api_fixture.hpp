@@ -46,6 +46,7 @@ class Api {
   void add_routes(streamer::Router& to) {
     add_session_routes(to, services);
     add_material_routes(to, services);
+    add_file_routes(to, services);
     add_search_routes(to, services);
     add_vocabulary_routes(to, services);
     add_alert_routes(to, services);

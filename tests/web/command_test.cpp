@@ -82,6 +82,31 @@ TEST_F(Commands, import_takes_a_file_once_and_refuses_what_is_no_media) {
                          [](const Json& outcome) { return outcome["status"] == "duplicate"; }, ::testing::IsTrue())));
 }
 
+TEST_F(Commands, import_of_another_file_replaces_the_one_of_its_identifier) {
+  const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
+  fs::copy_file(media / "fracciones.mp4", folder.path() / "uno.mp4");
+  const auto import = [&](const std::string& file) {
+    const auto table = write("fichas.csv", "identifier,file,title\nficha-1," + file + ",Fracciones\n");
+    return lines(run({"import", "--metadata", table.string(), "--publish", "--wait", "--json"}).output).at(0);
+  };
+  const Json first = import("uno.mp4");
+  EXPECT_EQ(first["status"], "created");
+  const std::string bytes = [&] {
+    std::ostringstream all;
+    all << std::ifstream(folder.path() / "uno.mp4", std::ios::binary).rdbuf();
+    return all.str();
+  }();
+  // The same recording to a player, another file to the catalogue.
+  write("dos.mp4", bytes + std::string("\0\0\0\x0c"
+                                       "free1234",
+                                       12));
+  const Json second = import("dos.mp4");
+  EXPECT_EQ(second["status"], "updated");
+  EXPECT_EQ(second["id"], first["id"]);
+  EXPECT_EQ(import("dos.mp4")["status"], "duplicate");
+  EXPECT_EQ(import("uno.mp4")["status"], "updated") << "what was replaced may come back";
+}
+
 TEST_F(Commands, bad_usage_ends_with_two_and_one_sentence) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"import", "/no/such/file.mp4"},

@@ -20,19 +20,8 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json();
 }
 
-Json preparation_json(const Material& material, const std::string& language) {
-  if (!material.preparation) return nullptr;
-  const Preparation& p = *material.preparation;
-  const bool stopped = p.state == RevisionState::refused || p.state == RevisionState::failed;
-  // Only what passes by itself: a job that failed once is tried again without a word.
-  const bool waits = p.waits_for && has_message(*p.waits_for);
-  return {{"state", name(p.state)},
-          {"progress", std::round(p.progress * 1000) / 1000},
-          {"reason", stopped ? Json(p.reason.value_or("failed")) : Json()},
-          {"message", stopped ? Json(preparation_message(p.reason.value_or("failed"), language)) : Json()},
-          {"waits_for", waits ? Json{{"code", *p.waits_for}, {"message", message(*p.waits_for, language)}} : Json()},
-          {"filename", p.filename},
-          {"available", p.progress > 0 ? Json(p.rungs) : Json::array()}};
+Json preparation_or_null(const std::optional<Preparation>& preparation, const std::string& language) {
+  return preparation ? preparation_json(*preparation, language) : Json();
 }
 
 const Rung* default_sound(const Presentation& p) {
@@ -88,6 +77,19 @@ Json labels_json(const Vocabularies& vocabularies, const Description& d, const s
 
 }  // namespace
 
+Json preparation_json(const Preparation& p, const std::string& language) {
+  const bool stopped = p.state == RevisionState::refused || p.state == RevisionState::failed;
+  // Only what passes by itself: a job that failed once is tried again without a word.
+  const bool waits = p.waits_for && has_message(*p.waits_for);
+  return {{"state", name(p.state)},
+          {"progress", std::round(p.progress * 1000) / 1000},
+          {"reason", stopped ? Json(p.reason.value_or("failed")) : Json()},
+          {"message", stopped ? Json(preparation_message(p.reason.value_or("failed"), language)) : Json()},
+          {"waits_for", waits ? Json{{"code", *p.waits_for}, {"message", message(*p.waits_for, language)}} : Json()},
+          {"filename", p.filename},
+          {"available", p.progress > 0 ? Json(p.rungs) : Json::array()}};
+}
+
 double seconds(Micros time) {
   return static_cast<double>(time.count() / 1000) / 1000;
 }
@@ -116,7 +118,7 @@ Json card_at(const Material& m, const std::string& language, const std::string& 
           {"bytes_min", m.smallest ? Json(m.smallest->count) : Json()},
           {"url", or_null(d.url)},
           {"published_at", m.published ? Json(format_rfc3339(*m.published)) : Json()},
-          {"preparation", preparation_json(m, language)},
+          {"preparation", preparation_or_null(m.preparation, language)},
           {"has_captions", !m.captions.empty()}};
 }
 
@@ -158,6 +160,7 @@ Json material_json(const Services& services, const Material& m, const Viewer& vi
   json["embed_sites"] = m.embed_sites ? Json(*m.embed_sites) : Json();
   json["captions"] = captions;
   json["chapters"] = chapters;
+  json["replacement"] = can(viewer, Action::edit, subject) ? preparation_or_null(m.replacement, language) : Json();
   json["playback"] = nullptr;
   if (m.revision && !base.empty())
     if (const auto presentation = services.presentations.find(m.id, *m.revision))

@@ -15,6 +15,8 @@ struct Vocabularies;
 namespace acervo::web {
 
 double seconds(Micros time);
+/// Preparation of openapi.yaml.
+Json preparation_json(const Preparation& preparation, const std::string& language);
 Json code_or_null(const std::optional<std::string>& code);
 
 /// MaterialCard of openapi.yaml. Without links only what is public has addresses.

@@ -276,7 +276,8 @@ Response transcript(const Services& services, const Request& request) {
 Response retry(const Services& services, const Request& request) {
   require_fence(request);
   const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::edit);
-  if (!material.preparation || material.preparation->state != RevisionState::failed)
+  const auto failed = [](const std::optional<Preparation>& p) { return p && p->state == RevisionState::failed; };
+  if (!failed(material.preparation) && !failed(material.replacement))
     throw Error(Code::conflict, "the preparation of " + material.id.value + " has not failed", "conflict");
   services.jobs.retry(material.id);
   return Response::empty(202);

@@ -9,6 +9,7 @@ namespace acervo::web {
 /// One function per resource, each in a file of its name. `services` outlives the router.
 void add_session_routes(streamer::Router& router, const Services& services);
 void add_material_routes(streamer::Router& router, const Services& services);
+void add_file_routes(streamer::Router& router, const Services& services);
 void add_search_routes(streamer::Router& router, const Services& services);
 void add_vocabulary_routes(streamer::Router& router, const Services& services);
 void add_alert_routes(streamer::Router& router, const Services& services);

@@ -16,9 +16,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// What was imported may be there to replace a file that plays already.
+const std::optional<Preparation>& newest(const Material& material) {
+  return material.replacement ? material.replacement : material.preparation;
+}
+
 bool is_over(const Material& material) {
-  return !material.preparation || (material.preparation->state != RevisionState::probing &&
-                                   material.preparation->state != RevisionState::preparing);
+  const auto& file = newest(material);
+  return !file || (file->state != RevisionState::probing && file->state != RevisionState::preparing);
 }
 
 }  // namespace
@@ -53,11 +58,11 @@ std::vector<WaitOutcome> wait_until_prepared(Installation& installation, const S
         patience.run([&] { material = installation.materials.find(awaited.id); });
         if (!material) break;
         if (is_over(*material)) {
-          if (material->preparation && material->preparation->state != RevisionState::ready)
-            failed.push_back({awaited.id, material->preparation->reason.value_or("failed")});
+          if (const auto& file = newest(*material); file && file->state != RevisionState::ready)
+            failed.push_back({awaited.id, file->reason.value_or("failed")});
           break;
         }
-        progress.show(awaited.name, terminal_text("import.preparing"), material->preparation->progress);
+        progress.show(awaited.name, terminal_text("import.preparing"), newest(*material)->progress);
         std::this_thread::sleep_for(100ms);
       }
     }

@@ -62,6 +62,7 @@ streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   streamer::Router router;
   add_session_routes(router, services);
   add_material_routes(router, services);
+  add_file_routes(router, services);
   add_search_routes(router, services);
   add_vocabulary_routes(router, services);
   add_alert_routes(router, services);

@@ -43,8 +43,10 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
   const q = encodeURIComponent(words);
   const page = `/materiales/${lesson.id}`;
   const edit = `/estudio/${lesson.id}`;
-  const this_material = api(`/materials/${lesson.id}(\\?media=session)?$`);
-  const as = (changes) => [[this_material, () => json({ ...lesson, ...changes })]];
+  const this_material = api(`/materials/${lesson.id}(\?media=session)?$`);
+  const file = (revision, filename, more) => ({ ...preparation('ready', { progress: 1, filename }), revision, bytes: 48_200_000, duration: lesson.duration, given_at: '2026-11-20T10:00:00Z', plays: false, ...more });
+  const files = [api(`/materials/${lesson.id}/files$`), () => json({ items: [file(2, 'La célula, versión final con portada nueva.mp4', { plays: true }), file(1, 'IMG_2041.MOV')] })];
+  const as = (changes) => [[this_material, () => json({ ...lesson, ...changes })], files];
   const may = { edit: true, publish: true, delete: true };
   const mine = (i, changes) => ({ ...(cards[i % cards.length]), ...changes });
   const blank = { poster: null, duration: null, published_at: null, state: 'draft', kind: 'video', url: null, description: '', language: null, type: null, levels: [], license: null };
@@ -138,6 +140,17 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
       name: 'editar-conflicto', path: edit, wait: '#title', settle: 300,
       answers: [...signedIn, [this_material, (request, count) => (request.method() === 'PATCH' ? problem(409, 'version_conflict') : json({ ...lesson, state: 'draft', permissions: may, version: count, title: count > 1 ? 'Otro título, escrito en otra ventana' : lesson.title }))]],
       act: async (p) => { await p.locator('#title').fill('Un título que escribo aquí'); await p.waitForSelector('.conflict'); },
+    },
+    ...[
+      ['cambio', { state: 'preparing', progress: 0.4 }],
+      ['cambio-rechazado', { state: 'refused', reason: 'not_media' }],
+    ].map(([name, { state, ...more }]) => ({
+      name: `editar-${name}`, path: edit, wait: '.coming', settle: 300,
+      answers: [...signedIn, ...as({ state: 'published', permissions: may, replacement: preparation(state, { ...more, filename: 'La célula, corregida.mp4' }) })],
+    })),
+    {
+      name: 'editar-archivos', path: edit, wait: '.files details', settle: 300, answers: [...signedIn, ...as({ state: 'published', permissions: may })],
+      act: (p) => p.locator('.files summary').click(),
     },
     { name: 'editar-sin-archivo', path: edit, answers: [...signedIn, ...as({ state: 'draft', permissions: may, playback: null, poster: null, duration: null, captions: [], chapters: [], preparation: null })], wait: '#title', settle: 300 },
     { name: 'editar-cargando', path: edit, answers: [...signedIn, [this_material, never]], settle: 700, wait: '.skeleton' },

@@ -60,7 +60,7 @@ export function startFakeApi(port = 0) {
       chapters: lesson.chapters.map((title, i) => ({ start: i * step, end: (i + 1) * step, title })),
       playback: lesson.media && { hls: `${base}/master.m3u8`, dash: `${base}/manifest.mpd`, poster: card(lesson).poster, storyboard: lesson.kind === 'video' ? `${base}/storyboard.vtt` : null, width: lesson.kind === 'video' ? 1280 : 0, height: lesson.kind === 'video' ? 720 : 0, rungs,
         downloads: lesson.kind === 'video' ? [{ rung: '480p', url: `${base}/480p.mp4`, bytes: Math.round(seconds * 53000) }, { rung: 'audio', url: `${base}/audio.mp4`, bytes: Math.round(seconds * 6000) }] : [{ rung: 'audio', url: `${base}/audio.mp4`, bytes: Math.round(seconds * 6000) }] },
-      embed_sites: lesson.embed_sites ?? null,
+      embed_sites: lesson.embed_sites ?? null, replacement: viewer && lesson.mine ? (lesson.replacement ?? null) : null,
       labels: { levels: Object.fromEntries(lesson.levels.map((code) => [code, labelOf('levels', code, lang)])), subjects: Object.fromEntries(lesson.subjects.map((code) => [code, labelOf('subjects', code, lang)])), type: lesson.type && labelOf('types', lesson.type, lang), language: lesson.language && labelOf('languages', lesson.language, lang), license: lesson.license && labelOf('licenses', lesson.license, lang) },
     };
   }
@@ -151,6 +151,8 @@ export function startFakeApi(port = 0) {
       if (what === 'related') return { body: { items: [...shelf.values()].filter((l) => l !== lesson && l.state === 'published' && l.subjects.some((code) => lesson.subjects.includes(code))).slice(0, 8).map(card) } };
       if (what === 'transcript') return { body: { language: lesson.language, cues: cuesOf(lesson) } };
       if (what === 'statistics') return !viewer ? problem(401, 'unauthenticated') : { body: { from: '2026-08-24', to: '2026-11-21', plays: 42, embedded_plays: 5, minutes: 118.4, days: Array.from({ length: 14 }, (_, i) => ({ day: `2026-11-${String(i + 8).padStart(2, '0')}`, plays: (i * 7) % 9, minutes: ((i * 7) % 9) * 2.8 })), retention: { bucket_seconds: 10, plays: 42, seen: Array.from({ length: 40 }, (_, i) => Math.round(42 * Math.exp(-i / 30))), drops: [{ second: 20, share: 0.12 }] }, delivered: [{ rung: '240p', bytes: 31_000_000, minutes: 80 }, { rung: '480p', bytes: 88_000_000, minutes: 38 }, { rung: 'audio', bytes: 9_000_000, minutes: 118 }] } };
+      if (what === 'files') return !viewer ? problem(401, 'unauthenticated') : { body: { items: [...(lesson.replacement ? [{ ...lesson.replacement, revision: 2, bytes: 20_000_000, duration: null, given_at: '2026-11-21T10:00:00Z', plays: false }] : []), { filename: `${lesson.title}.mp4`, ...preparationOf(lesson), revision: 1, bytes: 31_000_000, duration: secondsOf(lesson), given_at: '2026-11-20T10:00:00Z', plays: true }] } };
+      if (what === 'file') { lesson.replacement = null; return { status: 204 }; }
       if (what === 'retry') { lesson.preparation = { state: 'preparing', progress: 0.05, reason: null, message: null, available: [] }; return { status: 202 }; }
       if (method === 'GET') return { body: material(lesson, viewer, lang) };
       if (!viewer) return problem(401, 'unauthenticated');
@@ -194,7 +196,8 @@ export function startFakeApi(port = 0) {
       if (method === 'PATCH') {
         transfer.offset += (await bodyOf(request)).length;
         const done = transfer.offset >= transfer.length;
-        if (done && shelf.has(transfer.material)) shelf.get(transfer.material).preparation = { state: 'probing', progress: 0, reason: null, message: null, available: [] };
+        const target = done ? shelf.get(transfer.material) : null;
+        if (target) target[target.media ? 'replacement' : 'preparation'] = { state: 'probing', progress: 0, reason: null, message: null, filename: transfer.filename, available: [] };
         return { status: 204, headers: { ...tus, 'Upload-Offset': String(transfer.offset), ...(done ? { 'Acervo-Material': transfer.material } : {}) } };
       }
       return { status: 200, headers: { ...tus, 'Upload-Offset': String(transfer.offset), 'Upload-Length': String(transfer.length), 'Cache-Control': 'no-store' } };

@@ -4,6 +4,7 @@ import type {
   Material,
   MaterialCard,
   MaterialChanges,
+  MaterialFile,
   MaterialPage,
   ProblemBody,
   Position,
@@ -125,6 +126,8 @@ export const api = {
       ...(version === undefined ? {} : { headers: { 'If-Match': `"${version}"` } }),
     }),
   withdrawMaterial: (id: string) => request<void>('DELETE', `/materials/${text(id)}`),
+  materialFiles: async (id: string) => (await request<{ items: MaterialFile[] }>('GET', `/materials/${text(id)}/files`)).items,
+  chooseFile: (id: string, revision: number) => request<void>('PUT', `/materials/${text(id)}/file`, { body: { revision } }),
   retryPreparation: (id: string) => request<void>('POST', `/materials/${text(id)}/retry`),
 
   statistics: (id: string, signal?: AbortSignal) => request<Statistics>('GET', `/materials/${text(id)}/statistics`, { signal }),

@@ -218,6 +218,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The files of a material, newest first
+         * @description The one that plays, a newer one on its way, and those to go back to. A new file for a material comes by `uploads`
+         *     with `material` in its metadata: it is prepared beside the one that plays and takes its place, under the same
+         *     address, when all of it is there. Captions and chapters that people made stay; what was found inside a file
+         *     comes and goes with it. One that is refused changes nothing.
+         */
+        get: operations["listMaterialFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Play this one of the files, and give up any that was to replace it */
+        put: operations["chooseMaterialFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/retry": {
         parameters: {
             query?: never;
@@ -671,7 +715,7 @@ export interface components {
          * @enum {string}
          */
         MaterialKind: "video" | "audio" | "link" | "pending";
-        /** @description What has become of the newest file. */
+        /** @description What has become of a file; of a material, the one that plays, or the newest where none does yet. */
         Preparation: {
             /** @enum {string} */
             state: "probing" | "refused" | "preparing" | "ready" | "failed";
@@ -697,6 +741,16 @@ export interface components {
              *     ]
              */
             available: string[];
+        };
+        MaterialFile: components["schemas"]["Preparation"] & {
+            /** @description Its number in the addresses of the media. */
+            revision: number;
+            bytes: number;
+            /** @description Seconds. */
+            duration: number | null;
+            /** Format: date-time */
+            given_at: string;
+            plays: boolean;
         };
         /** @enum {string} */
         PreparationReason: "empty_file" | "not_media" | "is_picture" | "is_text" | "is_playlist" | "no_streams" | "damaged_index" | "nothing_decodes" | "too_large_picture" | "encrypted" | "stalled" | "crashed" | "too_demanding";
@@ -761,6 +815,8 @@ export interface components {
             labels: components["schemas"]["Labels"];
             /** @description Sites that may show it in a frame; null: all. */
             embed_sites: string[] | null;
+            /** @description A newer file that is to take the place of the one that plays, or was refused; only to who may edit. */
+            replacement: components["schemas"]["Preparation"] | null;
         };
         MaterialChanges: {
             title?: string;
@@ -1779,6 +1835,67 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+        };
+    };
+    listMaterialFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last 20, without those that were given up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MaterialFile"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    chooseMaterialFile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: number;
+                };
+            };
+        };
+        responses: {
+            /** @description It plays. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
         };
     };
     retryPreparation: {

@@ -10,6 +10,7 @@ export type Material = Schemas['Material'];
 export type MaterialChanges = Schemas['MaterialChanges'];
 export type MaterialState = Schemas['MaterialState'];
 export type Preparation = Schemas['Preparation'];
+export type MaterialFile = Schemas['MaterialFile'];
 export type PreparationReason = Schemas['PreparationReason'];
 export type Playback = Schemas['Playback'];
 export type Rung = Schemas['Rung'];

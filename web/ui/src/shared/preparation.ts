@@ -27,6 +27,19 @@ export function missingRungs(rungs: Pick<Rung, 'rung' | 'kind' | 'height'>[], av
     .map(({ rung }) => rung);
 }
 
+/** What becomes of a file that is to take the place of the one that plays, as its author reads it. */
+export function replacementSentence(replacement: NonNullable<MaterialCard['preparation']>): StateSentence {
+  const name = replacement.filename ?? '';
+  switch (replacement.state) {
+    case 'refused':
+      return { tone: 'bad', title: m.files.refused(name), text: `${reasonText(replacement)} ${m.files.unchanged}`, progress: null };
+    case 'failed':
+      return { tone: 'bad', title: m.files.failed(name), text: `${reasonText(replacement)} ${m.files.unchanged}`, progress: null };
+    default:
+      return { tone: 'wait', title: m.files.coming(name), text: m.files.coming_text, progress: replacement.state === 'preparing' ? replacement.progress : null };
+  }
+}
+
 /** A material's state as its author reads it. */
 export function stateSentence(material: Pick<MaterialCard, 'state' | 'kind' | 'preparation'>, rungs: Rung[] = []): StateSentence {
   const { preparation, kind, state } = material;

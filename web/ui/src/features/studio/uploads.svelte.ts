@@ -156,7 +156,8 @@ class Uploads {
       },
     });
     job.tus = upload;
-    const [previous] = await upload.findPreviousUploads();
+    // The same file may be on its way to another material
+    const previous = (await upload.findPreviousUploads()).find(({ metadata }) => !job.material || metadata.material === job.material);
     if (previous) {
       upload.resumeFromPreviousUpload(previous);
       job.material = previous.metadata.material ?? job.material;

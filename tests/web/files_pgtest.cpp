@@ -1,0 +1,79 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/web/served_fixture.hpp"
+
+namespace acervo::web::test {
+namespace {
+
+struct Files : testing::Test, Served {
+  std::string lesson = add_video("volcanes", MaterialState::published);
+
+  std::string file() { return "/api/v1/materials/" + lesson + "/file"; }
+  int choose(const Json& revision, const std::string& who) {
+    return ask(streamer::Method::put, file(), {{"revision", revision}}, who).status;
+  }
+  // As an upload to the material ends.
+  void give() { revisions.add({lesson}, {{std::string(64, 'b'), {1}}, "corregida.mp4"}); }
+  void refuse() { revisions.refuse(*jobs.claim("w"), "w", "not_media", ""); }
+};
+
+TEST_F(Files, are_listed_to_who_may_edit) {
+  give();
+  const Json items = ask(streamer::Method::get, file() + "s", nullptr, "owner").json.at("items");
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0]["filename"], "corregida.mp4");
+  EXPECT_EQ(items[0]["state"], "probing");
+  EXPECT_EQ(items[0]["plays"], false);
+  EXPECT_EQ(items[1]["state"], "ready");
+  EXPECT_EQ(items[1]["plays"], true);
+  EXPECT_EQ(items[1]["duration"], 8);
+  EXPECT_EQ(ask(streamer::Method::get, file() + "s").status, 401);
+  EXPECT_EQ(ask(streamer::Method::get, file() + "s", nullptr, "teacher").status, 403);
+}
+
+TEST_F(Files, a_replacement_is_its_authors_business) {
+  give();
+  const auto seen = [&](const std::string& who) { return get_json("/api/v1/materials/" + lesson, who); };
+  EXPECT_EQ(seen("owner")["replacement"]["state"], "probing");
+  refuse();
+  EXPECT_EQ(seen("owner")["replacement"]["reason"], "not_media");
+  EXPECT_FALSE(seen("owner")["replacement"]["message"].get<std::string>().empty());
+  EXPECT_TRUE(seen("")["replacement"].is_null());
+  EXPECT_EQ(seen("")["preparation"]["state"], "ready") << "visitors see the lesson as it was";
+  EXPECT_EQ(get("/media/" + lesson + "/1/master.m3u8").status, 200);
+  EXPECT_EQ(get("/media/" + lesson + "/2/master.m3u8").status, 404);
+}
+
+TEST_F(Files, going_back_puts_a_replacement_away) {
+  give();
+  EXPECT_EQ(choose(1, "teacher"), 403);
+  EXPECT_EQ(choose(1, ""), 401);
+  EXPECT_EQ(choose(2, "owner"), 409) << "it does not play yet";
+  EXPECT_EQ(choose(9, "owner"), 404);
+  EXPECT_EQ(choose("a", "owner"), 422);
+  EXPECT_EQ(choose(nullptr, "owner"), 422);
+  EXPECT_EQ(choose(1, "owner"), 204);
+  EXPECT_TRUE(get_json("/api/v1/materials/" + lesson, "owner")["replacement"].is_null());
+  EXPECT_FALSE(jobs.claim("w"));
+}
+
+TEST_F(Files, one_that_failed_can_be_tried_again_while_the_old_one_plays) {
+  give();
+  for (int attempt = 0; attempt < JobStore::kMostAttempts; ++attempt) {
+    database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
+    const auto job = jobs.claim("w");
+    ASSERT_TRUE(job);
+    jobs.fail(*job, "w", "crashed", "");
+  }
+  const auto retry = [&] {
+    return ask(streamer::Method::post, "/api/v1/materials/" + lesson + "/retry", nullptr, "owner").status;
+  };
+  EXPECT_EQ(get_json("/api/v1/materials/" + lesson, "owner")["replacement"]["state"], "failed");
+  EXPECT_EQ(retry(), 202);
+  EXPECT_EQ(get_json("/api/v1/materials/" + lesson, "owner")["replacement"]["state"], "probing");
+  EXPECT_EQ(retry(), 409);
+}
+
+}  // namespace
+}  // namespace acervo::web::test
