@@ -1,7 +1,6 @@
 #include "ingest/av/storyboard.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 #include "ingest/av/codec_loop.hpp"
@@ -9,21 +8,18 @@
 #include "ingest/av/picture_graph.hpp"
 #include "ingest/av/segment_writer.hpp"
 #include "ingest/av/source.hpp"
+#include "ingest/storyboard_plan.hpp"
 
 namespace acervo::ingest::av {
 namespace {
 
-constexpr int kWidth = 160, kColumns = 10, kRows = 10;
-constexpr Micros kInterval = std::chrono::seconds(10);
-
-// A sheet of 1600 x 900 or so: far below JPEG's 65,535, whatever the lesson's length; more sheets follow.
 class Sheet {
  public:
-  Sheet(int thumb_width, int thumb_height, int count)
-      : width_(thumb_width), height_(thumb_height), picture_(new_frame()) {
+  Sheet(const StoryboardPlan& plan, int count)
+      : width_(plan.width), height_(plan.height), columns_(plan.columns), picture_(new_frame()) {
     picture_->format = AV_PIX_FMT_YUV420P;
-    picture_->width = width_ * std::min(count, kColumns);
-    picture_->height = height_ * ((count + kColumns - 1) / kColumns);
+    picture_->width = width_ * std::min(count, columns_);
+    picture_->height = height_ * ((count + columns_ - 1) / columns_);
     check(av_frame_get_buffer(picture_.get(), 0), "reserve a sheet");
     for (int plane = 0; plane < 3; ++plane) {
       const int lines = plane ? picture_->height / 2 : picture_->height;
@@ -34,8 +30,8 @@ class Sheet {
   void put(const AVFrame& thumb, int place) {
     for (int plane = 0; plane < 3; ++plane) {
       const int shift = plane ? 1 : 0, stride = picture_->linesize[plane];
-      auto* to = picture_->data[plane] + std::ptrdiff_t((place / kColumns * height_) >> shift) * stride +
-                 ((place % kColumns * width_) >> shift);
+      auto* to = picture_->data[plane] + std::ptrdiff_t((place / columns_ * height_) >> shift) * stride +
+                 ((place % columns_ * width_) >> shift);
       for (int y = 0; y < height_ >> shift; ++y)
         std::memcpy(to + std::ptrdiff_t(y) * stride, thumb.data[plane] + std::ptrdiff_t(y) * thumb.linesize[plane],
                     std::size_t(width_ >> shift));
@@ -45,7 +41,7 @@ class Sheet {
   std::string jpeg() const { return to_jpeg(*picture_); }
 
  private:
-  int width_, height_;
+  int width_, height_, columns_;
   Frame picture_;
 };
 
@@ -78,18 +74,19 @@ Storyboard make_storyboard(int source_fd, int fd, const Facts& facts, const OnPr
   auto video = *facts.video;
   video.interlaced = false;  // not worth it at this size
   source.keep_only([&](int stream) { return stream == video.stream; });
-  board.width = kWidth;
-  board.height = std::clamp(int(std::lround(double(kWidth) * video.height / video.width / 2)) * 2, 2, 4 * kWidth);
-  board.columns = kColumns;
-  board.interval = kInterval;
-  board.count = int((facts.duration.count() + kInterval.count() - 1) / kInterval.count());
+  const auto plan = plan_storyboard(facts.duration, video.width, video.height);
+  board.width = plan.width;
+  board.height = plan.height;
+  board.columns = plan.columns;
+  board.interval = plan.interval;
+  board.count = plan.count;
   PictureGraph graph(video, board.width, board.height, 1);
-  for (int first = 0; first < board.count; first += kColumns * kRows) {
-    const int last = std::min(board.count, first + kColumns * kRows);
-    Sheet sheet(board.width, board.height, last - first);
+  for (int first = 0; first < board.count; first += plan.per_sheet()) {
+    const int last = std::min(board.count, first + plan.per_sheet());
+    Sheet sheet(plan, last - first);
     for (int i = first; i < last; ++i) {
       on_progress(double(i) / board.count);
-      const auto picture = key_picture(source, video, facts.offset + kInterval * i + kInterval / 2);
+      const auto picture = key_picture(source, video, facts.offset + plan.interval * i + plan.interval / 2);
       if (!picture) continue;
       picture->pts = i;
       graph.push(*picture, [&](Frame thumb) { sheet.put(*thumb, i - first); });
