@@ -137,8 +137,38 @@ Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, c
   const Json result = run_child(program, {{"job", "derive"}, {"facts", facts}}, {{source_fd, poster.get()}},
                                 progress_lines(on_progress), stop);
   Derived derived = derived_from_json(result);
-  derived.poster = read_all(poster.get());
+  const auto bytes = read_all(poster.get());
+  std::size_t at = 0;
+  for (auto& [jpeg, time] : derived.posters) {
+    if (at + jpeg.size() > bytes.size()) throw Error(Code::internal, "a poster is incomplete");
+    jpeg = bytes.substr(at, jpeg.size());
+    at += jpeg.size();
+  }
   return derived;
+}
+
+namespace {
+
+std::string one_picture(const ChildProgram& program, Json job, int source_fd, std::stop_token stop) {
+  const Fd output(::memfd_create("picture", MFD_CLOEXEC));
+  if (!output) throw Error(Code::unavailable, "cannot reserve memory for a picture");
+  const Json result =
+      run_child(program, std::move(job), {{source_fd, output.get()}}, progress_lines({}), std::move(stop));
+  auto bytes = read_all(output.get());
+  if (bytes.empty() || bytes.size() != result.at("bytes")) throw Error(Code::internal, "a picture is incomplete");
+  return bytes;
+}
+
+}  // namespace
+
+std::string picture_at(const ChildProgram& program, int source_fd, const Facts& facts, Micros time,
+                       std::stop_token stop) {
+  return one_picture(program, {{"job", "picture_at"}, {"facts", facts}, {"time", time.count()}}, source_fd,
+                     std::move(stop));
+}
+
+std::string read_picture(const ChildProgram& program, int picture_fd, std::stop_token stop) {
+  return one_picture(program, {{"job", "read_picture"}}, picture_fd, std::move(stop));
 }
 
 Storyboard storyboard(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,

@@ -86,9 +86,20 @@ struct InitSections {
 std::vector<InitSections> init_sections(const ChildProgram& program, int source_fd, const Facts& facts,
                                         const Plan& plan, std::stop_token stop = {});
 
-/// Poster, captions, chapters.
+/// Posters to choose from, captions, chapters.
 Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress = {},
                std::stop_token stop = {});
+
+/// The picture that is seen at a time of the lesson, as JPEG of at most 1280 pixels a side.
+/// @throws Error{corrupt_media, "nothing_decodes"} also where there is no picture
+std::string picture_at(const ChildProgram& program, int source_fd, const Facts& facts, Micros time,
+                       std::stop_token stop = {});
+
+/// A JPEG, PNG or WebP picture from outside, made anew as JPEG of at most 1280 pixels a side: upright, and without what
+/// stood beside it (place, camera).
+/// @throws Error{unsupported_media, "not_picture"}, {too_large, "picture_too_large"}, {corrupt_media,
+/// "picture_damaged"}
+std::string read_picture(const ChildProgram& program, int picture_fd, std::stop_token stop = {});
 
 /// Small pictures of the whole lesson; without sheets for sound and for containers that cannot seek. Takes a while for
 /// a long one: some 15 ms per 10 s of lesson.

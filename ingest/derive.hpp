@@ -19,8 +19,11 @@ struct EmbeddedCaptions {
 
 /// What is made of a file besides its renditions.
 struct Derived {
-  std::string poster;  ///< JPEG; empty if the file shows nothing
-  int poster_width = 0, poster_height = 0;
+  struct Poster {
+    std::string jpeg;
+    Micros time{};
+  };
+  std::vector<Poster> posters;  ///< best first, at most six; none if the file shows nothing
   std::vector<EmbeddedCaptions> captions;
   std::vector<ChapterFacts> chapters;
 };

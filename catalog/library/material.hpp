@@ -69,8 +69,8 @@ struct Material {
   MaterialKind kind = MaterialKind::pending;
   Description description;
   std::optional<Micros> duration;
-  std::optional<int> revision;  ///< the one that is played
-  bool has_poster = false;
+  std::optional<int> revision;    ///< the one that is played
+  std::string poster;             ///< begins the key of its blob; empty: it has none
   std::optional<Bytes> smallest;  ///< the smallest rung with sound
   int version = 1;                ///< grows with each change of the description
   int access = 1;                 ///< grows with each change of who may have its media

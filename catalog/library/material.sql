@@ -37,7 +37,7 @@ update material set embed_sites = $2, updated_at = now() where id = $1
 -- name: find
 select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, m.description, m.language, m.type,
   m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us, m.revision,
-  m.poster_blob is not null as has_poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at, m.published_at,
+  left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at, m.published_at,
   (select json_agg(json_build_object('language', c.language, 'label', c.label) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
@@ -59,7 +59,7 @@ where m.id = $1
 -- name: cards
 select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, left(m.description, 400) as description,
   m.language, m.type, m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us,
-  m.revision, m.poster_blob is not null as has_poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at,
+  m.revision, left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at,
   m.published_at,
   (select json_agg(json_build_object('language', c.language, 'label', c.label) order by c.language)
      from caption_track c where c.material = m.id) as captions,

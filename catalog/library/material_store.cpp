@@ -73,7 +73,7 @@ Material material_from(const db::Row& row) {
   m.description = description_from(row);
   m.duration = wrap<Micros>(row["duration_us"].optional_integer());
   if (const auto revision = row["revision"].optional_integer()) m.revision = static_cast<int>(*revision);
-  m.has_poster = row["has_poster"].boolean();
+  m.poster = row["poster"].optional_text().value_or("");
   m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
   m.version = static_cast<int>(row["version"].integer());
   m.access = static_cast<int>(row["access"].integer());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/core/error.hpp"
+#include "catalog/library/poster_store.hpp"
 #include "catalog/library/replacement.sql.hpp"
 #include "catalog/library/revision.sql.hpp"
 
@@ -23,7 +24,7 @@ bool chapters_are_own(db::Tx& tx, const MaterialId& material, int revision) {
 }
 
 void show_derived(db::Tx& tx, const MaterialId& material, int revision, bool own_chapters) {
-  tx.run(sql::replacement::set_poster, {material.value, revision});
+  show_poster(tx, material, revision);
   tx.run(sql::replacement::delete_captions_of_file, {material.value});
   tx.run(sql::replacement::add_captions_of_file, {material.value, revision});
   if (own_chapters) return;

@@ -44,7 +44,8 @@ void show_revision(db::Tx& tx, const MaterialId& material, int revision);
 void give_up_replacements(db::Tx& tx, const MaterialId& material);
 
 /// Keeps what was found inside a file, and shows it if that file plays.
-/// @param derived  {poster: blob or null, captions: [{language, label, cues}], chapters: [{start, end, title}]}
+/// @param derived  {poster: blob or null, posters: [{blob, time}], captions: [{language, label, cues}], chapters:
+/// [{start, end, title}]}
 void keep_derived(db::Tx& tx, const MaterialId& material, int revision, const Json& derived);
 
 }  // namespace acervo

@@ -9,11 +9,6 @@ select (select coalesce(jsonb_agg(jsonb_build_object('start', start_us, 'end', e
     from chapter where material = $1)
   <> coalesce((select derived -> 'chapters' from revision where material = $1 and number = $2), '[]') as own
 
--- name: set_poster
-update material m set poster_blob = r.derived ->> 'poster', updated_at = now()
-from revision r
-where m.id = $1 and r.material = m.id and r.number = $2 and m.poster_blob is distinct from r.derived ->> 'poster'
-
 -- name: delete_captions_of_file
 delete from caption_track where material = $1 and origin = 'file'
 

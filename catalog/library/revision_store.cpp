@@ -151,13 +151,16 @@ bool RevisionStore::store_chunk(const Job& job, const std::string& worker, const
 bool RevisionStore::derive(const Job& job, const std::string& worker, const Derivatives& derivatives) {
   return database_.write([&](db::Tx& tx) {
     if (!finish(tx, job, worker)) return false;
-    Json captions = Json::array(), chapters = Json::array();
+    Json posters = Json::array(), captions = Json::array(), chapters = Json::array();
+    for (const PosterCandidate& candidate : derivatives.posters)
+      posters.push_back({{"blob", candidate.blob}, {"time", candidate.time.count()}});
     for (const Captions& track : derivatives.captions)
       captions.push_back({{"language", track.language}, {"label", track.label}, {"cues", to_json(track.cues)}});
     for (const Chapter& chapter : derivatives.chapters)
       chapters.push_back({{"start", chapter.start.count()}, {"end", chapter.end.count()}, {"title", chapter.title}});
     keep_derived(tx, job.material, job.revision,
-                 {{"poster", derivatives.poster_blob ? Json(*derivatives.poster_blob) : Json()},
+                 {{"poster", derivatives.posters.empty() ? Json() : Json(derivatives.posters.front().blob)},
+                  {"posters", posters},
                   {"captions", captions},
                   {"chapters", chapters}});
     return true;

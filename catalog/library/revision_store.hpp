@@ -8,6 +8,7 @@
 #include "catalog/db/database.hpp"
 #include "catalog/jobs/job.hpp"
 #include "catalog/library/material.hpp"
+#include "catalog/library/poster_store.hpp"
 #include "catalog/storage/blob_store.hpp"
 
 namespace acervo {
@@ -67,7 +68,7 @@ class RevisionStore {
   bool plan(const Job& job, const std::string& worker, const PlannedRevision& planned);
   bool store_chunk(const Job& job, const std::string& worker, const std::vector<StoredRungChunk>& parts);
   struct Derivatives {
-    std::optional<std::string> poster_blob;
+    std::vector<PosterCandidate> posters;  ///< best first
     std::vector<Captions> captions;
     std::vector<Chapter> chapters;
   };

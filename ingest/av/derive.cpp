@@ -10,10 +10,8 @@ Derived derive(int source_fd, const Facts& facts, const OnProgress& on_progress)
   Source source(source_fd);
   if (facts.jumps) source.mend();
   Derived derived;
-  auto poster = make_poster(source, facts, on_progress);
-  derived.poster = std::move(poster.jpeg);
-  derived.poster_width = poster.width;
-  derived.poster_height = poster.height;
+  for (auto& poster : make_posters(source, facts, on_progress))
+    derived.posters.push_back({std::move(poster.jpeg), poster.time});
   derived.captions = read_captions(source, facts, on_progress);
   derived.chapters = facts.chapters;
   return derived;

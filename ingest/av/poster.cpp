@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <functional>
+#include <utility>
 
 #include "ingest/av/codec_loop.hpp"
 #include "ingest/av/jpeg.hpp"
@@ -13,19 +14,15 @@ namespace acervo::ingest::av {
 namespace {
 
 constexpr int kWidest = 1280;
+constexpr std::size_t kMostPosters = 6;
+// Two pictures that differ by less, on average over their points, show the same slide or the same face.
+constexpr double kAlike = 7;
 
 int even(double value) {
   return std::max(2, int(std::lround(value / 2)) * 2);
 }
 
-struct Size {
-  int width, height;
-};
-
-Size poster_size(const VideoFacts& video) {
-  const double scale = std::min({1.0, double(kWidest) / video.width, double(kWidest) / video.height});
-  return {even(video.width * scale), even(video.height * scale)};
-}
+using Size = PictureSize;
 
 struct Look {
   double mean = 0, deviation = 0, sharpness = 0;
@@ -74,7 +71,23 @@ double score(const AVFrame& picture, const AVFrame* next) {
 struct Candidate {
   Frame picture;
   double points = -1e9;
+  Micros time{};
 };
+
+// Best first, none of which is like a better one; a poor one only where there is no other.
+std::vector<Poster> choose(std::vector<Candidate> candidates) {
+  std::ranges::sort(candidates, std::greater{}, &Candidate::points);
+  std::vector<const Candidate*> chosen;
+  for (const auto& candidate : candidates) {
+    if (chosen.size() == kMostPosters) break;
+    if (!chosen.empty() && candidate.points < 0.3 * chosen.front()->points) break;
+    const auto is_alike = [&](const Candidate* other) { return change(*candidate.picture, *other->picture) < kAlike; };
+    if (std::ranges::none_of(chosen, is_alike)) chosen.push_back(&candidate);
+  }
+  std::vector<Poster> posters;
+  for (const auto* candidate : chosen) posters.push_back({to_jpeg(*candidate->picture), candidate->time});
+  return posters;
+}
 
 // The first two pictures that decode at and after `time`.
 std::vector<Frame> pictures_at(Source& source, const Facts& facts, Micros time, const Size& size) {
@@ -104,50 +117,98 @@ std::vector<Frame> pictures_at(Source& source, const Facts& facts, Micros time, 
   return found;
 }
 
-Poster poster_of_video(Source& source, const Facts& facts, const OnProgress& on_progress) {
+std::vector<Poster> posters_of_video(Source& source, const Facts& facts, const OnProgress& on_progress) {
   const auto size = poster_size(*facts.video);
   source.keep_only([&](int stream) { return stream == facts.video->stream; });
-  Candidate best;
+  std::vector<Candidate> candidates;
   const auto length = facts.video->end - facts.video->start;
-  const int tries = length > std::chrono::seconds(8) && !source.is_linear() ? 9 : 2;
+  // A long one more often: each costs a seek and a few pictures.
+  const bool linear = source.is_linear();
+  const int tries = length <= std::chrono::seconds(8) || linear ? 2 : length > std::chrono::minutes(2) ? 18 : 9;
   for (int i = 0; i < tries; ++i) {
-    const auto time = facts.video->start + length * (tries == 2 ? i * 3 : 1 + i * 7) / (tries == 2 ? 8 : 90);
+    const auto time =
+        facts.video->start + (tries == 2 ? length * (i * 3) / 8 : length * (tries + i * 7 * 10) / (tries * 10 * 8));
     auto pictures = pictures_at(source, facts, time, size);
     on_progress(0.3 * double(i + 1) / tries);
     if (pictures.empty()) continue;
     const double points = score(*pictures[0], pictures.size() > 1 ? pictures[1].get() : nullptr);
-    if (points > best.points) best = {std::move(pictures[0]), points};
+    candidates.push_back({std::move(pictures[0]), points, time});
   }
-  if (!best.picture) return {};
-  return {to_jpeg(*best.picture), best.picture->width, best.picture->height};
+  return choose(std::move(candidates));
 }
 
-Poster poster_of_cover(Source& source, int stream) {
+std::vector<Poster> poster_of_cover(Source& source, int stream) {
   const auto& cover = source.stream(stream).attached_pic;
   if (cover.size <= 0) return {};
   VideoFacts facts;
   facts.stream = stream;
-  std::optional<Poster> poster;
+  std::vector<Poster> poster;
   const Codec codec = source.decoder(stream, 1);
   const auto take = [&](Frame& picture) {
-    if (poster) return;
+    if (!poster.empty()) return;
     refine(facts, *picture, source);
     const auto size = poster_size(facts);
     PictureGraph graph(facts, size.width, size.height, 1);
     picture->pts = 0;
-    const auto keep = [&](Frame scaled) { poster = Poster{to_jpeg(*scaled), scaled->width, scaled->height}; };
+    const auto keep = [&](Frame scaled) { poster.push_back({to_jpeg(*scaled), {}}); };
     graph.push(*picture, keep);
     graph.flush(keep);
   };
   decode(*codec, &cover, take);
   decode(*codec, nullptr, take);
-  return poster.value_or(Poster{});
+  return poster;
 }
 
 }  // namespace
 
-Poster make_poster(Source& source, const Facts& facts, const OnProgress& on_progress) {
-  if (facts.video) return poster_of_video(source, facts, on_progress);
+PictureSize poster_size(const VideoFacts& video) {
+  const double scale = std::min({1.0, double(kWidest) / video.width, double(kWidest) / video.height});
+  return {even(video.width * scale), even(video.height * scale)};
+}
+
+Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgress& on_progress) {
+  Source source(source_fd);
+  if (facts.jumps) source.mend();
+  if (!facts.video) throw Error(Code::corrupt_media, "there is no picture", "nothing_decodes");
+  const auto& video = *facts.video;
+  source.keep_only([&](int stream) { return stream == video.stream; });
+  const Codec codec = source.decoder(video.stream, 0);
+  const auto base = source.stream(video.stream).time_base;
+  Frame found, before;
+  bool reached = false;
+  const auto take = [&](Frame& picture) {
+    if (reached) return;
+    const auto stamp = picture->best_effort_timestamp;
+    // The last one that begins by then is what is seen.
+    reached = found && stamp != AV_NOPTS_VALUE && to_micros(stamp, base) - facts.offset > time;
+    if (!reached) before = std::exchange(found, std::move(picture));
+  };
+  source.seek(facts.offset + time);
+  for (int packets = 0; !reached; ++packets) {
+    const auto packet = source.read();
+    if (packets % 50 == 0) on_progress(0.5);
+    decode(*codec, packet.get(), take);
+    if (!packet) break;
+  }
+  if (!found) throw Error(Code::corrupt_media, "there is no picture at that time", "nothing_decodes");
+  const auto size = poster_size(video);
+  PictureGraph graph(video, size.width, size.height, 1);
+  Poster poster;
+  const auto keep = [&](Frame scaled) { poster = {to_jpeg(*scaled), time}; };
+  // A deinterlacer wants to know what came before.
+  if (before && graph.is_temporal()) {
+    before->pts = 0;
+    graph.push(*before, keep);
+  }
+  found->pts = 3600;
+  graph.push(*found, keep);
+  graph.flush(keep);
+  if (poster.jpeg.empty()) throw Error(Code::corrupt_media, "there is no picture at that time", "nothing_decodes");
+  return poster;
+}
+
+std::vector<Poster> make_posters(Source& source, const Facts& facts, const OnProgress& on_progress) {
+  if (facts.video) return posters_of_video(source, facts, on_progress);
   try {
     if (facts.cover) return poster_of_cover(source, *facts.cover);
   } catch (const Error&) {

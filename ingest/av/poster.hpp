@@ -6,13 +6,25 @@
 
 namespace acervo::ingest::av {
 
-struct Poster {
-  std::string jpeg;
-  int width = 0, height = 0;
+struct PictureSize {
+  int width, height;
 };
 
-/// The picture that stands for a lesson: sharp, neither black nor white, nor in the middle of a transition. Of a
-/// recording without pictures, its cover; if there is none either, nothing.
-Poster make_poster(Source& source, const Facts& facts, const OnProgress& on_progress);
+/// At most 1280 a side, even.
+PictureSize poster_size(const VideoFacts& video);
+
+struct Poster {
+  std::string jpeg;
+  Micros time{};
+};
+
+/// Pictures that could stand for a lesson, best first and at most six: sharp, neither black nor white, nor in the
+/// middle of a transition, and no two alike. Of a recording without pictures, its cover; if there is none either,
+/// nothing.
+std::vector<Poster> make_posters(Source& source, const Facts& facts, const OnProgress& on_progress);
+
+/// The picture that is seen at `time` of the lesson.
+/// @throws Error{corrupt_media, "nothing_decodes"}
+Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgress& on_progress);
 
 }  // namespace acervo::ingest::av

@@ -165,10 +165,13 @@ Facts read_stream_facts(Source& source) {
 }
 
 void refine(VideoFacts& video, const AVFrame& picture, Source& source) {
+  refine(video, picture,
+         av_guess_sample_aspect_ratio(&source.format(), &source.stream(video.stream), const_cast<AVFrame*>(&picture)));
+}
+
+void refine(VideoFacts& video, const AVFrame& picture, AVRational aspect) {
   video.coded_width = picture.width;
   video.coded_height = picture.height;
-  const auto aspect =
-      av_guess_sample_aspect_ratio(&source.format(), &source.stream(video.stream), const_cast<AVFrame*>(&picture));
   video.pixel_aspect = aspect.num > 0 && aspect.den > 0 ? Ratio{aspect.num, aspect.den} : Ratio{1, 1};
   const auto format = AVPixelFormat(picture.format);
   if (const auto* descriptor = av_pix_fmt_desc_get(format)) {

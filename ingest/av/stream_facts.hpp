@@ -16,5 +16,7 @@ void shape(VideoFacts& video);
 
 /// Fills in what only a decoded picture tells (pixel format, colour, interlacing), and the shape again from it.
 void refine(VideoFacts& video, const AVFrame& picture, Source& source);
+/// The same for a picture that comes from no container. @param aspect  of its pixels; 0/1: square
+void refine(VideoFacts& video, const AVFrame& picture, AVRational aspect);
 
 }  // namespace acervo::ingest::av

@@ -8,6 +8,7 @@
 #include "ingest/av/chunk.hpp"
 #include "ingest/av/derive.hpp"
 #include "ingest/av/log.hpp"
+#include "ingest/av/picture_file.hpp"
 #include "ingest/av/probe.hpp"
 #include "ingest/av/segment_writer.hpp"
 #include "ingest/av/storyboard.hpp"
@@ -89,8 +90,16 @@ Json work(const Json& job, Lines& lines) {
   if (kind == "init") return init(job);
   if (kind == "derive") {
     const auto derived = av::derive(kSourceFd, job.at("facts").get<Facts>(), on_progress);
-    av::write_all(kFirstOutputFd, derived.poster);
+    for (const auto& poster : derived.posters) av::write_all(kFirstOutputFd, poster.jpeg);
     return derived_to_json(derived);
+  }
+  if (kind == "picture_at" || kind == "read_picture") {
+    const auto picture = kind == "read_picture"
+                             ? av::read_picture_file(kSourceFd)
+                             : av::picture_at(kSourceFd, job.at("facts").get<Facts>(),
+                                              Micros(job.at("time").get<std::int64_t>()), on_progress);
+    av::write_all(kFirstOutputFd, picture.jpeg);
+    return {{"bytes", picture.jpeg.size()}};
   }
   if (kind == "storyboard") {
     return av::make_storyboard(kSourceFd, kFirstOutputFd, job.at("facts").get<Facts>(), on_progress);

@@ -24,16 +24,17 @@ Error error_from_json(const Json& json) {
 }
 
 Json derived_to_json(const Derived& derived) {
-  return {{"poster_width", derived.poster_width},
-          {"poster_height", derived.poster_height},
-          {"captions", derived.captions},
-          {"chapters", derived.chapters}};
+  Json posters = Json::array();
+  for (const auto& poster : derived.posters)
+    posters.push_back({{"bytes", poster.jpeg.size()}, {"time", poster.time.count()}});
+  return {{"posters", posters}, {"captions", derived.captions}, {"chapters", derived.chapters}};
 }
 
 Derived derived_from_json(const Json& json) {
   Derived derived;
-  derived.poster_width = json.at("poster_width");
-  derived.poster_height = json.at("poster_height");
+  for (const auto& poster : json.at("posters"))
+    derived.posters.push_back(
+        {std::string(poster.at("bytes").get<std::size_t>(), '\0'), Micros(poster.at("time").get<std::int64_t>())});
   derived.captions = json.at("captions").get<std::vector<EmbeddedCaptions>>();
   derived.chapters = json.at("chapters").get<std::vector<ChapterFacts>>();
   return derived;

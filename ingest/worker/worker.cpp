@@ -300,7 +300,7 @@ class Worker::State {
     const Derived derived = ingest::derive(
         settings_.child, source.get(), work.facts.get<Facts>(), [&](double p) { pulse.progress = p; }, pulse.token());
     RevisionStore::Derivatives results;
-    if (!derived.poster.empty()) results.poster_blob = put_bytes(blobs_, derived.poster).key;
+    for (const auto& [jpeg, time] : derived.posters) results.posters.push_back({put_bytes(blobs_, jpeg).key, time});
     results.captions = caption_tracks(derived, settings_.language_code);
     results.chapters = chapters(derived);
     patiently(pulse.token(), [&] { return revisions_.derive(job, name, results); });

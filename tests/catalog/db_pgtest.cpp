@@ -8,6 +8,7 @@
 #include "catalog/directory/person.sql.hpp"
 #include "catalog/jobs/job.sql.hpp"
 #include "catalog/library/material.sql.hpp"
+#include "catalog/library/poster.sql.hpp"
 #include "catalog/library/replacement.sql.hpp"
 #include "catalog/library/revision.sql.hpp"
 #include "catalog/library/search_record.sql.hpp"
@@ -40,6 +41,7 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
   prepare(sql::material::all);
   prepare(sql::migration::all);
   prepare(sql::person::all);
+  prepare(sql::poster::all);
   prepare(sql::replacement::all);
   prepare(sql::revision::all);
   prepare(sql::search_record::all);

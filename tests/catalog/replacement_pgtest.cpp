@@ -6,6 +6,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
+#include "catalog/library/poster_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -67,6 +68,12 @@ struct Replacement : testing::Test {
     finish(found);
   }
 
+  void enqueue_again() {
+    database->write([&](db::Tx& tx) {
+      enqueue(tx, {{JobKind::derive, lesson, 1, 0, priority_of(JobKind::derive, 0)}});
+    });
+  }
+
   std::vector<std::string> languages() {
     std::vector<std::string> all;
     const auto material = materials.find(lesson);
@@ -76,14 +83,15 @@ struct Replacement : testing::Test {
 };
 
 TEST_F(Replacement, the_old_file_plays_until_the_new_one_is_there) {
-  prepare('a', Micros(8'000'000), {"poster a", {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
+  prepare('a', Micros(8'000'000),
+          {{{"poster a", {}}}, {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
   give('b');
   auto material = *materials.find(lesson);
   EXPECT_EQ(material.revision, 1);
   EXPECT_EQ(material.preparation->state, RevisionState::ready);
   EXPECT_EQ(material.replacement->state, RevisionState::probing);
   plan(Micros(6'000'000));
-  const RevisionStore::Derivatives found = {"poster b", {captions("en", "two")}, {}};
+  const RevisionStore::Derivatives found = {{{"poster b", {}}}, {captions("en", "two")}, {}};
   ASSERT_TRUE(revisions.derive(*claim(JobKind::derive), "w", found));
   material = *materials.find(lesson);
   EXPECT_EQ(material.revision, 1);
@@ -94,8 +102,10 @@ TEST_F(Replacement, the_old_file_plays_until_the_new_one_is_there) {
 }
 
 TEST_F(Replacement, the_new_one_takes_over_with_what_is_inside_it) {
-  prepare('a', Micros(8'000'000), {"poster a", {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
-  prepare('b', Micros(6'000'000), {"poster b", {captions("en", "two")}, {{Micros(0), Micros(6'000'000), "Two"}}});
+  prepare('a', Micros(8'000'000),
+          {{{"poster a", {}}}, {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
+  prepare('b', Micros(6'000'000),
+          {{{"poster b", {}}}, {captions("en", "two")}, {{Micros(0), Micros(6'000'000), "Two"}}});
   const auto material = *materials.find(lesson);
   EXPECT_EQ(material.revision, 2);
   EXPECT_EQ(*material.duration, Micros(6'000'000));
@@ -114,20 +124,22 @@ TEST_F(Replacement, the_new_one_takes_over_with_what_is_inside_it) {
 }
 
 TEST_F(Replacement, keeps_what_people_added) {
-  prepare('a', Micros(8'000'000), {"poster a", {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
+  prepare('a', Micros(8'000'000),
+          {{{"poster a", {}}}, {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
   Captions typed = captions("es", "escrito a mano");
   typed.origin = "upload";
   revisions.put_captions(lesson, typed);
   database->write([](db::Tx& tx) { tx.script("update chapter set title = 'Corregido'"); });
-  prepare('b', Micros(6'000'000),
-          {"poster b", {captions("es", "dos"), captions("en", "two")}, {{Micros(0), Micros(6'000'000), "Two"}}});
+  prepare(
+      'b', Micros(6'000'000),
+      {{{"poster b", {}}}, {captions("es", "dos"), captions("en", "two")}, {{Micros(0), Micros(6'000'000), "Two"}}});
   EXPECT_THAT(languages(), ElementsAre("en", "es"));
   EXPECT_EQ(revisions.find_captions(lesson, "es")->cues.at(0).text, "escrito a mano");
   EXPECT_EQ(materials.find(lesson)->chapters.at(0).title, "Corregido");
 }
 
 TEST_F(Replacement, a_refused_file_changes_nothing_but_says_why) {
-  prepare('a', Micros(8'000'000), {"poster a", {captions("es", "uno")}, {}});
+  prepare('a', Micros(8'000'000), {{{"poster a", {}}}, {captions("es", "uno")}, {}});
   give('b');
   ASSERT_TRUE(revisions.refuse(*claim(JobKind::probe), "w", "not_media", ""));
   const auto material = *materials.find(lesson);
@@ -140,7 +152,7 @@ TEST_F(Replacement, a_refused_file_changes_nothing_but_says_why) {
 }
 
 TEST_F(Replacement, is_given_up_for_the_one_that_plays) {
-  prepare('a', Micros(8'000'000), {"poster a", {}, {}});
+  prepare('a', Micros(8'000'000), {{{"poster a", {}}}, {}, {}});
   give('b');
   plan(Micros(6'000'000));
   const auto under_way = jobs.claim("w");
@@ -155,13 +167,13 @@ TEST_F(Replacement, is_given_up_for_the_one_that_plays) {
 }
 
 TEST_F(Replacement, an_even_newer_file_overtakes_it) {
-  prepare('a', Micros(8'000'000), {"poster a", {}, {}});
+  prepare('a', Micros(8'000'000), {{{"poster a", {}}}, {}, {}});
   give('b');
   give('c');
   EXPECT_EQ(materials.find(lesson)->replacement->filename, "c");
   EXPECT_EQ(jobs.counts().queued, 1) << "the one in between is not even looked at";
   plan(Micros(5'000'000));
-  finish({"poster c", {}, {}});
+  finish({{{"poster c", {}}}, {}, {}});
   EXPECT_EQ(materials.find(lesson)->revision, 3);
 }
 
@@ -181,10 +193,11 @@ TEST_F(Replacement, of_a_file_that_is_still_being_prepared_ends_its_work) {
 }
 
 TEST_F(Replacement, can_be_gone_back_from_with_all_that_was_inside) {
-  prepare('a', Micros(8'000'000), {"poster a", {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
-  prepare('b', Micros(6'000'000), {std::nullopt, {}, {}});
+  prepare('a', Micros(8'000'000),
+          {{{"poster a", {}}}, {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
+  prepare('b', Micros(6'000'000), {{}, {}, {}});
   EXPECT_THAT(languages(), IsEmpty());
-  EXPECT_FALSE(materials.find(lesson)->has_poster);
+  EXPECT_EQ(materials.find(lesson)->poster, "");
   files.choose(lesson, 1);
   const auto material = *materials.find(lesson);
   EXPECT_EQ(material.revision, 1);
@@ -204,6 +217,38 @@ TEST_F(Replacement, can_be_gone_back_from_with_all_that_was_inside) {
   EXPECT_FALSE(revisions.find_presentation(lesson, 2));
   files.choose(lesson, 2);
   EXPECT_TRUE(revisions.find_presentation(lesson, 2));
+}
+
+TEST_F(Replacement, a_chosen_poster_goes_with_its_file_and_a_given_one_stays) {
+  PosterStore posters(*database);
+  const auto shown = [&] { return posters.get(lesson).shown; };
+  prepare('a', Micros(8'000'000), {{{"best a", {}}, {"other a", {}}}, {}, {}});
+  EXPECT_EQ(shown(), "best a");
+  posters.choose(lesson, 1);
+  EXPECT_EQ(shown(), "other a");
+  prepare('b', Micros(6'000'000), {{{"best b", {}}}, {}, {}});
+  EXPECT_EQ(shown(), "best b");
+  files.choose(lesson, 1);
+  EXPECT_EQ(shown(), "other a") << "it comes back with its file";
+  posters.give(lesson, "given");
+  EXPECT_EQ(shown(), "given");
+  files.choose(lesson, 2);
+  EXPECT_EQ(shown(), "given");
+  posters.choose_none(lesson);
+  EXPECT_EQ(shown(), "best b");
+  EXPECT_THROW(posters.choose(lesson, 1), Error);
+  files.choose(lesson, 1);
+  EXPECT_EQ(shown(), "other a") << "only what was chosen for the other file was taken back";
+}
+
+TEST_F(Replacement, a_chosen_poster_survives_when_its_file_is_prepared_again) {
+  PosterStore posters(*database);
+  prepare('a', Micros(8'000'000), {{{"best", {}}, {"other", {}}}, {}, {}});
+  posters.choose(lesson, 1);
+  enqueue_again();
+  finish({{{"found later", {}}}, {}, {}});
+  EXPECT_EQ(posters.get(lesson).shown, "other");
+  EXPECT_EQ(posters.get(lesson).candidates.at(0).blob, "found later");
 }
 
 }  // namespace

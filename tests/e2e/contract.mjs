@@ -113,6 +113,22 @@ const tests = [
     await expect(401, 'get', '/materials/{id}/files', { path });
     await expect(404, 'get', '/materials/{id}/files', { path: { id: '000000000000' }, as: 'staff' });
   }],
+  ['the poster of a material', async () => {
+    const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
+    const path = { id: items.find(({ kind }) => kind === 'video').id };
+    const posters = await expect(200, 'get', '/materials/{id}/posters', { path, as: 'staff' });
+    check(posters.body.items.length > 0, 'no picture to choose from');
+    await expect(401, 'get', '/materials/{id}/posters', { path });
+    await expect(200, 'get', '/materials/{id}/posters/{number}', { path: { ...path, number: 0 }, as: 'staff' });
+    await expect(404, 'get', '/materials/{id}/posters/{number}', { path: { ...path, number: 99 }, as: 'staff' });
+    await expect(204, 'put', '/materials/{id}/poster', { path, as: 'staff', body: { second: 2.5 } });
+    await expect(204, 'put', '/materials/{id}/poster', { path, as: 'staff', body: { candidate: 0 } });
+    await expect(422, 'put', '/materials/{id}/poster', { path, as: 'staff', body: {} });
+    const text = { body: new TextEncoder().encode('esto no es una imagen'), headers: { 'Content-Type': 'image/png' } };
+    await expect(415, 'put', '/materials/{id}/poster', { path, as: 'staff', ...text });
+    await expect(401, 'put', '/materials/{id}/poster', { path, ...text });
+    await expect(204, 'put', '/materials/{id}/poster', { path, as: 'staff', body: { automatic: true } });
+  }],
   ['viewing: reports, statistics, positions', async () => {
     const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50' });
     const { id } = items.find(({ kind }) => kind === 'video');

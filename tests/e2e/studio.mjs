@@ -94,6 +94,29 @@ const tests = [
     await page.locator('.files .name', { hasText: file.name }).first().waitFor();
     await page.locator('.toasts .shut').first().click({ timeout: 1000 }).catch(() => undefined);
   }],
+  ['the cover is another second, a picture from elsewhere, and the best one again', async () => {
+    if (!server.real) return; // nothing is made there
+    const cover = () => page.locator('.side .player .poster img').getAttribute('src');
+    const first = await cover();
+    await page.getByRole('button', { name: 'Cambiar la portada' }).click();
+    await page.locator('dialog .candidate').first().waitFor();
+    const candidates = page.locator('dialog .candidate');
+    if ((await candidates.count()) > 1) {
+      await candidates.last().click();
+    } else {
+      await page.locator('dialog input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: await page.locator('header').first().screenshot({ type: 'png' }) });
+    }
+    await page.waitForFunction((before) => document.querySelector('.side .player .poster img')?.getAttribute('src') !== before, first);
+    const picture = await page.locator('.side').screenshot({ type: 'png' });
+    await page.locator('dialog input[type=file]').setInputFiles({ name: 'portada.png', mimeType: 'image/png', buffer: picture });
+    await page.getByRole('button', { name: 'Usar la automática' }).waitFor();
+    await page.locator('dialog input[type=file]').setInputFiles({ name: 'portada.png', mimeType: 'image/png', buffer: Buffer.from('esto no es una imagen') });
+    await page.locator('dialog [role=alert]', { hasText: 'JPEG, PNG o WebP' }).waitFor();
+    await page.getByRole('button', { name: 'Usar la automática' }).click();
+    await page.getByRole('button', { name: 'Usar la automática' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    check((await cover()).split('?')[1] === first.split('?')[1], 'the automatic cover did not come back');
+  }],
   ['a save in between by another window is noticed', async () => {
     // While a file is prepared the page asks for news; here it must not hear of the other window before it saves
     let saved = false;

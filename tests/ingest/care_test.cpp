@@ -307,7 +307,8 @@ TEST(Personal, places_names_and_devices_stay_behind) {
     const auto ending = prepare(clip, folder);
     ASSERT_EQ(ending.reason + ending.broken, "");
     const auto derived = derive(child(), open_file(clip).get(), ending.facts);
-    std::string published = derived.poster + Json(ending.facts).dump();
+    std::string published = Json(ending.facts).dump();
+    for (const auto& poster : derived.posters) published += poster.jpeg;
     for (const auto& [name, bytes] : ending.rungs) published += bytes;
     for (const auto* word : {"19.43", "Rosario", "Telefonica", "Privado", "Camara", "x264", "Lavf", "Lavc", "Exif"})
       EXPECT_EQ(published.find(word), std::string::npos) << word << " in " << tags;

@@ -152,7 +152,7 @@ TEST_P(GoodFile, becomes_a_lesson_that_decodes_to_its_end) {
 
   const auto derived = derive(child(), source.get(), facts);
   EXPECT_EQ(int(derived.captions.size()), good.captions);
-  EXPECT_EQ(!derived.poster.empty(), good.poster);
+  EXPECT_EQ(!derived.posters.empty(), good.poster);
 
   const TemporaryFolder folder;
   const auto plan = make_plan(facts);

@@ -15,6 +15,10 @@ Derived derive_of(const fs::path& clip) {
   return derive(child(), source.get(), probe(child(), source.get()));
 }
 
+std::string size_of(const fs::path& picture) {
+  return run("ffprobe -v error -show_entries stream=width,height -of csv=p=0 " + quoted(picture)).output;
+}
+
 TEST(Derive, captions_of_a_file_keep_times_language_and_name) {
   const TemporaryFolder folder;
   write_file(folder / "es.srt",
@@ -38,9 +42,9 @@ TEST(Derive, the_poster_is_neither_black_nor_larger_than_needed) {
                 "-f lavfi -i color=black:s=1920x1080:d=10:r=10 -f lavfi -i testsrc2=s=1920x1080:d=10:r=10 "
                 "-filter_complex \"[0][1]concat\" -c:v libx264 -preset ultrafast -g 10");
   const auto derived = derive_of(clip);
-  EXPECT_EQ(derived.poster_width, 1280);
-  EXPECT_EQ(derived.poster_height, 720);
-  write_file(folder / "poster.jpg", derived.poster);
+  ASSERT_FALSE(derived.posters.empty());
+  write_file(folder / "poster.jpg", derived.posters[0].jpeg);
+  EXPECT_EQ(size_of(folder / "poster.jpg"), "1280,720\n");
   const auto mean = run("ffmpeg -nostdin -v error -i " + quoted(folder / "poster.jpg") +
                         " -vf scale=1:1:flags=area -pix_fmt gray -f rawvideo -")
                         .output;
@@ -50,7 +54,7 @@ TEST(Derive, the_poster_is_neither_black_nor_larger_than_needed) {
 
 TEST(Derive, sound_without_a_cover_has_no_poster) {
   const TemporaryFolder folder;
-  EXPECT_EQ(derive_of(make_clip(folder, "clip.wav", "-f lavfi -i sine=d=2")).poster, "");
+  EXPECT_EQ(derive_of(make_clip(folder, "clip.wav", "-f lavfi -i sine=d=2")).posters.size(), 0U);
 }
 
 TEST(Derive, a_storyboard_has_a_picture_every_ten_seconds) {

@@ -37,7 +37,7 @@ std::string Embedding::open, Embedding::draft, Embedding::members, Embedding::go
 TEST_F(Embedding, shows_a_poster_that_links_to_the_lesson_and_sets_no_cookie) {
   const auto page = shared->get("/embed/" + open + "?t=20");
   EXPECT_EQ(page.status, 200);
-  EXPECT_THAT(page.body, HasSubstr("<img src=\"/media/" + open + "/1/poster.jpg\""));
+  EXPECT_THAT(page.body, HasSubstr("<img src=\"/media/" + open + "/1/poster.jpg?v="));
   EXPECT_THAT(page.body, HasSubstr("href=\"/materiales/" + open + "?t=20\""));
   EXPECT_EQ(page.header("set-cookie"), "");
 }

@@ -78,7 +78,7 @@ class Served : public Api {
     while (const auto job = jobs.claim("w")) {
       if (job->kind == JobKind::derive) {
         RevisionStore::Derivatives parts;
-        parts.poster_blob = blob("poster of " + word);
+        parts.posters = {{blob("poster of " + word), Micros(1'000'000)}, {blob("other of " + word), Micros(2'000'000)}};
         parts.captions = {{"es", "", "file", {{Micros(0), Micros(2'000'000), "se dice " + word}}}};
         parts.chapters = {{Micros(0), Micros(8'000'000), "Capítulo"}};
         revisions.derive(*job, "w", parts);

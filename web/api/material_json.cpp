@@ -30,7 +30,7 @@ const Rung* default_sound(const Presentation& p) {
 }
 
 Json playback_json(const Material& material, const Presentation& p, const std::string& base) {
-  const Json poster = material.has_poster ? Json(base + "poster.jpg") : Json();
+  const Json poster = material.poster.empty() ? Json() : Json(base + poster_name(material));
   const Rung* sound = default_sound(p);
   Json rungs = Json::array(), downloads = Json::array();
   int width = 0, height = 0;
@@ -90,6 +90,10 @@ Json preparation_json(const Preparation& p, const std::string& language) {
           {"available", p.progress > 0 ? Json(p.rungs) : Json::array()}};
 }
 
+std::string poster_name(const Material& m) {
+  return "poster.jpg?v=" + m.poster;
+}
+
 double seconds(Micros time) {
   return static_cast<double>(time.count() / 1000) / 1000;
 }
@@ -114,7 +118,7 @@ Json card_at(const Material& m, const std::string& language, const std::string& 
           {"subjects", d.subjects},
           {"license", or_null(d.license)},
           {"duration", m.duration ? Json(seconds(*m.duration)) : Json()},
-          {"poster", m.has_poster && m.revision && !base.empty() ? Json(base + "poster.jpg") : Json()},
+          {"poster", !m.poster.empty() && m.revision && !base.empty() ? Json(base + poster_name(m)) : Json()},
           {"bytes_min", m.smallest ? Json(m.smallest->count) : Json()},
           {"url", or_null(d.url)},
           {"published_at", m.published ? Json(format_rfc3339(*m.published)) : Json()},

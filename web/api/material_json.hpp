@@ -14,6 +14,10 @@ struct Vocabularies;
 
 namespace acervo::web {
 
+/// Of its picture below the base of its media. Another picture has another name: a page that shows it need not ask
+/// again.
+std::string poster_name(const Material& material);
+
 double seconds(Micros time);
 /// Preparation of openapi.yaml.
 Json preparation_json(const Preparation& preparation, const std::string& language);

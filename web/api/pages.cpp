@@ -136,7 +136,7 @@ Json linked_data(const Services& services, const Request& request, const Materia
   if (d.language) data["inLanguage"] = *d.language;
   if (m.published) data["uploadDate"] = data["datePublished"] = format_rfc3339(*m.published);
   if (m.duration) data["duration"] = iso_duration(*m.duration);
-  if (m.has_poster && m.is_public()) data["thumbnailUrl"] = origin + MediaLinks().base(m) + "poster.jpg";
+  if (!m.poster.empty() && m.is_public()) data["thumbnailUrl"] = origin + MediaLinks().base(m) + poster_name(m);
   if (d.type) data["learningResourceType"] = vocabularies->get("types").label(*d.type, language);
   Json levels = Json::array();
   for (const auto& level : d.levels) levels.push_back(vocabularies->get("levels").label(level, language));
@@ -204,7 +204,8 @@ Response lesson(const Services& services, const Request& request) {
   page.title = material.description.title;
   page.description = shorten(squeeze(material.description.description), 160);
   page.canonical = "/materiales/" + material.id.value;
-  if (material.has_poster && material.is_public()) page.image = MediaLinks().base(material) + "poster.jpg";
+  if (!material.poster.empty() && material.is_public())
+    page.image = MediaLinks().base(material) + poster_name(material);
   page.index = material.is_public();
   if (material.is_public() && material.kind != MaterialKind::link) page.oembed = page.canonical;
   page.data["material"] =

@@ -20,6 +20,9 @@ class WatchPositions;
 namespace db {
 class Database;
 }
+namespace ingest {
+struct ChildProgram;
+}
 namespace search {
 class Searcher;
 }
@@ -54,7 +57,8 @@ struct Services {
   WatchPositions& positions;
   FleetStore& fleet;
   const Site& site;
-  SearchLog* search_log = nullptr;  ///< none: searches are not counted
+  SearchLog* search_log = nullptr;                    ///< none: searches are not counted
+  const ingest::ChildProgram* media_child = nullptr;  ///< none: no picture is made on request
 };
 
 }  // namespace acervo::web

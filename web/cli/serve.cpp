@@ -63,6 +63,7 @@ streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   add_session_routes(router, services);
   add_material_routes(router, services);
   add_file_routes(router, services);
+  add_poster_routes(router, services);
   add_search_routes(router, services);
   add_vocabulary_routes(router, services);
   add_alert_routes(router, services);
@@ -166,6 +167,7 @@ int serve(const Settings& settings) {
   ViewingCounts viewing(viewings);
   WatchPositions positions(installation.database);
   SearchLog search_log(installation.database);
+  const ingest::ChildProgram media_child = installation.media_child();
   const Services services{installation.database,
                           installation.people,
                           installation.vocabularies,
@@ -184,7 +186,8 @@ int serve(const Settings& settings) {
                           positions,
                           installation.fleet,
                           site,
-                          &search_log};
+                          &search_log,
+                          &media_child};
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);

@@ -43,7 +43,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
   const q = encodeURIComponent(words);
   const page = `/materiales/${lesson.id}`;
   const edit = `/estudio/${lesson.id}`;
-  const this_material = api(`/materials/${lesson.id}(\?media=session)?$`);
+  const this_material = api(`/materials/${lesson.id}(\\?media=session)?$`);
   const file = (revision, filename, more) => ({ ...preparation('ready', { progress: 1, filename }), revision, bytes: 48_200_000, duration: lesson.duration, given_at: '2026-11-20T10:00:00Z', plays: false, ...more });
   const files = [api(`/materials/${lesson.id}/files$`), () => json({ items: [file(2, 'La célula, versión final con portada nueva.mp4', { plays: true }), file(1, 'IMG_2041.MOV')] })];
   const as = (changes) => [[this_material, () => json({ ...lesson, ...changes })], files];
@@ -148,6 +148,11 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
       name: `editar-${name}`, path: edit, wait: '.coming', settle: 300,
       answers: [...signedIn, ...as({ state: 'published', permissions: may, replacement: preparation(state, { ...more, filename: 'La célula, corregida.mp4' }) })],
     })),
+    {
+      name: 'editar-portada', path: edit, wait: '.side', settle: 300, viewport: true,
+      answers: [...signedIn, ...as({ state: 'published', permissions: may }), [api(`/materials/${lesson.id}/posters$`), () => json({ origin: 'chosen', items: [4, 31, 62, 95, 140].map((second, number) => ({ number, second, url: lesson.poster, shown: number === 1 })) })]],
+      act: async (p) => { await p.getByRole('button', { name: 'Cambiar la portada' }).click(); await p.waitForSelector('.candidate'); },
+    },
     {
       name: 'editar-archivos', path: edit, wait: '.files details', settle: 300, answers: [...signedIn, ...as({ state: 'published', permissions: may })],
       act: (p) => p.locator('.files summary').click(),

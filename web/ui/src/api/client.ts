@@ -6,6 +6,8 @@ import type {
   MaterialChanges,
   MaterialFile,
   MaterialPage,
+  PosterChange,
+  Posters,
   ProblemBody,
   Position,
   Positions,
@@ -31,6 +33,8 @@ const base = '/api/v1';
 interface Options {
   query?: URLSearchParams;
   body?: unknown;
+  /** Instead of `body`: sent as they are. */
+  bytes?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** Goes through even if the page is left meanwhile; what is remembered of other answers stays. */
@@ -57,7 +61,7 @@ export function forgetAnswers() {
   remembered.clear();
 }
 
-async function request<T>(method: string, path: string, { query, body, headers, signal, keepalive = false }: Options = {}): Promise<T> {
+async function request<T>(method: string, path: string, { query, body, bytes, headers, signal, keepalive = false }: Options = {}): Promise<T> {
   const url = address(path, query);
   const changes = method !== 'GET';
   let response: Response;
@@ -68,9 +72,11 @@ async function request<T>(method: string, path: string, { query, body, headers, 
         Accept: 'application/json',
         ...(changes ? { 'X-Acervo-Request': '1' } : {}),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(bytes ? { 'Content-Type': bytes.type || 'application/octet-stream' } : {}),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(bytes ? { body: bytes } : {}),
       ...(signal ? { signal } : {}),
       ...(keepalive ? { keepalive } : {}),
     });
@@ -128,6 +134,9 @@ export const api = {
   withdrawMaterial: (id: string) => request<void>('DELETE', `/materials/${text(id)}`),
   materialFiles: async (id: string) => (await request<{ items: MaterialFile[] }>('GET', `/materials/${text(id)}/files`)).items,
   chooseFile: (id: string, revision: number) => request<void>('PUT', `/materials/${text(id)}/file`, { body: { revision } }),
+  posters: (id: string, signal?: AbortSignal) => request<Posters>('GET', `/materials/${text(id)}/posters`, { signal }),
+  setPoster: (id: string, change: PosterChange) => request<void>('PUT', `/materials/${text(id)}/poster`, { body: change }),
+  givePoster: (id: string, picture: Blob) => request<void>('PUT', `/materials/${text(id)}/poster`, { bytes: picture }),
   retryPreparation: (id: string) => request<void>('POST', `/materials/${text(id)}/retry`),
 
   statistics: (id: string, signal?: AbortSignal) => request<Statistics>('GET', `/materials/${text(id)}/statistics`, { signal }),

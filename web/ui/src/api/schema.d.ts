@@ -262,6 +262,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /** The pictures of a recording that could stand for it */
+        get: operations["listPosters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/posters/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** One of these pictures */
+        get: operations["getPosterCandidate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide which picture stands for a material
+         * @description One of the `posters` of its file (it goes with that file), the picture of any second, a JPEG, PNG or WebP picture
+         *     from elsewhere (at most 20 MB, 12,000 pixels a side and 64 million in all), or again the best of its file. Pictures
+         *     are made anew: upright, at most 1280 pixels a side, without what stood beside them (place, camera).
+         */
+        put: operations["setPoster"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/retry": {
         parameters: {
             query?: never;
@@ -1896,6 +1959,119 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    listPosters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most six, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            number: number;
+                            second: number;
+                            url: string;
+                            /** @description It stands for the material now. */
+                            shown: boolean;
+                        }[];
+                        /**
+                         * @description How what is shown came about; `given` is a picture from elsewhere or of another second.
+                         * @enum {string}
+                         */
+                        origin: "automatic" | "chosen" | "given";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    getPosterCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    setPoster: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    candidate?: number;
+                    second?: number;
+                    /** @constant */
+                    automatic?: true;
+                };
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description It is shown. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            /** @description Neither JPEG nor PNG nor WebP (`not_picture`). */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
         };
     };
     retryPreparation: {

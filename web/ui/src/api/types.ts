@@ -1,4 +1,4 @@
-import type { components } from './schema';
+import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
 
@@ -11,6 +11,8 @@ export type MaterialChanges = Schemas['MaterialChanges'];
 export type MaterialState = Schemas['MaterialState'];
 export type Preparation = Schemas['Preparation'];
 export type MaterialFile = Schemas['MaterialFile'];
+export type Posters = operations['listPosters']['responses'][200]['content']['application/json'];
+export type PosterChange = { candidate: number } | { second: number } | { automatic: true };
 export type PreparationReason = Schemas['PreparationReason'];
 export type Playback = Schemas['Playback'];
 export type Rung = Schemas['Rung'];

@@ -300,6 +300,16 @@ const en: Messages = {
     back_to: (name: string) => `Go back to the file ${name}`,
     back_done: (name: string) => `${name} plays now.`,
   },
+  poster: {
+    title: 'Change the cover',
+    found: 'Pictures that we found in your recording:',
+    use: (when: string) => `Use the picture at ${when}`,
+    this_second: (when: string) => `Use this moment (${when})`,
+    play_note: 'For the picture of another moment, play the lesson up to it, pause and come back.',
+    upload: 'Upload a picture',
+    automatic: 'Use the automatic one',
+    too_heavy: 'The picture is larger than 20 MB. Make it smaller and upload it again.',
+  },
   preparation: {
     waiting_file: 'The file is missing',
     waiting_file_text: 'The description is saved. Upload the video or audio when you have it.',

@@ -308,6 +308,16 @@ const es = {
     back_to: (name: string) => `Volver al archivo ${name}`,
     back_done: (name: string) => `Ahora se ve ${name}.`,
   },
+  poster: {
+    title: 'Cambiar la portada',
+    found: 'Imágenes que encontramos en tu grabación:',
+    use: (when: string) => `Usar la imagen del minuto ${when}`,
+    this_second: (when: string) => `Usar la de este momento (${when})`,
+    play_note: 'Para usar la imagen de otro momento, reproduce la lección hasta ahí, haz pausa y vuelve aquí.',
+    upload: 'Subir una imagen',
+    automatic: 'Usar la automática',
+    too_heavy: 'La imagen pesa más de 20 MB. Redúcela y vuelve a subirla.',
+  },
   preparation: {
     waiting_file: 'Falta el archivo',
     waiting_file_text: 'La descripción está guardada. Sube el video o el audio cuando lo tengas.',

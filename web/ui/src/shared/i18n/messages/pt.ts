@@ -300,6 +300,16 @@ const pt: Messages = {
     back_to: (name: string) => `Voltar ao arquivo ${name}`,
     back_done: (name: string) => `Agora vale ${name}.`,
   },
+  poster: {
+    title: 'Trocar a capa',
+    found: 'Imagens que encontramos na sua gravação:',
+    use: (when: string) => `Usar a imagem do minuto ${when}`,
+    this_second: (when: string) => `Usar a deste momento (${when})`,
+    play_note: 'Para usar a imagem de outro momento, reproduza a aula até lá, pause e volte aqui.',
+    upload: 'Enviar uma imagem',
+    automatic: 'Usar a automática',
+    too_heavy: 'A imagem tem mais de 20 MB. Reduza-a e envie de novo.',
+  },
   preparation: {
     waiting_file: 'Falta o arquivo',
     waiting_file_text: 'A descrição está guardada. Envie o vídeo ou o áudio quando tiver.',
