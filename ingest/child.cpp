@@ -167,6 +167,14 @@ std::string picture_at(const ChildProgram& program, int source_fd, const Facts& 
                      std::move(stop));
 }
 
+std::vector<std::uint32_t> sound_print(const ChildProgram& program, int source_fd, const Facts& facts,
+                                       const OnProgress& on_progress, std::stop_token stop) {
+  if (facts.audio.empty()) return {};
+  return run_child(program, {{"job", "sound_print"}, {"facts", facts}}, {{source_fd}}, progress_lines(on_progress),
+                   stop)
+      .get<std::vector<std::uint32_t>>();
+}
+
 std::string read_picture(const ChildProgram& program, int picture_fd, std::stop_token stop) {
   return one_picture(program, {{"job", "read_picture"}}, picture_fd, std::move(stop));
 }

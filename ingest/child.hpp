@@ -95,6 +95,11 @@ Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, c
 std::string picture_at(const ChildProgram& program, int source_fd, const Facts& facts, Micros time,
                        std::stop_token stop = {});
 
+/// What the first quarter of an hour sounds like, whatever it was encoded as: some eight numbers a second of the first
+/// sound track (Chromaprint's). Empty without sound. Takes about a second for each minute and a half of it.
+std::vector<std::uint32_t> sound_print(const ChildProgram& program, int source_fd, const Facts& facts,
+                                       const OnProgress& on_progress = {}, std::stop_token stop = {});
+
 /// A JPEG, PNG or WebP picture from outside, made anew as JPEG of at most 1280 pixels a side: upright, and without what
 /// stood beside it (place, camera).
 /// @throws Error{unsupported_media, "not_picture"}, {too_large, "picture_too_large"}, {corrupt_media,

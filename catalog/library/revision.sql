@@ -14,7 +14,8 @@ select distinct r.material, m.created_at from revision r join material m on m.id
 where r.source_blob = $1 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null order by m.created_at
 
 -- name: work
-select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has_title
+select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has_title,
+  exists (select from sound_print p where p.material = $1 and p.revision = $2) as has_sound_print
 from revision r join material m on m.id = r.material where r.material = $1 and r.number = $2
 
 -- name: refuse

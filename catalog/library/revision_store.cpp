@@ -8,6 +8,7 @@
 #include "catalog/library/replacement.hpp"
 #include "catalog/library/revision.sql.hpp"
 #include "catalog/library/segment_store.hpp"
+#include "catalog/library/sound_print_store.hpp"
 
 namespace acervo {
 
@@ -54,8 +55,8 @@ void store_plan(db::Tx& tx, const MaterialId& material, int revision, const Plan
   auto timeline = timeline_from(planned.plan, "video");
   if (timeline.segment_count() == 0) timeline = timeline_from(planned.plan, "audio");
   std::vector<NewJob> jobs = {{JobKind::derive, material, revision, 0, priority_of(JobKind::derive, 0)}};
-  if (planned.kind == MaterialKind::video)
-    jobs.push_back({JobKind::storyboard, material, revision, 0, priority_of(JobKind::storyboard, 0)});
+  // Of sound too: its sound print is made there.
+  jobs.push_back({JobKind::storyboard, material, revision, 0, priority_of(JobKind::storyboard, 0)});
   for (int chunk = 0; chunk < planned.chunk_count; ++chunk)
     jobs.push_back({JobKind::encode, material, revision, chunk, priority_of(JobKind::encode, chunk),
                     chunk_seconds(timeline, static_cast<std::size_t>(chunk))});
@@ -97,8 +98,13 @@ std::optional<RevisionStore::Work> RevisionStore::find_work(const MaterialId& ma
     const auto rows = tx.run(sql::revision::work, {material.value, revision});
     if (rows.empty()) return std::nullopt;
     const auto row = rows.front();
-    return Work{row["source_blob"].text(), row["filename"].text(), parse_revision_state(row["state"].text()),
-                row["facts"].json(),       row["plan"].json(),     row["has_title"].boolean()};
+    return Work{row["source_blob"].text(),
+                row["filename"].text(),
+                parse_revision_state(row["state"].text()),
+                row["facts"].json(),
+                row["plan"].json(),
+                row["has_title"].boolean(),
+                row["has_sound_print"].boolean()};
   });
 }
 
@@ -168,9 +174,10 @@ bool RevisionStore::derive(const Job& job, const std::string& worker, const Deri
 }
 
 bool RevisionStore::store_storyboard(const Job& job, const std::string& worker,
-                                     const std::optional<StoryboardSheets>& sheets) {
+                                     const std::optional<StoryboardSheets>& sheets, const SoundPrint& print) {
   return database_.write([&](db::Tx& tx) {
     if (!finish(tx, job, worker)) return false;
+    put_sound_print(tx, job.material, job.revision, print);
     if (!sheets) return true;
     const Json json = {{"width", sheets->width},
                        {"height", sheets->height},

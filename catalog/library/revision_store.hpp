@@ -9,6 +9,7 @@
 #include "catalog/jobs/job.hpp"
 #include "catalog/library/material.hpp"
 #include "catalog/library/poster_store.hpp"
+#include "catalog/library/sound_print.hpp"
 #include "catalog/storage/blob_store.hpp"
 
 namespace acervo {
@@ -60,6 +61,7 @@ class RevisionStore {
     RevisionState state;
     Json facts, plan;
     bool has_title = false;
+    bool has_sound_print = false;
   };
   std::optional<Work> find_work(const MaterialId& material, int revision);
 
@@ -74,7 +76,9 @@ class RevisionStore {
   };
   bool derive(const Job& job, const std::string& worker, const Derivatives& derivatives);
 
-  bool store_storyboard(const Job& job, const std::string& worker, const std::optional<StoryboardSheets>& sheets);
+  /// What the whole file was gone through for, after everything that plays. @param print  may be empty
+  bool store_storyboard(const Job& job, const std::string& worker, const std::optional<StoryboardSheets>& sheets,
+                        const SoundPrint& print = {});
 
   /// Replaces the caption track of one language.
   void put_captions(const MaterialId& material, const Captions& captions);

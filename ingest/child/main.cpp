@@ -11,6 +11,7 @@
 #include "ingest/av/picture_file.hpp"
 #include "ingest/av/probe.hpp"
 #include "ingest/av/segment_writer.hpp"
+#include "ingest/av/sound_print.hpp"
 #include "ingest/av/storyboard.hpp"
 #include "ingest/child.hpp"
 #include "ingest/child/protocol.hpp"
@@ -101,6 +102,7 @@ Json work(const Json& job, Lines& lines) {
     av::write_all(kFirstOutputFd, picture.jpeg);
     return {{"bytes", picture.jpeg.size()}};
   }
+  if (kind == "sound_print") return av::make_sound_print(kSourceFd, job.at("facts").get<Facts>(), on_progress);
   if (kind == "storyboard") {
     return av::make_storyboard(kSourceFd, kFirstOutputFd, job.at("facts").get<Facts>(), on_progress);
   }

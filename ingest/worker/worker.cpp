@@ -316,7 +316,18 @@ class Worker::State {
       sheets = {board.width, board.height, board.columns, board.count, board.interval, {}};
       for (const std::string& sheet : board.sheets) sheets->blobs.push_back(put_bytes(blobs_, sheet).key);
     }
-    patiently(pulse.token(), [&] { return revisions_.store_storyboard(job, name, sheets); });
+    SoundPrint print;
+    try {
+      if (!work.has_sound_print)
+        print = ingest::sound_print(
+            settings_.child, source.get(), work.facts.get<Facts>(), [&](double p) { pulse.progress = p; },
+            pulse.token());
+    } catch (const Error& error) {
+      // Whether it is a duplicate stays unknown; that is no reason to lose the sheets.
+      if (error.code() == Code::cancelled || error.code() == Code::unavailable) throw;
+      log::info("no sound print", {{"material", job.material.value}, {"error", error.what()}});
+    }
+    patiently(pulse.token(), [&] { return revisions_.store_storyboard(job, name, sheets, print); });
   }
 
   void encode(const Job& job, const std::string& name, Pulse& pulse) {

@@ -12,6 +12,7 @@
 #include "catalog/library/replacement.sql.hpp"
 #include "catalog/library/revision.sql.hpp"
 #include "catalog/library/search_record.sql.hpp"
+#include "catalog/library/sound_print.sql.hpp"
 #include "catalog/library/synonym.sql.hpp"
 #include "catalog/library/tag_suggestion.sql.hpp"
 #include "catalog/library/vocabulary.hpp"
@@ -45,6 +46,7 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
   prepare(sql::replacement::all);
   prepare(sql::revision::all);
   prepare(sql::search_record::all);
+  prepare(sql::sound_print::all);
   prepare(sql::synonym::all);
   prepare(sql::tag_suggestion::all);
   prepare(sql::vocabulary::all);

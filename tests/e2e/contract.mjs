@@ -113,6 +113,13 @@ const tests = [
     await expect(401, 'get', '/materials/{id}/files', { path });
     await expect(404, 'get', '/materials/{id}/files', { path: { id: '000000000000' }, as: 'staff' });
   }],
+  ['what sounds like the same recording', async () => {
+    const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
+    const path = { id: items.find(({ kind }) => kind === 'video').id };
+    await expect(200, 'get', '/materials/{id}/duplicates', { path, as: 'staff' });
+    await expect(401, 'get', '/materials/{id}/duplicates', { path });
+    await expect(404, 'get', '/materials/{id}/duplicates', { path: { id: '000000000000' }, as: 'staff' });
+  }],
   ['the poster of a material', async () => {
     const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
     const path = { id: items.find(({ kind }) => kind === 'video').id };

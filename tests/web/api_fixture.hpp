@@ -47,6 +47,7 @@ class Api {
     add_session_routes(to, services);
     add_material_routes(to, services);
     add_file_routes(to, services);
+    add_duplicate_routes(to, services);
     add_poster_routes(to, services);
     add_search_routes(to, services);
     add_vocabulary_routes(to, services);

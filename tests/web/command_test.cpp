@@ -82,6 +82,43 @@ TEST_F(Commands, import_takes_a_file_once_and_refuses_what_is_no_media) {
                          [](const Json& outcome) { return outcome["status"] == "duplicate"; }, ::testing::IsTrue())));
 }
 
+TEST_F(Commands, import_says_that_a_recording_is_here_in_another_encoding) {
+  const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
+  const auto import = [&](const fs::path& file) {
+    return lines(run({"import", file.string(), "--json"}).output).at(0);
+  };
+  const Json first = import(media / "fracciones.mp4");
+  EXPECT_TRUE(first["error"].is_null()) << first;
+  const std::string small = (folder.path() / "otra.mkv").string();
+  ASSERT_EQ(run_process({"/usr/bin/ffmpeg",
+                         "-nostdin",
+                         "-v",
+                         "error",
+                         "-ss",
+                         "3.3",
+                         "-i",
+                         (media / "fracciones.mp4").string(),
+                         "-vf",
+                         "scale=256:-2",
+                         "-c:v",
+                         "libx264",
+                         "-preset",
+                         "ultrafast",
+                         "-crf",
+                         "38",
+                         "-c:a",
+                         "aac",
+                         "-b:a",
+                         "48k",
+                         small})
+                .status,
+            0);
+  const Json second = import(small);
+  EXPECT_EQ(second["status"], "created");
+  EXPECT_THAT(second["error"].get<std::string>(), HasSubstr(first["id"].get<std::string>())) << second;
+  EXPECT_TRUE(import(media / "agua.mp4")["error"].is_null());
+}
+
 TEST_F(Commands, import_of_another_file_replaces_the_one_of_its_identifier) {
   const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
   fs::copy_file(media / "fracciones.mp4", folder.path() / "uno.mp4");

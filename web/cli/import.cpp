@@ -13,6 +13,7 @@
 #include "catalog/core/hash.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/import_path.hpp"
+#include "catalog/library/sound_print_store.hpp"
 #include "ingest/worker/results.hpp"
 #include "web/api/messages.hpp"
 #include "web/cli/commands.hpp"
@@ -208,8 +209,10 @@ class Importer {
         if (const auto language = code(facts.language); !language.empty()) record.language = language;
       if (!record.identifier) record.identifier = "sha256:" + blob.key;
       const auto outcome = installation_.materials.import(std::vector{imported(record, true)}).front();
-      installation_.revisions.add_planned(outcome.id, {blob, shorten(input.name, 250)}, planned);
-      const std::string note = add_captions(input, outcome.id, record.language.value_or(""));
+      const int revision = installation_.revisions.add_planned(outcome.id, {blob, shorten(input.name, 250)}, planned);
+      std::string note = add_captions(input, outcome.id, record.language.value_or(""));
+      const std::string alike = likely_duplicate(input, source.get(), facts, outcome.id, revision);
+      if (note.empty()) note = alike;
       awaited_.push_back({outcome.id, input.name});
       report({input.name, *record.identifier, outcome.id,
               outcome.status == ImportStatus::created ? "created" : "updated", "", note});
@@ -218,6 +221,26 @@ class Importer {
       if (error.code() == Code::unavailable) throw;
       refuse(input, identifier, error.reason().empty() ? std::string(name(error.code())) : error.reason(),
              terminal_message(error));
+    }
+  }
+
+  // The same recording in another encoding is taken in, and said.
+  std::string likely_duplicate(const ImportInput& input, int source, const ingest::Facts& facts, const MaterialId& id,
+                               int revision) {
+    try {
+      const auto print = ingest::sound_print(installation_.media_child(), source, facts, [&](double share) {
+        progress_.show(input.name, terminal_text("import.examining"), share);
+      });
+      SoundPrintStore prints(installation_.database);
+      prints.put(id, revision, print);
+      const auto similar = prints.similar_to(print, id);
+      if (similar.empty()) return "";
+      const auto other = installation_.materials.find(similar.front().material);
+      if (!other) return "";
+      return terminal_text("import.likely_duplicate", {other->description.title, other->id.value});
+    } catch (const Error& error) {
+      if (error.code() == Code::unavailable) throw;
+      return "";  // whether it is one stays unknown
     }
   }
 

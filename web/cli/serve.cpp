@@ -63,6 +63,7 @@ streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   add_session_routes(router, services);
   add_material_routes(router, services);
   add_file_routes(router, services);
+  add_duplicate_routes(router, services);
   add_poster_routes(router, services);
   add_search_routes(router, services);
   add_vocabulary_routes(router, services);

@@ -149,6 +149,10 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
       answers: [...signedIn, ...as({ state: 'published', permissions: may, replacement: preparation(state, { ...more, filename: 'La célula, corregida.mp4' }) })],
     })),
     {
+      name: 'editar-repetida', path: edit, wait: '.alike', settle: 300,
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may, preparation: preparation('ready', { progress: 1, filename: 'IMG_2041.MOV' }) }), [api(`/materials/${lesson.id}/duplicates$`), () => json({ known: true, items: [{ material: cards[1], shared: 92, offset: 5.3 }] })]],
+    },
+    {
       name: 'editar-portada', path: edit, wait: '.side', settle: 300, viewport: true,
       answers: [...signedIn, ...as({ state: 'published', permissions: may }), [api(`/materials/${lesson.id}/posters$`), () => json({ origin: 'chosen', items: [4, 31, 62, 95, 140].map((second, number) => ({ number, second, url: lesson.poster, shown: number === 1 })) })]],
       act: async (p) => { await p.getByRole('button', { name: 'Cambiar la portada' }).click(); await p.waitForSelector('.candidate'); },

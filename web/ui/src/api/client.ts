@@ -1,6 +1,7 @@
 import { Problem } from './problem';
 import type {
   Fleet,
+  LikelyDuplicates,
   Material,
   MaterialCard,
   MaterialChanges,
@@ -134,6 +135,7 @@ export const api = {
   withdrawMaterial: (id: string) => request<void>('DELETE', `/materials/${text(id)}`),
   materialFiles: async (id: string) => (await request<{ items: MaterialFile[] }>('GET', `/materials/${text(id)}/files`)).items,
   chooseFile: (id: string, revision: number) => request<void>('PUT', `/materials/${text(id)}/file`, { body: { revision } }),
+  duplicates: (id: string) => request<LikelyDuplicates>('GET', `/materials/${text(id)}/duplicates`),
   posters: (id: string, signal?: AbortSignal) => request<Posters>('GET', `/materials/${text(id)}/posters`, { signal }),
   setPoster: (id: string, change: PosterChange) => request<void>('PUT', `/materials/${text(id)}/poster`, { body: change }),
   givePoster: (id: string, picture: Blob) => request<void>('PUT', `/materials/${text(id)}/poster`, { bytes: picture }),

@@ -458,6 +458,8 @@ const en: Messages = {
     kinds: { probe: 'Examine', encode: 'Convert', derive: 'Poster and captions', storyboard: 'Pictures for seeking', segment: 'What somebody watches' },
   },
   edit: {
+    alike: 'This recording seems to be here already',
+    alike_note: 'It sounds the same, though the file is another. If it is the same lesson, one is enough: you can replace the file of the other and withdraw this one.',
     audience: 'Who sees it, and where',
     who: 'Who may see it',
     who_all: 'Everybody',

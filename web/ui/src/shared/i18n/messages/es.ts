@@ -466,6 +466,8 @@ const es = {
     kinds: { probe: 'Examinar', encode: 'Convertir', derive: 'Portada y subtítulos', storyboard: 'Imágenes para buscar', segment: 'Lo que alguien ve' },
   },
   edit: {
+    alike: 'Parece que esta grabación ya está aquí',
+    alike_note: 'Suena igual, aunque el archivo sea otro. Si es la misma lección, basta con una: puedes cambiar el archivo de la que ya está y retirar esta.',
     audience: 'Quién la ve y dónde',
     who: 'Quién puede verla',
     who_all: 'Todo el mundo',

@@ -458,6 +458,8 @@ const pt: Messages = {
     kinds: { probe: 'Examinar', encode: 'Converter', derive: 'Capa e legendas', storyboard: 'Imagens para buscar', segment: 'O que alguém vê' },
   },
   edit: {
+    alike: 'Parece que esta gravação já está aqui',
+    alike_note: 'O som é o mesmo, ainda que o arquivo seja outro. Se é a mesma aula, uma basta: você pode trocar o arquivo da que já existe e retirar esta.',
     audience: 'Quem a vê e onde',
     who: 'Quem pode vê-la',
     who_all: 'Todo mundo',
