@@ -89,7 +89,7 @@ const tests = [
     await page.locator('.files .name', { hasText: 'corregida.mp4' }).waitFor({ timeout: 120_000 });
     await page.locator('.coming').waitFor({ state: 'detached' });
     await page.getByText('1 archivo anterior').click();
-    await page.getByRole('button', { name: 'Volver al archivo' }).click();
+    await page.getByRole('button', { name: 'Volver a este' }).click();
     await page.locator('.toast', { hasText: 'Ahora se ve' }).waitFor();
     await page.locator('.files .name', { hasText: file.name }).first().waitFor();
     await page.locator('.toasts .shut').first().click({ timeout: 1000 }).catch(() => undefined);

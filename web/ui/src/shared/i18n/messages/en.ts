@@ -297,7 +297,7 @@ const en: Messages = {
     earlier: (n: number) => count(n, { one: '# earlier file', other: '# earlier files' }),
     of: (when: string) => `of ${when}`,
     back: 'Go back to this one',
-    back_to: (name: string) => `Go back to the file ${name}`,
+    back_to: (name: string) => `Go back to this one: ${name}`,
     back_done: (name: string) => `${name} plays now.`,
   },
   poster: {

@@ -305,7 +305,7 @@ const es = {
     earlier: (n: number) => count(n, { one: '# archivo anterior', other: '# archivos anteriores' }),
     of: (when: string) => `del ${when}`,
     back: 'Volver a este',
-    back_to: (name: string) => `Volver al archivo ${name}`,
+    back_to: (name: string) => `Volver a este: ${name}`,
     back_done: (name: string) => `Ahora se ve ${name}.`,
   },
   poster: {

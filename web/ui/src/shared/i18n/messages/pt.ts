@@ -297,7 +297,7 @@ const pt: Messages = {
     earlier: (n: number) => count(n, { one: '# arquivo anterior', other: '# arquivos anteriores' }),
     of: (when: string) => `de ${when}`,
     back: 'Voltar a este',
-    back_to: (name: string) => `Voltar ao arquivo ${name}`,
+    back_to: (name: string) => `Voltar a este: ${name}`,
     back_done: (name: string) => `Agora vale ${name}.`,
   },
   poster: {
