@@ -165,7 +165,7 @@ TEST_F(ApiTest, routes_and_the_document_name_the_same_operations) {
   for (const streamer::Route* route : router.routes()) {
     if (!route->pattern.starts_with("/api/v1/")) continue;
     std::string path = route->pattern.substr(7);
-    if (const auto colon = path.find(':'); colon != std::string::npos) {
+    for (auto colon = path.find(':'); colon != std::string::npos; colon = path.find(':')) {
       const auto end = std::min(path.find('/', colon), path.size());
       path = path.substr(0, colon) + "{" + path.substr(colon + 1, end - colon - 1) + "}" + path.substr(end);
     }
