@@ -36,6 +36,11 @@ class Connection {
   void on_mail(Mail mail);
   void on_tick(Clock::time_point now);
 
+  /// How many connections its address has, with this one; 1 for a trusted proxy.
+  std::size_t count_from_there();
+  /// Tells a client that has one connection too many so, and ends it.
+  void turn_away();
+
   /// Whether it could send more and asks for a turn when the others have had theirs. True once per turn it asks for.
   bool asks_for_turn();
   void take_turn();
@@ -64,7 +69,9 @@ class Connection {
   void end_transfer(Sender::Result result);
   void hand_to_sender();
   void after_response();
+  bool hold(std::size_t answer = 0);
   void refuse(int status, std::string_view reason);
+  void refuse_for_memory();
   void close(bool unread);
   void tick_head(Clock::time_point now);
   void tick_body(Clock::time_point now);
@@ -76,6 +83,8 @@ class Connection {
   const std::uint64_t serial_;
   const std::string peer_;
   const bool trusted_;  // the peer is a proxy whose word counts
+  Crowd::Member member_;
+  Budget::Hold held_;  // for all buffers of this connection that are not in its exchange
 
   State state_ = State::head;
   bool gone_ = false;       // the client has reset or left

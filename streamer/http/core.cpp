@@ -34,6 +34,7 @@ Core::Core(Config c, Router r)
     : config(std::move(c)),
       router(std::move(r)),
       proxies(config.trusted_proxies),
+      memory(config.buffers),
       pool(config.pool_threads, config.queue),
       sender(config.sender),
       metrics(router.routes().size() + 1),

@@ -6,6 +6,8 @@
 #include <memory>
 #include <mutex>
 
+#include "streamer/http/budget.hpp"
+#include "streamer/http/crowd.hpp"
 #include "streamer/http/forwarded.hpp"
 #include "streamer/http/pool.hpp"
 #include "streamer/http/server.hpp"
@@ -31,6 +33,8 @@ struct Core {
   const Router router;
   const TrustedProxies proxies;
   const SocketBuffers buffers;
+  Budget memory;
+  Crowd crowd;
   Pool pool;
   Sender sender;
   Sender::Counters transfers;         // those that the I/O threads carry out themselves
@@ -39,6 +43,7 @@ struct Core {
   mutable std::map<std::string, std::uint64_t> errors;  // by code, under errors_mutex
   std::atomic<bool> draining{false};
   std::atomic<std::uint64_t> open{0}, accepted{0}, turned_away{0}, messages_refused{0}, queue_refused{0}, late{0};
+  std::atomic<std::uint64_t> memory_refused{0}, crowd_refused{0};
   std::atomic<std::uint64_t> next_request{0}, log_turn{0};
   const std::string boot;  // makes request ids of two runs differ
 };

@@ -16,6 +16,7 @@ struct Exchange {
   bool cors = false;
   std::chrono::steady_clock::time_point started;
   std::shared_ptr<Core> core;
+  Budget::Hold held;  // for the request; before the core goes
   std::shared_ptr<Mailbox> mailbox;
   int socket = -1;
   std::uint64_t serial = 0;

@@ -1,10 +1,7 @@
 #include "streamer/http/forwarded.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <optional>
 
 #include "catalog/core/error.hpp"
@@ -13,31 +10,10 @@ namespace acervo::streamer {
 
 namespace {
 
-using Address = std::array<unsigned char, 16>;
-
 std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
-}
-
-/// IPv4 addresses as IPv6 ones mapped from them, so that one comparison does for both.
-std::optional<Address> read_address(std::string_view text) {
-  const std::string owned(text);
-  Address address{};
-  if (inet_pton(AF_INET6, owned.c_str(), address.data()) == 1) return address;
-  address = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0};
-  if (inet_pton(AF_INET, owned.c_str(), address.data() + 12) == 1) return address;
-  return std::nullopt;
-}
-
-bool in_network(const Address& address, const Address& network, int bits) {
-  const int whole = bits / 8;
-  if (std::memcmp(address.data(), network.data(), static_cast<std::size_t>(whole)) != 0) return false;
-  if (bits % 8 == 0) return true;
-  const auto mask = static_cast<unsigned char>(0xff << (8 - bits % 8));
-  const auto at = static_cast<std::size_t>(whole);
-  return (address[at] & mask) == (network[at] & mask);
 }
 
 /// The last member of the last field of that name: the one that the nearest proxy wrote.

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "streamer/http/address.hpp"
 #include "streamer/http/request.hpp"
 
 namespace acervo::streamer {
@@ -23,7 +23,7 @@ class TrustedProxies {
 
  private:
   struct Network {
-    std::array<unsigned char, 16> bytes;
+    Address bytes;
     int bits;
   };
   std::vector<Network> networks_;

@@ -35,7 +35,10 @@ struct Counts {
   std::uint64_t messages_refused = 0;           ///< malformed or too slow
   std::map<std::string, std::uint64_t> errors;  ///< problems by their code
   std::uint64_t queue_length = 0, queue_refused = 0, deadlines_missed = 0;
-  Sender::Counts sender;  ///< of all responses, also those that the I/O threads sent
+  std::uint64_t crowd_refused = 0;   ///< connections beyond those that one address may have
+  std::uint64_t memory_refused = 0;  ///< requests that there was no memory for
+  std::uint64_t buffered = 0;        ///< bytes of heads, bodies and answers in memory now
+  Sender::Counts sender;             ///< of all responses, also those that the I/O threads sent
 };
 
 /// Counters of one route. Thread-safe.

@@ -100,6 +100,9 @@ class Server::Impl {
     counts.queue_length = core_->pool.queued();
     counts.queue_refused = core_->queue_refused.load();
     counts.deadlines_missed = core_->late.load();
+    counts.crowd_refused = core_->crowd_refused.load();
+    counts.memory_refused = core_->memory_refused.load();
+    counts.buffered = core_->memory.used();
     counts.sender = core_->sender.counts();
     core_->transfers.add_to(counts.sender);
     return counts;

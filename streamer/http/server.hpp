@@ -30,7 +30,12 @@ struct Config {
   std::size_t short_rate = 125'000'000, long_rate = 50'000'000;
 
   HeadLimits head;
-  std::size_t max_connections = 16000;              ///< lowered to what the limit on open files leaves room for
+  std::size_t max_connections = 16000;  ///< lowered to what the limit on open files leaves room for
+  /// From one address, but for trusted proxies; 0 for any number. A school of 300 behind one address, with the six
+  /// connections that a browser opens, stays below.
+  std::size_t connections_per_address = 2000;
+  /// Bytes of heads, bodies and answers that all connections together may have in memory; beyond it 503.
+  std::size_t buffers = 256 * 1024 * 1024;
   std::chrono::milliseconds header_timeout{10000};  ///< from a request's first byte to the end of its head
   std::chrono::milliseconds body_timeout{30000};    ///< without a byte of a body
   std::size_t min_body_rate = 256;                  ///< bytes/s that a body must bring on average after body_timeout

@@ -14,6 +14,8 @@ namespace {
 using Pistache::Polling::NotifyOn;
 using Pistache::Polling::Tag;
 
+constexpr std::size_t kTold = 32;  // connections beyond the limit of one address that are told why
+
 /// Timeouts are checked this often: precise enough for seconds, and tests that set tens of milliseconds still end soon.
 std::chrono::nanoseconds tick_interval(const Config& config) {
   const auto shortest = std::min({config.header_timeout, config.body_timeout, config.keep_alive_timeout});
@@ -164,10 +166,18 @@ void Transport::adopt(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
       std::make_unique<Connection>(core_, mailbox_, peer->fd(), next_serial_++, peer->address().host());
   adopted_.push_back(peer->fd());
   core_->buffers.prepare(peer->fd(), core_->open.load(std::memory_order_relaxed));
-  if (core_->open.load(std::memory_order_relaxed) <= core_->config.max_connections) return;
   // Pistache goes on to poll this socket, so it may not be closed here: the next tick does.
-  core_->turned_away.fetch_add(1, std::memory_order_relaxed);
-  connections_[socket]->on_hangup();
+  Connection& connection = *connections_[socket];
+  if (core_->open.load(std::memory_order_relaxed) > core_->config.max_connections) {
+    core_->turned_away.fetch_add(1, std::memory_order_relaxed);
+    return connection.on_hangup();
+  }
+  const std::size_t limit = core_->config.connections_per_address;
+  const std::size_t count = limit > 0 ? connection.count_from_there() : 0;
+  if (count <= limit) return;
+  core_->crowd_refused.fetch_add(1, std::memory_order_relaxed);
+  // To be told takes a connection for a moment, so not everybody is.
+  count <= limit + kTold ? connection.turn_away() : connection.on_hangup();
 }
 
 void Transport::settle(Connection& connection) {
@@ -196,10 +206,12 @@ void Doorman::onConnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
 }  // namespace acervo::streamer
 
 #ifdef __SANITIZE_THREAD__
-// Debian's Pistache is not instrumented, so ThreadSanitizer does not see that its listener thread drops its share of a
-// peer by an atomic counter before it frees it.
+// Debian's Pistache is not instrumented, so ThreadSanitizer sees neither the atomics of the queue by which its listener
+// thread hands over a peer with its socket, nor that it drops its share of a peer by an atomic counter before it frees
+// it.
 extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions() {
-  return "race:Pistache::Tcp::Listener::handleNewConnection\n";
+  return "race:Pistache::Tcp::Listener::handleNewConnection\nrace:Pistache::Tcp::Listener::acceptConnection\n"
+         "race:Pistache::Tcp::Peer::Create\nrace:Pistache::Tcp::Transport::handleNewPeer\n";
 }
 #endif

@@ -83,6 +83,11 @@ void add_connections(Page& page, const Counts& counts) {
   page.add("acervo_http_connections", "Connections open now", static_cast<double>(counts.connections_open));
   page.count("acervo_http_connections_total", "Connections accepted", counts.connections_accepted);
   page.count("acervo_http_connections_refused_total", "Connections beyond the limit", counts.connections_refused);
+  page.count("acervo_http_crowd_refused_total", "Connections beyond those that one address may have",
+             counts.crowd_refused);
+  page.count("acervo_http_memory_refused_total", "Requests that there was no memory for", counts.memory_refused);
+  page.add("acervo_http_buffered_bytes", "Bytes of requests and answers in memory",
+           static_cast<double>(counts.buffered));
   page.count("acervo_http_messages_refused_total", "Requests that were malformed, too large or too slow",
              counts.messages_refused);
   page.add("acervo_http_queue", "Requests that wait for a handler", static_cast<double>(counts.queue_length));

@@ -192,6 +192,8 @@ int serve(const Settings& settings) {
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);
+  config.connections_per_address = static_cast<std::size_t>(settings.number("connections_per_address", 0, 1'000'000));
+  config.buffers = static_cast<std::size_t>(settings.number("buffers", 16, 1'000'000)) * 1024 * 1024;
   config.trusted_proxies = split(settings.get("trusted_proxies"));
   config.problem = [&services](const streamer::Request& request, const Error& error, int status) {
     return worded_problem(services, request, error, status);

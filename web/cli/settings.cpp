@@ -25,6 +25,8 @@ std::vector<Settings::Value> standard() {
                                       {"workers", std::to_string(std::max(1U, processors / 2))},
                                       {"site", ""},
                                       {"trusted_proxies", ""},
+                                      {"connections_per_address", "2000"},
+                                      {"buffers", "256"},
                                       {"metrics_readers", "127.0.0.0/8,::1"},
                                       {"request_log", "auto"},
                                       {"log", "info"},

@@ -1,0 +1,38 @@
+#include "streamer/http/address.hpp"
+
+#include <arpa/inet.h>
+
+#include <cstring>
+#include <string>
+
+namespace acervo::streamer {
+
+namespace {
+
+constexpr Address kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0};
+
+}  // namespace
+
+std::optional<Address> read_address(std::string_view text) {
+  const std::string owned(text);
+  Address address{};
+  if (inet_pton(AF_INET6, owned.c_str(), address.data()) == 1) return address;
+  address = kMapped;
+  if (inet_pton(AF_INET, owned.c_str(), address.data() + 12) == 1) return address;
+  return std::nullopt;
+}
+
+bool in_network(const Address& address, const Address& network, int bits) {
+  const int whole = bits / 8;
+  if (std::memcmp(address.data(), network.data(), static_cast<std::size_t>(whole)) != 0) return false;
+  if (bits % 8 == 0) return true;
+  const auto mask = static_cast<unsigned char>(0xff << (8 - bits % 8));
+  const auto at = static_cast<std::size_t>(whole);
+  return (address[at] & mask) == (network[at] & mask);
+}
+
+bool is_ipv4(const Address& address) {
+  return in_network(address, kMapped, 96);
+}
+
+}  // namespace acervo::streamer

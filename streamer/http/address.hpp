@@ -1,0 +1,20 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace acervo::streamer {
+
+/// An IPv6 address in network order; an IPv4 one as the IPv6 one mapped from it, so that one comparison does for both.
+using Address = std::array<unsigned char, 16>;
+
+/// "192.0.2.1", "2001:db8::1"; nothing else.
+std::optional<Address> read_address(std::string_view text);
+
+/// Whether its first `bits` are those of `network`.
+bool in_network(const Address& address, const Address& network, int bits);
+
+bool is_ipv4(const Address& address);
+
+}  // namespace acervo::streamer

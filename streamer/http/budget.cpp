@@ -1,0 +1,40 @@
+#include "streamer/http/budget.hpp"
+
+namespace acervo::streamer {
+
+namespace {
+
+constexpr std::size_t kUnit = 4096;        // what is below it is the connection's own: most requests count nothing
+constexpr std::size_t kLarge = 64 * 1024;  // beyond it somebody uploads
+
+}  // namespace
+
+/// Uploads leave an eighth to the others: whoever fills the rest, slowly and for long, does not keep people from
+/// signing in.
+std::size_t Budget::limit_for(std::size_t bytes) const {
+  return bytes > kLarge ? limit_ - limit_ / 8 : limit_;
+}
+
+bool Budget::Hold::resize(std::size_t bytes) {
+  bytes -= bytes % kUnit;
+  if (bytes == bytes_ || !budget_) return true;
+  if (bytes > bytes_) {
+    const std::size_t more = bytes - bytes_;
+    const std::size_t used = budget_->used_.fetch_add(more, std::memory_order_relaxed) + more;
+    if (used > budget_->limit_for(bytes)) {
+      budget_->used_.fetch_sub(more, std::memory_order_relaxed);
+      return false;
+    }
+  } else {
+    budget_->used_.fetch_sub(bytes_ - bytes, std::memory_order_relaxed);
+  }
+  bytes_ = bytes;
+  return true;
+}
+
+void Budget::Hold::release() {
+  if (budget_) budget_->used_.fetch_sub(bytes_, std::memory_order_relaxed);
+  bytes_ = 0;
+}
+
+}  // namespace acervo::streamer

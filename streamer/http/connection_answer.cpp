@@ -1,0 +1,177 @@
+#include <sys/socket.h>
+
+#include <algorithm>
+
+#include "streamer/http/connection.hpp"
+#include "streamer/sender/socket_buffers.hpp"
+
+// What a connection does to answer: from a response to its last byte. Its input is in connection.cpp.
+
+namespace acervo::streamer {
+
+namespace {
+
+constexpr std::uint64_t kShort = 1024 * 1024;  // a response up to here is one that somebody waits for
+constexpr std::size_t kOwnAnswer = 40 * 1024;  // of an answer's memory: each connection may have that much
+
+/// What an answer keeps in memory by itself. What others have too, an asset, costs nothing more.
+std::size_t memory_of(const Outgoing& outgoing) {
+  std::size_t size = outgoing.head.size();
+  for (const Slice& slice : outgoing.slices)
+    if (slice.memory && slice.memory.use_count() == 1) size += slice.memory->size();
+  return size;
+}
+
+}  // namespace
+
+void Connection::answer_unrouted(Router::Found found) {
+  const bool reads = request_.method == Method::get || request_.method == Method::head;
+  if (request_.method == Method::options && (!found.allow.empty() || request_.path == "*")) {
+    Response response = Response::empty(204);
+    response.add("Allow", found.allow.empty() ? "GET, HEAD, OPTIONS" : found.allow);
+    if (found.cors)
+      response.add("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+          .add("Access-Control-Allow-Headers", "Range, If-Range, If-None-Match, If-Modified-Since")
+          .add("Access-Control-Max-Age", "86400");
+    return answer_now(std::move(response), nullptr, found.cors, false);
+  }
+  if (!found.allow.empty()) {
+    const HttpError error(405, Code::invalid, "no such method here", "method_not_allowed", {{"Allow", found.allow}});
+    return answer_now(core_->answer_for(error, request_), nullptr, found.cors, false);
+  }
+  if (reads && request_.path.size() > 1 && request_.path.back() == '/') {
+    const std::size_t question = std::min(request_.raw_target.find('?'), request_.raw_target.size());
+    std::string path = request_.raw_target.substr(0, question);
+    while (path.size() > 1 && path.back() == '/') path.pop_back();
+    // Not to "//elsewhere", which a browser takes for another host.
+    if (path.substr(0, 2) != "//" && path.front() == '/' &&
+        core_->router.find(request_.method, request_.path.substr(0, request_.path.find_last_not_of('/') + 1)).route)
+      return answer_now(Response::redirect(path + request_.raw_target.substr(question), 308), nullptr, false, false);
+  }
+  if (reads && core_->router.fallback()) {
+    found_.route = core_->router.fallback();
+    found_.cors = false;
+    return hand_to_pool();
+  }
+  answer_now(core_->answer_for(Error(Code::not_found, "no such path"), request_), nullptr, false, false);
+}
+
+void Connection::answer_now(Response&& response, const Route* route, bool cors, bool compress) {
+  state_ = State::handling;
+  write(core_->finish(request_, std::move(response), route, cors, compress, since_));
+}
+
+void Connection::write(Outgoing&& outgoing) {
+  if (const std::size_t size = memory_of(outgoing); size > kOwnAnswer && !hold(size)) return refuse_for_memory();
+  keep_alive_ = outgoing.keep_alive;
+  state_ = State::sending;
+  if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
+  transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices), std::move(outgoing.delivered));
+  send_some();
+}
+
+void Connection::set_limits(std::uint64_t bytes) {
+  const std::size_t share = core_->buffers.share(core_->open.load(std::memory_order_relaxed));
+  if (share != std::exchange(share_, share)) SocketBuffers::limit_unsent(socket_, share);
+  const std::size_t rate = bytes <= kShort ? core_->config.short_rate : core_->config.long_rate;
+  if (rate != std::exchange(rate_, rate)) SocketBuffers::limit_rate(socket_, rate);
+}
+
+/// One turn of the response, here: a hand-over to another thread costs more than most turns do. What would have to wait
+/// for a disk is the sender's, to its end.
+void Connection::send_some() {
+  turn_ = Turn::none;
+  const std::size_t budget = core_->config.sender.turn;
+  if (!transfer_->is_cached(budget)) return hand_to_sender();
+  const std::uint64_t before = transfer_->written();
+  const auto reached = transfer_->advance(budget);
+  core_->transfers.bytes.fetch_add(transfer_->written() - before, std::memory_order_relaxed);
+  if (reached == Transfer::State::sent) {
+    end_transfer(Sender::Result::sent);
+    return after_response();
+  }
+  if (reached == Transfer::State::failed) {
+    end_transfer(Sender::Result::aborted);
+    state_ = State::over;
+    return;
+  }
+  if (reached == Transfer::State::more) turn_ = Turn::wished;
+  if (!std::exchange(unfinished_, true)) core_->transfers.active.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Connection::end_transfer(Sender::Result result) {
+  transfer_.reset();
+  turn_ = Turn::none;
+  core_->transfers.count(result);
+  if (std::exchange(unfinished_, false)) core_->transfers.active.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void Connection::hand_to_sender() {
+  Transfer transfer = std::move(*transfer_);
+  transfer_.reset();
+  if (std::exchange(unfinished_, false)) core_->transfers.active.fetch_sub(1, std::memory_order_relaxed);
+  core_->sender.send(std::move(transfer),
+                     [mailbox = mailbox_, socket = socket_, serial = serial_](Sender::Result result) {
+                       const auto kind = result == Sender::Result::sent ? Mail::Kind::sent : Mail::Kind::unsent;
+                       mailbox->post({socket, serial, kind, nullptr});
+                     });
+}
+
+void Connection::after_response() {
+  if (!keep_alive_) return close(!in_.empty() || framing_ == Framing::chunked || readable_);
+  answered_any_ = true;
+  state_ = State::head;
+  seen_ = 0;
+  since_ = last_byte_ = Clock::now();
+  if (in_.empty() && in_.capacity() > 4096) std::string().swap(in_);
+  request_ = Request();
+  hold();
+}
+
+/// Whether there is memory for what this connection has buffered, and for an answer of that size.
+bool Connection::hold(std::size_t answer) {
+  return held_.resize(in_.capacity() + request_.body.size() + answer);
+}
+
+/// A message that nobody may act on: the client is told, and nothing more of it is believed.
+void Connection::refuse(int status, std::string_view reason) {
+  core_->messages_refused.fetch_add(1, std::memory_order_relaxed);
+  request_ = Request();
+  request_.peer = peer_;
+  request_.id = core_->new_request_id();
+  request_.keep_alive = false;
+  since_ = Clock::now();
+  const HttpError error(status, status == 413 ? Code::too_large : Code::invalid, "message refused",
+                        std::string(reason));
+  Response response = problem(request_, error, status);
+  readable_ = true;  // what the client still sends is read and dropped, lest a reset overtakes the answer
+  answer_now(std::move(response), nullptr, false, false);
+}
+
+void Connection::refuse_for_memory() {
+  core_->memory_refused.fetch_add(1, std::memory_order_relaxed);
+  refuse(503, "overloaded");
+}
+
+std::size_t Connection::count_from_there() {
+  return trusted_ ? 1 : member_.join(core_->crowd, peer_);
+}
+
+void Connection::turn_away() {
+  refuse(429, "too_many_connections");
+}
+
+void Connection::close(bool unread) {
+  if (!unread) {
+    state_ = State::over;
+    return;
+  }
+  ::shutdown(socket_, SHUT_WR);
+  state_ = State::lingering;
+  since_ = Clock::now();
+  std::string().swap(in_);
+  hold();
+  readable_ = true;
+}
+
+}  // namespace acervo::streamer

@@ -1,0 +1,229 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <list>
+#include <thread>
+
+#include "streamer/http/budget.hpp"
+#include "streamer/http/crowd.hpp"
+#include "streamer/http/server.hpp"
+#include "tests/streamer/client.hpp"
+
+namespace acervo::streamer {
+namespace {
+
+using test::Answer;
+using test::Client;
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+constexpr std::size_t kMegabyte = 1024 * 1024;
+
+TEST(Budget, holds_are_given_back) {
+  Budget budget(10 * kMegabyte);
+  {
+    Budget::Hold one(budget);
+    EXPECT_TRUE(one.resize(3 * kMegabyte));
+    Budget::Hold moved = std::move(one);
+    EXPECT_EQ(budget.used(), 3 * kMegabyte);
+    EXPECT_TRUE(moved.resize(kMegabyte));
+    EXPECT_EQ(budget.used(), kMegabyte);
+    moved = Budget::Hold(budget);
+    EXPECT_EQ(budget.used(), 0U);
+    EXPECT_TRUE(moved.resize(2 * kMegabyte));
+  }
+  EXPECT_EQ(budget.used(), 0U);
+}
+
+TEST(Budget, large_ones_leave_an_eighth_to_small_ones) {
+  Budget budget(8 * kMegabyte);
+  Budget::Hold upload(budget), another(budget), form(budget), late(budget);
+  EXPECT_TRUE(upload.resize(7 * kMegabyte));
+  EXPECT_FALSE(another.resize(kMegabyte / 2));
+  EXPECT_FALSE(budget.has_room(kMegabyte / 2));
+  EXPECT_EQ(budget.used(), 7 * kMegabyte) << "what was refused is not held";
+  EXPECT_TRUE(form.resize(64 * 1024));
+  EXPECT_TRUE(upload.resize(6 * kMegabyte)) << "less is always granted";
+  EXPECT_TRUE(late.resize(kMegabyte / 2));
+}
+
+TEST(Budget, is_exact_under_many_threads) {
+  Budget budget(kMegabyte);
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&budget] {
+      for (std::size_t n = 0; n < 20000; ++n) {
+        Budget::Hold hold(budget);
+        if (hold.resize((n % 200) * 4096)) {
+          EXPECT_LE(budget.used(), 5 * kMegabyte);
+        }
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(budget.used(), 0U);
+}
+
+TEST(Crowd, counts_addresses_and_networks_of_ipv6) {
+  Crowd crowd;
+  Crowd::Member a, b, c, d, e;
+  EXPECT_EQ(a.join(crowd, "192.0.2.1"), 1U);
+  EXPECT_EQ(b.join(crowd, "::ffff:192.0.2.1"), 2U);
+  EXPECT_EQ(c.join(crowd, "192.0.2.2"), 1U);
+  EXPECT_EQ(d.join(crowd, "2001:db8::1"), 1U);
+  {
+    Crowd::Member neighbour;
+    EXPECT_EQ(neighbour.join(crowd, "2001:db8::ffff:1"), 2U);
+  }
+  EXPECT_EQ(e.join(crowd, "2001:db8:0:1::1"), 1U);
+  EXPECT_EQ(crowd.size(), 4U);
+}
+
+class MemoryTest : public testing::Test {
+ protected:
+  void serve(Config config) {
+    Router router;
+    router.add_memory(Method::get, "/memory", [](const Request&) { return Response::text(200, "from memory"); });
+    router.add(Method::post, "/echo",
+               [](const Request& r) { return Response::text(200, std::to_string(r.body.size())); },
+               {.max_body = 4 * kMegabyte});
+    router.add(Method::get, "/large",
+               [](const Request&) { return Response::text(200, std::string(16 * kMegabyte, 'x')); });
+    config.address = "127.0.0.1";
+    server_ = std::make_unique<Server>(std::move(config), std::move(router));
+    server_->start();
+  }
+  Client client() const { return Client(server_->port()); }
+
+  /// Until what the server holds is `wanted`: it gives it back when it notices, a moment later.
+  void await_buffered(std::size_t wanted) const {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (server_->counts().buffered != wanted && std::chrono::steady_clock::now() < deadline)
+      std::this_thread::yield();
+    EXPECT_EQ(server_->counts().buffered, wanted);
+  }
+
+  std::unique_ptr<Server> server_;
+};
+
+Config with_buffers(std::size_t bytes) {
+  Config config;
+  config.buffers = bytes;
+  return config;
+}
+
+TEST_F(MemoryTest, bodies_of_all_connections_together_are_limited) {
+  serve(with_buffers(8 * kMegabyte));
+  const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n";
+  std::list<std::unique_ptr<Client>> slow;
+  for (int n = 0; n < 4; ++n) slow.push_back(std::make_unique<Client>(server_->port()));
+  for (auto& one : slow) one->write(head);
+  for (auto& one : slow) one->write(std::string(3'000'000, 'x'));
+  // 7 MiB are for bodies like these: at least two of the four are sent away, with an answer.
+  int refused = 0;
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server_->counts().memory_refused < 2 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_LE(server_->counts().buffered, 8 * kMegabyte);
+  EXPECT_EQ(client().get("/memory").status, 200) << "others are served meanwhile";
+  Client form = client();
+  form.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+  EXPECT_EQ(form.read().body, "3") << "and so is a small body";
+  for (auto& one : slow) {
+    one->write(std::string(1'000'000, 'x'));
+    const Answer answer = one->read();
+    if (answer.status == 503) {
+      ++refused;
+      EXPECT_THAT(answer.body, HasSubstr("overloaded"));
+      EXPECT_EQ(answer.header("retry-after"), "1");
+      EXPECT_EQ(answer.header("connection"), "close");
+      EXPECT_TRUE(one->is_closed());
+    } else {
+      EXPECT_EQ(answer.status, 200);
+      EXPECT_EQ(answer.body, "4000000");
+    }
+  }
+  EXPECT_GE(refused, 2);
+  EXPECT_LT(refused, 4);
+  slow.clear();
+  await_buffered(0);
+}
+
+TEST_F(MemoryTest, a_body_without_room_is_refused_before_it_comes) {
+  serve(with_buffers(2 * kMegabyte));
+  Client one = client();
+  one.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(one.read().status, 503);
+  EXPECT_TRUE(one.is_closed());
+}
+
+TEST_F(MemoryTest, chunked_bodies_count_as_they_come) {
+  serve(with_buffers(kMegabyte));
+  Client one = client();
+  one.write("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
+  for (int n = 0; n < 40 && one.write(chunk); ++n) {
+  }
+  EXPECT_EQ(one.read().status, 503);
+  await_buffered(0);
+}
+
+TEST_F(MemoryTest, answers_that_nobody_reads_are_limited) {
+  serve(with_buffers(20 * kMegabyte));
+  Client idle(server_->port(), 4096);
+  idle.write("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server_->counts().buffered == 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  Client second(server_->port(), 4096);
+  EXPECT_EQ(second.get("/large").status, 503);
+  EXPECT_EQ(idle.read().body.size(), 16 * kMegabyte);
+  await_buffered(0);
+  EXPECT_EQ(client().get("/large").status, 200);
+}
+
+TEST_F(MemoryTest, heads_that_do_not_end_are_limited) {
+  serve(with_buffers(64 * 1024));
+  std::list<std::unique_ptr<Client>> slow;
+  for (int n = 0; n < 16; ++n) {
+    slow.push_back(std::make_unique<Client>(server_->port()));
+    slow.back()->write("GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(10'000, 'x'));
+  }
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server_->counts().memory_refused < 8 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_GE(server_->counts().memory_refused, 8U);
+  EXPECT_EQ(client().get("/memory").status, 200);
+  slow.clear();
+  await_buffered(0);
+}
+
+TEST_F(MemoryTest, connections_beyond_those_of_one_address_are_told) {
+  Config config;
+  config.connections_per_address = 4;
+  serve(std::move(config));
+  std::list<Client> open;
+  for (int n = 0; n < 4; ++n) EXPECT_EQ(open.emplace_back(server_->port()).get("/memory").status, 200);
+  Client extra = client();
+  const Answer answer = extra.read();
+  EXPECT_EQ(answer.status, 429);
+  EXPECT_EQ(answer.header("retry-after"), "1");
+  EXPECT_THAT(answer.body, HasSubstr("too_many_connections"));
+  EXPECT_TRUE(extra.is_closed());
+  EXPECT_EQ(server_->counts().crowd_refused, 1U);
+  EXPECT_EQ(open.front().get("/memory").status, 200) << "those who are here go on";
+  open.pop_front();
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server_->counts().connections_open > 3 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();
+  EXPECT_EQ(client().get("/memory").status, 200) << "who left has made room";
+}
+
+TEST_F(MemoryTest, trusted_proxies_may_bring_as_many_as_they_like) {
+  Config config;
+  config.connections_per_address = 2;
+  config.trusted_proxies = {"127.0.0.0/8"};
+  serve(std::move(config));
+  std::list<Client> open;
+  for (int n = 0; n < 20; ++n) EXPECT_EQ(open.emplace_back(server_->port()).get("/memory").status, 200);
+}
+
+}  // namespace
+}  // namespace acervo::streamer
