@@ -1,7 +1,9 @@
 #include "streamer/http/render.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdio>
 #include <random>
 
 #include "streamer/http/compress.hpp"
@@ -69,7 +71,9 @@ Slice memory(std::string text) {
 /// RFC 9110, 14.6
 void make_multipart(Response& response, const std::vector<ByteRange>& ranges, std::uint64_t size) {
   static thread_local std::mt19937_64 random{std::random_device{}()};
-  const std::string boundary = "acervo-" + std::to_string(random());
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(random()));
+  const std::string boundary = std::string("acervo-") + digits.data();
   const std::string type(response.find("content-type").value_or("application/octet-stream"));
   std::vector<Slice> parts;
   for (const ByteRange& range : ranges) {

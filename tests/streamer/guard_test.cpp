@@ -1,5 +1,6 @@
 #include "streamer/http/guard.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "streamer/http/server.hpp"
@@ -128,6 +129,47 @@ std::vector<Malformed> table() {
       {"chunk_extension_endless", chunked("1;" + std::string(5000, 'a')), 400},
       {"trailer_endless", chunked("0\r\nA: " + std::string(5000, 'a')), 400},
       {"trailer_folded", chunked("0\r\n A: b\r\n\r\n"), 400},
+      // What servers have been made to disagree by: who sees a length and who sees chunks, or neither.
+      {"smuggling_cl_te",
+       post("Content-Length: 35\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\nGET / HTTP/1.1\r\nX: "), 400},
+      {"smuggling_te_cl", post("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n", "5c\r\nGET / HTTP/1.1\r\n"), 400},
+      {"smuggling_te_space_before_colon", post("Content-Length: 3\r\nTransfer-Encoding : chunked\r\n", "abc"), 400},
+      {"smuggling_te_leading_space", post("Content-Length: 3\r\n Transfer-Encoding: chunked\r\n", "abc"), 400},
+      {"smuggling_te_folded", post("Content-Length: 3\r\nTransfer-Encoding:\r\n chunked\r\n", "abc"), 501},
+      {"smuggling_te_vertical_tab", post("Transfer-Encoding: \vchunked\r\n", "0\r\n\r\n"), 400},
+      {"smuggling_te_carriage_return", post("Transfer-Encoding: chunked\r\r\n", "0\r\n\r\n"), 400},
+      {"smuggling_te_bare_lf", post("X: y\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
+      {"smuggling_te_bare_cr", post("X: y\rTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
+      {"smuggling_te_nul", post("Transfer-Encoding: chunked\0\r\n"s, "0\r\n\r\n"), 400},
+      {"smuggling_te_quoted", post("Transfer-Encoding: \"chunked\"\r\n", "0\r\n\r\n"), 501},
+      {"smuggling_te_parameter", post("Transfer-Encoding: chunked;q=1\r\n", "0\r\n\r\n"), 501},
+      {"smuggling_te_twice_in_a_list", post("Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n"), 501},
+      {"smuggling_te_identity_too", post("Transfer-Encoding: identity, chunked\r\n", "0\r\n\r\n"), 501},
+      {"smuggling_te_identity_field", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n", "0\r\n\r\n"), 400},
+      {"smuggling_te_empty", post("Transfer-Encoding:\r\n", "0\r\n\r\n"), 501},
+      {"smuggling_cl_space_inside", post("Content-Length: 1 0\r\n", "abc"), 400},
+      {"smuggling_cl_with_unit", post("Content-Length: 3b\r\n", "abc"), 400},
+      {"smuggling_cl_full_width", post("Content-Length: \xef\xbc\x93\r\n", "abc"), 400},
+      {"smuggling_cl_fraction", post("Content-Length: 3.0\r\n", "abc"), 400},
+      {"smuggling_cl_space_before_colon", post("Content-Length : 3\r\n", "abc"), 400},
+      {"smuggling_cl_differs_in_case", post("content-length: 3\r\nCONTENT-LENGTH: 0\r\n", "abc"), 400},
+      {"smuggling_cl_of_get", with("Content-Length: 3\r\nContent-Length: 0\r\n"), 400},
+      {"smuggling_chunk_size_wraps", chunked("100000001\r\na\r\n0\r\n\r\n"), 400},
+      {"smuggling_chunk_size_64_bits", chunked("fffffffffffffffe\r\n"), 400},
+      {"smuggling_chunk_size_underscore", chunked("1_0\r\n"), 400},
+      {"smuggling_chunk_size_space", chunked("1 \r\na\r\n0\r\n\r\n"), 400},
+      {"smuggling_chunk_extension_bare_lf", chunked("1;a\nb\r\nx\r\n0\r\n\r\n"), 400},
+      {"smuggling_chunk_extension_bare_cr", chunked("1;a\rb\r\nx\r\n0\r\n\r\n"), 400},
+      {"smuggling_last_chunk_bare_lf", chunked("0\n\n"), 400},
+      {"smuggling_trailer_bare_lf", chunked("0\r\nA: b\n\r\n"), 400},
+      {"smuggling_trailer_without_name", chunked("0\r\n: b\r\n\r\n"), 400},
+      {"smuggling_host_in_target_and_port", "GET http:///x HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+      {"smuggling_target_with_credentials_only", "GET http://? HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+      {"overlong_utf8", "GET /%c0%ae%c0%ae/ HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+      {"surrogate_utf8", "GET /%ed%a0%80 HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+      {"encoded_backslash", "GET /..%5cetc HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+      {"dots_at_the_end", "GET /a/.. HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+      {"half_encoded_dots", "GET /a/.%2E/b HTTP/1.1\r\nHost: x\r\n\r\n", 400},
       {"unknown_expectation", post("Expect: miracles\r\n"), 417},
       {"thousands_of_fields", with(many_fields(2000)), 431},
       {"one_field_too_many", with(many_fields(100)), 431},
@@ -138,7 +180,7 @@ std::vector<Malformed> table() {
 }
 
 /// One server for the whole table: what one message does to it, the next would notice.
-class Hostile : public testing::TestWithParam<Malformed> {
+class Visited : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     Router router;
@@ -153,7 +195,10 @@ class Hostile : public testing::TestWithParam<Malformed> {
   static std::unique_ptr<Server> server;
 };
 
-std::unique_ptr<Server> Hostile::server;
+std::unique_ptr<Server> Visited::server;
+
+class Hostile : public Visited, public testing::WithParamInterface<Malformed> {};
+class Smuggling : public Visited {};
 
 TEST_P(Hostile, is_refused_and_the_connection_closed) {
   test::Client client(server->port());
@@ -170,6 +215,25 @@ TEST_P(Hostile, is_refused_and_the_connection_closed) {
 
 INSTANTIATE_TEST_SUITE_P(Table, Hostile, testing::ValuesIn(table()),
                          [](const auto& tested) { return tested.param.name; });
+
+/// Where a trailing slash leads must stay here: "//evil.example" would be another site to a browser.
+TEST_F(Smuggling, paths_like_another_host_lead_nowhere) {
+  for (const char* target : {"//evil.example/", "//evil.example/%2f/", "///evil.example/", "http://evil.example//x/",
+                             "/%5cevil.example/", "//"}) {
+    const auto answer = test::Client(server->port()).get(target);
+    EXPECT_THAT(answer.status, testing::AnyOf(400, 404)) << target;
+    EXPECT_EQ(answer.header("location"), "") << target;
+  }
+}
+
+/// Extensions and trailers may be ignored, but never become fields or the next message.
+TEST_F(Smuggling, extensions_and_trailers_are_dropped_and_the_next_message_is_found) {
+  test::Client client(server->port());
+  client.write(chunked("5;a=\"GET / HTTP/1.1\"\r\nhello\r\n0;x\r\nContent-Length: 99\r\nHost: y\r\n\r\n") +
+               "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client.read().body, "hello");
+  EXPECT_EQ(client.read().body, "home");
+}
 
 TEST(Guard, accepts_what_is_unusual_but_right) {
   for (const std::string& bytes :

@@ -1,0 +1,26 @@
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace acervo::streamer {
+namespace {
+
+TEST(HttpFuzzInputs, are_answered_alike_however_they_are_cut) {
+  int inputs = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(FUZZ_INPUTS)) {
+    SCOPED_TRACE(entry.path().filename().string());
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    EXPECT_EQ(LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()), 0);
+    ++inputs;
+  }
+  EXPECT_GE(inputs, 20);
+}
+
+}  // namespace
+}  // namespace acervo::streamer
