@@ -19,16 +19,15 @@ class Transfer {
   /// @param head    leaves first, in the same packet as the first bytes of the slices
   /// @param delivered  where bytes that left are added; may be null
   Transfer(int socket, std::string head, std::vector<Slice> slices,
-           std::shared_ptr<std::atomic<std::uint64_t>> delivered = nullptr)
-      : socket_(socket), head_(std::move(head)), slices_(std::move(slices)), delivered_(std::move(delivered)) {}
+           std::shared_ptr<std::atomic<std::uint64_t>> delivered = nullptr);
 
   /// Writes until `budget` bytes have gone (`more`), the socket takes no more (`blocked`), a file is not here yet
   /// (`awaiting`), or the end.
   State advance(std::size_t budget);
 
   /// Whether what `advance` would send next is in memory, so that it need not wait for a disk: a look at the last page
-  /// of each file's part of it, not a promise.
-  bool is_cached(std::size_t budget) const;
+  /// of each file's part of it, no promise, and what was seen is trusted for some seconds.
+  bool is_cached(std::size_t budget);
 
   /// Whether the client has taken nothing for longer than `patience`. What counts is what leaves the socket's buffer:
   /// between two of our writes a slow client may take minutes.
@@ -40,12 +39,15 @@ class Transfer {
  private:
   ssize_t write_memory(std::string_view bytes, bool more) const;
   ssize_t write_slice(Slice& slice, std::size_t bytes_wanted) const;
-  bool takes_more() const;
+  bool look_in_cache(std::size_t budget) const;
 
   int socket_;
   std::string head_;
   std::vector<Slice> slices_;
   std::shared_ptr<std::atomic<std::uint64_t>> delivered_;
+  std::uint64_t size_;  // of all, from the head's first byte
+  std::uint64_t end_checked_ = 0;
+  Clock::time_point checked_{};
   std::size_t head_sent_ = 0, slice_ = 0;
   std::uint64_t slice_sent_ = 0, written_ = 0;
   int unacknowledged_ = 0;  // bytes in the socket's buffer when last looked at

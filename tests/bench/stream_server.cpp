@@ -76,12 +76,27 @@ int main(int argc, char** argv) {
   router.add_memory(Method::get, "/json",
                     [body](const Request&) { return Response::text(200, body, "application/json"); });
   router.add(Method::get, "/pool", [body](const Request&) { return Response::text(200, body, "application/json"); });
+  router.add(Method::post, "/form",
+             [](const Request& r) { return Response::text(200, std::to_string(r.body.size())); });
   MediaRoutes(std::make_shared<Folder>(argv[1])).add_to(router);
   Config config;
   config.address = "127.0.0.1";
+  config.connections_per_address = 0;  // all clients are one machine
   Server server(std::move(config), std::move(router));
   server.start();
   std::cout << server.port() << std::endl;
-  while (std::getchar() != EOF) {
+  // Each line asks for what has happened; the end of them ends the server.
+  for (std::string line; std::getline(std::cin, line);) {
+    const Counts counts = server.counts();
+    std::uint64_t ours = 0;
+    for (const auto& route : counts.routes)
+      for (const auto& [status, answers] : route.by_status)
+        if (status >= 500 && status != 501 && status != 505) ours += answers;
+    std::cout << Json{{"open", counts.connections_open},
+                      {"buffered", counts.buffered},
+                      {"errors", ours},
+                      {"refused", counts.messages_refused}}
+                     .dump()
+              << std::endl;
   }
 }
