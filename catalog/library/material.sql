@@ -97,6 +97,12 @@ select id from material where ($3::text is null or state = $3) order by created_
 -- name: count_all
 select count(*) as total from material where ($1::text is null or state = $1)
 
+-- name: oldest_transaction
+select pg_snapshot_xmin(pg_current_snapshot())::text as floor
+
+-- name: changes_since
+select coalesce(sum(seq), 0)::bigint as sum from change where txid >= $1::xid8
+
 -- name: feed_end
 select (select epoch from instance) as epoch, coalesce(last.txid::text, '0') as txid, coalesce(last.seq, 0) as seq
 from (select 1) as one left join (select txid, seq from change order by txid desc, seq desc limit 1) last on true

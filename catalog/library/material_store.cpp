@@ -244,6 +244,19 @@ MaterialPage MaterialStore::list(const MaterialList& which) {
   return page;
 }
 
+CatalogueMark MaterialStore::mark() {
+  CatalogueMark mark;
+  mark.floor =
+      database_.read([](db::Tx& tx) { return tx.run(sql::material::oldest_transaction).front()["floor"].text(); });
+  mark.sum = changes_since(mark);
+  return mark;
+}
+
+std::int64_t MaterialStore::changes_since(const CatalogueMark& mark) {
+  return database_.read(
+      [&](db::Tx& tx) { return tx.run(sql::material::changes_since, {mark.floor}).front()["sum"].integer(); });
+}
+
 std::int64_t MaterialStore::count_published() {
   return database_.read([](db::Tx& tx) { return tx.run(sql::material::count_published).front()["total"].integer(); });
 }

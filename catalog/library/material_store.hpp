@@ -66,6 +66,14 @@ struct IndexedMaterial {
   std::vector<Chapter> chapters;
 };
 
+/// Every transaction below `floor` had ended, so what may still appear is at or above it. Each change takes a higher
+/// number of the feed and none is ever taken back: while the sum of those above the floor is the same, nothing changed.
+/// The highest number alone would not tell: a transaction that began early may end late.
+struct CatalogueMark {
+  std::string floor;
+  std::int64_t sum = 0;
+};
+
 /// Materials and what people say of them. Thread-safe. Who may do what is asked before: `can`.
 class MaterialStore {
  public:
@@ -80,6 +88,11 @@ class MaterialStore {
   /// In the order of `ids`; those that are gone are left out. Descriptions are cut to 400 characters.
   std::vector<Material> cards(const std::vector<MaterialId>& ids);
   MaterialPage list(const MaterialList& which);
+
+  /// The state of the catalogue as this moment sees it, to be compared with a later one: see `changes_since`.
+  CatalogueMark mark();
+  /// Equal to `mark.sum` as long as nothing in the catalogue that others see has changed. One cheap query.
+  std::int64_t changes_since(const CatalogueMark& mark);
   std::int64_t count_published();
 
   /// @throws Error{conflict, reason "version_conflict"} if `version` is not the current one

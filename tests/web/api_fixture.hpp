@@ -21,6 +21,7 @@
 #include "tests/support/test_database.hpp"
 #include "web/api/change_source.hpp"
 #include "web/api/context.hpp"
+#include "web/api/catalogue_cache.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_log.hpp"
@@ -139,9 +140,10 @@ class Api {
   WatchPositions positions{*database};
   Site site{make_site()};
   SearchLog search_log{*database};
+  CatalogueCache cache{materials};
   Services services{*database, people,    vocabularies,  materials,    revisions,  uploads, jobs,
                     blobs,     searcher,  presentations, media_access, segments,   demand,  viewings,
-                    viewing,   positions, fleet,         site,         &search_log};
+                    viewing,   positions, fleet,         site,         &search_log, &cache};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

@@ -6,6 +6,7 @@
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "search/searcher.hpp"
+#include "web/api/catalogue_cache.hpp"
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"
 #include "web/api/routes.hpp"
@@ -23,6 +24,21 @@ Json page_json(const MaterialPage& page, const Paging& paging, const std::string
   return {{"total", page.total}, {"page", paging.page}, {"per_page", paging.per_page}, {"items", items}};
 }
 
+Response published(const Services& services, const Request& request, const MaterialList& which, const Paging& paging) {
+  const std::string language = language_of(request);
+  const std::string name =
+      "list " + std::to_string(paging.page) + " " + std::to_string(paging.per_page) + " " + language;
+  const auto look = services.cache->look();
+  auto text = services.cache->find(look, name);
+  if (!text) {
+    const MaterialPage page = services.materials.list(which);
+    const Json json = page_json(page, paging, language, links_of(services, request, {}));
+    text = std::make_shared<const std::string>(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    if (std::ranges::all_of(page.items, is_settled)) services.cache->keep(look, name, text);
+  }
+  return Response::text(200, *text, "application/json").set("Cache-Control", streamer::kRevalidate);
+}
+
 Response list(const Services& services, const Request& request) {
   const Paging paging = paging_of(request);
   MaterialList which;
@@ -33,6 +49,8 @@ Response list(const Services& services, const Request& request) {
     which.scope = MaterialList::Scope::own;
     viewer.person = require_person(services, request);
     which.owner = viewer.person->id;
+  } else if (services.cache != nullptr) {
+    return published(services, request, which, paging);
   }
   return Response::json(200, page_json(services.materials.list(which), paging, language_of(request),
                                        links_of(services, request, viewer)))

@@ -7,6 +7,7 @@
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "search/searcher.hpp"
+#include "web/api/catalogue_cache.hpp"
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"
 #include "web/api/messages.hpp"
@@ -71,6 +72,14 @@ Json facet_json(const Vocabularies& all, Facet facet, const std::vector<search::
   return list;
 }
 
+std::vector<std::shared_ptr<const Material>> cards_of(const Services& services, const std::vector<MaterialId>& ids) {
+  if (services.cache != nullptr) return services.cache->cards(services.cache->look(), ids);
+  std::vector<std::shared_ptr<const Material>> cards;
+  for (Material& material : services.materials.cards(ids))
+    cards.push_back(std::make_shared<const Material>(std::move(material)));
+  return cards;
+}
+
 }  // namespace
 
 Json search_json(const Services& services, const Request& request, const Viewer& viewer) {
@@ -90,14 +99,14 @@ Json search_json(const Services& services, const Request& request, const Viewer&
   const MediaLinks links = links_of(services, request, viewer);
   std::vector<MaterialId> ids;
   for (const auto& item : results.items) ids.push_back(item.id);
-  std::map<MaterialId, Material> cards;
-  for (Material& material : services.materials.cards(ids)) cards.emplace(material.id, std::move(material));
+  std::map<MaterialId, std::shared_ptr<const Material>> cards;
+  for (auto& card : cards_of(services, ids)) cards.emplace(card->id, card);
   Json items = Json::array();
   for (const auto& item : results.items) {
     // Withdrawn a moment ago and not yet out of the index: leave it out.
     const auto card = cards.find(item.id);
-    if (card == cards.end() || !can(viewer, Action::view, card->second.subject())) continue;
-    Json entry = card_json(card->second, language, links);
+    if (card == cards.end() || !can(viewer, Action::view, card->second->subject())) continue;
+    Json entry = card_json(*card->second, language, links);
     entry["title_marked"] = item.title_marked;
     entry["snippet"] = item.snippet;
     entry["score"] = item.score;

@@ -31,6 +31,7 @@ class Searcher;
 namespace acervo::web {
 
 class MediaAccess;
+class CatalogueCache;
 class PresentationCache;
 class SearchLog;
 class SegmentDemand;
@@ -59,6 +60,7 @@ struct Services {
   const Site& site;
   SearchLog* search_log = nullptr;                    ///< none: searches are not counted
   const ingest::ChildProgram* media_child = nullptr;  ///< none: no picture is made on request
+  CatalogueCache* cache = nullptr;                    ///< none: everything is asked for anew
 };
 
 }  // namespace acervo::web

@@ -13,6 +13,7 @@
 #include "search/searcher.hpp"
 #include "streamer/http/server.hpp"
 #include "web/api/alerts.hpp"
+#include "web/api/catalogue_cache.hpp"
 #include "web/api/change_source.hpp"
 #include "web/api/media.hpp"
 #include "web/api/media_access.hpp"
@@ -169,6 +170,7 @@ int serve(const Settings& settings) {
   WatchPositions positions(installation.database);
   SearchLog search_log(installation.database);
   const ingest::ChildProgram media_child = installation.media_child();
+  CatalogueCache cache(installation.materials);
   const Services services{installation.database,
                           installation.people,
                           installation.vocabularies,
@@ -188,7 +190,8 @@ int serve(const Settings& settings) {
                           installation.fleet,
                           site,
                           &search_log,
-                          &media_child};
+                          &media_child,
+                          &cache};
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);

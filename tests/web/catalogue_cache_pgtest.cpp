@@ -1,0 +1,149 @@
+#include "web/api/catalogue_cache.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "tests/web/api_fixture.hpp"
+
+namespace acervo::web {
+namespace {
+
+using streamer::Method;
+using test::Api;
+
+class CatalogueCacheTest : public testing::Test {
+ protected:
+  /// A described link that is published, so that it can be without a file.
+  std::string published(const std::string& title) {
+    ImportedMaterial record{"x:" + title, {}, std::nullopt, false, true, std::nullopt};
+    record.description = {title,
+                          "Descripción",
+                          "es",
+                          "capsula",
+                          "cc-by",
+                          {"primaria-3-4"},
+                          {"biologia"},
+                          {},
+                          {},
+                          std::nullopt,
+                          "https://ejemplo.mx/agua"};
+    return api.materials.import(std::vector{record}).front().id.value;
+  }
+  void change(const std::string& id, const Json& body) {
+    ASSERT_EQ(api.ask(Method::patch, "/api/v1/materials/" + id, body, "admin").status, 200);
+  }
+  Json list() { return api.ask(Method::get, "/api/v1/materials?per_page=20").json; }
+  Json search() { return api.ask(Method::get, "/api/v1/search?q=agua").json; }
+  void keep(const std::string& name) {
+    api.cache.keep(api.cache.look(), name, std::make_shared<const std::string>("text"));
+  }
+  bool has(const std::string& name) { return api.cache.find(api.cache.look(), name) != nullptr; }
+
+  Api api;
+};
+
+TEST_F(CatalogueCacheTest, keeps_until_something_changes) {
+  const std::string id = published("Uno");
+  keep("a");
+  EXPECT_TRUE(has("a"));
+  EXPECT_FALSE(has("b"));
+  change(id, {{"title", "Otro"}});
+  EXPECT_FALSE(has("a"));
+  keep("a");
+  EXPECT_TRUE(has("a"));
+  published("Dos");
+  EXPECT_FALSE(has("a"));
+}
+
+TEST_F(CatalogueCacheTest, does_not_keep_what_was_made_before_a_change) {
+  const std::string id = published("Uno");
+  const auto look = api.cache.look();
+  change(id, {{"title", "Otro"}});
+  static_cast<void>(api.cache.look());
+  api.cache.keep(look, "a", std::make_shared<const std::string>("old"));
+  EXPECT_FALSE(has("a"));
+}
+
+/// The feed's highest number would not tell: who ends last has a lower one than what others have already seen.
+TEST_F(CatalogueCacheTest, notices_a_transaction_that_ends_late) {
+  const std::string early = published("Temprana"), late = published("Tardía");
+  std::promise<void> under_way, may_end;
+  auto slow = std::async(std::launch::async, [&] {
+    db::Database other(api.database->url(), 1);
+    other.write([&](db::Tx& tx) {
+      tx.script("update material set title = 'Lenta' where id = '" + early + "'");
+      under_way.set_value();
+      may_end.get_future().wait();
+    });
+  });
+  under_way.get_future().wait();
+  change(late, {{"title", "Rápida"}});
+  keep("a");
+  EXPECT_TRUE(has("a"));
+  may_end.set_value();
+  slow.get();
+  EXPECT_FALSE(has("a"));
+}
+
+TEST_F(CatalogueCacheTest, its_memory_has_a_limit) {
+  CatalogueCache small(api.materials, 10'000);
+  const auto text = std::make_shared<const std::string>(4000, 'x');
+  for (const char* name : {"a", "b", "c"}) small.keep(small.look(), name, text);
+  EXPECT_FALSE(small.find(small.look(), "a"));
+  EXPECT_TRUE(small.find(small.look(), "c"));
+  small.keep(small.look(), "large", std::make_shared<const std::string>(20'000, 'x'));
+  EXPECT_FALSE(small.find(small.look(), "large"));
+}
+
+TEST_F(CatalogueCacheTest, cards_come_in_order_from_memory_and_from_the_database) {
+  const MaterialId one{published("Uno")}, two{published("Dos")}, three{published("Tres")};
+  const auto look = api.cache.look();
+  const auto first = api.cache.cards(look, {two});
+  const auto all = api.cache.cards(look, {three, two, {"gone"}, one});
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0]->id, three);
+  EXPECT_EQ(all[1], first[0]) << "the same, not a copy made anew";
+  EXPECT_EQ(all[2]->description.title, "Uno");
+}
+
+TEST_F(CatalogueCacheTest, lists_and_searches_are_as_of_now) {
+  const std::string id = published("El agua"), other = published("Más agua");
+  api.index();
+  EXPECT_EQ(list()["total"], 2);
+  EXPECT_EQ(search()["items"].size(), 2U);
+  change(id, {{"title", "Otro título"}});
+  const Json changed = list();
+  EXPECT_TRUE(changed["items"][0]["title"] == "Otro título" || changed["items"][1]["title"] == "Otro título");
+  ASSERT_EQ(api.ask(Method::del, "/api/v1/materials/" + id, nullptr, "admin").status, 204);
+  EXPECT_EQ(list()["total"], 1);
+  EXPECT_EQ(search()["items"].size(), 1U) << "withdrawn, though the index has not followed yet";
+  change(other, {{"state", "restricted"}});
+  EXPECT_EQ(list()["total"], 0);
+  EXPECT_EQ(search()["items"].size(), 0U);
+}
+
+TEST_F(CatalogueCacheTest, an_upload_shows_its_progress_at_each_look) {
+  const std::string id = published("Uno");
+  const auto preparation = [&] { return list()["items"][0]["preparation"]; };
+  EXPECT_EQ(preparation(), nullptr);
+  api.revisions.add({id}, {{std::string(64, 'a'), Bytes{5}}, "a.mp4"});
+  EXPECT_EQ(preparation()["state"], "probing");
+  api.database->write([&](db::Tx& tx) { tx.script("update revision set state = 'preparing', chunks_total = 4"); });
+  EXPECT_EQ(preparation()["state"], "preparing");
+  api.database->write([&](db::Tx& tx) { tx.script("update revision set chunks_done = 1"); });
+  EXPECT_EQ(preparation()["progress"], 0.25);
+}
+
+TEST_F(CatalogueCacheTest, each_page_of_a_list_is_its_own) {
+  published("Uno");
+  published("Dos");
+  const auto title = [&](int page) {
+    return api.ask(Method::get, "/api/v1/materials?per_page=1&page=" + std::to_string(page)).json["items"][0]["title"];
+  };
+  EXPECT_NE(title(1), title(2));
+  EXPECT_NE(title(1), title(2));
+}
+
+}  // namespace
+}  // namespace acervo::web
