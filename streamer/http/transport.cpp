@@ -14,13 +14,14 @@ namespace {
 using Pistache::Polling::NotifyOn;
 using Pistache::Polling::Tag;
 
+constexpr std::chrono::milliseconds kLongestTick{250};
+constexpr std::size_t kTicksPerLook = 4;
 constexpr std::size_t kTold = 32;  // connections beyond the limit of one address that are told why
 
 /// Timeouts are checked this often: precise enough for seconds, and tests that set tens of milliseconds still end soon.
 std::chrono::nanoseconds tick_interval(const Config& config) {
   const auto shortest = std::min({config.header_timeout, config.body_timeout, config.keep_alive_timeout});
-  return std::clamp<std::chrono::nanoseconds>(shortest / 8, std::chrono::milliseconds(10),
-                                              std::chrono::milliseconds(250));
+  return std::clamp<std::chrono::nanoseconds>(shortest / 8, std::chrono::milliseconds(10), kLongestTick);
 }
 
 }  // namespace
@@ -150,10 +151,13 @@ void Transport::tick() {
   std::uint64_t expirations = 0;
   [[maybe_unused]] const auto got = ::read(timer_.get(), &expirations, sizeof expirations);
   const auto now = Connection::Clock::now();
-  for (const auto& connection : connections_) {
-    if (!connection) continue;
-    connection->on_tick(now);
-    settle(*connection);
+  // Each tick looks at some of them, so that ten thousand cost little: each is looked at once a second.
+  const std::size_t step = tick_interval(core_->config) < kLongestTick ? 1 : kTicksPerLook;
+  turn_of_ticks_ = (turn_of_ticks_ + 1) % step;
+  for (std::size_t socket = turn_of_ticks_; socket < connections_.size(); socket += step) {
+    if (!connections_[socket]) continue;
+    connections_[socket]->on_tick(now);
+    settle(*connections_[socket]);
   }
 }
 

@@ -45,6 +45,7 @@ class Transport final : public Pistache::Tcp::Transport {
   const std::shared_ptr<Mailbox> mailbox_;
   Fd timer_;
   std::uint64_t next_serial_ = 1;
+  std::size_t turn_of_ticks_ = 0;
   std::vector<std::unique_ptr<Connection>> connections_;  // by socket
   std::vector<std::pair<int, std::uint64_t>> turns_;      // socket and serial of those that could send more
   std::optional<Pistache::Polling::Tag> peer_queue_;      // of Pistache's events, once it has had one
