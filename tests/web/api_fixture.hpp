@@ -19,9 +19,9 @@
 #include "search/searcher.hpp"
 #include "streamer/http/problem.hpp"
 #include "tests/support/test_database.hpp"
+#include "web/api/catalogue_cache.hpp"
 #include "web/api/change_source.hpp"
 #include "web/api/context.hpp"
-#include "web/api/catalogue_cache.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_log.hpp"
@@ -141,8 +141,8 @@ class Api {
   Site site{make_site()};
   SearchLog search_log{*database};
   CatalogueCache cache{materials};
-  Services services{*database, people,    vocabularies,  materials,    revisions,  uploads, jobs,
-                    blobs,     searcher,  presentations, media_access, segments,   demand,  viewings,
+  Services services{*database, people,    vocabularies,  materials,    revisions,   uploads, jobs,
+                    blobs,     searcher,  presentations, media_access, segments,    demand,  viewings,
                     viewing,   positions, fleet,         site,         &search_log, &cache};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
