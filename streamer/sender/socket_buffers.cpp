@@ -14,7 +14,6 @@ namespace acervo::streamer {
 
 namespace {
 
-constexpr std::size_t kSmallest = 512 * 1024;  // a segment: 128 KiB cost ten thousand viewers twice the CPU
 constexpr std::size_t kLargest = 8 * 1024 * 1024;
 constexpr std::size_t kUnknownBudget = 64 * 1024 * 1024;
 

@@ -10,6 +10,9 @@ namespace acervo::streamer {
 /// connection has its share of half of what the kernel considers no pressure. Immutable.
 class SocketBuffers {
  public:
+  /// A segment: 128 KiB cost ten thousand viewers twice the CPU.
+  static constexpr std::size_t kSmallest = 512 * 1024;
+
   /// By the system's own limits, read from `folder`, "/proc/sys/net". What is missing there counts as small.
   explicit SocketBuffers(const std::string& folder = "/proc/sys/net");
 

@@ -33,12 +33,17 @@ class Transfer {
   /// between two of our writes a slow client may take minutes.
   bool has_stalled(Clock::time_point now, Clock::duration patience);
 
+  /// One of thousands, most of them slow: when the socket is full, it is not looked at again at once. That look was a
+  /// tenth of the CPU.
+  void expect_slow_client() { crowded_ = true; }
+
   int socket() const { return socket_; }
   std::uint64_t written() const { return written_; }
 
  private:
   ssize_t write_memory(std::string_view bytes, bool more) const;
   ssize_t write_slice(Slice& slice, std::size_t bytes_wanted) const;
+  bool takes_more() const;
   bool look_in_cache(std::size_t budget) const;
 
   int socket_;
@@ -50,6 +55,7 @@ class Transfer {
   Clock::time_point checked_{};
   std::size_t head_sent_ = 0, slice_ = 0;
   std::uint64_t slice_sent_ = 0, written_ = 0;
+  bool crowded_ = false;
   int unacknowledged_ = 0;  // bytes in the socket's buffer when last looked at
   Clock::time_point last_progress_ = Clock::now();
 };
