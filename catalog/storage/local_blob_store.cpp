@@ -46,15 +46,4 @@ void LocalBlobStore::check() {
   disk::write_at(scratch().get(), "x", 0);
 }
 
-Blob put_bytes(BlobStore& store, std::string_view bytes) {
-  const Fd file = store.scratch();
-  for (std::size_t done = 0; done < bytes.size();) {
-    const ssize_t put = pwrite(file.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) throw Error(Code::unavailable, "cannot write a picture", errno == ENOSPC ? "disk_full" : "storage");
-    done += static_cast<std::size_t>(put);
-  }
-  return store.put(file);
-}
-
 }  // namespace acervo

@@ -143,7 +143,7 @@ class Api {
   CatalogueCache cache{materials};
   Services services{*database, people,    vocabularies,  materials,    revisions,   uploads, jobs,
                     blobs,     searcher,  presentations, media_access, segments,    demand,  viewings,
-                    viewing,   positions, fleet,         site,         &search_log, &cache};
+                    viewing,   positions, fleet,         site,         &search_log, nullptr, &cache};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 
