@@ -53,6 +53,8 @@ export default defineConfig({
     target: 'es2022',
     // data: URIs are not allowed by the Content-Security-Policy
     assetsInlineLimit: 0,
+    // Browsers that lack it load the same files, only later
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       input: [fileURLToPath(new URL('./index.html', import.meta.url)), fileURLToPath(new URL('./embed.html', import.meta.url))],

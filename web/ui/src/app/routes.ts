@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import { withWork } from '~/shared/i18n/work';
 
 export interface PageProps {
   /** The last part of the address, on pages of one thing. */
@@ -19,13 +20,13 @@ const routes: Route[] = [
   { name: 'results', pattern: /^\/buscar\/?$/, load: () => import('~/features/search/Results.svelte') },
   { name: 'lesson', pattern: new RegExp(`^/materiales/${id}/?$`), load: () => import('~/features/lesson/Lesson.svelte') },
   { name: 'privacy', pattern: /^\/privacidad\/?$/, load: () => import('~/features/privacy/Privacy.svelte') },
-  { name: 'sign-in', pattern: /^\/entrar\/?$/, load: () => import('~/features/session/SignIn.svelte') },
-  { name: 'studio', pattern: /^\/estudio\/?$/, load: () => import('~/features/studio/Studio.svelte') },
-  { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => import('~/features/studio/Edit.svelte') },
-  { name: 'administration', pattern: /^\/administracion\/?$/, load: () => import('~/features/administration/Fleet.svelte') },
-  { name: 'tagging', pattern: /^\/curaduria\/etiquetas\/?$/, load: () => import('~/features/tagging/Tagging.svelte') },
-  { name: 'words', pattern: /^\/curaduria\/palabras\/?$/, load: () => import('~/features/words/Words.svelte') },
-  { name: 'saved', pattern: /^\/estudio\/busquedas\/?$/, load: () => import('~/features/saved/Saved.svelte') },
+  { name: 'sign-in', pattern: /^\/entrar\/?$/, load: () => withWork(import('~/features/session/SignIn.svelte')) },
+  { name: 'studio', pattern: /^\/estudio\/?$/, load: () => withWork(import('~/features/studio/Studio.svelte')) },
+  { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => withWork(import('~/features/studio/Edit.svelte')) },
+  { name: 'administration', pattern: /^\/administracion\/?$/, load: () => withWork(import('~/features/administration/Fleet.svelte')) },
+  { name: 'tagging', pattern: /^\/curaduria\/etiquetas\/?$/, load: () => withWork(import('~/features/tagging/Tagging.svelte')) },
+  { name: 'words', pattern: /^\/curaduria\/palabras\/?$/, load: () => withWork(import('~/features/words/Words.svelte')) },
+  { name: 'saved', pattern: /^\/estudio\/busquedas\/?$/, load: () => withWork(import('~/features/saved/Saved.svelte')) },
 ];
 
 const not_found: Route = { name: 'not-found', pattern: /^/, load: () => import('./NotFound.svelte') };

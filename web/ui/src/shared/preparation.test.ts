@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { useMessages } from './i18n';
-import messages from './i18n/messages/es';
+import { useWorkMessages } from './i18n/work';
+import messages from './i18n/messages/work/es';
 import { stateSentence } from './preparation';
 
-useMessages('es', messages);
+useWorkMessages(messages);
 
 const preparation = { state: 'preparing' as const, progress: 0.3, reason: null, message: null, waits_for: null, available: [] };
 const material = { state: 'draft' as const, kind: 'video' as const, preparation };

@@ -1,6 +1,6 @@
 import type { MaterialCard, Rung } from '~/api/types';
 import { percent } from '~/shared/format';
-import { m } from '~/shared/i18n';
+import { w } from '~/shared/i18n/work';
 
 export type StateTone = 'wait' | 'ok' | 'bad' | 'plain';
 
@@ -15,8 +15,8 @@ export interface StateSentence {
 
 /** The server's own sentence is for codes that this page is too old to know. */
 export function reasonText(preparation: NonNullable<MaterialCard['preparation']>): string {
-  const known = preparation.reason ? (m.preparation.reasons as Record<string, string>)[preparation.reason] : undefined;
-  return known ?? preparation.message ?? m.preparation.unknown_reason;
+  const known = preparation.reason ? (w.preparation.reasons as Record<string, string>)[preparation.reason] : undefined;
+  return known ?? preparation.message ?? w.preparation.unknown_reason;
 }
 
 /** The rungs that are still to come, largest last: "720p, 1080p". */
@@ -27,48 +27,35 @@ export function missingRungs(rungs: Pick<Rung, 'rung' | 'kind' | 'height'>[], av
     .map(({ rung }) => rung);
 }
 
-/** What becomes of a file that is to take the place of the one that plays, as its author reads it. */
-export function replacementSentence(replacement: NonNullable<MaterialCard['preparation']>): StateSentence {
-  const name = replacement.filename ?? '';
-  switch (replacement.state) {
-    case 'refused':
-      return { tone: 'bad', title: m.files.refused(name), text: `${reasonText(replacement)} ${m.files.unchanged}`, progress: null };
-    case 'failed':
-      return { tone: 'bad', title: m.files.failed(name), text: `${reasonText(replacement)} ${m.files.unchanged}`, progress: null };
-    default:
-      return { tone: 'wait', title: m.files.coming(name), text: m.files.coming_text, progress: replacement.state === 'preparing' ? replacement.progress : null };
-  }
-}
-
 /** A material's state as its author reads it. */
 export function stateSentence(material: Pick<MaterialCard, 'state' | 'kind' | 'preparation'>, rungs: Rung[] = []): StateSentence {
   const { preparation, kind, state } = material;
-  if (state === 'withdrawn') return { tone: 'plain', title: m.preparation.withdrawn, text: null, progress: null };
-  if (kind !== 'link' && !preparation) return { tone: 'wait', title: m.preparation.waiting_file, text: m.preparation.waiting_file_text, progress: null };
+  if (state === 'withdrawn') return { tone: 'plain', title: w.preparation.withdrawn, text: null, progress: null };
+  if (kind !== 'link' && !preparation) return { tone: 'wait', title: w.preparation.waiting_file, text: w.preparation.waiting_file_text, progress: null };
   if (preparation?.waits_for)
     return {
       tone: 'wait',
-      title: m.preparation.waits,
-      text: `${preparation.waits_for.message} ${m.preparation.waits_text}`,
+      title: w.preparation.waits,
+      text: `${preparation.waits_for.message} ${w.preparation.waits_text}`,
       progress: preparation.state === 'preparing' ? preparation.progress : null,
     };
   switch (preparation?.state) {
     case 'probing':
-      return { tone: 'wait', title: m.preparation.probing, text: m.preparation.probing_text, progress: null };
+      return { tone: 'wait', title: w.preparation.probing, text: w.preparation.probing_text, progress: null };
     case 'preparing': {
       const missing = missingRungs(rungs, preparation.available);
       const title = preparation.available.length
-        ? m.preparation.preparing_playable + (missing.length ? `, ${m.preparation.missing_rungs(missing.join(', '))}` : '')
-        : m.preparation.preparing;
-      return { tone: 'wait', title, text: `${m.preparation.preparing_percent(percent(preparation.progress))}. ${m.preparation.preparing_text}`, progress: preparation.progress };
+        ? w.preparation.preparing_playable + (missing.length ? `, ${w.preparation.missing_rungs(missing.join(', '))}` : '')
+        : w.preparation.preparing;
+      return { tone: 'wait', title, text: `${w.preparation.preparing_percent(percent(preparation.progress))}. ${w.preparation.preparing_text}`, progress: preparation.progress };
     }
     case 'refused':
-      return { tone: 'bad', title: m.preparation.refused, text: `${reasonText(preparation)} ${m.preparation.safe}`, progress: null };
+      return { tone: 'bad', title: w.preparation.refused, text: `${reasonText(preparation)} ${w.preparation.safe}`, progress: null };
     case 'failed':
-      return { tone: 'bad', title: m.preparation.failed, text: `${reasonText(preparation)} ${m.preparation.file_safe}`, progress: null };
+      return { tone: 'bad', title: w.preparation.failed, text: `${reasonText(preparation)} ${w.preparation.file_safe}`, progress: null };
     default:
       return state === 'published' || state === 'restricted'
-        ? { tone: 'ok', title: m.preparation[state], text: null, progress: null }
-        : { tone: 'plain', title: m.preparation.ready_draft, text: null, progress: null };
+        ? { tone: 'ok', title: w.preparation[state], text: null, progress: null }
+        : { tone: 'plain', title: w.preparation.ready_draft, text: null, progress: null };
   }
 }

@@ -22,10 +22,15 @@ export function useMessages(code: Locale, messages: Messages) {
   m = messages;
 }
 
+let known: () => void;
+/** Ends when the visitor's language is known and its texts are here. */
+export const languageKnown = new Promise<void>((resolve) => (known = resolve));
+
 export async function loadMessages(asked?: string) {
   const code = chooseLocale(document.cookie, navigator.languages, asked);
   useMessages(code, (await catalogues[code]()).default);
   document.documentElement.lang = code;
+  known();
 }
 
 export function rememberLocale(code: Locale) {

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import en from './messages/en';
 import es from './messages/es';
 import pt from './messages/pt';
+import workEn from './messages/work/en';
+import workEs from './messages/work/es';
+import workPt from './messages/work/pt';
 import { chooseLocale } from './locale';
 import { plurals } from './plural';
 
@@ -27,18 +30,19 @@ function texts(node: unknown, path = ''): [string, string][] {
 }
 
 describe('the catalogues', () => {
-  const spanish = new Map(texts(es));
-  test.each([['pt', pt], ['en', en]] as const)('%s says everything that Spanish says, and nothing is empty', (_code, messages) => {
-    const said = new Map(texts(messages));
+  const both = (visitors: object, work: object) => [...texts(visitors, 'm'), ...texts(work, 'w')];
+  const spanish = new Map(both(es, workEs));
+  test.each([['pt', pt, workPt], ['en', en, workEn]] as const)('%s says everything that Spanish says, and nothing is empty', (_code, messages, work) => {
+    const said = new Map(both(messages, work));
     expect([...said.keys()].sort()).toEqual([...spanish.keys()].sort());
     expect([...said].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
   test('every reason of the API has its sentence in every language', () => {
     const reasons = ['empty_file', 'not_media', 'is_picture', 'is_text', 'is_playlist', 'no_streams', 'damaged_index', 'nothing_decodes', 'too_large_picture', 'encrypted', 'stalled', 'crashed', 'too_demanding'];
-    for (const { preparation } of [es, pt, en]) expect(Object.keys(preparation.reasons).sort()).toEqual([...reasons].sort());
+    for (const { preparation } of [workEs, workPt, workEn]) expect(Object.keys(preparation.reasons).sort()).toEqual([...reasons].sort());
   });
   test('quotes are the language’s own', () => {
-    for (const [path, text] of texts(es)) expect(text, path).not.toMatch(/[“”"]/);
-    for (const [path, text] of [...texts(pt), ...texts(en)]) expect(text, path).not.toMatch(/[«»"]/);
+    for (const [path, text] of spanish) expect(text, path).not.toMatch(/[“”"]/);
+    for (const [path, text] of [...both(pt, workPt), ...both(en, workEn)]) expect(text, path).not.toMatch(/[«»"]/);
   });
 });
