@@ -127,7 +127,8 @@ class Index::State {
     for (const Xapian::docid number : gone_) dead_.erase(number);
     gone_.clear();
     learned_.forget();
-    commit_ = commit_of(database_);
+    // A damaged index may not even say this: then that is the error, in our own words.
+    commit_ = guarded("read " + path().string(), [&] { return commit_of(database_); });
   }
   void load_dead(std::string_view bytes) {
     for (Reader in(bytes); !in.done();) dead_.insert(static_cast<Xapian::docid>(in.number()));

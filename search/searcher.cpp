@@ -71,6 +71,7 @@ class Searcher::State {
     for (int attempt = 0;; ++attempt) {
       auto generation = current();
       if (!generation) throw Error(Code::unavailable, "search index: none yet", "index_building");
+      const std::uint64_t seen = generation->snapshot()->commit;
       try {
         return guarded(doing, [&] {
           try {
@@ -90,13 +91,10 @@ class Searcher::State {
         report(error);
         throw error;
       } catch (const Error& e) {
-        // A generation that was swapped out and swept away under the query is not damaged, only gone.
-        const bool swapped = current_generation(folder_) != generation->name();
-        if (e.reason() != "index_damaged" || attempt > 0 || !swapped) {
+        if (e.reason() != "index_damaged" || attempt == kAttempts || !has_moved_on(*generation, seen, e)) {
           report(e);
           throw;
         }
-        refresh();
       }
     }
   }
@@ -133,6 +131,19 @@ class Searcher::State {
       report(e);
     } catch (const std::exception& e) {
       complain(e);
+    }
+  }
+
+  /// Whether what looked damaged was only old: the generation was swapped out and swept away under the query, or a
+  /// block was used again while it was read, which Xapian takes for damage where it meets another level of its tree.
+  bool has_moved_on(const Generation& generation, std::uint64_t seen, const Error& trouble) {
+    try {
+      if (current_generation(folder_) != generation.name()) return refresh(), true;
+      refresh();
+      return generation.snapshot()->commit != seen;
+    } catch (const Error&) {
+      report(trouble);
+      throw;
     }
   }
 

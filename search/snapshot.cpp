@@ -149,11 +149,15 @@ bool Generation::refresh() {
   const std::lock_guard refreshing(refreshing_);
   return guarded("refresh " + path_.string(), [&] {
     for (int attempt = 0;; ++attempt) {
+      bool newer = false;
       try {
-        reader_.reopen();
+        newer = reader_.reopen();
         return catch_up();
       } catch (const Xapian::DatabaseModifiedError&) {
         if (attempt == 20) throw Error(Code::unavailable, "search index: too busy to refresh", "busy");
+      } catch (const Xapian::DatabaseCorruptError&) {
+        // A block that was used again while it was read may look broken; then there is something newer to read.
+        if (attempt == 20 || (attempt > 0 && !newer)) throw;
       }
     }
   });
