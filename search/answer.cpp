@@ -32,9 +32,10 @@ bool contains_run(const std::vector<Token>& tokens, const std::vector<std::strin
 bool says(const Reading& reading, Number number, const std::vector<std::string>& phrase) {
   const Shown shown = reading.shown(number);
   if (contains_run(tokenize(shown.title), phrase) || contains_run(tokenize(shown.description), phrase)) return true;
-  for (const Track& track : reading.spoken(number).tracks) {
+  const auto heard = reading.heard(number);
+  for (const Heard::Track& track : heard->tracks()) {
     std::string text;
-    for (const Cue& cue : track.cues) text.append(cue.text).append(" ");
+    for (const Heard::Cue& cue : track.cues) text.append(cue.text).append(" ");
     if (contains_run(tokenize(text), phrase)) return true;
   }
   return false;
@@ -66,7 +67,8 @@ class Answer {
     Selection selection = select(hits, snapshot_, query_, ranked ? std::max(end, kReranked) : end);
     results_.total = selection.total;
     results_.facets = std::move(selection.facets);
-    show(ranked ? rerank(selection.first, plan_, asking_) : as_they_are(selection.first));
+    const Listener listener(plan_);
+    show(ranked ? rerank(selection.first, plan_, listener, asking_) : as_they_are(selection.first), listener);
     if (results_.total > 0) results_.suggestion = plan_.suggestion;
     for (const std::string& word : plan_.too_many)
       if (results_.dropped.size() < kMostWords) results_.dropped.push_back(word);
@@ -149,17 +151,17 @@ class Answer {
 
   static std::vector<Ranked> as_they_are(const std::vector<Selection::Pick>& first) {
     std::vector<Ranked> result;
-    for (const auto& pick : first) result.push_back({pick, {}, {}, 0, 0, 0});
+    for (const auto& pick : first) result.push_back({pick, {}, {}, {}, 0, 0, 0});
     return result;
   }
 
-  void show(std::vector<Ranked> ranked) {
+  void show(std::vector<Ranked> ranked, const Listener& listener) {
     const std::size_t begin = std::min(ranked.size(), (query_.page - 1) * query_.per_page);
     const std::size_t end = std::min(ranked.size(), begin + query_.per_page);
-    for (std::size_t i = begin; i < end; ++i) results_.items.push_back(item(ranked[i]));
+    for (std::size_t i = begin; i < end; ++i) results_.items.push_back(item(ranked[i], listener));
   }
 
-  Item item(Ranked& ranked) const {
+  Item item(Ranked& ranked, const Listener& listener) const {
     const Reading& reading = asking_.reading;
     const Number number = ranked.pick.number;
     Shown shown = ranked.shown ? std::move(*ranked.shown) : reading.shown(number);
@@ -171,8 +173,11 @@ class Answer {
     item.title_marked = mark(shown.title, plan_.marked, language);
     item.title = std::move(shown.title);
     item.snippet = snippet(shown.description, plan_.marked, language);
-    if (!plan_.groups.empty())
-      item.moments = best_moments(ranked.spoken ? *ranked.spoken : reading.spoken(number), plan_, kMoments);
+    if (!plan_.groups.empty() && !ranked.heard) {
+      ranked.heard = reading.heard(number);
+      ranked.windows = listener.windows(*ranked.heard);
+    }
+    if (ranked.heard) item.moments = listener.best(*ranked.heard, std::move(ranked.windows), kMoments);
     if (query_.explain) item.explanation = explain(ranked, plan_, asking_);
     return item;
   }
@@ -189,9 +194,10 @@ class Answer {
 
 Plan understand(std::string_view text, const Asking& asking, std::size_t doubt) {
   const Reading& reading = asking.reading;
-  return make_plan(text,
-                   {*reading.snapshot().dictionary, asking.vocabulary.synonyms, asking.weights,
-                    [&](const std::string& term) { return reading.documents(term); }, reading.snapshot().live, doubt});
+  return make_plan(
+      text, {*reading.snapshot().dictionary, asking.vocabulary.synonyms, asking.weights,
+             [&](const std::string& term) { return reading.documents(term); }, reading.snapshot().live, doubt,
+             [&](const PlanWord& a, const PlanWord& b) { return reading.matcher(asking.weights).together(a, b); }});
 }
 
 Results answer(const Query& query, const Asking& asking) {

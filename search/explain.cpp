@@ -15,11 +15,13 @@ class Explainer {
   /// What the best way of saying one group gives; nothing where the document says it in none.
   std::vector<Explanation::Term> best(const Group& group) const {
     std::vector<Explanation::Term> best;
-    for (const Alternative& alternative : group.alternatives) {
+    const std::vector<double> shares = matcher_.shares(group);
+    for (std::size_t a = 0; a < group.alternatives.size(); ++a) {
+      const Alternative& alternative = group.alternatives[a];
       std::vector<Explanation::Term> terms;
       bool all = !alternative.words.empty();
       for (const PlanWord& word : alternative.words) {
-        auto term = this->term(word, alternative.weight);
+        auto term = this->term(word, alternative.weight * shares[a]);
         if (!term) {
           all = false;
           break;

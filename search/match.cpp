@@ -74,32 +74,6 @@ Hits either(Hits a, Hits b) {
   return result;
 }
 
-Hits both(const Hits& a, const Hits& b) {
-  Hits result;
-  const bool swapped = a.size() > b.size();
-  const Hits& few = swapped ? b : a;
-  const Hits& many = swapped ? a : b;
-  intersect(few.numbers, many.numbers, many.size(), [&](std::size_t i, std::size_t j) {
-    result.numbers.push_back(few.numbers[i]);
-    result.scores.push_back(few.scores[i] + many.scores[j]);
-    result.in_title.push_back(static_cast<std::uint8_t>(few.in_title[i] + many.in_title[j]));
-  });
-  return result;
-}
-
-void compress(Hits& hits, const std::vector<float>& gained, const std::vector<std::uint8_t>& in_title) {
-  std::size_t n = 0;
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    if (gained[i] < 0) continue;
-    hits.numbers[n] = hits.numbers[i];
-    hits.scores[n] = hits.scores[i] + gained[i];
-    hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[i] + in_title[i]);
-  }
-  hits.numbers.resize(n);
-  hits.scores.resize(n);
-  hits.in_title.resize(n);
-}
-
 }  // namespace
 
 /// A word's posting lists, with what an impact in each is worth.
@@ -118,6 +92,22 @@ double Matcher::idf(std::size_t documents) const {
   const auto n = static_cast<double>(std::max<std::size_t>(snapshot_.live, documents) + 1);
   const auto df = static_cast<double>(documents);
   return std::log1p((n - df + 0.5) / (df + 0.5));
+}
+
+std::size_t Matcher::together(const PlanWord& a, const PlanWord& b) const {
+  std::size_t together = 0;
+  for (const WeightedTerm& one : a.terms)
+    for (const WeightedTerm& other : b.terms) {
+      const auto left = lists_(one.term);
+      const auto right = lists_(other.term);
+      const bool fewer = left->numbers.size() <= right->numbers.size();
+      std::size_t both = 0;
+      intersect(fewer ? left->numbers : right->numbers, fewer ? right->numbers : left->numbers,
+                (fewer ? right : left)->numbers.size(), [&](std::size_t, std::size_t) { ++both; });
+      // Forms of a word mostly stand in the same documents.
+      together = std::max(together, both);
+    }
+  return together;
 }
 
 Matcher::Source Matcher::source(const PlanWord& word, double weight) const {
@@ -173,58 +163,150 @@ void Matcher::add_extras(Hits& hits, const Source& source) const {
   }
 }
 
-/// Keeps of `hits` what the word finds too, without unpacking the rest of its lists.
-void Matcher::narrow(Hits& hits, const Source& source) const {
-  std::vector<float> gained(hits.size(), -1);
-  std::vector<std::uint8_t> in_title(hits.size(), 0);
-  for (const auto& part : source.parts) {
-    const auto found = [&](std::size_t hit, std::size_t posting) {
-      const std::uint16_t impact = part.list->impacts[posting];
-      gained[hit] = std::max(gained[hit], static_cast<float>(impact & kImpact) * part.worth);
-      in_title[hit] |= static_cast<std::uint8_t>(impact >> 15);
-    };
+/// What every hit gains by a word or a way of saying something: less than 0 where it is not found.
+struct Matcher::Gains {
+  explicit Gains(std::size_t size) : score(size, -1), in_title(size, 0) {}
+  std::vector<float> score;
+  std::vector<std::uint8_t> in_title;
+};
+
+/// Looks up the word in the hits, without unpacking the rest of its lists.
+Matcher::Gains Matcher::gains(const Hits& hits, const Source& source) const {
+  Gains gains(hits.size());
+  const auto each = [&](const Source::Part& part, auto found) {
     if (hits.size() <= part.size)
       intersect(hits.numbers, part.list->numbers, part.size, found);
     else
       intersect(part.list->numbers, hits.numbers, hits.size(), [&](std::size_t posting, std::size_t hit) {
         if (posting < part.size) found(hit, posting);
       });
-  }
-  compress(hits, gained, in_title);
-  add_extras(hits, source);
+  };
+  for (const auto& part : source.parts)
+    each(part, [&](std::size_t hit, std::size_t posting) {
+      const std::uint16_t impact = part.list->impacts[posting];
+      gains.score[hit] = std::max(gains.score[hit], static_cast<float>(impact & kImpact) * part.worth);
+      gains.in_title[hit] |= static_cast<std::uint8_t>(impact >> 15);
+    });
+  for (const auto& extra : source.extras)
+    each(extra, [&](std::size_t hit, std::size_t posting) {
+      if (gains.score[hit] < 0) return;
+      const float more = static_cast<float>(extra.list->impacts[posting] & kImpact) * extra.worth;
+      gains.score[hit] = std::max(0.0F, gains.score[hit] + more);
+    });
+  return gains;
 }
 
-Hits Matcher::hits(const Alternative& alternative) const {
-  std::vector<Source> sources;
-  for (const PlanWord& word : alternative.words) {
-    sources.push_back(source(word, alternative.weight));
-    if (sources.back().size == 0) return {};
+/// Keeps of `hits` what has all words of the way.
+void Matcher::narrow(Hits& hits, const Way& way) const {
+  for (const Source& source : way) {
+    const Gains gained = gains(hits, source);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      if (gained.score[i] < 0) continue;
+      hits.numbers[n] = hits.numbers[i];
+      hits.scores[n] = hits.scores[i] + gained.score[i];
+      hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[i] + gained.in_title[i]);
+    }
+    hits.numbers.resize(n);
+    hits.scores.resize(n);
+    hits.in_title.resize(n);
   }
-  if (sources.empty()) return {};
-  std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) { return a.size < b.size; });
-  Hits result = hits(sources.front());
-  for (std::size_t i = 1; i < sources.size() && result.size() > 0; ++i) narrow(result, sources[i]);
+}
+
+/// Keeps of `hits` what the group is found in, in whichever way gives it most.
+void Matcher::narrow(Hits& hits, const Group& group) const {
+  const std::vector<Way> ways = this->ways(group);
+  if (ways.size() == 1 && ways.front().size() == 1) return narrow(hits, ways.front());
+  Gains best(hits.size());
+  Hits asked;  // what is left of the hits by one way, to begin with all of them at nothing
+  for (const Way& way : ways) {
+    asked.numbers = hits.numbers;
+    asked.scores.assign(hits.size(), 0);
+    asked.in_title.assign(hits.size(), 0);
+    narrow(asked, way);
+    intersect(asked.numbers, hits.numbers, hits.size(), [&](std::size_t one, std::size_t hit) {
+      best.score[hit] = std::max(best.score[hit], asked.scores[one]);
+      // Several words of one group count as one: the group stands in the title when all of them do.
+      if (asked.in_title[one] == way.size()) best.in_title[hit] = 1;
+    });
+  }
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (best.score[i] < 0) continue;
+    hits.numbers[n] = hits.numbers[i];
+    hits.scores[n] = hits.scores[i] + best.score[i];
+    hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[i] + best.in_title[i]);
+  }
+  hits.numbers.resize(n);
+  hits.scores.resize(n);
+  hits.in_title.resize(n);
+}
+
+std::vector<double> Matcher::shares(const Group& group) const {
+  std::vector<double> shares;
+  double worth = 0;  // of what was found so far: no later way counts more than one before it
+  for (const Alternative& alternative : group.alternatives) {
+    double own = 0;
+    for (const PlanWord& word : alternative.words) {
+      const std::size_t size = this->size(word);
+      own += size == 0 ? 0 : idf(size);
+      if (size > 0) continue;
+      own = 0;
+      break;
+    }
+    if (worth == 0) worth = own;
+    shares.push_back(own > worth ? worth / own : 1);
+    if (own > 0) worth = std::min(worth, own);
+  }
+  return shares;
+}
+
+std::vector<Matcher::Way> Matcher::ways(const Group& group) const {
+  const std::vector<double> shares = this->shares(group);
+  std::vector<Way> ways;
+  for (std::size_t i = 0; i < group.alternatives.size(); ++i) {
+    const Alternative& alternative = group.alternatives[i];
+    Way way;
+    for (const PlanWord& word : alternative.words) {
+      way.push_back(source(word, alternative.weight * shares[i]));
+      if (way.back().size > 0) continue;
+      way.clear();
+      break;
+    }
+    if (way.empty()) continue;
+    std::sort(way.begin(), way.end(), [](const Source& a, const Source& b) { return a.size < b.size; });
+    ways.push_back(std::move(way));
+  }
+  return ways;
+}
+
+Hits Matcher::hits(const Way& way) const {
+  if (way.empty()) return {};
+  Hits result = hits(way.front());
+  narrow(result, Way(way.begin() + 1, way.end()));
   // Several words of one group count as one: the group stands in the title when all of them do.
-  if (sources.size() > 1)
-    for (auto& in_title : result.in_title) in_title = in_title == sources.size() ? 1 : 0;
+  if (way.size() > 1)
+    for (auto& in_title : result.in_title) in_title = in_title == way.size() ? 1 : 0;
   return result;
 }
 
 Hits Matcher::hits(const Group& group) const {
   Hits result;
-  for (const Alternative& alternative : group.alternatives) result = either(std::move(result), hits(alternative));
+  for (const Way& way : ways(group)) result = either(std::move(result), hits(way));
   return result;
+}
+
+std::size_t Matcher::size(const PlanWord& word) const {
+  std::size_t sum = 0;
+  for (const WeightedTerm& term : word.terms) sum += lists_(term.term)->size_until(snapshot_.last);
+  return sum;
 }
 
 std::size_t Matcher::size(const Group& group) const {
   std::size_t size = 0;
   for (const Alternative& alternative : group.alternatives) {
     std::size_t least = snapshot_.last;
-    for (const PlanWord& word : alternative.words) {
-      std::size_t sum = 0;
-      for (const WeightedTerm& term : word.terms) sum += lists_(term.term)->size_until(snapshot_.last);
-      least = std::min(least, sum);
-    }
+    for (const PlanWord& word : alternative.words) least = std::min(least, this->size(word));
     size += least;
   }
   return size;
@@ -240,14 +322,7 @@ Hits Matcher::all(const Plan& plan) const {
   std::sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   if (groups.empty() || groups.front().first == 0) return {};
   Hits result = hits(*groups.front().second);
-  for (std::size_t i = 1; i < groups.size() && result.size() > 0; ++i) {
-    const Group& group = *groups[i].second;
-    // The common case, one way to say one word, need not be unpacked.
-    if (group.alternatives.size() == 1 && group.alternatives.front().words.size() == 1)
-      narrow(result, source(group.alternatives.front().words.front(), group.alternatives.front().weight));
-    else
-      result = both(result, hits(group));
-  }
+  for (std::size_t i = 1; i < groups.size() && result.size() > 0; ++i) narrow(result, *groups[i].second);
   return result;
 }
 

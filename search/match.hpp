@@ -36,19 +36,34 @@ class Matcher {
   /// Documents in which at least the weightier part of the query is found; those with more of it score more.
   Hits most(const Plan& plan) const;
 
+  /// Documents that hold both words.
+  std::size_t together(const PlanWord& a, const PlanWord& b) const;
+
   /// What a word's idf is, for explaining.
   double idf(std::size_t documents) const;
+
+  /// What each way of saying a group counts, as a share of its words' own idf. A group is worth one thing, however it
+  /// is said: what was typed, or the first way that anybody says where nobody says that, sets how much, no way counts
+  /// more than one before it, and a rarer word for the same (another language's, a second guess) is not a rarer thing.
+  /// By alternative.
+  std::vector<double> shares(const Group& group) const;
 
   /// What a document's score is multiplied by that has only these of the query's groups.
   double coverage(const Plan& plan, std::uint32_t groups) const;
 
  private:
   struct Source;
+  using Way = std::vector<Source>;  ///< the words of an alternative, the rarest first; none where one has no document
+  struct Gains;
   Source source(const PlanWord& word, double weight) const;
+  std::vector<Way> ways(const Group& group) const;
   Hits hits(const Source& source) const;
-  Hits hits(const Alternative& alternative) const;
+  Hits hits(const Way& way) const;
   Hits hits(const Group& group) const;
-  void narrow(Hits& hits, const Source& source) const;
+  void narrow(Hits& hits, const Way& way) const;
+  void narrow(Hits& hits, const Group& group) const;
+  Gains gains(const Hits& hits, const Source& source) const;
+  std::size_t size(const PlanWord& word) const;
   std::size_t size(const Group& group) const;
   double group_idf(const Group& group) const;
   void add_extras(Hits& hits, const Source& source) const;

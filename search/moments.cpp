@@ -16,128 +16,39 @@ namespace {
 constexpr Micros kWindow = std::chrono::seconds(30);
 constexpr std::size_t kSentence = 160;
 
-/// Whether a text may have a word of some terms, by the first two letters of its words: for not taking apart the nine
-/// cues in ten that have none. What it cannot tell at a glance it lets pass.
-class Glance {
- public:
-  explicit Glance(const GroupsOfTerm& terms) {
-    for (const auto& [term, groups] : terms) {
-      const Letter first = letter(term, 0);
-      const Letter second = letter(term, first.bytes);
-      if (!in_word(first.plain) || first.plain == kUnclear) {
-        pass_all_ = true;
-        continue;
-      }
-      first_.set(index(first.plain));
-      if (in_word(second.plain) && second.plain != kUnclear)
-        both_.set(index(first.plain) * 128 + index(second.plain));
-      else
-        any_second_.set(index(first.plain));
-    }
-  }
+constexpr char kUnclear = '\x7F';
 
-  bool passes(std::string_view text) const {
-    if (pass_all_) return true;
-    bool inside = false;
-    for (std::size_t i = 0; i < text.size();) {
-      const Letter here = letter(text, i);
-      if (here.plain == kUnclear) return true;
-      i += here.bytes;
-      if (in_word(here.plain) && !inside) {
-        const std::size_t first = index(here.plain);
-        const char second = letter(text, i).plain;
-        if (second == kUnclear || any_second_.test(first)) return true;
-        // A letter alone may be the first of several initials.
-        if (in_word(second) ? both_.test(first * 128 + index(second)) : first_.test(first)) return true;
-      }
-      inside = in_word(here.plain);
-    }
-    return false;
-  }
-
- private:
-  static constexpr char kUnclear = '\x7F';
-
-  struct Letter {
-    char plain;  ///< lower case without accent; a space for what is no letter; kUnclear where ICU must be asked
-    std::size_t bytes;
-  };
-
-  static std::size_t index(char c) { return static_cast<unsigned char>(c) & 127; }
-  static bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == kUnclear; }
-
-  static Letter letter(std::string_view text, std::size_t i) {
-    static const std::array<char, 64> kWestern = [] {
-      std::array<char, 64> table{};
-      for (unsigned k = 0; k < 64; ++k) {
-        const std::string folded = fold(std::string{'\xC3', static_cast<char>(0x80 + k)});
-        table[k] = folded.size() == 1 ? folded[0] : kUnclear;
-      }
-      return table;
-    }();
-    const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-    const unsigned c = byte(i);
-    if (c < 0x80) return {static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c == 0x7F ? ' ' : c), 1};
-    const unsigned next = byte(i + 1);
-    if (c == 0xC3 && next >= 0x80) return {kWestern[next & 63], 2};
-    // Inverted marks and angled quotes; not the small a, o and digits of that block.
-    if (c == 0xC2 && (next == 0xA1 || next == 0xAB || next == 0xBB || next == 0xBF)) return {' ', 2};
-    // Dashes, curved quotes and the ellipsis.
-    if (c == 0xE2 && next == 0x80 && byte(i + 2) >= 0x93 && byte(i + 2) <= 0xA6) return {' ', 3};
-    return {kUnclear, 1};
-  }
-
-  bool pass_all_ = false;
-  std::bitset<128> first_;
-  std::bitset<128> any_second_;
-  std::bitset<128 * 128> both_;
+struct Letter {
+  char plain;  ///< lower case without accent; a space for what is no letter; kUnclear where ICU must be asked
+  std::size_t bytes;
 };
 
-struct Found {
-  std::size_t track;
-  std::size_t cue;   ///< the window's first
-  std::size_t best;  ///< its cue with the most groups
-  std::uint32_t groups = 0;
-  int words = 0;
-
-  int merit() const { return std::popcount(groups) * 64 + std::min(words, 63); }
-};
-
-std::uint32_t groups_in(const Cue& cue, const GroupsOfTerm& terms, Language language, int& words) {
-  std::uint32_t groups = 0;
-  each_word(cue.text, [&](std::uint32_t, std::uint32_t, Forms& word, bool) {
-    auto found = terms.find(stem(word, language));
-    if (found == terms.end()) found = terms.find(word.folded);
-    if (found == terms.end()) return;
-    groups |= found->second;
-    ++words;
-  });
-  return groups;
+std::size_t index(char c) {
+  return static_cast<unsigned char>(c) & 127;
+}
+bool in_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == kUnclear;
 }
 
-std::vector<Found> windows(const Spoken& spoken, const Plan& plan) {
-  const GroupsOfTerm terms = groups_of(plan);
-  const Glance glance(terms);
-  std::vector<Found> result;
-  for (std::size_t t = 0; t < spoken.tracks.size(); ++t) {
-    const Track& track = spoken.tracks[t];
-    const Language language = language_of(track.language);
-    std::vector<std::uint32_t> groups(track.cues.size());
-    std::vector<int> words(track.cues.size());
-    for (std::size_t i = 0; i < track.cues.size(); ++i)
-      if (glance.passes(track.cues[i].text)) groups[i] = groups_in(track.cues[i], terms, language, words[i]);
-    for (std::size_t i = 0; i < track.cues.size(); ++i) {
-      if (groups[i] == 0) continue;
-      Found found{t, i, i, 0, 0};
-      for (std::size_t j = i; j < track.cues.size() && track.cues[j].start < track.cues[i].start + kWindow; ++j) {
-        found.groups |= groups[j];
-        found.words += words[j];
-        if (std::popcount(groups[j]) > std::popcount(groups[found.best])) found.best = j;
-      }
-      result.push_back(found);
+Letter letter(std::string_view text, std::size_t i) {
+  static const std::array<char, 64> kWestern = [] {
+    std::array<char, 64> table{};
+    for (unsigned k = 0; k < 64; ++k) {
+      const std::string folded = fold(std::string{'\xC3', static_cast<char>(0x80 + k)});
+      table[k] = folded.size() == 1 ? folded[0] : kUnclear;
     }
-  }
-  return result;
+    return table;
+  }();
+  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+  const unsigned c = byte(i);
+  if (c < 0x80) return {static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c == 0x7F ? ' ' : c), 1};
+  const unsigned next = byte(i + 1);
+  if (c == 0xC3 && next >= 0x80) return {kWestern[next & 63], 2};
+  // Inverted marks and angled quotes; not the small a, o and digits of that block.
+  if (c == 0xC2 && (next == 0xA1 || next == 0xAB || next == 0xBB || next == 0xBF)) return {' ', 2};
+  // Dashes, curved quotes and the ellipsis.
+  if (c == 0xE2 && next == 0x80 && byte(i + 2) >= 0x93 && byte(i + 2) <= 0xA6) return {' ', 3};
+  return {kUnclear, 1};
 }
 
 bool ends_sentence(std::string_view text) {
@@ -146,27 +57,46 @@ bool ends_sentence(std::string_view text) {
          text.ends_with("\xE2\x80\xA6");
 }
 
-/// A cue is often half a sentence: its neighbours complete it, within reason.
-Moment moment_of(const Track& track, std::size_t cue, const Plan& plan) {
-  std::size_t from = cue;
-  std::size_t to = cue;
-  std::size_t size = track.cues[cue].text.size();
-  const auto near = [&](std::size_t earlier, std::size_t later) {
-    return track.cues[later].start - track.cues[earlier].end < std::chrono::seconds(3);
-  };
-  while (from > 0 && near(from - 1, from) && !ends_sentence(track.cues[from - 1].text) &&
-         size + track.cues[from - 1].text.size() < kSentence)
-    size += track.cues[--from].text.size();
-  while (to + 1 < track.cues.size() && near(to, to + 1) && !ends_sentence(track.cues[to].text) &&
-         size + track.cues[to + 1].text.size() < kSentence)
-    size += track.cues[++to].text.size();
-  std::string text;
-  for (std::size_t i = from; i <= to; ++i) text.append(text.empty() ? "" : " ").append(track.cues[i].text);
-  return {track.cues[from].start, track.cues[to].end, track.language,
-          mark(squeeze(text), plan.marked, language_of(track.language))};
+}  // namespace
+
+Listener::Glance::Glance(const GroupsOfTerm& terms) {
+  for (const auto& [term, groups] : terms) {
+    const Letter first = letter(term, 0);
+    const Letter second = letter(term, first.bytes);
+    if (!in_word(first.plain) || first.plain == kUnclear) {
+      pass_all_ = true;
+      continue;
+    }
+    first_.set(index(first.plain));
+    if (in_word(second.plain) && second.plain != kUnclear)
+      both_.set(index(first.plain) * 128 + index(second.plain));
+    else
+      any_second_.set(index(first.plain));
+  }
 }
 
-}  // namespace
+bool Listener::Glance::passes(std::string_view text) const {
+  if (pass_all_) return true;
+  bool inside = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const Letter here = letter(text, i);
+    if (here.plain == kUnclear) return true;
+    i += here.bytes;
+    if (in_word(here.plain) && !inside) {
+      const std::size_t first = index(here.plain);
+      const char second = letter(text, i).plain;
+      if (second == kUnclear || any_second_.test(first)) return true;
+      // A letter alone may be the first of several initials.
+      if (in_word(second) ? both_.test(first * 128 + index(second)) : first_.test(first)) return true;
+    }
+    inside = in_word(here.plain);
+  }
+  return false;
+}
+
+int Window::merit() const {
+  return std::popcount(groups) * 64 + std::min(words, 63);
+}
 
 GroupsOfTerm groups_of(const Plan& plan) {
   GroupsOfTerm result;
@@ -177,27 +107,86 @@ GroupsOfTerm groups_of(const Plan& plan) {
   return result;
 }
 
-std::vector<Moment> best_moments(const Spoken& spoken, const Plan& plan, std::size_t limit) {
-  std::vector<Found> found = windows(spoken, plan);
-  std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.merit() > b.merit(); });
-  std::vector<Moment> result;
-  std::vector<Micros> taken;
-  for (const Found& window : found) {
-    if (result.size() == limit || std::popcount(window.groups) < std::popcount(found.front().groups)) break;
-    const Micros at = spoken.tracks[window.track].cues[window.cue].start;
-    const bool near = std::any_of(taken.begin(), taken.end(),
-                                  [&](Micros other) { return at - other < kWindow && other - at < kWindow; });
-    if (near) continue;
-    taken.push_back(at);
-    result.push_back(moment_of(spoken.tracks[window.track], window.best, plan));
+Listener::Listener(const Plan& plan) : plan_(plan), terms_(groups_of(plan)), glance_(terms_) {}
+
+std::uint32_t Listener::groups_in(std::string_view text, Language language, int& words) const {
+  std::uint32_t groups = 0;
+  each_word(text, [&](std::uint32_t, std::uint32_t, Forms& word, bool) {
+    auto found = terms_.find(stem(word, language));
+    if (found == terms_.end()) found = terms_.find(word.folded);
+    if (found == terms_.end()) return;
+    groups |= found->second;
+    ++words;
+  });
+  return groups;
+}
+
+std::vector<Window> Listener::windows(const Heard& heard) const {
+  std::vector<Window> result;
+  std::vector<std::uint32_t> groups;
+  std::vector<int> words;
+  for (std::size_t t = 0; t < heard.tracks().size(); ++t) {
+    const Heard::Track& track = heard.tracks()[t];
+    const Language language = language_of(track.language);
+    groups.assign(track.cues.size(), 0);
+    words.assign(track.cues.size(), 0);
+    for (std::size_t i = 0; i < track.cues.size(); ++i)
+      if (glance_.passes(track.cues[i].text)) groups[i] = groups_in(track.cues[i].text, language, words[i]);
+    for (std::size_t i = 0; i < track.cues.size(); ++i) {
+      if (groups[i] == 0) continue;
+      Window window{t, i, i, 0, 0};
+      for (std::size_t j = i; j < track.cues.size() && track.cues[j].start() < track.cues[i].start() + kWindow; ++j) {
+        window.groups |= groups[j];
+        window.words += words[j];
+        if (std::popcount(groups[j]) > std::popcount(groups[window.best])) window.best = j;
+      }
+      result.push_back(window);
+    }
   }
   return result;
 }
 
-double best_share(const Spoken& spoken, const Plan& plan) {
+double Listener::best_share(const std::vector<Window>& windows) const {
   int best = 0;
-  for (const Found& window : windows(spoken, plan)) best = std::max(best, std::popcount(window.groups));
-  return plan.groups.empty() ? 0 : static_cast<double>(best) / static_cast<double>(plan.groups.size());
+  for (const Window& window : windows) best = std::max(best, std::popcount(window.groups));
+  return plan_.groups.empty() ? 0 : static_cast<double>(best) / static_cast<double>(plan_.groups.size());
+}
+
+std::vector<Moment> Listener::best(const Heard& heard, std::vector<Window> windows, std::size_t limit) const {
+  std::stable_sort(windows.begin(), windows.end(),
+                   [](const Window& a, const Window& b) { return a.merit() > b.merit(); });
+  std::vector<Moment> result;
+  std::vector<Micros> taken;
+  for (const Window& window : windows) {
+    if (result.size() == limit || std::popcount(window.groups) < std::popcount(windows.front().groups)) break;
+    const Micros at = heard.tracks()[window.track].cues[window.cue].start();
+    const bool near = std::any_of(taken.begin(), taken.end(),
+                                  [&](Micros other) { return at - other < kWindow && other - at < kWindow; });
+    if (near) continue;
+    taken.push_back(at);
+    result.push_back(moment_of(heard.tracks()[window.track], window.best));
+  }
+  return result;
+}
+
+/// A cue is often half a sentence: its neighbours complete it, within reason.
+Moment Listener::moment_of(const Heard::Track& track, std::size_t cue) const {
+  std::size_t from = cue;
+  std::size_t to = cue;
+  std::size_t size = track.cues[cue].text.size();
+  const auto near = [&](std::size_t earlier, std::size_t later) {
+    return track.cues[later].start() - track.cues[earlier].end() < std::chrono::seconds(3);
+  };
+  while (from > 0 && near(from - 1, from) && !ends_sentence(track.cues[from - 1].text) &&
+         size + track.cues[from - 1].text.size() < kSentence)
+    size += track.cues[--from].text.size();
+  while (to + 1 < track.cues.size() && near(to, to + 1) && !ends_sentence(track.cues[to].text) &&
+         size + track.cues[to + 1].text.size() < kSentence)
+    size += track.cues[++to].text.size();
+  std::string text;
+  for (std::size_t i = from; i <= to; ++i) text.append(text.empty() ? "" : " ").append(track.cues[i].text);
+  return {track.cues[from].start(), track.cues[to].end(), std::string(track.language),
+          mark(squeeze(text), plan_.marked, language_of(track.language))};
 }
 
 }  // namespace acervo::search

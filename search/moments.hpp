@@ -1,25 +1,69 @@
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "search/heard.hpp"
 #include "search/plan.hpp"
 #include "search/record.hpp"
 #include "search/searcher.hpp"
 
+// Private to search/.
 namespace acervo::search {
 
 /// Which of the query's groups a term speaks of, as bits.
 using GroupsOfTerm = std::unordered_map<std::string, std::uint32_t>;
 GroupsOfTerm groups_of(const Plan& plan);
 
-/// The best moments for a query in what is said and shown in one material: windows of half a minute, best first, that
-/// do not overlap. Only windows with as many of the query's groups as the best one has.
-std::vector<Moment> best_moments(const Spoken& spoken, const Plan& plan, std::size_t limit);
+/// Half a minute of one material in which something that was asked is said.
+struct Window {
+  std::size_t track;
+  std::size_t cue;   ///< its first
+  std::size_t best;  ///< its cue with the most groups
+  std::uint32_t groups = 0;
+  int words = 0;
 
-/// The largest share of the query's groups that some window holds.
-double best_share(const Spoken& spoken, const Plan& plan);
+  int merit() const;
+};
+
+/// Looks for what was asked in what is said and shown: made once for a query, used for each of its results.
+class Listener {
+ public:
+  explicit Listener(const Plan& plan);
+
+  std::vector<Window> windows(const Heard& heard) const;
+
+  /// The largest share of the query's groups that some window holds.
+  double best_share(const std::vector<Window>& windows) const;
+
+  /// The best of the windows, best first, that do not overlap. Only those with as many of the query's groups as the
+  /// best one has.
+  std::vector<Moment> best(const Heard& heard, std::vector<Window> windows, std::size_t limit) const;
+
+ private:
+  /// Whether a text may have a word of some terms, by the first two letters of its words: for not taking apart the
+  /// nine cues in ten that have none. What it cannot tell at a glance it lets pass.
+  class Glance {
+   public:
+    explicit Glance(const GroupsOfTerm& terms);
+    bool passes(std::string_view text) const;
+
+   private:
+    bool pass_all_ = false;
+    std::bitset<128> first_;
+    std::bitset<128> any_second_;
+    std::bitset<128 * 128> both_;
+  };
+
+  std::uint32_t groups_in(std::string_view text, Language language, int& words) const;
+  Moment moment_of(const Heard::Track& track, std::size_t cue) const;
+
+  const Plan& plan_;
+  GroupsOfTerm terms_;
+  Glance glance_;
+};
 
 }  // namespace acervo::search

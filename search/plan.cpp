@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "search/analysis.hpp"
+#include "search/cognates.hpp"
+#include "search/guess.hpp"
 #include "search/record.hpp"
 
 namespace acervo::search {
@@ -12,8 +13,6 @@ namespace acervo::search {
 namespace {
 
 constexpr std::size_t kRare = 2;             // documents: what so few say may be a typo
-constexpr std::size_t kFarCommoner = 10;     // times as many say what it may have been meant to be
-constexpr std::size_t kNearWords = 40;       // looked up in the index
 constexpr double kOtherLanguage = 0.7;       // what a stem by another language's rules counts
 constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
 
@@ -76,6 +75,7 @@ class Planner {
       else
         plain(list, *piece);
     }
+    for (Mistyped& word : mistyped_) mend(word);
     if (mended_) finish_suggestion(text, tokens);
     return std::move(plan_);
   }
@@ -90,13 +90,14 @@ class Planner {
     for (const auto& term : terms) plan_.marked.insert(term.term);
   }
 
-  PlanWord word_of(const Token& token) {
+  PlanWord word_of(const Token& token) { return word_of(token, language_); }
+  PlanWord word_of(const Token& token, Language language) {
     PlanWord word;
     for (std::string& stem : query_stems(token)) word.terms.push_back({std::move(stem), 1});
     // In the language of the question the word's own stem counts most: "son" is no sound in Spanish.
-    if (language_ != Language::other)
+    if (language != Language::other)
       for (WeightedTerm& term : word.terms)
-        if (term.term != stem(token, language_)) term.weight = kOtherLanguage;
+        if (term.term != stem(token, language)) term.weight = kOtherLanguage;
     mark(word.terms);
     if (has_exact_form(token.lower)) {
       word.extras.push_back({exact_term(token.lower), context_.weights.exact});
@@ -117,11 +118,44 @@ class Planner {
     return sum;
   }
 
-  Alternative all_of(const std::vector<Token>& tokens, double weight) {
+  /// A word of another language, which only that language's rules stem.
+  PlanWord foreign(const Token& token, Language language) {
+    PlanWord word;
+    word.terms.push_back({stem(token, language), 1});
+    if (word.terms.front().term != token.folded) word.terms.push_back({token.folded, 1});
+    mark(word.terms);
+    return word;
+  }
+
+  Alternative all_of(const std::vector<Token>& tokens, double weight, Language language) {
     Alternative alternative{weight, {}};
     for (const Token& token : tokens)
-      if (!token.whole && !meaningless(token)) alternative.words.push_back(word_of(token));
+      if (!token.whole && !meaningless(token)) alternative.words.push_back(word_of(token, language));
     return alternative;
+  }
+  Alternative all_of(const std::vector<Token>& tokens, double weight) { return all_of(tokens, weight, language_); }
+
+  Alternative all_of(const Synonyms::Way& way) {
+    if (!way.translated) return all_of(way.words, context_.weights.synonym, way.language);
+    Alternative alternative{context_.weights.translation, {}};
+    for (const Token& token : way.words)
+      if (!is_stop_word(token.folded, way.language)) alternative.words.push_back(foreign(token, way.language));
+    return alternative;
+  }
+
+  /// The same Latin or Greek word in the other languages, where the catalogue says it.
+  void add_cognates(const Token& token, Group& group) {
+    if (has_digit(token.folded)) return;
+    const auto known = [&](std::string_view folded) { return context_.dictionary.has(folded); };
+    for (const Cognate& cognate : cognates(token.folded, language_, known)) {
+      PlanWord word = foreign(token_of(cognate.folded, cognate.folded), cognate.language);
+      // What the word's own stems find already is no other way to say it.
+      const auto& own = group.alternatives.front().words.front().terms;
+      std::erase_if(word.terms, [&](const WeightedTerm& term) {
+        return std::any_of(own.begin(), own.end(), [&](const WeightedTerm& other) { return other.term == term.term; });
+      });
+      if (!word.terms.empty()) group.alternatives.push_back({context_.weights.translation, {std::move(word)}});
+    }
   }
 
   void phrase(const std::vector<Token>& tokens, std::string_view text) {
@@ -168,9 +202,8 @@ class Planner {
       const std::vector<Token> said(tokens.begin() + static_cast<std::ptrdiff_t>(i),
                                     tokens.begin() + static_cast<std::ptrdiff_t>(i + match.words));
       Group group{text_until(i + match.words), {}, {}};
-      group.alternatives.push_back(all_of(said, 1));
-      for (const auto& other : match.alternatives)
-        group.alternatives.push_back(all_of(other, context_.weights.synonym));
+      group.alternatives.push_back(all_of(said, 1, language_ == Language::other ? match.language : language_));
+      for (const auto& way : match.alternatives) group.alternatives.push_back(all_of(way));
       std::erase_if(group.alternatives, [](const Alternative& alternative) { return alternative.words.empty(); });
       if (!group.alternatives.empty()) plan_.groups.push_back(std::move(group));
       return match.words;
@@ -190,7 +223,9 @@ class Planner {
     group.alternatives.push_back({1, {word_of(tokens[i])}});
     const std::size_t known = frequency(group.alternatives.front().words.front());
     const bool doubted = context_.doubt == plan_.groups.size();
-    if (doubted || known <= std::max(kRare, context_.documents / 4000)) mend(tokens[i], group, known, doubted);
+    add_cognates(tokens[i], group);
+    if (doubted || known <= std::max(kRare, context_.documents / 4000))
+      mistyped_.push_back({tokens[i], plan_.groups.size(), known, doubted});
     plan_.groups.push_back(std::move(group));
     return 1;
   }
@@ -203,88 +238,31 @@ class Planner {
     plan_.groups.push_back(std::move(group));
   }
 
-  /// What a word may have been meant to be.
-  struct Guess {
-    std::vector<Token> words;
-    double merit = 0;
-  };
-
-  static Token token_of(std::string_view lower, std::string_view folded) {
-    Token token;
-    token.lower = lower;
-    token.folded = folded;
-    return token;
-  }
-  double count(const Token& token) const {
-    std::size_t sum = 0;
-    for (const std::string& stem : query_stems(token)) sum += context_.frequency(stem);
-    return static_cast<double>(sum);
-  }
-
-  void guess_near(const std::string& word, double least, int distance, std::vector<Guess>& guesses) const {
-    for (const auto& near : context_.dictionary.near(word, distance, kNearWords)) {
-      const Token guess = token_of(near.word.lower, near.word.folded);
-      const double documents = count(guess);
-      if (documents == 0 || documents < least) continue;
-      // People rarely miss the first letter; a second edit needs a much commoner word.
-      guesses.push_back(
-          {{guess},
-           std::log1p(documents) - 4.0 * near.distance - (near.word.folded.front() == word.front() ? 0 : 2.5)});
-    }
-  }
-
-  /// "cambioclimatico", "elagua": two words without the space between.
-  void guess_split(const std::string& word, double least, std::vector<Guess>& guesses) const {
-    Guess best;
-    best.merit = -1e9;
-    for (std::size_t at = 1; at < word.size(); ++at) {
-      if ((static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
-      const Token left = token_of(word.substr(0, at), word.substr(0, at));
-      const Token right = token_of(word.substr(at), word.substr(at));
-      const double a = part_count(left);
-      const double b = part_count(right);
-      const double documents = std::min(a, b);
-      if (documents < least || documents < 2 || (std::isinf(a) && std::isinf(b))) continue;
-      // Two long words that stand side by side are hardly there by chance.
-      const std::size_t shorter = std::min(at, word.size() - at);
-      const double merit = std::log1p(documents) - (shorter >= 4 ? 1.5 : shorter == 3 ? 4.0 : 6.0);
-      if (merit > best.merit) best = {{left, right}, merit};
-    }
-    if (!best.words.empty()) guesses.push_back(std::move(best));
-  }
-  static std::size_t shorter_part(const Guess& split) {
-    return std::min(split.words.front().folded.size(), split.words.back().folded.size());
-  }
-  /// How many documents say a part of a split word; infinitely many say a little word.
-  double part_count(const Token& part) const {
-    if (is_stop_word(part.folded)) return std::numeric_limits<double>::infinity();
-    if (part.folded.size() < 3 || !context_.dictionary.has(part.folded)) return 0;
-    return count(part);
+  /// The question's other words, for telling what a mistyped one was meant to be.
+  std::vector<PlanWord> witnesses(std::size_t group) const {
+    std::vector<PlanWord> witnesses;
+    for (std::size_t g = 0; g < plan_.groups.size(); ++g)
+      if (g != group && plan_.groups[g].alternatives.front().words.size() == 1)
+        witnesses.push_back(plan_.groups[g].alternatives.front().words.front());
+    return witnesses;
   }
 
   /// Adds what a word may have been meant to be. One that nobody says is replaced; a rare one may be the catalogue's
   /// own typo, or the very name that was asked for: it keeps its full weight, and only what is far commoner joins it.
-  void mend(const Token& token, Group& group, std::size_t known, bool doubted) {
-    const std::string& word = token.folded;
-    if (word.size() < (known == 0 ? 4 : 5) || has_digit(word)) return;
-    const double least = known == 0 ? 1 : static_cast<double>(known) * (doubted ? 0.2 : kFarCommoner);
-    std::vector<Guess> guesses;
-    guess_split(word, least, guesses);
-    // Two long words side by side are what was meant; anything else competes with what lies near.
-    if (known > 0 || guesses.empty() || shorter_part(guesses.front()) < 4)
-      guess_near(word, least, known == 0 && word.size() >= 8 ? 2 : 1, guesses);
-    std::sort(guesses.begin(), guesses.end(), [](const Guess& a, const Guess& b) { return a.merit > b.merit; });
-    if (guesses.size() > 3) guesses.resize(3);
+  void mend(const Mistyped& mistyped) {
+    const Token& token = mistyped.token;
+    const bool unknown = mistyped.known == 0;
+    if (token.folded.size() < (unknown ? 4 : 5) || has_digit(token.folded)) return;
+    const std::vector<Guess> guesses = search::guesses(mistyped, witnesses(mistyped.group), context_);
     for (const Guess& guess : guesses) {
       const double weight = context_.weights.correction *
-                            std::exp2(std::max(-3.0, (guess.merit - guesses.front().merit) / 2)) *
-                            (known == 0 ? 1 : 0.5);
+                            std::exp2(std::max(-3.0, (guess.merit - guesses.front().merit) / 2)) * (unknown ? 1 : 0.5);
       Alternative alternative{weight, {}};
       for (const Token& one : guess.words)
         if (guess.words.size() == 1 || !is_stop_word(one.folded)) alternative.words.push_back(word_of(one));
-      group.alternatives.push_back(std::move(alternative));
+      plan_.groups[mistyped.group].alternatives.push_back(std::move(alternative));
     }
-    if (known > 0 || guesses.empty()) return;
+    if (!unknown || guesses.empty()) return;
     std::string written;
     for (const Token& one : guesses.front().words)
       written.append(written.empty() ? "" : " ").append(best_written(one.folded));
@@ -322,6 +300,7 @@ class Planner {
   Language language_ = Language::other;
   bool mended_ = false;
   std::vector<std::pair<Token, std::string>> mended_words_;
+  std::vector<Mistyped> mistyped_;  ///< mended when all of the question is known
 };
 
 }  // namespace

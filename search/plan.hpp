@@ -54,6 +54,9 @@ struct PlanContext {
   std::function<std::size_t(const std::string& term)> frequency;  ///< documents that hold the term
   std::size_t documents = 0;                                      ///< in all
   std::size_t doubt = static_cast<std::size_t>(-1);               ///< a group whose word, though known, may be mistyped
+  /// Documents that hold one of the terms of each side; none: what a word may have been meant to be is told by its
+  /// own frequency alone.
+  std::function<std::size_t(const PlanWord&, const PlanWord&)> together = {};
 };
 
 /// Understands a query. Any text is one: quotes make phrases, everything else is words.

@@ -27,6 +27,7 @@ void each_weight(W& weights, Visit visit) {
   visit("seal", weights.seal);
   visit("use", weights.use);
   visit("synonym", weights.synonym);
+  visit("translation", weights.translation);
   visit("correction", weights.correction);
   visit("exact", weights.exact);
   visit("coverage", weights.coverage);

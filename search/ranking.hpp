@@ -26,7 +26,8 @@ struct Weights {
   std::array<double, kFields> length{0.5, 0.3, 0.0, 0.0, 0.6, 0.7};  ///< b: how much a long field counts less
   double saturation = 1.2;
   double exact = 0.1;         ///< the ñ or ç that was typed, on top of the word's impact
-  double synonym = 0.8;       ///< of what the word itself would give
+  double synonym = 0.6;       ///< of what the word itself would give
+  double translation = 0.45;  ///< likewise, of what another language says for it
   double correction = 0.6;    ///< likewise, of a word with one letter mended
   double coverage = 1.0;      ///< relaxed queries: score times (share of the words' idf) to this power
   double whole_title = 0.25;  ///< the title says just what was asked: up to this share more

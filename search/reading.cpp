@@ -20,9 +20,14 @@ Shown Reading::shown(Number number) const {
   return decode_shown(generation_->packing().unpack(handle_->get_document(number).get_data()));
 }
 
-Spoken Reading::spoken(Number number) const {
-  if ((snapshot_->columns->flags[number] & kHasMoments) == 0) return {};
-  return decode_spoken(generation_->packing().unpack(handle_->get_document(number + 1).get_data()));
+std::shared_ptr<const Heard> Reading::heard(Number number) const {
+  static const auto kNothing = std::make_shared<const Heard>();
+  if ((snapshot_->columns->flags[number] & kHasMoments) == 0) return kNothing;
+  if (auto known = generation_->heard().find(number)) return known;
+  auto heard =
+      std::make_shared<const Heard>(generation_->packing().unpack(handle_->get_document(number + 1).get_data()));
+  generation_->heard().put(number, heard);
+  return heard;
 }
 
 std::optional<Number> Reading::find(const MaterialId& id) const {

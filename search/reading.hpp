@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "search/fence.hpp"
+#include "search/heard.hpp"
 #include "search/match.hpp"
 #include "search/record.hpp"
 #include "search/snapshot.hpp"
@@ -31,7 +32,7 @@ class Reading {
   }
 
   Shown shown(Number number) const;
-  Spoken spoken(Number number) const;  ///< empty where nothing is said
+  std::shared_ptr<const Heard> heard(Number number) const;  ///< empty where nothing is said
   std::optional<Number> find(const MaterialId& id) const;
 
  private:

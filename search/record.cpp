@@ -81,17 +81,6 @@ void write_cues(Writer& out, const std::vector<Cue>& cues) {
   }
 }
 
-std::vector<Cue> read_cues(Reader& in) {
-  std::vector<Cue> cues;
-  std::int64_t last = 0;
-  for (std::uint64_t left = in.number(); left > 0; --left) {
-    last += static_cast<std::int64_t>(in.number());
-    const auto length = static_cast<std::int64_t>(in.number());
-    cues.push_back({Micros(last * 1000), Micros((last + length) * 1000), std::string(in.text())});
-  }
-  return cues;
-}
-
 std::vector<Cue> in_order(std::vector<Cue> cues) {
   std::stable_sort(cues.begin(), cues.end(), [](const Cue& a, const Cue& b) { return a.start < b.start; });
   return cues;
@@ -271,18 +260,6 @@ std::string encode(const Spoken& spoken) {
     write_cues(out, track.cues);
   }
   return out.take();
-}
-
-Spoken decode_spoken(std::string_view bytes) {
-  Reader in(bytes);
-  Spoken spoken;
-  for (std::uint64_t left = in.number(); left > 0; --left) {
-    Track track;
-    track.language = in.text();
-    track.cues = read_cues(in);
-    spoken.tracks.push_back(std::move(track));
-  }
-  return spoken;
 }
 
 }  // namespace acervo::search

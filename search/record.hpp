@@ -41,7 +41,7 @@ struct Shown {
   std::string description;
 };
 
-/// What moments are made from: the data of a document of its own, right after the material's.
+/// What moments are made from: the data of a document of its own, right after the material's. Read as Heard.
 struct Spoken {
   std::vector<Track> tracks;  ///< captions, then chapters and slides, which have no language of their own
 };
@@ -66,7 +66,6 @@ std::string encode(const Spoken& spoken);
 /// The inverses. @throws Error{internal, "index_damaged"} when cut short
 Row decode_row(std::string_view bytes);
 Shown decode_shown(std::string_view bytes);
-Spoken decode_spoken(std::string_view bytes);
 
 /// Whether a word is another word without its ñ or ç (año, ano). Other accents never change an answer: people type
 /// without them, and must find the same.

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "search/analysis.hpp"
-#include "search/moments.hpp"
 
 namespace acervo::search {
 
@@ -65,14 +64,15 @@ double title_share(std::size_t groups, std::uint8_t in_title, double length) {
   return in_title < groups ? 0 : std::min(1.0, in_title / std::max(1.0, length));
 }
 
-std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan& plan, const Asking& asking) {
+std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan& plan, const Listener& listener,
+                           const Asking& asking) {
   const Columns& columns = *asking.reading.snapshot().columns;
   const Weights& weights = asking.weights;
   const GroupsOfTerm groups = groups_of(plan);
   std::vector<Ranked> result;
   result.reserve(first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
-    Ranked ranked{first[i], {}, {}, 0, 0, 0};
+    Ranked ranked{first[i], {}, {}, {}, 0, 0, 0};
     const Number number = ranked.pick.number;
     const double length = decoded_length(columns.lengths[number][static_cast<std::size_t>(Field::title)]);
     ranked.title = weights.whole_title * title_share(plan.groups.size(), ranked.pick.in_title, length);
@@ -85,8 +85,9 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
       ranked.near = weights.near * closeness.share();
     }
     if (i < kReranked && (columns.flags[number] & kHasMoments) != 0) {
-      ranked.spoken = asking.reading.spoken(number);
-      const double share = best_share(*ranked.spoken, plan);
+      ranked.heard = asking.reading.heard(number);
+      ranked.windows = listener.windows(*ranked.heard);
+      const double share = listener.best_share(ranked.windows);
       // Half of the words in one window is no news; all of them are.
       ranked.moment = weights.moment * std::max(0.0, 2 * share - 1);
     }

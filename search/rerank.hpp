@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "search/answer.hpp"
+#include "search/moments.hpp"
 #include "search/select.hpp"
 
 // Private to search/.
@@ -13,7 +14,8 @@ namespace acervo::search {
 struct Ranked {
   Selection::Pick pick;
   std::optional<Shown> shown;  ///< where it has been read already
-  std::optional<Spoken> spoken;
+  std::shared_ptr<const Heard> heard;
+  std::vector<Window> windows;  ///< where it has been heard
   double title = 0;
   double near = 0;
   double moment = 0;
@@ -24,7 +26,8 @@ struct Ranked {
 constexpr std::size_t kReranked = 40;
 
 /// Looks at the first results and puts them in their final order.
-std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan& plan, const Asking& asking);
+std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan& plan, const Listener& listener,
+                           const Asking& asking);
 
 /// The share by which a title that says just what was asked raises its result.
 double title_share(std::size_t groups, std::uint8_t in_title, double length);

@@ -223,7 +223,10 @@ std::vector<Moment> Searcher::moments(const MaterialId& id, std::string_view tex
   return state_->read("moments", [&](const Reading& reading) {
     const auto number = reading.find(id);
     if (!number) return std::vector<Moment>();
-    return best_moments(reading.spoken(*number), understand(clean, {reading, *vocabulary, state_->weights()}), limit);
+    const Plan plan = understand(clean, {reading, *vocabulary, state_->weights()});
+    const Listener listener(plan);
+    const auto heard = reading.heard(*number);
+    return listener.best(*heard, listener.windows(*heard), limit);
   });
 }
 

@@ -12,6 +12,7 @@
 #include "catalog/core/time.hpp"
 #include "search/columns.hpp"
 #include "search/dictionary.hpp"
+#include "search/heard.hpp"
 #include "search/packing.hpp"
 #include "search/postings.hpp"
 
@@ -35,6 +36,8 @@ struct Snapshot {
 /// Xapian handles, of which each is used by one thread at a time. Thread-safe.
 class Generation {
  public:
+  static constexpr std::size_t kHeardBytes = std::size_t{64} << 20;
+
   /// Reads every row. @throws Error{internal, "index_damaged" or "index_outdated"}
   Generation(const std::filesystem::path& path, const Weights& weights, std::size_t cache_bytes, Time now);
 
@@ -60,6 +63,7 @@ class Generation {
   Handle handle(const Snapshot& snapshot);
 
   PostingCache& postings() { return *postings_; }
+  HeardCache& heard() { return heard_; }
   const Impact& impact() const { return impact_; }
   Merits merits(Number number) const;
   const Packing& packing() const { return packing_; }
@@ -85,6 +89,7 @@ class Generation {
   std::shared_ptr<Columns> columns_;
   Facets facets_;
   std::unique_ptr<PostingCache> postings_;
+  HeardCache heard_{kHeardBytes};
 
   mutable std::mutex mutex_;  ///< guards what follows
   std::shared_ptr<const Snapshot> snapshot_;

@@ -1,6 +1,7 @@
 #include "search/synonyms.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace acervo::search {
 
@@ -21,8 +22,8 @@ std::vector<Token> plain_tokens(std::string_view text) {
 Synonyms::Synonyms(const std::vector<SynonymEntry>& entries) {
   for (const SynonymEntry& entry : entries) {
     std::vector<std::size_t> members;
-    for (const std::string& text : entry) {
-      Phrase phrase{plain_tokens(text), {}, entries_.size()};
+    for (const Wording& wording : entry) {
+      Phrase phrase{plain_tokens(wording.text), {}, entries_.size(), wording.language};
       if (phrase.words.empty()) continue;
       for (const Token& token : phrase.words) phrase.stems.push_back(query_stems(token));
       for (const std::string& stem : phrase.stems.front()) by_first_stem_[stem].push_back(phrases_.size());
@@ -49,10 +50,20 @@ Synonyms::Match Synonyms::match(const std::vector<Token>& tokens, std::size_t fr
   for (const std::string& stem : query_stems(tokens[from]))
     if (const auto found = by_first_stem_.find(stem); found != by_first_stem_.end())
       for (const std::size_t index : found->second) consider(index);
-  for (const std::size_t index : matched)
-    for (const std::size_t other : entries_[phrases_[index].entry])
-      if (other != index && best.alternatives.size() < kMostAlternatives)
-        best.alternatives.push_back(phrases_[other].words);
+  std::array<bool, kStemmedLanguages + 1> spoken{};
+  for (const std::size_t index : matched) spoken[static_cast<std::size_t>(phrases_[index].language)] = true;
+  if (std::count(spoken.begin(), spoken.end(), true) == 1 && !matched.empty())
+    best.language = phrases_[matched.front()].language;
+  for (const bool translated : {false, true})
+    for (const std::size_t index : matched)
+      for (const std::size_t other : entries_[phrases_[index].entry]) {
+        const Phrase& way = phrases_[other];
+        const bool foreign = way.language != Language::other && !spoken[static_cast<std::size_t>(Language::other)] &&
+                             !spoken[static_cast<std::size_t>(way.language)];
+        const bool typed = std::find(matched.begin(), matched.end(), other) != matched.end();
+        if (foreign == translated && !typed && best.alternatives.size() < kMostAlternatives)
+          best.alternatives.push_back({way.words, way.language, translated});
+      }
   if (best.alternatives.empty()) best.words = 0;
   return best;
 }
@@ -66,9 +77,9 @@ std::vector<Synonyms::Expansion> Synonyms::expand(std::string_view text) const {
       const std::size_t begin = tokens[i].begin;
       Expansion& expansion =
           result.emplace_back(Expansion{std::string(text.substr(begin, tokens[i + found.words - 1].end - begin)), {}});
-      for (const auto& words : found.alternatives) {
+      for (const auto& way : found.alternatives) {
         std::string other;
-        for (const Token& word : words) other.append(other.empty() ? "" : " ").append(word.lower);
+        for (const Token& word : way.words) other.append(other.empty() ? "" : " ").append(word.lower);
         if (std::find(expansion.alternatives.begin(), expansion.alternatives.end(), other) ==
             expansion.alternatives.end())
           expansion.alternatives.push_back(std::move(other));

@@ -33,7 +33,7 @@ std::vector<SynonymWord> words_of(const Concept& entry) {
     if (std::ranges::find(words, text, &SynonymWord::text) == words.end())
       words.push_back({text, countries.value(text, ""), language});
   };
-  for (const char* language : {"es", "pt", "en"}) {
+  for (const char* language : {"es", "pt", "en", "fr"}) {
     if (const auto label = entry.labels.find(language); label != entry.labels.end()) add(label->second, language);
     if (const auto others = entry.alternatives.find(language); others != entry.alternatives.end())
       for (const auto& text : others->second) add(text, language);

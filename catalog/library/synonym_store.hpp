@@ -11,8 +11,8 @@
 
 namespace acervo {
 
-/// One way to say it. `country` is where it is said so (ISO 3166-1), empty for everywhere; `language` "es", "pt", "en"
-/// or empty.
+/// One way to say it. `country` is where it is said so (ISO 3166-1), empty for everywhere; `language` "es", "pt", "en",
+/// "fr" or empty.
 struct SynonymWord {
   std::string text;
   std::string country;

@@ -34,43 +34,79 @@ struct Judged {
 };
 
 std::string id_at(const Json& record) {
-  const auto& id = record.at("_id");
-  return id.is_string() ? id.get<std::string>() : id.dump();
+  const auto found = record.find("_id") != record.end() ? record.find("_id") : record.find("id");
+  if (found == record.end()) throw std::runtime_error("a line without _id");
+  return found->is_string() ? found->get<std::string>() : found->dump();
 }
 
+/// Every line that is not empty, without what some editors put at a file's beginning and before a line's end.
+template <class Visit>
+void each_line(const std::filesystem::path& file, Visit visit) {
+  std::ifstream in(file);
+  if (!in) throw std::runtime_error("no " + file.string());
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty()) visit(line);
+  }
+}
+
+/// Columns by tabs, or by spaces where there is no tab.
+std::vector<std::string> columns_of(const std::string& line) {
+  std::vector<std::string> columns;
+  std::istringstream in(line);
+  if (line.find('\t') == std::string::npos)
+    for (std::string column; in >> column;) columns.push_back(column);
+  else
+    for (std::string column; std::getline(in, column, '\t');) columns.push_back(squeeze(column));
+  return columns;
+}
+
+/// Missing titles and languages are empty; judgements have a header or none, two, three or TREC's four columns, and
+/// stand in qrels.tsv or, as BEIR has them, in qrels/test.tsv.
 Judged read(const std::filesystem::path& folder) {
   Judged judged;
-  std::ifstream corpus(folder / "corpus.jsonl");
-  if (!corpus) throw std::runtime_error("no corpus.jsonl in " + folder.string());
-  for (std::string line; std::getline(corpus, line);) {
-    if (line.empty()) continue;
+  each_line(folder / "corpus.jsonl", [&](const std::string& line) {
     const Json record = Json::parse(line);
     Document document;
     document.id = {id_at(record)};
-    document.title = text_at(record, "title");
-    document.description = text_at(record, "text");
+    document.title = to_utf8(text_at(record, "title"));
+    document.description = to_utf8(text_at(record, "text"));
     document.language = text_at(record, "language");
     document.visible_to_all = true;
     judged.corpus.push_back(std::move(document));
-  }
-  std::ifstream queries(folder / "queries.jsonl");
-  for (std::string line; std::getline(queries, line);) {
-    if (line.empty()) continue;
+  });
+  each_line(folder / "queries.jsonl", [&](const std::string& line) {
     const Json record = Json::parse(line);
-    judged.questions.push_back({id_at(record), text_at(record, "text")});
-  }
-  std::ifstream grades(folder / "qrels.tsv");
-  for (std::string line; std::getline(grades, line);) {
-    std::vector<std::string> fields;
-    std::istringstream in(line);
-    for (std::string field; in >> field;) fields.push_back(field);
+    judged.questions.push_back({id_at(record), to_utf8(text_at(record, "text"))});
+  });
+  const auto flat = folder / "qrels.tsv";
+  each_line(std::filesystem::exists(flat) ? flat : folder / "qrels" / "test.tsv", [&](const std::string& line) {
+    std::vector<std::string> columns = columns_of(line);
     // query, document, grade; TREC's four columns have an iteration between; a header has no number.
-    if (fields.size() == 4) fields.erase(fields.begin() + 1);
-    if (fields.size() < 2) continue;
-    const int grade = fields.size() > 2 ? std::atoi(fields[2].c_str()) : 1;
-    if (grade > 0) judged.grades[fields[0]][fields[1]] = grade;
-  }
+    if (columns.size() == 4) columns.erase(columns.begin() + 1);
+    if (columns.size() < 2) return;
+    const int grade = columns.size() > 2 ? std::atoi(columns[2].c_str()) : 1;
+    if (grade > 0) judged.grades[columns[0]][columns[1]] = grade;
+  });
   return judged;
+}
+
+/// The vocabularies as the site teaches them: each concept's names in every language are one entry.
+std::vector<SynonymEntry> vocabularies(const std::filesystem::path& folder) {
+  std::vector<SynonymEntry> entries;
+  for (const char* name : {"subjects", "levels", "types", "axes", "methodologies", "synonyms"}) {
+    std::ifstream in(folder / (std::string(name) + ".json"));
+    const Json vocabulary = Json::parse(in);
+    for (const Json& entry : vocabulary.at("concepts")) {
+      SynonymEntry& words = entries.emplace_back();
+      for (const auto& [language, text] : entry.at("labels").items())
+        words.emplace_back(text.get<std::string>(), language_of(language));
+      for (const auto& [language, texts] : entry.at("alt").items())
+        for (const Json& text : texts) words.emplace_back(text.get<std::string>(), language_of(language));
+    }
+  }
+  return entries;
 }
 
 struct Score {
@@ -176,7 +212,7 @@ std::vector<Question> with_slip(std::vector<Question> questions, Slip slip) {
 }
 
 void run(const std::filesystem::path& folder, const std::filesystem::path& work, const std::string& connection,
-         const Weights& weights) {
+         const std::vector<SynonymEntry>& vocabulary, const Weights& weights) {
   Judged judged = read(folder);
   std::printf("%s: %zu documents, %zu queries\n", folder.filename().c_str(), judged.corpus.size(),
               judged.questions.size());
@@ -184,12 +220,18 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
   if (!std::filesystem::exists(work / folder.filename() / "current"))
     Index::rebuild(work / folder.filename(), [&](Index& fresh) {
       std::vector<Change> changes;
-      for (const Document& document : judged.corpus) changes.push_back({document.id, document});
+      for (const Document& document : judged.corpus) {
+        changes.push_back({document.id, document});
+        if (changes.size() < 10'000) continue;
+        fresh.apply(changes, "some");
+        changes.clear();
+      }
       fresh.apply(changes, "all");
     });
   SearcherOptions options;
   options.weights = weights;
   Searcher searcher(work / folder.filename(), options);
+  searcher.set_vocabulary(vocabulary, {});
   const auto ours = [&](const std::string& text) {
     Query query;
     query.text = text;
@@ -228,6 +270,7 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
 int main(int argc, char** argv) {
   std::filesystem::path work;
   std::string postgres;
+  std::vector<SynonymEntry> vocabulary;
   Weights weights;
   try {
     for (int i = 1; i < argc; ++i) {
@@ -236,6 +279,8 @@ int main(int argc, char** argv) {
         work = argv[++i];
       else if (argument == "--postgres" && i + 1 < argc)
         postgres = argv[++i];
+      else if (argument == "--vocabulary" && i + 1 < argc)
+        vocabulary = vocabularies(argv[++i]);
       else if (argument == "--weight" && i + 1 < argc) {
         const std::string given = argv[++i];
         const auto equals = given.find('=');
@@ -243,7 +288,7 @@ int main(int argc, char** argv) {
             !set_weight(weights, given.substr(0, equals), std::stod(given.substr(equals + 1))))
           throw std::runtime_error("no weight " + given);
       } else
-        run(argument, work, postgres, weights);
+        run(argument, work, postgres, vocabulary, weights);
     }
   } catch (const std::exception& e) {
     std::fprintf(stderr, "search_quality: %s\n", e.what());

@@ -107,8 +107,10 @@ const tests = [
       await page.locator('dialog input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: await page.locator('header').first().screenshot({ type: 'png' }) });
     }
     await page.waitForFunction((before) => document.querySelector('.side .player .poster img')?.getAttribute('src') !== before, first);
+    const chosen = await cover();
     const picture = await page.locator('.side').screenshot({ type: 'png' });
     await page.locator('dialog input[type=file]').setInputFiles({ name: 'portada.png', mimeType: 'image/png', buffer: picture });
+    await page.waitForFunction((before) => document.querySelector('.side .player .poster img')?.getAttribute('src') !== before, chosen);
     await page.getByRole('button', { name: 'Usar la automática' }).waitFor();
     await page.locator('dialog input[type=file]').setInputFiles({ name: 'portada.png', mimeType: 'image/png', buffer: Buffer.from('esto no es una imagen') });
     await page.locator('dialog [role=alert]', { hasText: 'JPEG, PNG o WebP' }).waitFor();

@@ -106,15 +106,16 @@ void teach_vocabularies(search::Searcher& searcher, VocabularyStore& vocabularie
       search::SynonymEntry& words = synonyms.emplace_back();
       std::set<std::string> seen;
       for (const auto& [language, text] : entry.labels)
-        if (seen.insert(text).second) words.push_back(text), terms.push_back({text, kind, entry.code});
+        if (seen.insert(text).second)
+          words.emplace_back(text, search::language_of(language)), terms.push_back({text, kind, entry.code});
       for (const auto& [language, texts] : entry.alternatives)
         for (const auto& text : texts)
-          if (seen.insert(text).second) words.push_back(text);
+          if (seen.insert(text).second) words.emplace_back(text, search::language_of(language));
     }
   for (const Synonym& synonym : SynonymStore(database, vocabularies).list()) {
     if (!synonym.active) continue;
     search::SynonymEntry& words = synonyms.emplace_back();
-    for (const SynonymWord& word : synonym.words) words.push_back(word.text);
+    for (const SynonymWord& word : synonym.words) words.emplace_back(word.text, search::language_of(word.language));
   }
   searcher.set_vocabulary(synonyms, std::move(terms));
 }

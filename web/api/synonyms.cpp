@@ -44,14 +44,23 @@ std::vector<SynonymWord> words_of(const Json& body) {
     if (const Json country = entry.value("country", Json()); country.is_string()) word.country = country;
     if (!word.country.empty() && !is_country(word.country)) throw ValidationError("words", "invalid");
     if (const Json language = entry.value("language", Json()); language.is_string()) word.language = language;
-    if (!word.language.empty() && word.language != "es" && word.language != "pt" && word.language != "en")
-      throw ValidationError("words", "invalid");
+    static constexpr std::string_view kLanguages[] = {"", "es", "pt", "en", "fr"};
+    if (std::ranges::find(kLanguages, word.language) == std::end(kLanguages)) throw ValidationError("words", "invalid");
     const bool said =
         std::ranges::any_of(words, [&](const SynonymWord& other) { return lower(other.text) == lower(word.text); });
     if (!said) words.push_back(std::move(word));
   }
   if (words.size() < 2) throw ValidationError("words", "required");
   if (words.size() > kMostSynonymWords) throw ValidationError("words", "too_many");
+  return words;
+}
+
+/// What stays as it was keeps its language, which the page does not ask for: translations weigh less than synonyms.
+std::vector<SynonymWord> keep_languages(std::vector<SynonymWord> words, const std::vector<SynonymWord>& before) {
+  for (SynonymWord& word : words)
+    if (const auto known = std::ranges::find(before, word.text, &SynonymWord::text);
+        word.language.empty() && known != before.end())
+      word.language = known->language;
   return words;
 }
 
@@ -83,7 +92,7 @@ Response change(const Services& services, const Request& request) {
   const auto known = store.find(request.param("id"));
   if (!known) throw Error(Code::not_found, "no synonym " + request.param("id"));
   const Json body = json_body(request);
-  const auto words = body.contains("words") ? words_of(body) : known->words;
+  const auto words = body.contains("words") ? keep_languages(words_of(body), known->words) : known->words;
   const bool active =
       body.contains("active") && body["active"].is_boolean() ? body["active"].get<bool>() : known->active;
   const auto changed = store.change(known->id, words, active, person.id);

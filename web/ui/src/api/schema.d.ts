@@ -1149,7 +1149,7 @@ export interface components {
             /** @description Where it is said so, ISO 3166-1; empty: everywhere. */
             country?: string;
             /** @enum {string} */
-            language?: "" | "es" | "pt" | "en";
+            language?: "" | "es" | "pt" | "en" | "fr";
         };
         Synonym: {
             id: string;

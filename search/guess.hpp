@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "search/plan.hpp"
+
+// Private to search/.
+namespace acervo::search {
+
+/// What a mistyped word may have been meant to be: one word, or two without the space between them.
+struct Guess {
+  std::vector<Token> words;
+  double merit = 0;  ///< how likely, in doublings and the like: only differences mean something
+};
+
+/// A word of the query that may not be what was meant.
+struct Mistyped {
+  Token token;
+  std::size_t group;  ///< of the plan
+  std::size_t known;  ///< documents that say it all the same
+  bool doubted;       ///< though they do: nothing was found with it
+};
+
+/// The likeliest few, best first: by what slips lie between, by how common each is, and by how well it goes with the
+/// question's other words (the witnesses), each known to some documents.
+std::vector<Guess> guesses(const Mistyped& mistyped, const std::vector<PlanWord>& witnesses,
+                           const PlanContext& context);
+
+/// A word as if it stood in a text.
+Token token_of(std::string_view lower, std::string_view folded);
+
+}  // namespace acervo::search

@@ -1,0 +1,49 @@
+#include "search/heard.hpp"
+
+#include "search/coding.hpp"
+
+namespace acervo::search {
+
+Heard::Heard(std::string bytes) : bytes_(std::move(bytes)) {
+  Reader in(bytes_);
+  for (std::uint64_t tracks = in.number(); tracks > 0; --tracks) {
+    Track& track = tracks_.emplace_back();
+    track.language = in.text();
+    std::uint64_t at = 0;
+    for (std::uint64_t cues = in.number(); cues > 0; --cues) {
+      at += in.number();
+      const std::uint64_t length = in.number();
+      track.cues.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + length), in.text()});
+    }
+  }
+}
+
+std::size_t Heard::size() const {
+  std::size_t size = sizeof(*this) + bytes_.capacity();
+  for (const Track& track : tracks_) size += sizeof(track) + track.cues.capacity() * sizeof(Cue);
+  return size;
+}
+
+std::shared_ptr<const Heard> HeardCache::find(Number number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(number);
+  if (found == entries_.end()) return nullptr;
+  ages_.splice(ages_.begin(), ages_, found->second.age);
+  return found->second.heard;
+}
+
+void HeardCache::put(Number number, std::shared_ptr<const Heard> heard) {
+  const std::lock_guard lock(mutex_);
+  if (entries_.contains(number)) return;
+  bytes_ += heard->size();
+  ages_.push_front(number);
+  entries_.emplace(number, Entry{std::move(heard), ages_.begin()});
+  while (bytes_ > budget_ && ages_.size() > 1) {
+    const auto oldest = entries_.find(ages_.back());
+    bytes_ -= oldest->second.heard->size();
+    entries_.erase(oldest);
+    ages_.pop_back();
+  }
+}
+
+}  // namespace acervo::search

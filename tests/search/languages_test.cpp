@@ -1,0 +1,112 @@
+// What is said in another language is found, and comes after what was typed.
+#include <gmock/gmock.h>
+
+#include "search/cognates.hpp"
+#include "tests/search/library.hpp"
+
+namespace acervo::search {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+SynonymEntry fractions() {
+  return {{"fracciones", Language::es},
+          {"quebrados", Language::es},
+          {"frações", Language::pt},
+          {"fractions", Language::en},
+          {"números fracionários", Language::pt}};
+}
+
+/// The sample lessons in small: one in Portuguese among many in Spanish, so that its word is the rarer one.
+std::vector<Document> samples() {
+  Document es = lesson("es", "Fracciones equivalentes con tiras de papel");
+  es.keywords = {"fracciones", "fracciones equivalentes", "tiras de papel", "material concreto"};
+  Document pt = lesson("pt", "Frações na feira: meio quilo, um quarto, três quartos", "pt");
+  pt.keywords = {"frações", "soma de frações", "quilo", "grama", "feira"};
+  std::vector<Document> documents{es, pt, lesson("es2", "Restar quebrados", "es")};
+  for (const char* title : {"Fracciones y decimales en la recta", "Problemas de fracciones", "El ciclo del agua"})
+    documents.push_back(lesson(title, title));
+  return documents;
+}
+
+TEST(Languages, what_was_typed_comes_before_its_translation_though_that_is_rarer) {
+  Library library(samples());
+  library.searcher().set_vocabulary({fractions()}, {});
+  const auto position = [](const std::vector<std::string>& ids, const char* id) {
+    return std::find(ids.begin(), ids.end(), id) - ids.begin();
+  };
+  const auto spanish = library.find("fracciones");
+  ASSERT_EQ(spanish.size(), 5U);
+  EXPECT_EQ(spanish.back(), "pt") << "also after the Spanish synonym";
+  EXPECT_EQ(library.find("frações").front(), "pt");
+  EXPECT_EQ(library.find("quebrados").front(), "es2");
+  EXPECT_LT(position(library.find("quebrados"), "es"), position(library.find("quebrados"), "pt"));
+}
+
+TEST(Languages, a_score_is_explained_by_what_its_way_of_saying_it_counts) {
+  Library library(samples());
+  library.searcher().set_vocabulary({fractions()}, {});
+  Query query;
+  query.text = "fracciones papel";
+  query.explain = true;
+  for (const Item& item : library.searcher().search(query).items) {
+    ASSERT_TRUE(item.explanation);
+    const Explanation& why = *item.explanation;
+    EXPECT_NEAR(item.score,
+                why.text * why.coverage * (1 + why.title + why.near) * (1 + why.moment) *
+                    (1 + why.seal + why.use + why.freshness),
+                item.score * 0.01)
+        << item.id.value;
+  }
+}
+
+TEST(Languages, a_way_of_several_words_is_worth_what_was_typed) {
+  Document both = lesson("all", "Aprendizaje basado en proyectos");
+  Document typed = lesson("typed", "ABP en la escuela");
+  std::vector<Document> documents{both, typed};
+  for (int i = 0; i < 9; ++i)
+    documents.push_back(lesson("o" + std::to_string(i), "ABP y otras cosas " + std::to_string(i)));
+  Library library(documents);
+  library.searcher().set_vocabulary({{"ABP", "aprendizaje basado en proyectos"}}, {});
+  EXPECT_EQ(library.find("abp escuela").front(), "typed");
+  EXPECT_EQ(library.find("abp").size(), 11U);
+  EXPECT_NE(library.find("abp").front(), "all") << "three rare words are not three times as much";
+}
+
+TEST(Languages, a_school_word_finds_its_cognates) {
+  Library library({lesson("en", "Photosynthesis and communication", "en"),
+                   lesson("pt", "A comunicação na escola", "pt"), lesson("fr", "La communication humaine", "fr"),
+                   lesson("es", "La comunicación en el aula")});
+  EXPECT_THAT(library.find("comunicación"), UnorderedElementsAre("es", "pt", "en", "fr"));
+  EXPECT_EQ(library.find("comunicación").front(), "es");
+  EXPECT_EQ(library.find("comunicação").front(), "pt");
+  EXPECT_THAT(library.find("fotosintesis"), ElementsAre("en"));
+  EXPECT_THAT(library.find("communication"), Contains("es"));
+}
+
+TEST(Languages, cognates_are_spelled_by_the_rules_of_their_language) {
+  const auto any = [](std::string_view) { return true; };
+  const auto spelled = [&](std::string_view word, Language from, std::string_view wanted) {
+    const auto found = cognates(word, from, [&](std::string_view one) { return one == wanted; });
+    return !found.empty();  // twice where two languages spell it so
+  };
+  EXPECT_TRUE(spelled("universidad", Language::es, "university"));
+  EXPECT_TRUE(spelled("universidad", Language::es, "universidade"));
+  EXPECT_TRUE(spelled("universidad", Language::es, "universite"));
+  EXPECT_TRUE(spelled("biologia", Language::other, "biology"));
+  EXPECT_TRUE(spelled("estructura", Language::es, "structure"));
+  EXPECT_TRUE(spelled("structure", Language::en, "estructura"));
+  EXPECT_TRUE(spelled("accion", Language::es, "action"));
+  EXPECT_TRUE(spelled("acciones", Language::es, "acoes"));
+  EXPECT_TRUE(spelled("oportunidades", Language::es, "opportunities"));
+  EXPECT_TRUE(spelled("photography", Language::en, "fotografia"));
+  EXPECT_TRUE(spelled("expressao", Language::pt, "expresion"));
+  EXPECT_THAT(cognates("casa", Language::es, any), IsEmpty()) << "short words are too often like others by chance";
+  EXPECT_THAT(cognates("universidad", Language::es, [](std::string_view) { return false; }), IsEmpty());
+}
+
+}  // namespace
+}  // namespace acervo::search

@@ -1,0 +1,55 @@
+// What was mistyped is understood by the slip, by what is common, and by the question's other words.
+#include <gmock/gmock.h>
+
+#include "search/slips.hpp"
+#include "tests/search/library.hpp"
+
+namespace acervo::search {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(Slips, letters_that_sound_or_lie_near_are_confused_sooner) {
+  const auto likelier = [](const char* typed, const char* meant, const char* than) {
+    EXPECT_LT(slip_cost(typed, meant), slip_cost(typed, than)) << typed << ": " << meant << " before " << than;
+  };
+  likelier("vaca", "baca", "saca");
+  likelier("zapato", "sapato", "tapato");
+  likelier("jirafa", "girafa", "mirafa");
+  likelier("yave", "llave", "clave");
+  likelier("ormiga", "hormiga", "dormiga");
+  likelier("fracicon", "fraccion", "fracmaon");
+  likelier("csaa", "casa", "cosa");
+  likelier("gaot", "gato", "gabt");
+  likelier("nuneros", "numeros", "nuberos");
+  EXPECT_EQ(slip_cost("igual", "igual"), 0);
+  EXPECT_GT(slip_cost("abcdefgh", "zyxwvuts", 2), 2);
+  EXPECT_GT(slip_cost("tasa", "casa"), slip_cost("cata", "casa")) << "the first letter is rarely missed";
+}
+
+TEST(Mistakes, the_other_words_of_the_question_decide_between_guesses) {
+  std::vector<Document> documents{lesson("cell", "La célula animal y vegetal"),
+                                  lesson("street", "Celia en la calle mayor")};
+  for (int i = 0; i < 8; ++i) documents.push_back(lesson("c" + std::to_string(i), "Celia canta " + std::to_string(i)));
+  documents.push_back(lesson("c9", "La célula"));
+  Library library(documents);
+  EXPECT_EQ(library.find("cella calle").front(), "street");
+  EXPECT_EQ(library.find("celua animal").front(), "cell");
+  EXPECT_EQ(library.search("celua animal").suggestion, "célula animal");
+}
+
+TEST(Mistakes, a_second_guess_that_is_rare_is_not_worth_more_than_the_first) {
+  std::vector<Document> documents{lesson("rare", "Fricciones")};
+  for (int i = 0; i < 30; ++i) documents.push_back(lesson("f" + std::to_string(i), "Fracciones " + std::to_string(i)));
+  Library library(documents);
+  EXPECT_NE(library.find("frccciones").front(), "rare");
+}
+
+TEST(Mistakes, words_without_their_space_are_told_apart_though_each_is_said_once) {
+  Library library({lesson("a", "Volcanes activos"), lesson("b", "Otra cosa"), lesson("c", "Más cosas")});
+  EXPECT_THAT(library.find("volcanesactivos"), ElementsAre("a"));
+  EXPECT_EQ(library.search("volcanesactivos").suggestion, "volcanes activos");
+}
+
+}  // namespace
+}  // namespace acervo::search
