@@ -44,24 +44,23 @@ class Api {
   }
 
   /// Everything that `serve` routes, media apart.
-  void add_routes(streamer::Router& to) {
-    add_session_routes(to, services);
-    add_material_routes(to, services);
-    add_file_routes(to, services);
-    add_duplicate_routes(to, services);
-    add_poster_routes(to, services);
-    add_search_routes(to, services);
-    add_vocabulary_routes(to, services);
-    add_alert_routes(to, services);
-    add_saved_search_routes(to, services);
-    add_synonym_routes(to, services);
-    add_tagging_routes(to, services);
-    add_upload_routes(to, services);
-    add_document_routes(to, services);
-    add_embed_routes(to, services);
-    add_viewing_routes(to, services);
-    add_page_routes(to, services);
-    add_fleet_routes(to, services);
+  void add_routes(streamer::Router& to) { add_api_routes(to, services); }
+
+  /// A described link that is published, so that it can be without a file.
+  std::string published(const std::string& title = "Videos del agua") {
+    ImportedMaterial record{"x:" + title, {}, std::nullopt, false, true, std::nullopt};
+    record.description = {title,
+                          "Descripción",
+                          "es",
+                          "capsula",
+                          "cc-by",
+                          {"primaria-3-4"},
+                          {"biologia"},
+                          {},
+                          {},
+                          std::nullopt,
+                          "https://ejemplo.mx/agua"};
+    return materials.import(std::vector{record}).front().id.value;
   }
 
   struct Answer {

@@ -15,24 +15,7 @@ using streamer::Method;
 using ::testing::Contains;
 using ::testing::SizeIs;
 
-struct ApiTest : testing::Test, Api {
-  /// A described link that is published, so that it can be without a file.
-  std::string published(const std::string& title = "Videos del agua") {
-    ImportedMaterial record{"x:" + title, {}, std::nullopt, false, true, std::nullopt};
-    record.description = {title,
-                          "Descripción",
-                          "es",
-                          "capsula",
-                          "cc-by",
-                          {"primaria-3-4"},
-                          {"biologia"},
-                          {},
-                          {},
-                          std::nullopt,
-                          "https://ejemplo.mx/agua"};
-    return materials.import(std::vector{record}).front().id.value;
-  }
-};
+struct ApiTest : testing::Test, Api {};
 
 TEST_F(ApiTest, a_visitor_is_nobody_and_signs_in_and_out) {
   EXPECT_TRUE(ask(Method::get, "/api/v1/session").json["person"].is_null());

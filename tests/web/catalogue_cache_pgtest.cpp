@@ -14,22 +14,6 @@ using test::Api;
 
 class CatalogueCacheTest : public testing::Test {
  protected:
-  /// A described link that is published, so that it can be without a file.
-  std::string published(const std::string& title) {
-    ImportedMaterial record{"x:" + title, {}, std::nullopt, false, true, std::nullopt};
-    record.description = {title,
-                          "Descripción",
-                          "es",
-                          "capsula",
-                          "cc-by",
-                          {"primaria-3-4"},
-                          {"biologia"},
-                          {},
-                          {},
-                          std::nullopt,
-                          "https://ejemplo.mx/agua"};
-    return api.materials.import(std::vector{record}).front().id.value;
-  }
   void change(const std::string& id, const Json& body) {
     ASSERT_EQ(api.ask(Method::patch, "/api/v1/materials/" + id, body, "admin").status, 200);
   }
@@ -44,7 +28,7 @@ class CatalogueCacheTest : public testing::Test {
 };
 
 TEST_F(CatalogueCacheTest, keeps_until_something_changes) {
-  const std::string id = published("Uno");
+  const std::string id = api.published("Uno");
   keep("a");
   EXPECT_TRUE(has("a"));
   EXPECT_FALSE(has("b"));
@@ -52,12 +36,12 @@ TEST_F(CatalogueCacheTest, keeps_until_something_changes) {
   EXPECT_FALSE(has("a"));
   keep("a");
   EXPECT_TRUE(has("a"));
-  published("Dos");
+  api.published("Dos");
   EXPECT_FALSE(has("a"));
 }
 
 TEST_F(CatalogueCacheTest, does_not_keep_what_was_made_before_a_change) {
-  const std::string id = published("Uno");
+  const std::string id = api.published("Uno");
   const auto look = api.cache.look();
   change(id, {{"title", "Otro"}});
   static_cast<void>(api.cache.look());
@@ -67,7 +51,7 @@ TEST_F(CatalogueCacheTest, does_not_keep_what_was_made_before_a_change) {
 
 /// The feed's highest number would not tell: who ends last has a lower one than what others have already seen.
 TEST_F(CatalogueCacheTest, notices_a_transaction_that_ends_late) {
-  const std::string early = published("Temprana"), late = published("Tardía");
+  const std::string early = api.published("Temprana"), late = api.published("Tardía");
   std::promise<void> under_way, may_end;
   auto slow = std::async(std::launch::async, [&] {
     db::Database other(api.database->url(), 1);
@@ -97,7 +81,7 @@ TEST_F(CatalogueCacheTest, its_memory_has_a_limit) {
 }
 
 TEST_F(CatalogueCacheTest, cards_come_in_order_from_memory_and_from_the_database) {
-  const MaterialId one{published("Uno")}, two{published("Dos")}, three{published("Tres")};
+  const MaterialId one{api.published("Uno")}, two{api.published("Dos")}, three{api.published("Tres")};
   const auto look = api.cache.look();
   const auto first = api.cache.cards(look, {two});
   const auto all = api.cache.cards(look, {three, two, {"gone"}, one});
@@ -108,7 +92,7 @@ TEST_F(CatalogueCacheTest, cards_come_in_order_from_memory_and_from_the_database
 }
 
 TEST_F(CatalogueCacheTest, lists_and_searches_are_as_of_now) {
-  const std::string id = published("El agua"), other = published("Más agua");
+  const std::string id = api.published("El agua"), other = api.published("Más agua");
   api.index();
   EXPECT_EQ(list()["total"], 2);
   EXPECT_EQ(search()["items"].size(), 2U);
@@ -124,7 +108,7 @@ TEST_F(CatalogueCacheTest, lists_and_searches_are_as_of_now) {
 }
 
 TEST_F(CatalogueCacheTest, an_upload_shows_its_progress_at_each_look) {
-  const std::string id = published("Uno");
+  const std::string id = api.published("Uno");
   const auto preparation = [&] { return list()["items"][0]["preparation"]; };
   EXPECT_EQ(preparation(), nullptr);
   api.revisions.add({id}, {{std::string(64, 'a'), Bytes{5}}, "a.mp4"});
@@ -136,8 +120,8 @@ TEST_F(CatalogueCacheTest, an_upload_shows_its_progress_at_each_look) {
 }
 
 TEST_F(CatalogueCacheTest, each_page_of_a_list_is_its_own) {
-  published("Uno");
-  published("Dos");
+  api.published("Uno");
+  api.published("Dos");
   const auto title = [&](int page) {
     return api.ask(Method::get, "/api/v1/materials?per_page=1&page=" + std::to_string(page)).json["items"][0]["title"];
   };

@@ -25,6 +25,9 @@ void add_viewing_routes(streamer::Router& router, const Services& services);
 void add_fleet_routes(streamer::Router& router, const Services& services);
 void add_document_routes(streamer::Router& router, const Services& services);
 
+/// All of the above: everything that `serve` routes but its own figures and media.
+void add_api_routes(streamer::Router& router, const Services& services);
+
 /// Problems in the reader's language: problem+json for programs, a page of the site for browsers that asked for one.
 streamer::Response worded_problem(const Services& services, const streamer::Request& request, const Error& error,
                                   int status);

@@ -61,23 +61,7 @@ bool logs_requests(const std::string& setting) {
 
 streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   streamer::Router router;
-  add_session_routes(router, services);
-  add_material_routes(router, services);
-  add_file_routes(router, services);
-  add_duplicate_routes(router, services);
-  add_poster_routes(router, services);
-  add_search_routes(router, services);
-  add_vocabulary_routes(router, services);
-  add_alert_routes(router, services);
-  add_saved_search_routes(router, services);
-  add_synonym_routes(router, services);
-  add_tagging_routes(router, services);
-  add_upload_routes(router, services);
-  add_document_routes(router, services);
-  add_embed_routes(router, services);
-  add_viewing_routes(router, services);
-  add_page_routes(router, services);
-  add_fleet_routes(router, services);
+  add_api_routes(router, services);
   add_metric_routes(router, services, telemetry);
   const streamer::MediaRoutes media(catalogue_media(services));
   media.add_to(router);
