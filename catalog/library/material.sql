@@ -44,10 +44,9 @@ select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.tit
      from chapter h where h.material = m.id) as chapters,
   r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
   (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs,
-  (select j.reason from job j where r.state in ('probing', 'preparing') and j.material = m.id and j.revision = r.number
-     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for,
+  case when r.state in ('probing', 'preparing') then waits_for(m.id, r.number) end as waits_for,
   n.number as n_number, n.state as n_state, n.reason as n_reason, n.filename as n_filename, n.chunks_total as n_chunks_total,
-  n.chunks_done as n_chunks_done
+  n.chunks_done as n_chunks_done, case when n.state in ('probing', 'preparing') then waits_for(m.id, n.number) end as n_waits_for
 from material m
 left join person p on p.id = m.owner
 left join lateral (select * from revision where material = m.id and reason is distinct from 'cancelled'
@@ -66,10 +65,9 @@ select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.tit
   null::json as chapters,
   r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,
   (select array_agg(d.rung order by d.position) from rendition d where d.material = m.id and d.revision = r.number) as rungs,
-  (select j.reason from job j where r.state in ('probing', 'preparing') and j.material = m.id and j.revision = r.number
-     and j.state = 'queued' and j.kind <> 'segment' and j.reason is not null limit 1) as waits_for,
+  case when r.state in ('probing', 'preparing') then waits_for(m.id, r.number) end as waits_for,
   n.number as n_number, n.state as n_state, n.reason as n_reason, n.filename as n_filename, n.chunks_total as n_chunks_total,
-  n.chunks_done as n_chunks_done
+  n.chunks_done as n_chunks_done, case when n.state in ('probing', 'preparing') then waits_for(m.id, n.number) end as n_waits_for
 from unnest($1::text[]) with ordinality as wanted (id, place)
 join material m on m.id = wanted.id
 left join person p on p.id = m.owner

@@ -99,6 +99,7 @@ Material material_from(const db::Row& row) {
     p.revision = static_cast<int>(*number);
     p.state = parse_revision_state(row["n_state"].text());
     p.reason = row["n_reason"].optional_text();
+    p.waits_for = row["n_waits_for"].optional_text();
     p.filename = row["n_filename"].text();
     p.progress = share_done(p.state, row["n_chunks_done"].integer(), row["n_chunks_total"].integer());
     m.replacement = std::move(p);

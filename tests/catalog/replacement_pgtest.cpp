@@ -101,6 +101,15 @@ TEST_F(Replacement, the_old_file_plays_until_the_new_one_is_there) {
   EXPECT_FALSE(revisions.find_presentation(lesson, 2)) << "nobody plays it before its time";
 }
 
+TEST_F(Replacement, a_new_file_says_why_work_on_it_waits) {
+  prepare('a', Micros(8'000'000), {{{"poster a", {}}}, {}, {}});
+  give('b');
+  jobs.release(*claim(JobKind::probe), "w", std::chrono::seconds(15), "disk_full", "no space");
+  const auto material = *materials.find(lesson);
+  EXPECT_EQ(material.replacement->waits_for, "disk_full");
+  EXPECT_FALSE(material.preparation->waits_for) << "the old one is ready";
+}
+
 TEST_F(Replacement, the_new_one_takes_over_with_what_is_inside_it) {
   prepare('a', Micros(8'000'000),
           {{{"poster a", {}}}, {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
