@@ -12,6 +12,9 @@ const kRetries = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 const kAgain = 30_000; // after kRetries, and where the server has no room: what its Retry-After says
 const kAtOnce = 2;
 
+/** What a choice of files offers: some recorders' files have no type that browsers know. */
+export const kRecordings = 'video/*,audio/*,.mkv,.mts,.m2ts,.ts,.flv,.wmv,.avi,.opus,.mxf';
+
 /** "fracciones_equivalentes-final.mp4" reads as a first title: "fracciones equivalentes final" */
 export function titleOf(file_name: string): string {
   return file_name
