@@ -6,12 +6,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <libpq-fe.h>
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fstream>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include "catalog/core/error.hpp"
@@ -135,7 +137,6 @@ PrivateCluster::PrivateCluster(const fs::path& data) {
   make_folder(socket, account);
   url_ = "host=" + quoted(socket.string()) + " user=acervo dbname=postgres application_name=acervo";
 
-  const fs::path program = binaries_ / "pg_ctl";
   if (!fs::exists(cluster / "PG_VERSION")) {
     // A cluster whose making was cut short has no version file yet: make it anew beside and move it, whole, into place.
     const fs::path fresh = folder_ / "cluster.new";
@@ -151,8 +152,31 @@ PrivateCluster::PrivateCluster(const fs::path& data) {
     fs::rename(fresh, cluster, error);
     if (error) throw failed(cluster, error.value());
   }
-  if (run_process({program.string(), "status", "-D", cluster.string()}, account ? &*account : nullptr).status != 0)
-    start_server();
+  ensure_answers();
+}
+
+// Only an answer tells: the note of a server that was killed can name a process that is still being cleared away, and
+// one that has just begun is repairing its files.
+void PrivateCluster::ensure_answers() {
+  constexpr auto kPatience = std::chrono::seconds(60);
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (true) {
+    const PGPing answer = PQping(url_.c_str());
+    if (answer == PQPING_OK) return;
+    const bool late = std::chrono::steady_clock::now() > until;
+    if (answer == PQPING_REJECT && late)
+      throw Error(Code::unavailable, "PostgreSQL still repairs its files", "postgres_failed");
+    if (answer != PQPING_REJECT) {
+      const bool something_is_there = note_names_a_process();
+      try {
+        return start_server();
+      } catch (const Error& error) {
+        // It does not start while a process is there that could be it: that one ends, or answers.
+        if (late || error.reason() != "postgres_failed" || !something_is_there) throw;
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
 }
 
 void PrivateCluster::start_server() {
@@ -165,18 +189,19 @@ void PrivateCluster::start_server() {
   log::info("PostgreSQL started", {{"folder", folder_.string()}});
 }
 
-// By its own note of its process, which costs no process of ours.
-bool PrivateCluster::runs() const {
+bool PrivateCluster::note_names_a_process() const {
   pid_t pid = 0;
   std::ifstream(folder_ / "cluster/postmaster.pid") >> pid;
   return pid > 0 && (kill(pid, 0) == 0 || errno == EPERM);
 }
 
 bool PrivateCluster::revive() {
-  if (runs()) return false;
+  // A process that ended and was not yet cleared away is found here a second later; asking would cost one of the
+  // server's processes each time.
+  if (note_names_a_process()) return false;
   const Fd start = lock_file(folder_ / "start.lock", LOCK_EX);
-  if (runs()) return false;
-  start_server();
+  if (note_names_a_process()) return false;
+  ensure_answers();
   return true;
 }
 

@@ -11,7 +11,8 @@ namespace acervo::db {
 /// listens on a Unix socket in a folder of its own, closed to others, and nowhere else. When we are root it runs as
 /// `postgres` (or `nobody`), since PostgreSQL refuses to be root.
 ///
-/// A process that is killed leaves the server running; the next command joins it.
+/// A process that is killed leaves the server running; the next command joins it. A server that was killed itself, or
+/// is repairing its files, is waited for, up to a minute.
 class PrivateCluster {
  public:
   /// @throws Error{unavailable, reason "postgres_missing" | "postgres_failed" | "disk_full" | "read_only"}
@@ -27,8 +28,9 @@ class PrivateCluster {
 
  private:
   void stop();
+  void ensure_answers();
   void start_server();
-  bool runs() const;
+  bool note_names_a_process() const;
 
   std::filesystem::path folder_;
   std::filesystem::path binaries_;

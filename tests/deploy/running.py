@@ -1,5 +1,5 @@
 """The platform running for a test: its processes, questions to its server, files to feed it. For the scripts of this folder."""
-import base64, http.client, json, os, re, subprocess, sys, tempfile, time
+import base64, http.client, json, os, re, subprocess, sys, tempfile, threading, time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,8 +16,9 @@ def skip(why):
 class Part:
     """One of our processes; its log is in the room."""
     def __init__(self, platform, name, *arguments):
-        self.platform, self.name, self.arguments = platform, name, arguments
+        self.platform, self.name, self.arguments, self.changing = platform, name, arguments, threading.Lock()
         self.start()
+        platform.parts.append(self)
 
     def start(self):
         self.process = self.platform.run(*self.arguments, log="debug", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -25,11 +26,18 @@ class Part:
 
     def kill(self):
         """With SIGKILL, and started again, as an init system would."""
-        self.process.kill()
-        self.process.wait()
-        self.start()
+        with self.changing:
+            self.process.kill()
+            self.process.wait()
+            self.start()
+
+    def stand_up(self):
+        """Starts it again if it ended with an error by itself, as `Restart=on-failure` of the service does."""
+        with self.changing:
+            if self.process.poll(): self.start()
 
     def end(self):
+        self.platform.parts.remove(self)
         self.process.terminate()
         try: self.process.wait(30)
         except subprocess.TimeoutExpired: self.process.kill(); self.process.wait()
@@ -42,6 +50,7 @@ class Platform:
         self.temporary = tempfile.TemporaryDirectory(prefix=f"acervo-{name}-")
         os.chmod(self.temporary.name, 0o755)
         self.room, self.session, self.arguments = Path(self.temporary.name), {}, arguments
+        self.parts, self.restarts = [], False
         self.environment = {**os.environ, **environment}
         self.data, self.site = self.room / "data", self.room / "site"
         (self.site / "assets").mkdir(parents=True)
@@ -86,7 +95,9 @@ class Platform:
                 if answer.status in wanted: return answer, got
                 last = f"{answer.status} {got[:200]}"
                 if answer.status < 500 and answer.status not in (401, 409): self.fail(f"{method} {path}: {last}")
-            except (OSError, http.client.HTTPException) as error: last = str(error)
+            except (OSError, http.client.HTTPException) as error:
+                last = str(error)
+                for part in self.parts if self.restarts else (): part.stand_up()
             if time.monotonic() > until: self.fail(f"{method} {path}: {last}")
             time.sleep(0.1)
 
