@@ -28,8 +28,11 @@ bool can(const Viewer& viewer, Action action, const Subject& subject) {
       return viewer.person.has_value();
     case Action::edit:
       return owns || (viewer.person && viewer.person->role >= Role::editor);
-    case Action::publish:
     case Action::remove:
+      // Nobody but she has seen it, and it takes up her room.
+      if (owns && !subject.published && !subject.restricted) return true;
+      [[fallthrough]];
+    case Action::publish:
       return (owns && viewer.person->role >= Role::editor) || viewer.is_staff();
     case Action::curate:
       return viewer.is_staff();

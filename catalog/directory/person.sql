@@ -32,6 +32,9 @@ with ended as (update person set ended_at = coalesce(ended_at, $2) where lower(e
   gone as (delete from session where person in (select id from ended))
 select id from ended
 
+-- name: set_quota
+update person set quota_bytes = $2 where lower(email) = lower($1) returning id
+
 -- name: delete_session
 delete from session where token_hash = $1
 

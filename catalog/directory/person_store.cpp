@@ -88,6 +88,14 @@ void PersonStore::end(const std::string& email) {
   });
 }
 
+void PersonStore::set_quota(const std::string& email, std::optional<Bytes> quota) {
+  const auto bytes = quota ? std::optional(quota->count) : std::nullopt;
+  const bool found = database_.write([&](db::Tx& tx) {
+    return !tx.run(sql::person::set_quota, {email, bytes}).empty();
+  });
+  if (!found) throw Error(Code::not_found, "nobody with the address " + email, "no_such_person");
+}
+
 bool PersonStore::has_any() {
   return database_.read([](db::Tx& tx) { return tx.run(sql::person::any).front()["found"].boolean(); });
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "catalog/core/time.hpp"
+#include "catalog/core/units.hpp"
 #include "catalog/db/database.hpp"
 #include "catalog/directory/person.hpp"
 
@@ -35,6 +36,9 @@ class PersonStore {
   /// Ends an account: its sessions and media links are over, it signs in no more; what it made stays. `put` brings it
   /// back. @throws Error{not_found}
   void end(const std::string& email);
+
+  /// How much her materials may take up; without a number, what the settings say. @throws Error{not_found}
+  void set_quota(const std::string& email, std::optional<Bytes> quota);
 
   bool has_any();
 

@@ -2,8 +2,8 @@
 select id, title from material where id = $1 for update
 
 -- name: insert
-insert into revision (material, number, source_blob, source_bytes, filename)
-select $1, coalesce(max(number), 0) + 1, $2, $3, $4 from revision where material = $1
+insert into revision (material, number, source_blob, source_bytes, filename, source_sample)
+select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5 from revision where material = $1
 returning number
 
 -- name: touch
@@ -12,6 +12,17 @@ update material set updated_at = now() where id = $1
 -- name: by_source
 select distinct r.material, m.created_at from revision r join material m on m.id = r.material
 where r.source_blob = $1 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null order by m.created_at
+
+-- name: by_sample
+select distinct r.material, m.created_at from revision r join material m on m.id = r.material
+where r.source_bytes = $1 and r.source_sample = $2 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null
+order by m.created_at limit 20
+
+-- name: without_sample
+select distinct source_blob from revision where source_sample is null limit 200
+
+-- name: set_sample
+update revision set source_sample = $2 where source_blob = $1 and source_sample is null
 
 -- name: work
 select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has_title,

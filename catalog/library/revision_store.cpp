@@ -32,8 +32,8 @@ int insert_revision(db::Tx& tx, const MaterialId& material, const Source& source
   if (tx.run(sql::revision::lock_material, {material.value}).empty())
     throw Error(Code::not_found, "no material " + material.value);
   give_up_replacements(tx, material);
-  const auto rows =
-      tx.run(sql::revision::insert, {material.value, source.blob.key, source.blob.size.count, source.filename});
+  const auto rows = tx.run(sql::revision::insert,
+                           {material.value, source.blob.key, source.blob.size.count, source.filename, source.sample});
   tx.run(sql::revision::touch, {material.value});
   return static_cast<int>(rows.front()["number"].integer());
 }
@@ -72,6 +72,12 @@ void make_ready(db::Tx& tx, const Job& job) {
   supersede_segments(tx, job.material, job.revision);
 }
 
+std::vector<MaterialId> materials_of(const db::Rows& rows) {
+  std::vector<MaterialId> found;
+  for (std::size_t i = 0; i < rows.size(); ++i) found.push_back({rows[i]["material"].text()});
+  return found;
+}
+
 }  // namespace
 
 int add_revision(db::Tx& tx, const MaterialId& material, const Source& source) {
@@ -85,11 +91,12 @@ int RevisionStore::add(const MaterialId& material, const Source& source) {
 }
 
 std::vector<MaterialId> RevisionStore::find_by_source(const std::string& blob) {
+  return database_.read([&](db::Tx& tx) { return materials_of(tx.run(sql::revision::by_source, {blob})); });
+}
+
+std::vector<MaterialId> RevisionStore::find_by_sample(Bytes length, const std::string& sample) {
   return database_.read([&](db::Tx& tx) {
-    std::vector<MaterialId> found;
-    const auto rows = tx.run(sql::revision::by_source, {blob});
-    for (std::size_t i = 0; i < rows.size(); ++i) found.push_back({rows[i]["material"].text()});
-    return found;
+    return materials_of(tx.run(sql::revision::by_sample, {length.count, sample}));
   });
 }
 

@@ -17,6 +17,7 @@ namespace acervo {
 struct Source {
   Blob blob;
   std::string filename;
+  std::string sample;  ///< see file_sample.hpp
 };
 
 /// Gives a material a new file and queues its preparation, inside the caller's transaction. @returns the revision's
@@ -55,6 +56,8 @@ class RevisionStore {
 
   /// Materials that have a file with these very bytes, oldest first.
   std::vector<MaterialId> find_by_source(const std::string& blob);
+  /// Materials whose file has this length and sample, oldest first, at most 20.
+  std::vector<MaterialId> find_by_sample(Bytes length, const std::string& sample);
 
   struct Work {
     std::string source_blob, filename;

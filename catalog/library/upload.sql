@@ -1,8 +1,41 @@
 -- name: insert
-insert into upload (id, owner, material, filename, length, expires_at) values ($1, $2, $3, $4, $5, $6)
+insert into upload (id, owner, material, filename, length, expires_at, partial) values ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: insert_joined
+insert into upload (id, owner, material, filename, length, received, expires_at, parts)
+values ($1, $2, $3, $4, $5, $5, $6, $7::text[])
 
 -- name: find
-select id, owner, material, filename, length, received, state, expires_at from upload where id = $1 and owner = $2
+select id, owner, material, filename, length, received, state, expires_at, partial, parts
+from upload where id = $1 and owner = $2
+
+-- name: find_joined
+select id, owner, material, filename, length, received, state, expires_at, partial, parts
+from upload where parts = $1::text[] and owner = $2
+
+-- name: lock_parts
+select id, length, received from upload
+where id = any($1::text[]) and owner = $2 and partial order by id for update
+
+-- name: keep_parts
+update upload set expires_at = $2 where id = any($1::text[])
+
+-- name: parts
+select id, length from upload where id = any($1::text[])
+
+-- name: delete_parts
+delete from upload where id = any($1::text[])
+
+-- name: lock_quota
+select coalesce(quota_bytes, case when role = 'teacher' then $2::bigint end) as bytes from person where id = $1 for update
+
+-- name: quota
+select coalesce(quota_bytes, case when role = 'teacher' then $2::bigint end) as bytes from person where id = $1
+
+-- name: used
+select (select coalesce(sum(r.source_bytes), 0) from material m join revision r on r.material = m.id
+    where m.owner = $1 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null)
+  + (select coalesce(sum(length), 0) from upload where owner = $1 and state = 'receiving' and parts is null) as bytes
 
 -- name: advance
 update upload set received = $3, expires_at = $4 where id = $1 and received = $2 and state = 'receiving' returning id
@@ -20,5 +53,5 @@ delete from upload where id = $1
 select id from upload where expires_at <= $1
 
 -- name: received_whole
-select id, owner, material, filename, length, received, state, expires_at from upload
-where state = 'receiving' and received = length and length > 0
+select id, owner, material, filename, length, received, state, expires_at, partial, parts
+from upload where state = 'receiving' and received = length and length > 0 and not partial

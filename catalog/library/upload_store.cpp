@@ -11,17 +11,17 @@
 #include "catalog/core/fd.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
+#include "catalog/library/file_sample.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/upload.sql.hpp"
+#include "catalog/library/upload_rows.hpp"
 
 namespace fs = std::filesystem;
 
 namespace acervo {
 
-namespace {
-
-Error failed(const fs::path& file, int error) {
+Error upload_failed(const fs::path& file, int error) {
   const std::string what = file.string() + ": " + std::strerror(error);
   if (error == ENOSPC || error == EDQUOT) return Error(Code::unavailable, what, "disk_full");
   if (error == ENOENT) return Error(Code::not_found, what);
@@ -31,23 +31,50 @@ Error failed(const fs::path& file, int error) {
 Upload upload_from(const db::Row& row) {
   std::optional<MaterialId> material;
   if (auto id = row["material"].optional_text()) material = MaterialId{*id};
-  return {{row["id"].text()},
-          {row["owner"].text()},
-          material,
-          row["filename"].text(),
-          {row["length"].integer()},
-          {row["received"].integer()},
-          row["state"].text() == "complete",
-          row["expires_at"].time()};
+  Upload upload{{row["id"].text()},
+                {row["owner"].text()},
+                material,
+                row["filename"].text(),
+                {row["length"].integer()},
+                {row["received"].integer()},
+                row["state"].text() == "complete",
+                row["expires_at"].time(),
+                row["partial"].boolean(),
+                {}};
+  for (std::string& id : row["parts"].texts()) upload.parts.push_back({std::move(id)});
+  return upload;
+}
+
+std::vector<std::string> ids_of(const std::vector<UploadId>& parts) {
+  std::vector<std::string> ids;
+  for (const UploadId& part : parts) ids.push_back(part.value);
+  return ids;
+}
+
+namespace {
+
+std::optional<std::int64_t> amount(std::optional<Bytes> quota) {
+  return quota ? std::optional(quota->count) : std::nullopt;
+}
+
+std::optional<Bytes> quota_of(const db::Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  const auto bytes = rows.front()["bytes"].optional_integer();
+  return bytes ? std::optional(Bytes{*bytes}) : std::nullopt;
+}
+
+Bytes used(db::Tx& tx, const PersonId& owner) {
+  return {tx.run(sql::upload::used, {owner.value}).front()["bytes"].integer()};
 }
 
 }  // namespace
 
-UploadStore::UploadStore(db::Database& database, BlobStore& blobs, fs::path folder, Clock now)
-    : database_(database), blobs_(blobs), folder_(std::move(folder)), now_(std::move(now)) {
+UploadStore::UploadStore(db::Database& database, BlobStore& blobs, fs::path folder, std::optional<Bytes> quota,
+                         Clock now)
+    : database_(database), blobs_(blobs), folder_(std::move(folder)), quota_(quota), now_(std::move(now)) {
   std::error_code error;
   fs::create_directories(folder_, error);
-  if (error) throw failed(folder_, error.value());
+  if (error) throw upload_failed(folder_, error.value());
 }
 
 fs::path UploadStore::file_of(const UploadId& id) const {
@@ -55,25 +82,45 @@ fs::path UploadStore::file_of(const UploadId& id) const {
   return folder_ / id.value;
 }
 
+// The first part is where the others are joined to.
+fs::path UploadStore::file_of(const Upload& upload) const {
+  return file_of(upload.parts.empty() ? upload.id : upload.parts.front());
+}
+
 Upload UploadStore::create(const PersonId& owner, const std::string& filename, Bytes length,
-                           const std::optional<MaterialId>& material) {
+                           const std::optional<MaterialId>& material, bool partial) {
   if (length > kLargest) throw Error(Code::too_large, "the file is larger than " + std::to_string(kLargest.count));
   std::error_code ignored;
   const auto space = fs::space(folder_, ignored);
   if (!ignored && static_cast<std::uintmax_t>(length.count) > space.available)
     throw Error(Code::unavailable, "no room for an upload of " + std::to_string(length.count), "disk_full");
-  Upload upload{new_id<UploadNoun>(), owner, material, shorten(squeeze(to_utf8(filename)), 250), length, {}, false,
-                now_() + kLife};
-  const fs::path file = file_of(upload.id);
-  const Fd made(open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0640));
-  if (!made) throw failed(file, errno);
+  const Upload upload{
+      new_id<UploadNoun>(), owner,   material, shorten(squeeze(to_utf8(filename)), 250), length, {}, false,
+      now_() + kLife,       partial, {}};
   std::optional<std::string> attached;
   if (material) attached = material->value;
   database_.write([&](db::Tx& tx) {
+    // Locked: of two uploads at the same time that fit only one by one, one is refused.
+    const auto quota = quota_of(tx.run(sql::upload::lock_quota, {owner.value, amount(quota_)}));
+    if (quota && used(tx, owner) + length > *quota)
+      throw Error(Code::too_large, "beyond the quota of " + std::to_string(quota->count), "over_quota");
     tx.run(sql::upload::insert,
-           {upload.id.value, owner.value, attached, upload.filename, length.count, upload.expires});
+           {upload.id.value, owner.value, attached, upload.filename, length.count, upload.expires, upload.partial});
   });
+  const fs::path file = file_of(upload.id);
+  const Fd made(open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0640));
+  if (!made) {
+    const int error = errno;
+    remove(upload);
+    throw upload_failed(file, error);
+  }
   return upload;
+}
+
+Allowance UploadStore::allowance(const PersonId& owner) {
+  return database_.read([&](db::Tx& tx) {
+    return Allowance{used(tx, owner), quota_of(tx.run(sql::upload::quota, {owner.value, amount(quota_)}))};
+  });
 }
 
 std::optional<Upload> UploadStore::find(const UploadId& id, const PersonId& owner) {
@@ -91,9 +138,9 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
     return upload;
   }
   if (offset.count + size > upload.length.count) throw Error(Code::too_large, "more bytes than were announced");
-  const fs::path file = file_of(upload.id);
+  const fs::path file = file_of(upload);
   const Fd fd(open(file.c_str(), O_RDWR | O_CLOEXEC));
-  if (!fd) throw failed(file, errno);
+  if (!fd) throw upload_failed(file, errno);
   if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     // A large file on its way into a store that is far away.
     if (upload.received == upload.length) throw Error(Code::unavailable, "the upload is being stored", "busy");
@@ -103,14 +150,10 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
   if (!current || current->received != offset)
     throw Error(Code::conflict, "not the offset that is next", "wrong_offset");
 
-  for (std::int64_t done = 0; done < size;) {
-    const ssize_t put =
-        pwrite(fd.get(), bytes.data() + done, static_cast<std::size_t>(size - done), offset.count + done);
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) throw failed(file, errno);
-    done += put;
-  }
-  if (size > 0 && fdatasync(fd.get()) != 0) throw failed(file, errno);
+  if (!current->parts.empty()) return complete(*current, fd.get(), std::nullopt);
+
+  write_at(fd.get(), bytes, offset.count, file);
+  if (size > 0 && fdatasync(fd.get()) != 0) throw upload_failed(file, errno);
   Upload result = *current;
   result.received = {offset.count + size};
   result.expires = now_() + kLife;
@@ -124,7 +167,7 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
     arriving.hash.add(bytes);
     arriving.size += size;
   }
-  if (result.received == result.length)
+  if (result.received == result.length && !result.partial)
     return complete(std::move(result), fd.get(),
                     arriving.size == result.length.count ? std::optional(arriving.hash.hex()) : std::nullopt);
   keep_arriving(upload.id, std::move(arriving));
@@ -132,19 +175,24 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
 }
 
 // The blob first, then all rows at once: whatever happens in between, the next request that says the same completes it.
-Upload UploadStore::complete(Upload upload, int file, const std::optional<std::string>& sha256) {
+Upload UploadStore::complete(Upload upload, int file, std::optional<std::string> sha256) {
+  if (!upload.parts.empty()) sha256 = gather(upload, file);
+  const std::string sample = sample_of(file);
   const Fd duplicate(dup(file));
   const Blob blob = sha256 ? blobs_.put(duplicate, *sha256) : blobs_.put(duplicate);
+  const auto parts = ids_of(upload.parts);
   database_.write([&](db::Tx& tx) {
     if (tx.run(sql::upload::lock_receiving, {upload.id.value}).empty()) return;
     if (!upload.material)
       upload.material = create_material(tx, {.title = title_from_filename(upload.filename)}, upload.owner);
-    add_revision(tx, *upload.material, {blob, upload.filename});
+    add_revision(tx, *upload.material, {blob, upload.filename, sample});
     tx.run(sql::upload::complete, {upload.id.value, upload.material->value});
+    tx.run(sql::upload::delete_parts, {parts});
   });
   upload.complete = true;
   std::error_code ignored;
-  fs::remove(file_of(upload.id), ignored);
+  fs::remove(file_of(upload), ignored);
+  for (const UploadId& part : upload.parts) fs::remove(file_of(part), ignored);
   return upload;
 }
 
@@ -166,9 +214,14 @@ void UploadStore::keep_arriving(const UploadId& id, Arriving arriving) {
 }
 
 void UploadStore::remove(const Upload& upload) {
-  database_.write([&](db::Tx& tx) { tx.run(sql::upload::delete_, {upload.id.value}); });
+  const auto parts = ids_of(upload.parts);
+  database_.write([&](db::Tx& tx) {
+    tx.run(sql::upload::delete_, {upload.id.value});
+    tx.run(sql::upload::delete_parts, {parts});
+  });
   std::error_code ignored;
   fs::remove(file_of(upload.id), ignored);
+  for (const UploadId& part : upload.parts) fs::remove(file_of(part), ignored);
 }
 
 std::vector<Upload> UploadStore::received_whole() {
@@ -194,9 +247,10 @@ int UploadStore::sweep() {
   }
   for (const Upload& upload : received_whole()) {
     // The disk had no room for its blob, or the server went down, and nobody asked again.
-    const Fd file(open(file_of(upload.id).c_str(), O_RDWR | O_CLOEXEC));
+    const Fd file(open(file_of(upload).c_str(), O_RDWR | O_CLOEXEC));
     if (file && flock(file.get(), LOCK_EX | LOCK_NB) == 0) complete(upload, file.get(), std::nullopt);
   }
+  sample_old_files(database_, blobs_);
   if (!ids.empty()) log::info("expired uploads removed", {{"count", static_cast<std::int64_t>(ids.size())}});
   return static_cast<int>(ids.size());
 }

@@ -25,6 +25,14 @@ struct Upload {
   Bytes length, received;
   bool complete = false;
   Time expires{};
+  bool partial = false;         ///< a part of a file whose parts come at the same time: it becomes nothing by itself
+  std::vector<UploadId> parts;  ///< of the upload that joins such, in their order; all its bytes are in them
+};
+
+/// What somebody's materials and unfinished uploads take up.
+struct Allowance {
+  Bytes used;
+  std::optional<Bytes> quota;  ///< none: as much as the disk holds
 };
 
 /// Resumable uploads. Thread-safe; of two writers of one upload at the same time the second conflicts.
@@ -32,13 +40,26 @@ class UploadStore {
  public:
   static constexpr std::chrono::hours kLife{24 * 7};  ///< since the last byte
   static constexpr Bytes kLargest{64LL << 30};
+  static constexpr std::size_t kMostParts = 16;
 
   /// @param folder  for the bytes of unfinished uploads; on the blob store's own disk completion copies nothing
-  UploadStore(db::Database& database, BlobStore& blobs, std::filesystem::path folder, Clock now = system_now);
+  /// @param quota  of each teacher who has none of her own; staff has none
+  UploadStore(db::Database& database, BlobStore& blobs, std::filesystem::path folder,
+              std::optional<Bytes> quota = std::nullopt, Clock now = system_now);
 
-  /// @throws Error{too_large}, Error{unavailable, "disk_full"} where the disk has no room for all of it
+  /// @param partial  for `join`
+  /// @throws Error{too_large}, also with reason "over_quota"; Error{unavailable, "disk_full"} where the disk has no
+  /// room for all of it
   Upload create(const PersonId& owner, const std::string& filename, Bytes length,
-                const std::optional<MaterialId>& material);
+                const std::optional<MaterialId>& material, bool partial = false);
+
+  /// Joins partial uploads that are whole into one file, as if it had come in one. The same parts again are the same
+  /// upload: a request whose answer was lost is repeated.
+  /// @throws Error{conflict, reason "part_missing"}, Error{too_large}, Error{unavailable}
+  Upload join(const PersonId& owner, const std::string& filename, const std::vector<UploadId>& parts,
+              const std::optional<MaterialId>& material);
+
+  Allowance allowance(const PersonId& owner);
 
   std::optional<Upload> find(const UploadId& id, const PersonId& owner);
 
@@ -48,13 +69,16 @@ class UploadStore {
 
   void remove(const Upload& upload);
 
-  /// Deletes uploads whose time is over, and completes those that have all their bytes. @returns how many were deleted
+  /// Deletes uploads whose time is over, completes those that have all their bytes, and takes the samples of files that
+  /// came before there were any. @returns how many were deleted
   int sweep();
 
  private:
   std::vector<Upload> received_whole();
   std::filesystem::path file_of(const UploadId& id) const;
-  Upload complete(Upload upload, int file, const std::optional<std::string>& sha256);
+  std::filesystem::path file_of(const Upload& upload) const;
+  std::string gather(const Upload& upload, int file);
+  Upload complete(Upload upload, int file, std::optional<std::string> sha256);
 
   // The hash of what has arrived so far, of uploads that came through this process from their first byte on: the whole
   // file need not be read again at its end.
@@ -69,6 +93,7 @@ class UploadStore {
   db::Database& database_;
   BlobStore& blobs_;
   std::filesystem::path folder_;
+  std::optional<Bytes> quota_;
   Clock now_;
   std::mutex mutex_;
   std::map<std::string, Arriving> arriving_;

@@ -15,6 +15,7 @@
 #include "catalog/library/sound_print.sql.hpp"
 #include "catalog/library/synonym.sql.hpp"
 #include "catalog/library/tag_suggestion.sql.hpp"
+#include "catalog/library/upload.sql.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "catalog/library/vocabulary.sql.hpp"
 #include "tests/support/test_database.hpp"
@@ -49,6 +50,7 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
   prepare(sql::sound_print::all);
   prepare(sql::synonym::all);
   prepare(sql::tag_suggestion::all);
+  prepare(sql::upload::all);
   prepare(sql::vocabulary::all);
 }
 

@@ -34,7 +34,7 @@ constexpr Row kMatrix[] = {
     {"anybody", Action::publish, false, false, false}, {"owner", Action::publish, false, false, false},
     {"teacher", Action::publish, false, false, false}, {"editor", Action::publish, false, false, false},
     {"curator", Action::publish, true, true, true},    {"admin", Action::publish, true, true, true},
-    {"anybody", Action::remove, false, false, false},  {"owner", Action::remove, false, false, false},
+    {"anybody", Action::remove, false, false, false},  {"owner", Action::remove, true, false, false},
     {"teacher", Action::remove, false, false, false},  {"editor", Action::remove, false, false, false},
     {"curator", Action::remove, true, true, true},     {"admin", Action::remove, true, true, true},
     {"anybody", Action::operate, false, false, false}, {"owner", Action::operate, false, false, false},

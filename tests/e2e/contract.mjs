@@ -186,8 +186,13 @@ const tests = [
     await expect(200, 'head', '/uploads/{id}', { path, as: 'staff', headers: tus });
     await expect(200, 'get', '/uploads/{id}', { path, as: 'staff' });
     await expect(401, 'get', '/uploads/{id}', { path });
+    await expect(401, 'get', '/uploads');
+    await expect(200, 'get', '/uploads', { as: 'staff', query: `?length=6&sample=${'0'.repeat(64)}` });
     await expect(204, 'delete', '/uploads/{id}', { path, as: 'staff', headers: tus });
     await expect(404, 'get', '/uploads/{id}', { path, as: 'staff' });
+    const half = await create({ 'Upload-Length': '6', 'Upload-Concat': 'partial' });
+    check(half.status === 201, 'a part');
+    check((await create({ 'Upload-Concat': `final;${half.headers.get('location')}`, 'Upload-Metadata': 'filename YQ==' })).status === 409, 'a part that is not whole');
     check((await create({})).status === 422, 'no length');
     check((await create({ 'Upload-Length': '99999999999999', 'Upload-Metadata': 'filename YQ==' })).status === 413, 'too long');
   }],

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/core/hash.hpp"
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web::test {
@@ -100,6 +101,161 @@ TEST_F(Uploads, attach_only_to_what_one_may_edit) {
   };
   EXPECT_EQ(attach("teacher").status, 404) << "no such material";
   EXPECT_FALSE(own.empty());
+}
+
+struct Parts : Uploads {
+  std::string part(const std::string& bytes, const std::string& who = "teacher") {
+    const auto answer = ask(
+        Method::post, "/api/v1/uploads", nullptr, who,
+        {{"Tus-Resumable", "1.0.0"}, {"Upload-Length", std::to_string(bytes.size())}, {"Upload-Concat", "partial"}});
+    EXPECT_EQ(answer.status, 201);
+    const std::string place(answer.response.find("Location").value_or(""));
+    EXPECT_EQ(append(place, 0, bytes, {}, who).status, 204);
+    return place;
+  }
+
+  Answer join(const std::string& list, const std::string& who = "teacher") {
+    return ask(
+        Method::post, "/api/v1/uploads", nullptr, who,
+        {{"Tus-Resumable", "1.0.0"}, {"Upload-Concat", "final;" + list}, {"Upload-Metadata", "filename YS5tcDQ="}});
+  }
+
+  std::string source_of(const std::string& material) {
+    constexpr db::Query query{"test.source", "select source_blob from revision where material = $1"};
+    return database->read([&](db::Tx& tx) { return tx.run(query, {material}).front()["source_blob"].text(); });
+  }
+
+  std::size_t left_behind() {
+    return static_cast<std::size_t>(
+        std::ranges::distance(std::filesystem::directory_iterator(folder.path() / "uploads")));
+  }
+};
+
+TEST_F(Parts, are_joined_in_the_order_said) {
+  const std::string second = part("def"), first = part("abc"), third = part("gh");
+  EXPECT_EQ(ask(Method::head, first, nullptr, "teacher").response.find("Upload-Concat"), "partial");
+  EXPECT_EQ(jobs.counts().queued, 0);
+  const auto joined = join("https://acervo.example" + first + " " + second + " " + third);
+  EXPECT_EQ(joined.status, 201);
+  const std::string material(joined.response.find("Acervo-Material").value_or(""));
+  EXPECT_EQ(source_of(material), sha256_hex("abcdefgh"));
+  EXPECT_EQ(jobs.counts().queued, 1);
+  EXPECT_EQ(left_behind(), 0U);
+  EXPECT_EQ(ask(Method::head, first, nullptr, "teacher").status, 404);
+  const Json whole =
+      ask(Method::get, std::string(joined.response.find("Location").value_or("")), nullptr, "teacher").json;
+  EXPECT_EQ(whole["status"], "complete");
+  EXPECT_EQ(whole["length"], 8);
+}
+
+TEST_F(Parts, joined_again_are_the_same_upload) {
+  const std::string list = part("abc") + " " + part("def");
+  const auto once = join(list), again = join(list);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(once.response.find("Location"), again.response.find("Location"));
+  EXPECT_EQ(once.response.find("Acervo-Material"), again.response.find("Acervo-Material"));
+  EXPECT_EQ(jobs.counts().queued, 1);
+}
+
+TEST_F(Parts, survive_that_the_store_was_away_when_they_were_joined) {
+  const std::string list = part("abc") + " " + part("def") + " " + part("gh");
+  const auto store = folder.path() / "blobs", away = folder.path() / "away";
+  std::filesystem::rename(store, away);
+  EXPECT_EQ(join(list).status, 503);
+  std::filesystem::rename(away, store);
+  uploads.sweep();
+  const auto joined = join(list);
+  EXPECT_EQ(source_of(std::string(joined.response.find("Acervo-Material").value_or(""))), sha256_hex("abcdefgh"));
+  EXPECT_EQ(jobs.counts().queued, 1);
+  EXPECT_EQ(left_behind(), 0U);
+}
+
+TEST_F(Parts, that_are_missing_twice_or_anothers_are_not_joined) {
+  const std::string one = part("abc"), hers = part("abc", "editor"), whole = begin(3);
+  const auto half = ask(Method::post, "/api/v1/uploads", nullptr, "teacher",
+                        {{"Tus-Resumable", "1.0.0"}, {"Upload-Length", "6"}, {"Upload-Concat", "partial"}});
+  const std::string unfinished(half.response.find("Location").value_or(""));
+  for (const std::string& list : {one + " " + one, one + " " + hers, one + " " + unfinished, one + " " + whole,
+                                  one + " /api/v1/uploads/0123456789ab", std::string(), std::string("../x")})
+    EXPECT_EQ(join(list).json["code"], "part_missing") << list;
+  std::string many;
+  for (int i = 0; i < 17; ++i) many += part("x") + " ";
+  EXPECT_EQ(join(many).status, 409);
+  EXPECT_EQ(jobs.counts().queued, 0);
+}
+
+struct Quota : Uploads {
+  Quota() { people.set_quota("teacher@ejemplo.mx", Bytes{10}); }
+
+  int try_to_begin(int length, const std::string& who = "teacher") {
+    return ask(Method::post, "/api/v1/uploads", nullptr, who,
+               {{"Tus-Resumable", "1.0.0"},
+                {"Upload-Length", std::to_string(length)},
+                {"Upload-Metadata", "filename YQ=="}})
+        .status;
+  }
+  Json outlook() { return ask(Method::get, "/api/v1/uploads", nullptr, "teacher").json; }
+};
+
+TEST_F(Quota, counts_files_and_what_is_on_its_way) {
+  append(begin(6), 0, "abcdef");
+  const std::string waiting = begin(3);
+  EXPECT_EQ(outlook()["used"], 9);
+  EXPECT_EQ(outlook()["quota"], 10);
+  const auto refused = ask(Method::post, "/api/v1/uploads", nullptr, "teacher",
+                           {{"Tus-Resumable", "1.0.0"}, {"Upload-Length", "2"}, {"Upload-Metadata", "filename YQ=="}});
+  EXPECT_EQ(refused.status, 413);
+  EXPECT_EQ(refused.json["code"], "over_quota");
+  EXPECT_EQ(try_to_begin(1), 201);
+  ask(Method::del, waiting, nullptr, "teacher");
+  EXPECT_EQ(try_to_begin(2), 201);
+}
+
+TEST_F(Quota, is_free_again_when_a_material_is_withdrawn) {
+  const auto last = append(begin(9), 0, "abcdefghi");
+  EXPECT_EQ(try_to_begin(9), 413);
+  const std::string material(last.response.find("Acervo-Material").value_or(""));
+  EXPECT_EQ(ask(Method::del, "/api/v1/materials/" + material, nullptr, "teacher").status, 204);
+  EXPECT_EQ(try_to_begin(9), 201);
+  const Json back = {{"state", "draft"}};
+  EXPECT_EQ(ask(Method::patch, "/api/v1/materials/" + material, back, "teacher").status, 200) << "undone";
+}
+
+TEST_F(Quota, binds_nobody_else) {
+  EXPECT_EQ(try_to_begin(11, "editor"), 201);
+  people.set_quota("teacher@ejemplo.mx", std::nullopt);
+  EXPECT_EQ(try_to_begin(11), 201);
+  EXPECT_TRUE(outlook()["quota"].is_null());
+}
+
+TEST_F(Uploads, a_file_that_is_here_already_is_known_before_it_is_sent) {
+  const std::string bytes = "abcdef", sample = sha256_hex(bytes);
+  const auto look = [&](const std::string& query, const std::string& who) {
+    return ask(Method::get, "/api/v1/uploads?" + query, nullptr, who).json["same"];
+  };
+  const std::string same = "length=6&sample=" + sample;
+  EXPECT_TRUE(look(same, "teacher").empty());
+  const auto last = append(begin(6), 0, bytes);
+  const std::string material(last.response.find("Acervo-Material").value_or(""));
+  ASSERT_EQ(look(same, "teacher").size(), 1U);
+  EXPECT_EQ(look(same, "teacher")[0]["id"], material);
+  EXPECT_TRUE(look("length=7&sample=" + sample, "teacher").empty());
+  EXPECT_TRUE(look("length=6&sample=" + sha256_hex("x"), "teacher").empty());
+  EXPECT_TRUE(look("length=6&sample=../x", "teacher").empty());
+  EXPECT_EQ(look(same, "curator").size(), 1U) << "staff may see it";
+  people.put({"otra@ejemplo.mx", "Otra", Role::teacher, "una frase larga"});
+  tokens["other"] = people.sign_in("otra@ejemplo.mx", "una frase larga", "test").token;
+  EXPECT_TRUE(look(same, "other").empty()) << "another teacher may not see a draft";
+  EXPECT_EQ(ask(Method::get, "/api/v1/uploads?" + same).status, 401);
+}
+
+TEST_F(Uploads, files_that_came_before_samples_get_theirs) {
+  append(begin(6), 0, "abcdef");
+  database->write([](db::Tx& tx) { tx.script("update revision set source_sample = null"); });
+  uploads.sweep();
+  const auto answer =
+      ask(Method::get, "/api/v1/uploads?length=6&sample=" + sha256_hex("abcdef"), nullptr, "teacher").json;
+  EXPECT_EQ(answer["same"].size(), 1U);
 }
 
 TEST_F(Uploads, need_a_name_and_a_length) {

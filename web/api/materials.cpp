@@ -231,8 +231,12 @@ Response change(const Services& services, const Request& request) {
   auto errors = changes.errors();
   const auto state = wanted_state(body, errors);
   const auto sites = wanted_sites(body, errors);
+  // Who may take a draft away may also take that back.
+  const bool removes =
+      state && (*state == MaterialState::withdrawn ||
+                (*state == MaterialState::draft && before.state == MaterialState::withdrawn));
   if (state && *state != before.state &&
-      !can(viewer, *state == MaterialState::withdrawn ? Action::remove : Action::publish, before.subject()))
+      !can(viewer, removes ? Action::remove : Action::publish, before.subject()))
     throw Error(Code::forbidden, "may not change the state of " + before.id.value, "forbidden");
   const MaterialState state_after = state.value_or(before.state);
   if (state_after == MaterialState::published || state_after == MaterialState::restricted) {

@@ -73,6 +73,17 @@ constexpr std::array kMessages = std::to_array<Entry>({
     {"checksum_mismatch", "Una parte llegó dañada y no se guardó. Se vuelve a enviar.",
      "Uma parte chegou danificada e não foi guardada. Ela será enviada de novo.",
      "A part arrived damaged and was not kept. It will be sent again."},
+    {"over_quota",
+     "No cabe en el espacio que tienes para tus materiales. Retira alguno que ya no uses o pide más a quien administra "
+     "el sitio.",
+     "Não cabe no espaço que você tem para seus materiais. Retire algum que não usa mais ou peça mais a quem "
+     "administra o site.",
+     "It does not fit in the space you have for your materials. Withdraw one you no longer use, or ask whoever runs "
+     "the "
+     "site for more."},
+    {"part_missing", "No llegaron todas las partes del archivo. Se vuelven a enviar las que faltan.",
+     "Não chegaram todas as partes do arquivo. As que faltam serão enviadas de novo.",
+     "Not all parts of the file have arrived. Those that are missing will be sent again."},
     {"too_large", "Supera el tamaño permitido.", "Passa do tamanho permitido.", "It is larger than allowed."},
     {"unavailable", "Inténtalo de nuevo en unos segundos. Lo que ya guardaste está a salvo.",
      "Tente de novo em alguns segundos. O que você já salvou está seguro.",

@@ -4,12 +4,16 @@
 #include <charconv>
 
 #include "catalog/core/text.hpp"
+#include "catalog/library/file_sample.hpp"
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/revision_store.hpp"
 #include "catalog/library/upload_store.hpp"
 #include "streamer/http/problem.hpp"
 #include "web/api/context.hpp"
+#include "web/api/material_json.hpp"
 #include "web/api/routes.hpp"
 
-// tus 1.0: core, creation, checksum, expiration, termination.
+// tus 1.0: core, creation, checksum, expiration, termination, concatenation.
 namespace acervo::web {
 
 using streamer::HttpError;
@@ -30,13 +34,16 @@ std::string base64_decode(std::string_view text) {
   return bytes;
 }
 
-std::optional<std::int64_t> number_header(const Request& request, std::string_view name) {
-  const auto text = request.header(name);
+std::optional<std::int64_t> number_of(const std::optional<std::string_view>& text) {
   if (!text) return std::nullopt;
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
   return value;
+}
+
+std::optional<std::int64_t> number_header(const Request& request, std::string_view name) {
+  return number_of(request.header(name));
 }
 
 // "filename ZnJh…,material M2s5…"
@@ -86,32 +93,76 @@ Response state_headers(const Upload& upload, Response response) {
     response.set("Upload-Expires",
                  streamer::format_http_date(std::chrono::floor<std::chrono::seconds>(upload.expires)));
   if (upload.complete && upload.material) response.set("Acervo-Material", upload.material->value);
+  if (upload.partial) response.set("Upload-Concat", "partial");
   return tus(std::move(response));
 }
 
 Response capabilities(const Services&, const Request&) {
   return tus(Response::empty()
                  .set("Tus-Version", "1.0.0")
-                 .set("Tus-Extension", "creation,checksum,expiration,termination")
+                 .set("Tus-Extension", "creation,checksum,expiration,termination,concatenation")
                  .set("Tus-Max-Size", std::to_string(UploadStore::kLargest.count))
                  .set("Tus-Checksum-Algorithm", "sha256,sha1"));
+}
+
+// "final;/api/v1/uploads/a /api/v1/uploads/b", with or without our host in front: only the last name of each matters,
+// and one finds only one's own.
+std::vector<UploadId> parts_of(std::string_view list) {
+  std::vector<UploadId> parts;
+  while (!list.empty()) {
+    const auto space = list.find(' ');
+    const std::string_view address = list.substr(0, space);
+    list = space == std::string_view::npos ? std::string_view{} : list.substr(space + 1);
+    if (!address.empty()) parts.push_back({std::string(address.substr(address.rfind('/') + 1))});
+  }
+  return parts;
+}
+
+Response created(const Upload& upload) {
+  return state_headers(upload, Response::empty(201).set("Location", "/api/v1/uploads/" + upload.id.value));
 }
 
 Response create(const Services& services, const Request& request) {
   require_fence(request);
   const Viewer viewer{require_person(services, request)};
   const auto length = number_header(request, "upload-length");
+  const std::string_view concat = request.header("upload-concat").value_or("");
+  const bool partial = concat == "partial", final = concat.starts_with("final;");
   std::vector<FieldError> errors;
-  if (!length) errors.push_back({"Upload-Length", "required"});
+  if (!concat.empty() && !partial && !final) errors.push_back({"Upload-Concat", "invalid"});
+  if (!length && !final) errors.push_back({"Upload-Length", "required"});
   const std::string filename = squeeze(to_utf8(metadata(request, "filename")));
-  if (filename.empty()) errors.push_back({"filename", "required"});
+  if (filename.empty() && !partial) errors.push_back({"filename", "required"});
   if (!errors.empty()) throw ValidationError(std::move(errors));
   std::optional<MaterialId> material;
-  if (const std::string id = metadata(request, "material"); !id.empty())
+  if (const std::string id = metadata(request, "material"); !id.empty() && !partial)
     material = require_material(services, viewer, id, Action::edit).id;
-  const Upload upload =
-      with_room([&] { return services.uploads.create(viewer.person->id, filename, {*length}, material); });
-  return state_headers(upload, Response::empty(201).set("Location", "/api/v1/uploads/" + upload.id.value));
+  const PersonId& owner = viewer.person->id;
+  return created(with_room([&] {
+    return final ? services.uploads.join(owner, filename, parts_of(concat.substr(6)), material)
+                 : services.uploads.create(owner, filename, {*length}, material, partial);
+  }));
+}
+
+// What can be said of a file before its first byte is sent.
+Response outlook(const Services& services, const Request& request) {
+  const Viewer viewer{require_person(services, request)};
+  const Allowance allowance = services.uploads.allowance(viewer.person->id);
+  Json same = Json::array();
+  const auto length = number_of(request.query.find("length"));
+  const std::string sample(request.query.find("sample").value_or(""));
+  if (length && is_sample(sample)) {
+    const MediaLinks links = links_of(services, request, viewer);
+    for (const Material& material : services.materials.cards(services.revisions.find_by_sample({*length}, sample)))
+      // That one exists at all is said only to who may see it.
+      if (can(viewer, Action::view, material.subject()))
+        same.push_back(card_json(material, language_of(request), links));
+  }
+  return Response::json(200, {{"used", allowance.used.count},
+                              {"quota", allowance.quota ? Json(allowance.quota->count) : Json()},
+                              {"largest", UploadStore::kLargest.count},
+                              {"same", same}})
+      .set("Cache-Control", "no-store");
 }
 
 Response show(const Services& services, const Request& request) {
@@ -173,7 +224,8 @@ void add_upload_routes(streamer::Router& router, const Services& services) {
     return [&services, handler](const Request& r) { return handler(services, r); };
   };
   router.add(Method::options, "/api/v1/uploads", bind(capabilities));
-  router.add(Method::post, "/api/v1/uploads", bind(create));
+  router.add(Method::get, "/api/v1/uploads", bind(outlook));
+  router.add(Method::post, "/api/v1/uploads", bind(create), {.deadline = std::chrono::minutes(2)});
   router.add(Method::get, "/api/v1/uploads/:id", bind(show));
   router.add(Method::head, "/api/v1/uploads/:id", bind(offset));
   router.add(Method::patch, "/api/v1/uploads/:id", bind(append),

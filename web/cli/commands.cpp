@@ -110,6 +110,17 @@ int end_user(const Settings& settings, const UserOptions& options) {
   return 0;
 }
 
+int set_quota(const Settings& settings, const UserOptions& options) {
+  Installation installation(settings);
+  std::optional<Bytes> quota;
+  if (options.quota_gb) quota = Bytes{std::int64_t{*options.quota_gb} * 1'000'000'000};
+  installation.people.set_quota(options.email, quota);
+  std::cout << (quota ? terminal_text("user.quota", {options.email, std::to_string(*options.quota_gb)})
+                      : terminal_text("user.quota_standard", {options.email}))
+            << "\n";
+  return 0;
+}
+
 int rotate_keys(const Settings& settings, bool forget) {
   Installation installation(settings);
   AccessStore(installation.database).rotate(forget);

@@ -27,6 +27,7 @@ struct SuggestTagsCommand {
 struct UserOptions {
   std::string email, role, name;
   bool password_stdin = false;
+  std::optional<int> quota_gb;
 };
 
 int serve(const Settings& settings);
@@ -36,6 +37,7 @@ int suggest_tags(const Settings& settings, const SuggestTagsCommand& options);
 int reindex(const Settings& settings);
 int migrate(const Settings& settings);
 int add_user(const Settings& settings, const UserOptions& options);
+int set_quota(const Settings& settings, const UserOptions& options);
 /// Ends an account: it signs in no more and its sessions and media links are over at once.
 int end_user(const Settings& settings, const UserOptions& options);
 /// A new key for media links; with `forget`, those given so far end.

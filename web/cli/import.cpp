@@ -12,6 +12,7 @@
 
 #include "catalog/core/hash.hpp"
 #include "catalog/core/text.hpp"
+#include "catalog/library/file_sample.hpp"
 #include "catalog/library/import_path.hpp"
 #include "catalog/library/sound_print_store.hpp"
 #include "ingest/worker/results.hpp"
@@ -209,7 +210,8 @@ class Importer {
         if (const auto language = code(facts.language); !language.empty()) record.language = language;
       if (!record.identifier) record.identifier = "sha256:" + blob.key;
       const auto outcome = installation_.materials.import(std::vector{imported(record, true)}).front();
-      const int revision = installation_.revisions.add_planned(outcome.id, {blob, shorten(input.name, 250)}, planned);
+      const int revision = installation_.revisions.add_planned(
+          outcome.id, {blob, shorten(input.name, 250), sample_of(source.get())}, planned);
       std::string note = add_captions(input, outcome.id, record.language.value_or(""));
       const std::string alike = likely_duplicate(input, source.get(), facts, outcome.id, revision);
       if (note.empty()) note = alike;

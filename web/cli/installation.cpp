@@ -33,6 +33,11 @@ fs::path made(const fs::path& data) {
   return data;
 }
 
+std::optional<Bytes> teacher_quota(const Settings& settings) {
+  const std::int64_t gigabytes = settings.number("uploads.quota_gb", 0, 1'000'000);
+  return gigabytes == 0 ? std::nullopt : std::optional(Bytes{gigabytes * 1'000'000'000});
+}
+
 std::string host_name() {
   char name[256] = {};
   gethostname(name, sizeof name - 1);
@@ -57,7 +62,7 @@ Installation::Installation(const Settings& settings, std::size_t connections)
       segments(database),
       jobs(database),
       fleet(database),
-      uploads(database, blobs, data / "uploads") {
+      uploads(database, blobs, data / "uploads", teacher_quota(settings)) {
   migrate_catalog(database);
 }
 

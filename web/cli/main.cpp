@@ -90,12 +90,16 @@ int run(int argc, char** argv) {
   add_command->add_flag("--password-stdin", user_options.password_stdin, "Lee la contraseña de la entrada estándar");
   CLI::App* end_command = user_command->add_subcommand("end", "Termina una cuenta y todo lo que tiene abierto");
   end_command->add_option("email", user_options.email, "Correo")->required();
+  CLI::App* quota_command = user_command->add_subcommand("quota", "Cuánto pueden ocupar los materiales de una persona");
+  quota_command->add_option("email", user_options.email, "Correo")->required();
+  quota_command->add_option("gigabytes", user_options.quota_gb, "Gigabytes; sin número, lo que dice uploads.quota_gb")
+      ->check(CLI::Range(0, 1'000'000));
   bool forget_keys = false;
   CLI::App* keys_command = app.add_subcommand("rotate-keys", "Una clave nueva para los enlaces de medios restringidos");
   keys_command->add_flag("--forget", forget_keys, "Y deja sin efecto todos los enlaces dados hasta ahora");
   CLI::App* doctor_command = app.add_subcommand("doctor", "Muestra cada opción con su origen y dice qué anda mal");
   for (CLI::App* command : {serve_command, worker_command, import_command, tags_command, reindex_command,
-                            migrate_command, add_command, end_command, keys_command, doctor_command})
+                            migrate_command, add_command, end_command, quota_command, keys_command, doctor_command})
     add_common(*command, flags);
 
   try {
@@ -113,6 +117,7 @@ int run(int argc, char** argv) {
   if (migrate_command->parsed()) return migrate(settings);
   if (add_command->parsed()) return add_user(settings, user_options);
   if (end_command->parsed()) return end_user(settings, user_options);
+  if (quota_command->parsed()) return set_quota(settings, user_options);
   if (keys_command->parsed()) return rotate_keys(settings, forget_keys);
   return doctor(settings);
 }

@@ -31,6 +31,7 @@ std::vector<Settings::Value> standard() {
                                       {"request_log", "auto"},
                                       {"log", "info"},
                                       {"public_url", ""},
+                                      {"uploads.quota_gb", "50"},
                                       {"storage.url", ""},
                                       {"storage.key", ""},
                                       {"storage.secret", ""},

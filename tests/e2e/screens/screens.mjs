@@ -49,8 +49,9 @@ async function take(context, state, width, theme) {
       let count = 0;
       await page.route(pattern, async (route) => {
         const given = answer(route.request(), ++count);
-        if (given) await route.fulfill(given);
-        // else it never comes: that is the state
+        if (given === undefined) await route.fallback();
+        else if (given) await route.fulfill(given);
+        // null never comes: that is the state
       });
     }
     if (state.answers) await page.route((url) => !/^\/(api|media|assets)\//.test(url.pathname), withoutInlined);

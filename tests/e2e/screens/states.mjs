@@ -11,6 +11,10 @@ const signedIn = [[api('/session$'), () => json({ person: kPerson })]];
 const asAdmin = [[api('/session$'), () => json({ person: { ...kPerson, role: 'admin' } })]];
 const no_room = { code: 'disk_full', message: 'No queda espacio en el servidor. Lo que llegó está guardado; avisa a quien administra el sitio.' };
 const never = () => null;
+const posted = (answer) => (request) => (request.method() === 'POST' ? answer() : undefined);
+/** What the server says before a file is sent. */
+const outlook = (more = {}) => [api('/uploads(\\?|$)'), (request) => (request.method() === 'GET' ? json({ used: 12_400_000_000, quota: 50_000_000_000, largest: 68_719_476_736, same: [], ...more }) : undefined)];
+const kFile = { name: 'Fracciones en la cocina.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(12_000_000) };
 
 const preparation = (state, more = {}) => ({ state, progress: 0, reason: null, message: null, waits_for: null, available: [], ...more });
 
@@ -121,13 +125,23 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     { name: 'estudio-sin-sesion', path: '/estudio', answers: [[api('/session$'), () => json({ person: null })]], wait: '.out' },
     {
       name: 'estudio-subiendo', path: '/estudio', wait: '.zone',
-      answers: [...signedIn, ...list(studio.slice(0, 2)), [api('/materials$'), () => json({ ...lesson, id: 'subiendo0001', permissions: may, version: 1 }, 201)], [api('/uploads$'), () => ({ status: 201, headers: { Location: '/api/v1/uploads/1', 'Tus-Resumable': '1.0.0' } })], [api('/uploads/1'), never]],
-      act: async (p) => { await p.locator('.zone input').setInputFiles({ name: 'Fracciones en la cocina.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(12_000_000) }); await p.waitForSelector('.uploads .bar'); },
+      answers: [...signedIn, ...list(studio.slice(0, 2)), [api('/materials$'), () => json({ ...lesson, id: 'subiendo0001', permissions: may, version: 1 }, 201)], [api('/uploads$'), posted(() => ({ status: 201, headers: { Location: '/api/v1/uploads/1', 'Tus-Resumable': '1.0.0' } }))], [api('/uploads/1'), never], outlook()],
+      act: async (p) => { await p.locator('.zone input').setInputFiles(kFile); await p.waitForSelector('.uploads .bar'); },
     },
     {
       name: 'estudio-sin-espacio', path: '/estudio', wait: '.zone',
-      answers: [...signedIn, ...list([mine(0, { title: 'La célula por dentro', state: 'draft', published_at: null, kind: 'video', preparation: preparation('preparing', { progress: 0.3, waits_for: no_room, available: [] }) })]), [api('/materials$'), () => json({ ...lesson, id: 'subiendo0001', permissions: may, version: 1 }, 201)], [api('/uploads$'), () => problem(507, 'disk_full')]],
-      act: async (p) => { await p.locator('.zone input').setInputFiles({ name: 'Fracciones en la cocina.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(12_000_000) }); await p.waitForSelector('.uploads .waiting'); },
+      answers: [...signedIn, ...list([mine(0, { title: 'La célula por dentro', state: 'draft', published_at: null, kind: 'video', preparation: preparation('preparing', { progress: 0.3, waits_for: no_room, available: [] }) })]), [api('/materials$'), () => json({ ...lesson, id: 'subiendo0001', permissions: may, version: 1 }, 201)], [api('/uploads$'), posted(() => problem(507, 'disk_full'))], outlook()],
+      act: async (p) => { await p.locator('.zone input').setInputFiles(kFile); await p.waitForSelector('.uploads .waiting'); },
+    },
+    {
+      name: 'estudio-archivo-conocido', path: '/estudio', wait: '.zone',
+      answers: [...signedIn, ...list(studio.slice(0, 2)), outlook({ same: [{ ...lesson, id: 'conocido0001', title: 'Fracciones en la cocina' }] })],
+      act: async (p) => { await p.locator('.zone input').setInputFiles(kFile); await p.waitForSelector('.uploads .known'); },
+    },
+    {
+      name: 'estudio-sin-sitio', path: '/estudio', wait: '.zone',
+      answers: [...signedIn, ...list(studio.slice(0, 2)), outlook({ used: 49_995_000_000 })],
+      act: async (p) => { await p.locator('.zone input').setInputFiles(kFile); await p.waitForSelector('.uploads .failed'); },
     },
     { name: 'editar', path: edit, answers: [...signedIn, ...as({ state: 'draft', permissions: may })], wait: '#title', settle: 300 },
     { name: 'editar-publicada', path: edit, answers: [...signedIn, ...as({ state: 'published', permissions: may })], wait: '#title', settle: 300 },

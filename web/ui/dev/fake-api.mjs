@@ -184,6 +184,7 @@ export function startFakeApi(port = 0) {
     }
 
     const tus = { 'Tus-Resumable': '1.0.0' };
+    if (path === '/uploads' && method === 'GET') return viewer ? { body: { used: 12_400_000_000, quota: 50_000_000_000, largest: 68_719_476_736, same: [] } } : problem(401, 'unauthenticated');
     if (path === '/uploads' && method === 'POST') {
       if (!viewer) return problem(401, 'unauthenticated');
       const metadata = Object.fromEntries((request.headers['upload-metadata'] ?? '').split(',').map((pair) => pair.trim().split(' ')).map(([key, value]) => [key, Buffer.from(value ?? '', 'base64').toString()]));

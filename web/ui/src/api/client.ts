@@ -25,6 +25,7 @@ import type {
   TagSuggestion,
   TagSuggestionList,
   Transcript,
+  UploadOutlook,
   Vocabulary,
   VocabularyName,
 } from './types';
@@ -135,6 +136,8 @@ export const api = {
   withdrawMaterial: (id: string) => request<void>('DELETE', `/materials/${text(id)}`),
   materialFiles: async (id: string) => (await request<{ items: MaterialFile[] }>('GET', `/materials/${text(id)}/files`)).items,
   chooseFile: (id: string, revision: number) => request<void>('PUT', `/materials/${text(id)}/file`, { body: { revision } }),
+  uploadOutlook: (length: number | null = null, sample: string | null = null, signal?: AbortSignal) =>
+    request<UploadOutlook>('GET', `/uploads${length !== null && sample !== null ? `?length=${length}&sample=${sample}` : ''}`, { signal }),
   duplicates: (id: string) => request<LikelyDuplicates>('GET', `/materials/${text(id)}/duplicates`),
   posters: (id: string, signal?: AbortSignal) => request<Posters>('GET', `/materials/${text(id)}/posters`, { signal }),
   setPoster: (id: string, change: PosterChange) => request<void>('PUT', `/materials/${text(id)}/poster`, { body: change }),

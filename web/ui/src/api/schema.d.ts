@@ -586,9 +586,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What can be said before a file is sent
+         * @description The room that one's materials have, and the materials that one may see whose file seems to be the same: of this
+         *     length, with this sample. The sample is the SHA-256 of the first mebibyte, the one that begins at half of the
+         *     length (rounded down) and the last one, one after the other; of the whole file up to three mebibytes.
+         */
+        get: operations["getUploadOutlook"];
         put?: never;
-        /** Begin an upload */
+        /**
+         * Begin an upload, or join its parts
+         * @description A file may come in several parts at the same time: each is begun with `Upload-Concat: partial`, and when all
+         *     are whole, a request with `Upload-Concat: final;…` joins them. Sent again it is answered alike.
+         */
         post: operations["createUpload"];
         delete?: never;
         /** What the upload server can do */
@@ -2720,6 +2730,40 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    getUploadOutlook: {
+        parameters: {
+            query?: {
+                /** @description Bytes of the file. */
+                length?: number;
+                /** @description In lower-case hexadecimal. */
+                sample?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The room, and what seems the same, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Bytes of the files of one's materials and of unfinished uploads. */
+                        used: number;
+                        /** @description Bytes that they may be; null: no limit. */
+                        quota: number | null;
+                        /** @description Bytes that one file may have. */
+                        largest: number;
+                        same: components["schemas"]["MaterialCard"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+        };
+    };
     createUpload: {
         parameters: {
             query?: never;
@@ -2727,8 +2771,10 @@ export interface operations {
                 /** @description Proof that a page of this site sends it; other sites cannot set it. */
                 "X-Acervo-Request": components["parameters"]["Fence"];
                 "Tus-Resumable": components["parameters"]["TusResumable"];
-                /** @description Bytes of the whole file. */
-                "Upload-Length": number;
+                /** @description Bytes of the whole file, or of this part of it; not of a joined one. */
+                "Upload-Length"?: number;
+                /** @description `partial`, or `final;` and the addresses of the parts, at most 16, with spaces between. */
+                "Upload-Concat"?: string;
                 /** @description tus pairs, values in base64: `filename` (required), `material` (id of a draft to attach to). */
                 "Upload-Metadata"?: string;
             };
@@ -2737,11 +2783,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Created, empty. */
+            /** @description Created, empty; or joined, whole. */
             201: {
                 headers: {
                     /** @description /api/v1/uploads/{id} */
                     Location?: string;
+                    "Acervo-Material": components["headers"]["AcervoMaterial"];
                     "Tus-Resumable": components["headers"]["TusResumable"];
                     "Upload-Expires"?: string;
                     [name: string]: unknown;
@@ -2750,7 +2797,24 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            413: components["responses"]["TooLarge"];
+            /** @description Not all parts have arrived (`part_missing`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large, or beyond the room of one's materials (`over_quota`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["Invalid"];
         };
     };
@@ -2855,6 +2919,7 @@ export interface operations {
                 headers: {
                     "Upload-Offset"?: number;
                     "Upload-Length"?: number;
+                    "Upload-Concat"?: "partial";
                     "Tus-Resumable": components["headers"]["TusResumable"];
                     "Cache-Control"?: "no-store";
                     "Acervo-Material": components["headers"]["AcervoMaterial"];

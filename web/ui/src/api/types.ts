@@ -13,6 +13,7 @@ export type Preparation = Schemas['Preparation'];
 export type MaterialFile = Schemas['MaterialFile'];
 export type Posters = operations['listPosters']['responses'][200]['content']['application/json'];
 export type PosterChange = { candidate: number } | { second: number } | { automatic: true };
+export type UploadOutlook = operations['getUploadOutlook']['responses'][200]['content']['application/json'];
 export type LikelyDuplicates = operations['listLikelyDuplicates']['responses'][200]['content']['application/json'];
 export type PreparationReason = Schemas['PreparationReason'];
 export type Playback = Schemas['Playback'];

@@ -1,16 +1,24 @@
 import type { PreviousUpload, Upload as TusUpload } from 'tus-js-client';
+import type { MaterialCard } from '~/api/types';
 import { api, forgetAnswers } from '~/api/client';
 import { Problem } from '~/api/problem';
 
-/** `waiting`: the server has trouble that passes (no room, no database); it is asked again by itself. */
-export type JobState = 'starting' | 'uploading' | 'paused' | 'offline' | 'waiting' | 'done' | 'failed';
-export type JobFailure = 'too_large' | 'no_space' | 'server_away' | 'unauthenticated' | 'other';
+/**
+ * `waiting`: the server has trouble that passes (no room, no database); it is asked again by itself. `known`: it seems to
+ * have the file already, and somebody has to say whether to send it.
+ */
+export type JobState = 'starting' | 'uploading' | 'paused' | 'offline' | 'waiting' | 'known' | 'done' | 'failed';
+export type JobFailure = 'too_large' | 'over_quota' | 'no_space' | 'server_away' | 'unauthenticated' | 'other';
 
 const kEndpoint = '/api/v1/uploads';
 const kChunk = 8 * 1024 * 1024; // the server holds one request's body in memory
 const kRetries = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 const kAgain = 30_000; // after kRetries, and where the server has no room: what its Retry-After says
 const kAtOnce = 2;
+// A line that loses packets carries more by two connections than by one. Two files so are four of the six that browsers
+// open to a server: pages go on meanwhile.
+const kParts = 2;
+const kSplit = 32 * 1024 * 1024;
 
 /** What a choice of files offers: some recorders' files have no type that browsers know. */
 export const kRecordings = 'video/*,audio/*,.mkv,.mts,.m2ts,.ts,.flv,.wmv,.avi,.opus,.mxf';
@@ -34,6 +42,12 @@ export class Job {
   failure = $state<JobFailure | null>(null);
   sent = $state(0);
   seconds_left = $state<number | null>(null);
+  /** Materials whose file seems to be this one. */
+  same = $state.raw<MaterialCard[]>([]);
+  /** It is to be sent although it seems to be there. */
+  sure = false;
+  /** Of an upload that another visit began. */
+  addresses: string[] = [];
   tus: TusUpload | null = null;
   #began = 0;
   #began_at = 0;
@@ -53,6 +67,11 @@ export class Job {
     const seconds = (now - this.#began) / 1000;
     const speed = (sent - this.#began_at) / seconds;
     this.seconds_left = seconds > 2 && speed > 0 ? (this.file.size - sent) / speed : null;
+  }
+
+  /** Whether this is where it is sent to, as one upload or in part. */
+  sends(url: string): boolean {
+    return this.tus?.url === url || this.addresses.includes(url);
   }
 
   restartClock() {
@@ -103,6 +122,13 @@ class Uploads {
     void this.#run(job);
   }
 
+  /** Sends a file that seems to be there. */
+  sendAnyway(job: Job) {
+    job.sure = true;
+    job.state = 'starting';
+    void this.#run(job);
+  }
+
   async cancel(job: Job) {
     this.jobs = this.jobs.filter((other) => other !== job);
     await job.tus?.abort(true).catch(() => undefined);
@@ -132,17 +158,19 @@ class Uploads {
       job.tus.start();
       return;
     }
-    const { Upload } = await import('tus-js-client');
+    const { CheckedHttpStack, Upload, defaultOptions, sampleOf } = await import('./sending');
     const upload = new Upload(job.file, {
       endpoint: kEndpoint,
       chunkSize: kChunk,
+      parallelUploads: job.file.size >= kSplit ? kParts : 1,
+      httpStack: new CheckedHttpStack(),
       retryDelays: kRetries,
       removeFingerprintOnSuccess: true,
       headers: { 'X-Acervo-Request': '1' },
       metadata: { filename: job.file.name },
       onShouldRetry: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
-        return status === 0 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
+        return status === 0 || status === 460 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
       },
       onProgress: (sent) => job.advance(sent),
       onSuccess: ({ lastResponse }) => {
@@ -154,22 +182,54 @@ class Uploads {
         this.#next();
       },
       onError: (error) => {
-        const status = 'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0;
-        this.#fail(job, new Problem({ status, code: status ? 'refused' : 'offline' }));
+        const answer = 'originalResponse' in error ? error.originalResponse : null;
+        const status = answer?.getStatus() ?? 0;
+        this.#fail(job, new Problem({ status, code: status ? codeOf(answer?.getBody() ?? '') : 'offline' }));
       },
     });
     job.tus = upload;
+    const sample = await sampleOf(job.file);
+    // The library knows a file by its date, which a phone's gallery makes anew with each choice; its bytes stay what they are.
+    const begun = [
+      ...(await upload.findPreviousUploads()),
+      ...(sample ? ((await defaultOptions.urlStorage?.findAllUploads()) ?? []).filter(({ metadata, size }) => metadata.sample === sample && size === job.file.size) : []),
+    ];
     // The same file may be on its way to another material
-    const previous = (await upload.findPreviousUploads()).find(({ metadata }) => !job.material || metadata.material === job.material);
+    const previous = begun.find(({ metadata }) => !job.material || metadata.material === job.material);
     if (previous) {
       upload.resumeFromPreviousUpload(previous);
+      job.addresses = addressesOf(previous);
       job.material = previous.metadata.material ?? job.material;
+      if (previous.uploadUrl) upload.options.parallelUploads = 1;
+    } else if (!(await this.#isWelcome(job, sample))) {
+      this.#next();
+      return;
     }
     job.material ??= (await api.createMaterial({ title: titleOf(job.file.name) })).id;
-    upload.options.metadata = { filename: job.file.name, material: job.material };
+    upload.options.metadata = { filename: job.file.name, material: job.material, ...(sample ? { sample } : {}) };
     if (!this.jobs.includes(job)) return;
     job.state = 'uploading';
     upload.start();
+  }
+
+  /** Whether there is room and the file is not there yet, before a byte is sent. */
+  async #isWelcome(job: Job, sample: string | null): Promise<boolean> {
+    const { size } = job.file;
+    let welcome = false;
+    try {
+      const { used, quota, largest, same } = await api.uploadOutlook(size, sample);
+      const failure = size > largest ? 'too_large' : quota !== null && used + size > quota ? 'over_quota' : null;
+      if (failure) {
+        job.failure = failure;
+        job.state = 'failed';
+      } else if (same.length && !job.sure) {
+        job.same = same;
+        job.state = 'known';
+      } else welcome = true;
+    } finally {
+      if (!welcome) job.tus = null; // the next attempt begins anew
+    }
+    return welcome;
   }
 
   #fail(job: Job, problem: Problem) {
@@ -188,7 +248,7 @@ class Uploads {
       this.#next();
       return;
     }
-    job.failure = problem.status === 413 ? 'too_large' : problem.status === 401 ? 'unauthenticated' : 'other';
+    job.failure = problem.status === 413 ? (problem.code === 'over_quota' ? 'over_quota' : 'too_large') : problem.status === 401 ? 'unauthenticated' : 'other';
     job.state = 'failed';
     if (!job.material) job.tus = null;
     this.#next();
@@ -199,11 +259,22 @@ export const uploads = new Uploads();
 
 export interface Unfinished {
   previous: PreviousUpload;
-  url: string;
   name: string;
   offset: number;
   length: number;
 }
+
+/** Of a problem+json. */
+function codeOf(body: string): string {
+  try {
+    return (JSON.parse(body) as { code?: string }).code ?? 'refused';
+  } catch {
+    return 'refused';
+  }
+}
+
+// tus-js-client's types say that both are always there.
+const addressesOf = ({ uploadUrl, parallelUploadUrls }: PreviousUpload) => parallelUploadUrls ?? (uploadUrl ? [uploadUrl] : []);
 
 /** Uploads that another visit began and did not finish, as the server knows them; what it forgot is forgotten here too. */
 export async function unfinishedUploads(): Promise<Unfinished[]> {
@@ -212,21 +283,28 @@ export async function unfinishedUploads(): Promise<Unfinished[]> {
   if (!storage) return [];
   const found: Unfinished[] = [];
   for (const previous of await storage.findAllUploads()) {
-    const url = previous.uploadUrl;
-    if (!url || uploads.jobs.some((job) => job.tus?.url === url)) continue;
-    const response = await fetch(url, { headers: { Accept: 'application/json' } }).catch(() => null);
-    if (response?.status === 404 || response?.status === 410) {
+    const addresses = addressesOf(previous);
+    if (!addresses.length || uploads.jobs.some((job) => job.tus && addresses.some((url) => job.sends(url)))) continue;
+    const answers = await Promise.all(addresses.map((url) => fetch(url, { headers: { Accept: 'application/json' } }).catch(() => null)));
+    if (answers.some((answer) => answer?.status === 404 || answer?.status === 410)) {
       await storage.removeUpload(previous.urlStorageKey);
-    } else if (response?.ok) {
-      const { offset, length, filename } = (await response.json()) as { offset: number; length: number; filename: string };
-      if (offset < length) found.push({ previous, url, name: filename, offset, length });
+    } else if (answers.every((answer) => answer?.ok)) {
+      let offset = 0, length = 0, name = previous.metadata.filename ?? '';
+      for (const answer of answers) {
+        const part = (await answer?.json()) as { offset: number; length: number; filename: string };
+        offset += part.offset;
+        length += part.length;
+        name = part.filename || name;
+      }
+      // Parts that are all here were not joined yet
+      if (offset < length || addresses.length > 1) found.push({ previous, name, offset, length });
     }
   }
   return found;
 }
 
-export async function discardUnfinished({ previous, url }: Unfinished) {
+export async function discardUnfinished({ previous }: Unfinished) {
   const { defaultOptions } = await import('tus-js-client');
-  await fetch(url, { method: 'DELETE', headers: { 'Tus-Resumable': '1.0.0', 'X-Acervo-Request': '1' } }).catch(() => undefined);
+  for (const url of addressesOf(previous)) await fetch(url, { method: 'DELETE', headers: { 'Tus-Resumable': '1.0.0', 'X-Acervo-Request': '1' } }).catch(() => undefined);
   await defaultOptions.urlStorage?.removeUpload(previous.urlStorageKey);
 }
