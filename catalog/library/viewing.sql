@@ -57,6 +57,15 @@ select position, duration, at from watch_position where person = $1 and material
 -- name: positions
 select material, position, duration, at from watch_position where person = $1 order by at desc limit $2
 
+-- name: watched_together
+with viewers as (select person from watch_position where material = $1 order by at desc limit 500),
+  shared as (
+    select w.material, count(*) as people from viewers v join watch_position w on w.person = v.person
+    where w.material <> $1 group by w.material having count(*) >= $2 order by people desc limit 50)
+select s.material from shared s
+order by s.people / sqrt((select count(*) from watch_position w where w.material = s.material)::float8) desc, s.material
+limit $3
+
 -- name: delete_position
 delete from watch_position where person = $1 and material = $2
 

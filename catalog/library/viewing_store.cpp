@@ -182,6 +182,15 @@ std::vector<WatchPosition> WatchPositions::latest(const PersonId& person, int li
   });
 }
 
+std::vector<MaterialId> WatchPositions::watched_together(const MaterialId& material, int limit) {
+  return database_.read([&](db::Tx& tx) {
+    std::vector<MaterialId> found;
+    const auto rows = tx.run(sql::viewing::watched_together, {material.value, kFewest, limit});
+    for (std::size_t i = 0; i < rows.size(); ++i) found.push_back({rows[i]["material"].text()});
+    return found;
+  });
+}
+
 void WatchPositions::erase(const PersonId& person, const MaterialId& material) {
   database_.write([&](db::Tx& tx) { tx.run(sql::viewing::delete_position, {person.value, material.value}); });
 }

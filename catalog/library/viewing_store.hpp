@@ -79,12 +79,16 @@ struct WatchPosition {
 class WatchPositions {
  public:
   static constexpr int kMost = 200;  ///< a person's; older ones are dropped
+  static constexpr int kFewest = 3;  ///< people that have something in common
 
   explicit WatchPositions(db::Database& database, Clock now = system_now) : database_(database), now_(std::move(now)) {}
 
   void put(const PersonId& person, const MaterialId& material, double position, double duration);
   std::optional<WatchPosition> find(const PersonId& person, const MaterialId& material);
   std::vector<WatchPosition> latest(const PersonId& person, int limit);
+  /// What the same people watched as this material, at least three of them so that it tells nothing of any; first what
+  /// is shared most for how often it is watched at all.
+  std::vector<MaterialId> watched_together(const MaterialId& material, int limit);
   void erase(const PersonId& person, const MaterialId& material);
   void erase_all(const PersonId& person);
 

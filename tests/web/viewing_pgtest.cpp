@@ -151,6 +151,28 @@ TEST_F(Viewing, positions_are_ones_own_and_erasable) {
       404);
 }
 
+TEST_F(Viewing, what_three_people_watch_together_is_related) {
+  const std::string other = shared->add_video("obsidiana", MaterialState::published);
+  const auto watch = [&](const std::string& who) {
+    for (const std::string& material : {id, other})
+      shared->ask(Method::put, "/api/v1/positions/" + material, {{"position", 5}, {"duration", 8}}, who);
+  };
+  const auto is_related = [&](const std::string& to, const std::string& wanted) {
+    const Json items = shared->get_json("/api/v1/materials/" + to + "/related").at("items");
+    return std::ranges::any_of(items, [&](const Json& item) { return item["id"] == wanted; });
+  };
+  shared->index();
+  watch("teacher");
+  watch("editor");
+  EXPECT_FALSE(is_related(id, other)) << "two people";
+  watch("curator");
+  EXPECT_TRUE(is_related(id, other));
+  EXPECT_TRUE(is_related(other, id));
+  EXPECT_FALSE(is_related(id, id));
+  shared->materials.set_state({other}, MaterialState::restricted);
+  EXPECT_FALSE(is_related(id, other)) << "who asks may not see it";
+}
+
 TEST(Robots, are_known_by_their_names) {
   for (const char* robot : {"", "Googlebot/2.1", "curl/8.5", "python-requests/2", "Mozilla/5.0 HeadlessChrome/120",
                             "facebookexternalhit/1.1", "Wget/1.21"})

@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "catalog/core/text.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
+#include "catalog/library/viewing_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "search/searcher.hpp"
 #include "web/api/catalogue_cache.hpp"
@@ -232,11 +235,9 @@ Response change(const Services& services, const Request& request) {
   const auto state = wanted_state(body, errors);
   const auto sites = wanted_sites(body, errors);
   // Who may take a draft away may also take that back.
-  const bool removes =
-      state && (*state == MaterialState::withdrawn ||
-                (*state == MaterialState::draft && before.state == MaterialState::withdrawn));
-  if (state && *state != before.state &&
-      !can(viewer, removes ? Action::remove : Action::publish, before.subject()))
+  const bool removes = state && (*state == MaterialState::withdrawn ||
+                                 (*state == MaterialState::draft && before.state == MaterialState::withdrawn));
+  if (state && *state != before.state && !can(viewer, removes ? Action::remove : Action::publish, before.subject()))
     throw Error(Code::forbidden, "may not change the state of " + before.id.value, "forbidden");
   const MaterialState state_after = state.value_or(before.state);
   if (state_after == MaterialState::published || state_after == MaterialState::restricted) {
@@ -270,13 +271,37 @@ Response withdraw(const Services& services, const Request& request) {
   return Response::empty();
 }
 
+// Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009): what stands high in several lists comes first, and no list's
+// scores need to be comparable to another's.
+std::vector<MaterialId> fuse(const std::vector<std::vector<MaterialId>>& lists) {
+  constexpr double kFlatness = 10;  // shorter lists than the paper's 60
+  std::vector<std::pair<double, MaterialId>> scored;
+  for (const auto& list : lists)
+    for (std::size_t rank = 0; rank < list.size(); ++rank) {
+      const double score = 1 / (kFlatness + static_cast<double>(rank));
+      const auto found = std::ranges::find(scored, list[rank], &std::pair<double, MaterialId>::second);
+      if (found == scored.end())
+        scored.emplace_back(score, list[rank]);
+      else
+        found->first += score;
+    }
+  std::ranges::stable_sort(scored, std::greater{}, &std::pair<double, MaterialId>::first);
+  std::vector<MaterialId> fused;
+  for (auto& [score, id] : scored) fused.push_back(std::move(id));
+  return fused;
+}
+
 Response related(const Services& services, const Request& request) {
   const Viewer viewer = viewer_of(services, request);
   const Material material = require_material(services, viewer, request.param("id"), Action::view);
   const MediaLinks links = links_of(services, request, viewer);
+  constexpr std::size_t kShown = 8;
+  const auto alike = services.searcher.related(material.id, 3 * kShown);
+  const auto together = services.positions.watched_together(material.id, 2 * kShown);
   Json items = Json::array();
-  for (const Material& other : services.materials.cards(services.searcher.related(material.id, 8)))
-    if (can(viewer, Action::view, other.subject())) items.push_back(card_json(other, language_of(request), links));
+  for (const Material& other : services.materials.cards(fuse({alike, together})))
+    if (items.size() < kShown && can(viewer, Action::view, other.subject()))
+      items.push_back(card_json(other, language_of(request), links));
   return Response::json(200, {{"items", items}});
 }
 
