@@ -66,6 +66,10 @@ RungResult audio_result(const RungPlan& rung, const Plan& plan) {
   return {rung.name, {}, init, init, 0, 0};
 }
 
+// Of a decoder that is to say which pictures are damaged. With several threads FFmpeg 5 hands a picture out before it
+// is decoded, and what goes wrong then is told to nobody.
+constexpr int kTellsDamage = 1;
+
 // The work of one call. Everything in it ends with it.
 class ChunkEncoder {
  public:
@@ -99,7 +103,7 @@ class ChunkEncoder {
     if (!pictures.empty()) {
       add_pictures(std::move(pictures), threads);
     } else if (copy_) {
-      copy_->check = source_.decoder(facts.video->stream, threads);
+      copy_->check = source_.decoder(facts.video->stream, kTellsDamage);
     }
     source_.keep_only([this](int stream) { return is_wanted(stream); });
   }
@@ -143,7 +147,7 @@ class ChunkEncoder {
     const auto& top = ladder_->top();
     picture_ = std::make_unique<PictureTrack>(
         source_, facts_, boundaries(plan_.video, range_), top.frame_rate.value(),
-        PictureTrack::Size{top.width, top.height}, threads,
+        PictureTrack::Size{top.width, top.height}, threads, copy_ ? kTellsDamage : threads,
         [this](const AVFrame& picture, bool key) { ladder_->push(picture, key); },
         [this](std::int64_t time, bool damaged) {
           if (copy_) copy_->rung->decoded(time, damaged);

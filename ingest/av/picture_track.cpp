@@ -23,13 +23,14 @@ Pacer::Rate rate_of(const VideoFacts& video, double kept_rate) {
 }  // namespace
 
 PictureTrack::PictureTrack(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries,
-                           double kept_rate, Size size, int threads, Pacer::Take take, OnDecoded on_decoded)
+                           double kept_rate, Size size, int threads, int decoder_threads, Pacer::Take take,
+                           OnDecoded on_decoded)
     : source_(source),
       facts_(facts),
       base_(source.stream(facts.video->stream).time_base),
       begin_(std::int64_t(boundaries.front())),
       end_(std::int64_t(boundaries.back())),
-      codec_(source.decoder(facts.video->stream, threads)),
+      codec_(source.decoder(facts.video->stream, decoder_threads)),
       graph_(*facts.video, size.width, size.height, threads),
       pacer_(boundaries, rate_of(*facts.video, kept_rate), std::move(take)),
       on_decoded_(std::move(on_decoded)) {

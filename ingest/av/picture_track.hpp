@@ -20,7 +20,7 @@ class PictureTrack {
   using OnDecoded = std::function<void(std::int64_t time, bool damaged)>;
 
   PictureTrack(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries, double kept_rate,
-               Size size, int threads, Pacer::Take take, OnDecoded on_decoded);
+               Size size, int threads, int decoder_threads, Pacer::Take take, OnDecoded on_decoded);
 
   void push(const AVPacket& packet);
   bool is_done() const { return pacer_.is_done(); }

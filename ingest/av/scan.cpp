@@ -72,6 +72,18 @@ Trim trimmed(const AVPacket& packet, const AVCodecParameters& parameters) {
   return {to_micros(AV_RL32(side), base), to_micros(AV_RL32(side + 4), base)};
 }
 
+// One bit in a table of sizes makes of a packet all the rest of the file. Sound decoders go on in it from frame to
+// frame: how long that is, its bytes tell by those before it, and the container says how long at most.
+Micros length_of_runaway(const AVPacket& packet, const Span& span, const AVStream& stream) {
+  if (!(packet.flags & AV_PKT_FLAG_CORRUPT) || stream.codecpar->codec_type != AVMEDIA_TYPE_AUDIO || span.packets == 0 ||
+      packet.size < 4 * span.bytes / span.packets || stream.duration <= 0)
+    return Micros(0);
+  const auto begin = stream.start_time == AV_NOPTS_VALUE ? Micros(0) : to_micros(stream.start_time, stream.time_base);
+  const auto left = begin + to_micros(stream.duration, stream.time_base) - span.end;
+  const auto by_bytes = (span.end - span.first) * packet.size / span.bytes;
+  return std::clamp(by_bytes, Micros(0), std::max(left, Micros(0)));
+}
+
 // Notices times that go back, and leaps that neither another track nor the container's own duration confirms.
 class JumpWatch {
  public:
@@ -119,6 +131,7 @@ void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progr
     if (lasts > std::chrono::seconds(60) || lasts < Micros(0)) lasts = Micros(0);
     const auto order = packet->dts != AV_NOPTS_VALUE ? packet->dts : timestamp;
     if (watch.sees(packet->stream_index, to_micros(order, stream.time_base), lasts)) span.jumps = true;
+    lasts = std::max(lasts, length_of_runaway(*packet, span, stream));
     lasts = std::max(Micros(0), lasts - trim.head - trim.tail);
     add(span, to_micros(timestamp, stream.time_base) + trim.head, lasts, packet->size, packet->flags & AV_PKT_FLAG_KEY);
     if (++count % 512 == 0)

@@ -8,22 +8,27 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
+// Of what may end before that.
+std::string_view part(std::string_view head, std::size_t from, std::size_t count) {
+  return head.size() < from ? std::string_view() : head.substr(from, count);
+}
+
 bool is_picture(std::string_view head) {
   for (const auto magic : {"\x89PNG\r\n"sv, "\xff\xd8\xff"sv, "GIF87a"sv, "GIF89a"sv, "BM"sv, "II*\0"sv, "MM\0*"sv,
                            "8BPS"sv, "\0\0\1\0"sv, "\xff\x0a"sv, "qoif"sv, "\x8aMNG"sv}) {
     if (head.starts_with(magic) && (magic != "\0\0\1\0"sv || head.size() < 5 || head[4] < 64)) {
       // 00 00 01 00 is an icon; in MPEG a picture header, which no file begins with.
-      return magic != "BM"sv || (head.size() > 14 && head.substr(6, 4) == "\0\0\0\0"sv);
+      return magic != "BM"sv || (head.size() > 14 && part(head, 6, 4) == "\0\0\0\0"sv);
     }
   }
-  if (head.starts_with("RIFF") && head.substr(8, 4) == "WEBP") return true;
-  if (head.substr(4, 4) == "ftyp") {
-    const auto brand = head.substr(8, 4);
+  if (head.starts_with("RIFF") && part(head, 8, 4) == "WEBP") return true;
+  if (part(head, 4, 4) == "ftyp") {
+    const auto brand = part(head, 8, 4);
     for (const auto still : {"heic"sv, "heix"sv, "mif1"sv, "avif"sv}) {
       if (brand == still) return true;
     }
   }
-  return head.substr(4, 8) == "JXL \r\n\x87\n"sv;
+  return part(head, 4, 8) == "JXL \r\n\x87\n"sv;
 }
 
 bool is_text(std::string_view head) {

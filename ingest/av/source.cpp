@@ -51,7 +51,8 @@ std::string head_of(int fd) {
   const std::string message = "cannot open as media: " + std::string(text);
   if (result == AVERROR(ENOMEM)) throw Error(Code::too_large, message, "too_demanding");
   // The beginning says a film, the index that belongs to it is not there: cut off on its way to us, usually.
-  if (container.starts_with("mov") || head.substr(4, 4) == "ftyp" || container.starts_with("matroska"))
+  if (container.starts_with("mov") || (head.size() >= 8 && head.substr(4, 4) == "ftyp") ||
+      container.starts_with("matroska"))
     throw Error(Code::corrupt_media, message, "damaged_index");
   throw Error(Code::unsupported_media, message, "not_media");
 }

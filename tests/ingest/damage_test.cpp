@@ -49,5 +49,45 @@ constexpr Container kContainers[] = {
 INSTANTIATE_TEST_SUITE_P(Damaged, Generated, ::testing::ValuesIn(kContainers),
                          [](const auto& each) { return each.param.name; });
 
+TEST(FewBytes, are_refused_with_a_reason) {
+  for (const std::string_view begin :
+       {"BM", "ftypheic", "RIFF", "\xff\xd8\xff", "\x1a\x45\xdf\xa3", "\x01\x02\x03\x04"})
+    for (std::size_t size = 1; size <= 12; ++size) {
+      const TemporaryFolder folder;
+      write_file(folder / "file", (std::string(begin) + std::string(12, '\x01')).substr(0, size));
+      const auto ending = prepare(folder / "file", folder);
+      EXPECT_TRUE(is_known_reason(ending.reason)) << begin << " " << size << ": " << ending.reason;
+    }
+}
+
+// One bit in the table of sizes makes a packet of sound all that comes after it, and a decoder goes on in it.
+TEST(Runaway, size_of_a_packet_of_sound_loses_nothing_that_decodes) {
+  const TemporaryFolder folder;
+  auto bytes = read_file(make_clip(folder, "clip.m4a", "-f lavfi -i sine=d=4 -c:a aac -b:a 32k"));
+  const auto sizes = bytes.find("stsz");
+  ASSERT_NE(sizes, std::string::npos);
+  bytes[sizes + 16 + 6 * 4 + 1] ^= char(0x80);
+  expect_lesson_or_reason(bytes, true);
+}
+
+// A copied rung serves the file's own bytes: also where the last pictures are damaged, which no other picture needs.
+TEST(Copied, damaged_pictures_at_the_end_are_encoded_instead) {
+  const TemporaryFolder folder;
+  const auto whole = read_file(make_clip(
+      folder, "clip.mkv", "-f lavfi -i testsrc2=s=640x360:d=2:r=30 -c:v libx264 -preset medium -crf 23 -bf 3 -g 60"));
+  std::size_t encoded = 0;
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const auto tail = whole.size() / 6;
+    const auto bytes = whole.substr(0, whole.size() - tail) + flip(whole.substr(whole.size() - tail), seed, 1);
+    expect_lesson_or_reason(bytes, true);
+    write_file(folder / "file", bytes);
+    encoded += prepare(
+                   folder / "file", folder, [](const RungPlan& rung) { return rung.copied; }, false)
+                   .encoded_instead;
+  }
+  EXPECT_GT(encoded, 0u) << "no damage was seen: the test tests nothing";
+}
+
 }  // namespace
 }  // namespace acervo::ingest
