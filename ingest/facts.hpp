@@ -45,7 +45,8 @@ struct VideoFacts {
   int crop_left = 0, crop_top = 0, crop_width = 0, crop_height = 0;  ///< black bars to cut, coded pixels; 0: none
   /// "avc1.64001f": the pictures stream well as they are, begin anew at `keys`, and may be copied; else empty.
   std::string avc;
-  std::vector<Micros> keys;      ///< times of key pictures within the lesson, ascending; only where `avc` is not empty
+  /// Times of key pictures within the lesson, ascending; decoding may begin there. Empty if unknown, or of no use.
+  std::vector<Micros> keys;
   std::int64_t peak_rate = 0;    ///< bit/s over some four seconds at most, likewise
   bool closed_captions = false;  ///< CEA-608/708 was seen inside the pictures
 };

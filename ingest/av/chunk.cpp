@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "ingest/av/approach.hpp"
 #include "ingest/av/codec_loop.hpp"
 #include "ingest/av/copy_rung.hpp"
 #include "ingest/av/ladder_threads.hpp"
@@ -171,36 +172,27 @@ class ChunkEncoder {
            Micros(av_rescale(std::int64_t(timeline.boundaries[range_.first]), 1'000'000, timeline.timescale));
   }
 
-  // Seeks to where decoding must begin. Containers err: some land too late, at a place from which the first wanted
-  // picture cannot be decoded. Then from further back, at last from the beginning.
   void position() {
     if (range_.first == 0 || source_.is_linear()) return source_.rewind();
-    for (const Micros back : {SoundRung::kRunUp, SoundRung::kRunUp * 8, SoundRung::kRunUp * 50}) {
-      source_.seek(begin() - back);
-      if (lands_in_time()) return source_.seek(begin() - back);
-    }
-    source_.rewind();
+    Need need;
+    need.has_pictures = picture_ || copy_;
+    need.has_sound = !sound_.empty();
+    need.stream = need.has_pictures ? facts_.video->stream : sound_.front().plan->stream;
+    need.first_sound = begin();
+    need.first_picture = begin() - (picture_ ? picture_->run_up() : Micros(0));
+    need.stream_start = facts_.offset + (need.has_pictures ? facts_.video->start : Micros(0));
+    entry_ = approach(source_, need);
   }
 
-  bool lands_in_time() {
-    const bool pictures = picture_ || copy_;
-    const int stream = pictures ? facts_.video->stream : sound_.front().plan->stream;
-    const Micros needed = pictures ? begin() : begin() - Micros(100'000);
-    const Micros start = facts_.offset + (pictures ? facts_.video->start : Micros(0));
-    for (int i = 0; i < 2000; ++i) {
-      const auto packet = source_.read();
-      if (!packet) return false;
-      if (packet->stream_index != stream || (pictures && !(packet->flags & AV_PKT_FLAG_KEY))) continue;
-      const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-      if (stamp == AV_NOPTS_VALUE) return false;
-      const auto time = to_micros(stamp, source_.stream(stream).time_base);
-      return time <= needed || time <= start;
-    }
-    return false;
+  // Whether it is before the key picture at which decoding begins.
+  bool is_passed(const AVPacket& packet) {
+    if (entry_ && packet.flags & AV_PKT_FLAG_KEY && packet.pts != AV_NOPTS_VALUE && packet.pts >= *entry_)
+      entry_.reset();
+    return entry_.has_value();
   }
 
   void dispatch(const AVPacket& packet) {
-    if (facts_.video && packet.stream_index == facts_.video->stream) {
+    if (facts_.video && packet.stream_index == facts_.video->stream && !is_passed(packet)) {
       if (copy_) copy(packet);
       if (picture_ && !picture_->is_done()) picture_->push(packet);
     }
@@ -209,7 +201,7 @@ class ChunkEncoder {
     for (auto& track : sound_) {
       if (track.plan->stream != packet.stream_index || track.rung->is_done()) continue;
       // Far before the chunk (a file read from its beginning) packets need not even be decoded.
-      if (time < begin() - SoundRung::kRunUp * 2 && packet.pts != AV_NOPTS_VALUE) continue;
+      if (time < begin() - SoundRung::kRunUp && packet.pts != AV_NOPTS_VALUE) continue;
       decode(*track.codec, &packet, [&](Frame& frame) { hear(track, *frame); });
     }
     if (++packets_ % 32 == 0) report();
@@ -305,7 +297,8 @@ class ChunkEncoder {
   std::unique_ptr<LadderThreads> ladder_;
   std::unique_ptr<PictureTrack> picture_;
   std::optional<CopyTrack> copy_;
-  std::int64_t checked_ = 0;  // time of the last picture that `check` decoded
+  std::optional<std::int64_t> entry_;  // time stamp of the key picture where decoding begins, until it has come
+  std::int64_t checked_ = 0;           // time of the last picture that `check` decoded
   std::int64_t packets_ = 0;
 };
 

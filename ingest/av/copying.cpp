@@ -10,6 +10,7 @@ namespace acervo::ingest::av {
 namespace {
 
 constexpr std::size_t kLooks = 6, kMostKeys = 20'000;
+constexpr Micros kOften{1'000'000};
 
 std::int64_t peak_rate(const Span& span) {
   double most = 0;
@@ -58,27 +59,51 @@ std::optional<Micros> delay_of(Source& source, const AVStream& stream, const Spa
   return delay;
 }
 
-}  // namespace
-
-void note_keys(Source& source, Facts& facts, const Scan& scan, const OnProgress& on_progress) {
-  if (!facts.video || facts.jumps || facts.video->codec != "h264" || !scan.contains(facts.video->stream)) return;
-  if (facts.format != "mov" && facts.format != "matroska" && facts.format != "mpegts" && facts.format != "flv") return;
-  const auto& span = scan.at(facts.video->stream);
+// Whether the source may be copied as far as the probe can tell; if so that is noted.
+bool note_copyable(Source& source, Facts& facts, const Span& span) {
+  if (facts.video->codec != "h264") return false;
+  if (facts.format != "mov" && facts.format != "matroska" && facts.format != "mpegts" && facts.format != "flv")
+    return false;
   const auto& stream = source.stream(facts.video->stream);
-  if (span.keys.empty() || span.keys.size() > kMostKeys || !stream.codecpar->extradata) return;
+  if (!stream.codecpar->extradata) return false;
   const auto sets = mp4::parameter_sets({stream.codecpar->extradata, std::size_t(stream.codecpar->extradata_size)});
   const auto codecs = mp4::avc_codecs(sets);
-  if (!codecs) return;
+  if (!codecs) return false;
   auto video = *facts.video;
   video.avc = *codecs;
   video.peak_rate = peak_rate(span);
-  if (!is_copyable(video)) return;
-  source.keep_only([&](int index) { return index == video.stream; });
-  on_progress(0.6);
+  if (!is_copyable(video)) return false;
   const auto delay = delay_of(source, stream, span, !span.decoding, sets);
-  if (!delay) return;
+  if (!delay) return false;
   for (const auto key : span.keys) video.keys.push_back(key + *delay - facts.offset);
   facts.video = video;
+  return true;
+}
+
+// The longest that some key pictures are shown after they are decoded. A cut somewhat after one costs little, one just
+// before it costs all pictures since the key picture before.
+Micros longest_delay(Source& source, const AVStream& stream, const Span& span) {
+  Micros longest{};
+  for (std::size_t i = 0; span.decoding && i < kLooks; ++i) {
+    const auto packet = packet_at(source, stream, span.keys[(span.keys.size() - 1) * i / (kLooks - 1)], false);
+    if (packet) longest = std::max(longest, to_micros(packet->pts - packet->dts, stream.time_base));
+  }
+  return std::min(longest, Micros(1'000'000));
+}
+
+}  // namespace
+
+void note_keys(Source& source, Facts& facts, const Scan& scan, const OnProgress& on_progress) {
+  if (!facts.video || facts.jumps || !scan.contains(facts.video->stream)) return;
+  const auto& span = scan.at(facts.video->stream);
+  if (span.keys.empty() || span.keys.size() > kMostKeys) return;
+  source.keep_only([&](int index) { return index == facts.video->stream; });
+  on_progress(0.6);
+  if (note_copyable(source, facts, span) || source.is_linear()) return;
+  // Where every picture or every second begins anew nothing is saved.
+  if (span.end - span.first < span.keys.size() * kOften) return;
+  const auto delay = longest_delay(source, source.stream(facts.video->stream), span);
+  for (const auto key : span.keys) facts.video->keys.push_back(key + delay - facts.offset);
 }
 
 }  // namespace acervo::ingest::av

@@ -4,8 +4,8 @@
 
 namespace acervo::ingest::av {
 
-/// Notes the key pictures of a source that may be copied, after looking at some of them: that each begins anew (no
-/// picture after it needs one before it) and when it is shown. The rest is seen where it is copied.
+/// Notes when key pictures are shown, and whether the source may be copied, after looking at some of them: then each
+/// begins anew (no picture after it needs one before it). The rest is seen where it is copied.
 void note_keys(Source& source, Facts& facts, const Scan& scan, const OnProgress& on_progress);
 
 }  // namespace acervo::ingest::av

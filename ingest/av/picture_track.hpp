@@ -23,6 +23,8 @@ class PictureTrack {
                Size size, int threads, int decoder_threads, Pacer::Take take, OnDecoded on_decoded);
 
   void push(const AVPacket& packet);
+  /// How much earlier than the chunk pictures are looked at.
+  Micros run_up() const { return Micros(run_up_ * 100 / 9); }
   bool is_done() const { return pacer_.is_done(); }
   /// No more packets. Where nothing of the chunk decoded, the picture nearest to it stays for all of it.
   /// @throws Error{corrupt_media, "nothing_decodes"} if the file has none

@@ -17,8 +17,8 @@ class SoundRung {
   SoundRung(const RungPlan& plan, const AudioFacts& facts, SegmentWriter& writer,
             std::span<const std::uint64_t> boundaries);
 
-  /// Sound from here on is needed; it should begin earlier still, for the filters to settle.
-  static constexpr Micros kRunUp{700'000};
+  /// What comes this long before the chunk need not even be decoded: by then the filters have settled.
+  static constexpr Micros kRunUp{1'400'000};
 
   /// @param time  of the frame within the lesson
   void push(AVFrame& frame, Micros time);

@@ -88,6 +88,41 @@ TEST(Encode, chunks_made_apart_play_as_one) {
   EXPECT_LT(joint, 2 * usual + 1e-4);
 }
 
+class Entered : public ::testing::TestWithParam<const char*> {};
+
+// Chunks begin at the source's key pictures and decode nothing before them; where a key picture does not keep its word
+// (the second source renews itself bit by bit) they do.
+TEST_P(Entered, chunks_at_key_pictures_show_every_picture_once) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.mkv",
+                std::string("-f lavfi -i testsrc2=s=426x240:r=25:d=40 -f lavfi -i sine=d=40 -c:a pcm_s16le "
+                            "-b:v 3M -g 230 -pix_fmt yuv420p ") +
+                    GetParam());
+  const auto facts = probe(child(), open_file(clip).get());
+  const auto plan = make_plan(facts);
+  ASSERT_GE(facts.video->keys.size(), 2u);
+  ASSERT_NEAR(double(plan.video.boundaries[plan.video.chunks[1]]) / 90000, double(facts.video->keys[1].count()) / 1e6,
+              1e-3);
+  ASSERT_FALSE(plan.find("240p")->copied);
+  const auto files = encode_all(clip, folder, plan, facts, {"240p", "audio"});
+  write_file(folder / "v.mp4", files.at("240p"));
+  const auto likeness =
+      run("ffmpeg -nostdin -v error -i " + quoted(folder / "v.mp4") + " -i " + quoted(clip) +
+          " -lavfi '[0:v]settb=1/25,setpts=N[a];[1:v]settb=1/25,setpts=N[b];[a][b]psnr=f=-' -f null -")
+          .output;
+  std::vector<double> decibels;
+  for (std::size_t at = 0; (at = likeness.find("psnr_avg:", at)) != std::string::npos; at += 9)
+    decibels.push_back(std::atof(likeness.c_str() + at + 9));
+  ASSERT_EQ(decibels.size(), 1000u);
+  EXPECT_GT(*std::min_element(decibels.begin(), decibels.end()), 24);
+}
+
+INSTANTIATE_TEST_SUITE_P(at_keys, Entered,
+                         ::testing::Values("-c:v libx264 -preset veryfast -x264-params open-gop=1:scenecut=0",
+                                           "-c:v libx264 -preset veryfast -x264-params intra-refresh=1:scenecut=0",
+                                           "-c:v mpeg2video -bf 2 -sc_threshold 1000000000"));
+
 TEST(Encode, segments_are_told_as_they_are_done) {
   const TemporaryFolder folder;
   const auto clip =

@@ -3,13 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "catalog/core/error.hpp"
 
 namespace acervo::ingest {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::Eq;
+using ::testing::Ge;
+using ::testing::Le;
 
 Facts film(int width, int height, double seconds, Ratio rate = {25, 1}) {
   Facts facts;
@@ -88,9 +93,43 @@ TEST(Plan, a_tiny_rest_belongs_to_the_segment_before) {
   EXPECT_THAT(make_plan(film(640, 360, 0.04)).video.boundaries, ElementsAre(0, 3600));
 }
 
-TEST(Plan, chunks_grow_from_eight_seconds_to_a_minute) {
-  EXPECT_THAT(make_plan(film(640, 360, 200)).video.chunks, ElementsAre(0, 2, 6, 14, 29, 44, 50));
+TEST(Plan, chunks_grow_to_a_minute_and_shrink_towards_the_end) {
+  EXPECT_THAT(make_plan(film(640, 360, 300)).video.chunks, ElementsAre(0, 2, 6, 14, 29, 44, 55, 62, 67, 71, 75));
+  EXPECT_THAT(make_plan(film(640, 360, 40)).video.chunks, ElementsAre(0, 2, 6, 10));
   EXPECT_THAT(make_plan(film(640, 360, 12)).video.chunks, ElementsAre(0, 2, 3));
+}
+
+// Seconds at which chunks begin.
+std::vector<double> chunk_times(const Timeline& timeline) {
+  std::vector<double> times;
+  for (const auto segment : timeline.chunks) times.push_back(double(timeline.boundaries[segment]) / 90000);
+  return times;
+}
+
+TEST(Plan, chunks_begin_at_key_pictures_that_are_near) {
+  auto facts = film(1920, 1080, 300);
+  for (int i = 0; i * 9.2 < 300; ++i) facts.video->keys.push_back(Micros(i * 9'200'000));
+  const auto timeline = make_plan(facts).video;
+  const auto times = chunk_times(timeline);
+  for (std::size_t i = 0; i + 1 < times.size(); ++i) EXPECT_NEAR(std::remainder(times[i], 9.2), 0, 1e-4) << times[i];
+  for (std::size_t i = 0; i + 2 < timeline.boundaries.size(); ++i) {
+    const double length = double(timeline.boundaries[i + 1] - timeline.boundaries[i]) / 90000;
+    EXPECT_THAT(length, AllOf(Ge(3.0), Le(5.0))) << i;
+  }
+  EXPECT_EQ(make_plan(facts).audio.chunks, timeline.chunks);
+}
+
+TEST(Plan, key_pictures_that_are_far_move_nothing) {
+  auto facts = film(1920, 1080, 300);
+  const auto without = make_plan(facts).video;
+  facts.video->keys = {Micros(0), Micros(12'000'000), Micros(299'900'000)};
+  EXPECT_EQ(make_plan(facts).video, without);
+}
+
+TEST(Plan, key_picture_off_the_grid_is_met_exactly) {
+  auto facts = film(1920, 1080, 300);
+  facts.video->keys = {Micros(0), Micros(8'333'000)};
+  EXPECT_DOUBLE_EQ(chunk_times(make_plan(facts).video)[1], 8.333);
 }
 
 TEST(Plan, fast_pictures_are_halved) {

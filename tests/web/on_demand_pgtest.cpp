@@ -69,10 +69,11 @@ class OnDemand : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     media = std::make_unique<ingest::testing::TemporaryFolder>();
+    // One key picture: no chunk is moved to another, and every segment has its hundred pictures.
     clip = ingest::testing::make_clip(
         *media, "clip.mp4",
         "-f lavfi -i testsrc2=s=640x360:r=25:d=24 -f lavfi -i anoisesrc=color=pink:d=24:seed=7:amplitude=0.3 "
-        "-c:v libx264 -preset ultrafast -g 250 -c:a pcm_s16le -f mov -ac 1 -ar 48000");
+        "-c:v libx264 -preset ultrafast -g 600 -c:a pcm_s16le -f mov -ac 1 -ar 48000");
   }
   static void TearDownTestSuite() { media.reset(); }
 

@@ -1,0 +1,80 @@
+#include "ingest/av/approach.hpp"
+
+#include <algorithm>
+
+#include "ingest/av/codec_loop.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr Micros kRounding{2'000};  // of containers that count in milliseconds; the pacer moves such a picture
+constexpr Micros kRunUp{700'000};   // for filters of sound to settle, and what a seek may be off by
+
+std::optional<std::int64_t> stamp_of(const AVPacket& packet) {
+  if (packet.pts != AV_NOPTS_VALUE) return packet.pts;
+  return packet.dts != AV_NOPTS_VALUE ? std::optional(packet.dts) : std::nullopt;
+}
+
+// The first packet of the stream from which decoding can begin, after a seek.
+Packet next_entry(Source& source, const Need& need) {
+  for (int i = 0; i < 2000; ++i) {
+    auto packet = source.read();
+    if (!packet) break;
+    if (packet->stream_index == need.stream && (!need.has_pictures || packet->flags & AV_PKT_FLAG_KEY)) return packet;
+  }
+  return {};
+}
+
+// Not every key picture keeps its word: a stream that renews itself bit by bit marks where that begins, and shows
+// nothing until it is done.
+bool decodes_alone(Source& source, const AVPacket& key) {
+  const Codec codec = source.decoder(key.stream_index, 1);
+  bool whole = false;
+  const auto look = [&](Frame& picture) {
+    whole = picture->decode_error_flags == 0 && !(picture->flags & AV_FRAME_FLAG_CORRUPT);
+  };
+  const bool taken = decode(*codec, &key, look);
+  return decode(*codec, nullptr, look) && taken && whole;
+}
+
+// The key picture next before what is needed, if the container leads there. One just before it must show that it
+// decodes: further back there is time to recover.
+std::optional<std::int64_t> nearest_key(Source& source, const Need& need) {
+  source.seek(need.first_picture + kRounding);
+  const auto packet = next_entry(source, need);
+  if (!packet || packet->pts == AV_NOPTS_VALUE) return std::nullopt;
+  const auto time = to_micros(packet->pts, source.stream(need.stream).time_base);
+  if (time > std::max(need.first_picture + kRounding, need.stream_start)) return std::nullopt;
+  if (time > need.first_picture - kRunUp && !decodes_alone(source, *packet)) return std::nullopt;
+  return packet->pts;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> approach(Source& source, const Need& need) {
+  std::optional<std::int64_t> key;
+  if (need.has_pictures) key = nearest_key(source, need);
+  if (key && !need.has_sound) {
+    source.seek(need.first_picture + kRounding);
+    return key;
+  }
+  // Containers err: some land too late, at a place from which the first wanted picture cannot be decoded. Then from
+  // further back, at last from the beginning.
+  const auto base = source.stream(need.stream).time_base;
+  const auto needed = std::max(
+      !need.has_pictures ? need.first_sound - Micros(100'000) : (key ? to_micros(*key, base) : need.first_picture),
+      need.stream_start);
+  const auto from = need.has_pictures ? std::min(need.first_picture, need.first_sound) : need.first_sound;
+  for (const Micros back : {kRunUp, kRunUp * 8, kRunUp * 50}) {
+    source.seek(from - back);
+    const auto packet = next_entry(source, need);
+    const auto stamp = packet ? stamp_of(*packet) : std::nullopt;
+    if (!stamp || to_micros(*stamp, base) > needed) continue;
+    source.seek(from - back);
+    return key;
+  }
+  source.rewind();
+  return key;
+}
+
+}  // namespace acervo::ingest::av
