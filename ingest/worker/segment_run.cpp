@@ -7,6 +7,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/library/segment_store.hpp"
+#include "ingest/ladder.hpp"
 
 namespace acervo::ingest {
 
@@ -39,6 +40,12 @@ int reach_of(const Timeline& timeline, RungKind kind, int wished, const std::vec
       end = std::min(end, first);
   return end;
 }
+
+SegmentRun::SegmentRun(SegmentStore& segments, const Job& job, const std::string& worker, Plan plan)
+    : segments_(segments), job_(job), worker_(worker), plan_([&] {
+        for (RungPlan& rung : plan.rungs) rung = in_a_hurry(std::move(rung));
+        return std::move(plan);
+      }()) {}
 
 void SegmentRun::encode(const ChildProgram& program, int source_fd, const Facts& facts, const std::string& scratch,
                         std::stop_token stop) {

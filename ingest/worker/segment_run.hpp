@@ -23,8 +23,7 @@ int reach_of(const Timeline& timeline, RungKind kind, int wished, const std::vec
 /// anything else. Each is there for viewers as soon as it is encoded.
 class SegmentRun {
  public:
-  SegmentRun(SegmentStore& segments, const Job& job, const std::string& worker, Plan plan)
-      : segments_(segments), job_(job), worker_(worker), plan_(std::move(plan)) {}
+  SegmentRun(SegmentStore& segments, const Job& job, const std::string& worker, Plan plan);
 
   /// @throws what ingest::encode throws; Error{conflict} if the job went to another worker
   void encode(const ChildProgram& program, int source_fd, const Facts& facts, const std::string& scratch,

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <map>
 
+#include "ingest/ladder.hpp"
 #include "tests/ingest/support.hpp"
 
 namespace acervo::ingest {
@@ -138,6 +139,24 @@ TEST(Encode, segments_are_told_as_they_are_done) {
   EXPECT_EQ(told[1].segment, 1u);
   EXPECT_EQ(told[1].offset, std::int64_t(told[0].bytes));
   EXPECT_EQ(told[1].bytes, rungs[0].segment_bytes[1]);
+}
+
+TEST(Encode, a_rung_in_a_hurry_has_the_same_init_section) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.mp4", "-f lavfi -i testsrc2=s=1280x720:r=25:d=5 -c:v libx264 -preset ultrafast -b:v 9M");
+  const auto source = open_file(clip);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  auto hurried = plan;
+  for (RungPlan& rung : hurried.rungs) rung = in_a_hurry(rung);
+  EXPECT_EQ(hurried.find("480p")->preset, plan.find("480p")->preset);
+  EXPECT_NE(hurried.find("720p")->preset, plan.find("720p")->preset);
+  const EncodeJob job{0, 1, {"720p"}, folder.path()};
+  const auto usual = encode(child(), source.get(), facts, plan, job);
+  const auto quick = encode(child(), source.get(), facts, hurried, job);
+  EXPECT_NE(quick[0].segment_bytes, usual[0].segment_bytes);
+  EXPECT_EQ(quick[0].init, usual[0].init);
 }
 
 TEST(Encode, one_segment_out_of_the_middle_stands_alone) {
