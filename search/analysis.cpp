@@ -68,22 +68,14 @@ std::string cut(std::string text) {
   return text;
 }
 
-/// ICU's normalization costs a microsecond a word, and a catalogue says the same words again and again.
-Forms& forms_of(std::string_view word) {
-  thread_local std::unordered_map<std::string, Forms> remembered;
-  thread_local std::string key;
-  key.assign(word);
-  if (const auto found = remembered.find(key); found != remembered.end()) return found->second;
-  if (remembered.size() > kRememberedWords) remembered.clear();
-  Forms forms{cut(lower(word)), cut(fold(word)), {}};
-  // U+2044, into which compatibility folding turns ½, is how nobody types a fraction.
-  for (std::size_t at; (at = forms.folded.find("\xE2\x81\x84")) != std::string::npos;) forms.folded.replace(at, 3, "/");
-  return remembered.emplace(key, std::move(forms)).first->second;
-}
+struct Hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+};
 
 class Tokenizer {
  public:
-  Tokenizer(std::string_view text, const VisitWord& visit) : text_(text), visit_(visit) {}
+  Tokenizer(std::string_view text, const VisitWritten& visit) : text_(text), visit_(visit) {}
 
   void run() {
     const auto* s = reinterpret_cast<const std::uint8_t*>(text_.data());
@@ -136,11 +128,13 @@ class Tokenizer {
     return static_cast<std::uint32_t>(end);
   }
 
-  void tell(Run run, Forms& forms, bool whole) {
+  void tell(Run run, std::string_view letters, bool whole) {
     // What folds to nothing, such as a lone accent, is no word.
-    if (!forms.folded.empty()) visit_(run.begin, run.end, forms, whole);
+    const bool plain =
+        std::any_of(letters.begin(), letters.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (plain || !forms_of(letters).folded.empty()) visit_(run.begin, run.end, letters, whole);
   }
-  void add(Run run) { tell(run, forms_of(text_.substr(run.begin, run.end - run.begin)), false); }
+  void add(Run run) { tell(run, text_.substr(run.begin, run.end - run.begin), false); }
 
   /// One run of letters and digits, with what is glued to it. Returns where to go on.
   std::uint32_t word(Run run) {
@@ -177,7 +171,7 @@ class Tokenizer {
     }
     if (letters.size() < 2) return std::nullopt;
     if (at(end) == '.') ++end;
-    tell({run.begin, end}, forms_of(letters), false);
+    tell({run.begin, end}, letters, false);
     return end;
   }
 
@@ -199,12 +193,12 @@ class Tokenizer {
       letters += text_.substr(part.begin, part.end - part.begin);
       add(part);
     }
-    tell({run.begin, parts.back().end}, forms_of(letters), true);
+    tell({run.begin, parts.back().end}, letters, true);
     return parts.back().end;
   }
 
   std::string_view text_;
-  const VisitWord& visit_;
+  const VisitWritten& visit_;
 };
 
 /// Plural to singular where the accent's removal, or the stemmer, loses the way: lápiz/lápices, função/funções.
@@ -251,8 +245,26 @@ Language language_of(std::string_view tag) {
   return Language::other;
 }
 
-void each_word(std::string_view text, const VisitWord& visit) {
+/// ICU's normalization costs a microsecond a word, and a catalogue says the same words again and again.
+Forms& forms_of(std::string_view word) {
+  thread_local std::unordered_map<std::string, Forms, Hash, std::equal_to<>> remembered;
+  if (const auto found = remembered.find(word); found != remembered.end()) return found->second;
+  if (remembered.size() > kRememberedWords) remembered.clear();
+  Forms forms{cut(lower(word)), cut(fold(word)), {}};
+  // U+2044, into which compatibility folding turns ½, is how nobody types a fraction.
+  for (std::size_t at; (at = forms.folded.find("\xE2\x81\x84")) != std::string::npos; forms.folded[at] = '/')
+    forms.folded.erase(at, 2);
+  return remembered.emplace(word, std::move(forms)).first->second;
+}
+
+void each_written(std::string_view text, const VisitWritten& visit) {
   Tokenizer(text, visit).run();
+}
+
+void each_word(std::string_view text, const VisitWord& visit) {
+  each_written(text, [&](std::uint32_t begin, std::uint32_t end, std::string_view letters, bool whole) {
+    visit(begin, end, forms_of(letters), whole);
+  });
 }
 
 std::vector<Token> tokenize(std::string_view text) {

@@ -48,6 +48,15 @@ std::string stem(const Token& token, Language language);
 using VisitWord = std::function<void(std::uint32_t begin, std::uint32_t end, Forms& forms, bool whole)>;
 void each_word(std::string_view text, const VisitWord& visit);
 
+/// The same of words as they are written, for who looks at few of them closely: `visit(begin, end, letters, whole)`,
+/// then `forms_of(letters)`. The letters of initials and compounds are not the text's own, and gone when `visit`
+/// returns.
+using VisitWritten = std::function<void(std::uint32_t begin, std::uint32_t end, std::string_view letters, bool whole)>;
+void each_written(std::string_view text, const VisitWritten& visit);
+
+/// Good until the thread's next call.
+Forms& forms_of(std::string_view letters);
+
 /// Every term under which some document may hold the word: one per language, without repetition, and as it is.
 std::vector<std::string> query_stems(const Token& token);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
 #include "catalog/core/text.hpp"
@@ -20,6 +19,31 @@ std::uint32_t letters_of(std::string_view folded) {
   return letters;
 }
 
+template <int kEdits>
+bool within(std::uint32_t one, std::uint32_t other) {
+  std::uint32_t left = one ^ other;
+  for (int i = 0; i < 2 * kEdits; ++i) left &= left - 1;  // each takes one letter away
+  return left == 0;
+}
+
+/// Sets of letters that differ from another one by at most two letters for each edit. Nearly all blocks have none,
+/// which is found without branches, so that the compiler makes vectors of it.
+template <int kEdits, class Visit>
+void each_with_letters_near(const std::vector<std::uint32_t>& all, std::uint32_t letters, Visit visit) {
+  constexpr std::size_t kBlock = 32;
+  std::size_t i = 0;
+  for (; i + kBlock <= all.size(); i += kBlock) {
+    const std::uint32_t* block = all.data() + i;
+    std::uint32_t some = 0;
+    for (std::size_t k = 0; k < kBlock; ++k) some |= within<kEdits>(block[k], letters) ? 1U : 0U;
+    if (some == 0) continue;
+    for (std::size_t k = 0; k < kBlock; ++k)
+      if (within<kEdits>(block[k], letters)) visit(i + k);
+  }
+  for (; i < all.size(); ++i)
+    if (within<kEdits>(all[i], letters)) visit(i);
+}
+
 }  // namespace
 
 Dictionary::Word Dictionary::Words::operator[](std::size_t i) const {
@@ -35,7 +59,11 @@ void Dictionary::Words::add(std::string_view lower, std::string_view folded) {
   begin_.push_back(static_cast<std::uint32_t>(text_.size()));
   lower_size_.push_back(static_cast<std::uint8_t>(lower.size()));
   folded_size_.push_back(static_cast<std::uint8_t>(lower == folded ? 0 : folded.size()));
-  letters_.push_back(letters_of(folded));
+  if (folded.size() <= kLongest) {
+    OfLength& same = by_length_[folded.size()];
+    same.letters.push_back(letters_of(folded));
+    same.at.push_back(static_cast<std::uint32_t>(begin_.size() - 1));
+  }
   text_ += lower;
   if (lower != folded) text_ += folded;
 }
@@ -55,12 +83,20 @@ std::size_t Dictionary::Words::lower_bound(std::string_view folded) const {
 template <class Visit>
 void Dictionary::Words::near(std::string_view folded, int distance, Visit visit) const {
   const std::uint32_t letters = letters_of(folded);
-  const auto size = static_cast<int>(folded.size());
-  for (std::size_t i = 0; i < letters_.size(); ++i) {
-    // One edit changes the set of letters by at most two, and the length by at most one.
-    if (std::popcount(letters_[i] ^ letters) > 2 * distance) continue;
-    const int other = folded_size_[i] == 0 ? lower_size_[i] : folded_size_[i];
-    if (other - size > distance || size - other > distance) continue;
+  const auto reach = static_cast<std::size_t>(distance);
+  std::vector<std::uint32_t> found;
+  // One edit changes the length by at most one.
+  for (std::size_t size = folded.size() - std::min(folded.size(), reach); size <= folded.size() + reach; ++size) {
+    if (size > kLongest) break;
+    const OfLength& same = by_length_[size];
+    const auto take = [&](std::size_t i) { found.push_back(same.at[i]); };
+    if (distance == 1)
+      each_with_letters_near<1>(same.letters, letters, take);
+    else
+      each_with_letters_near<2>(same.letters, letters, take);
+  }
+  std::sort(found.begin(), found.end());
+  for (const std::uint32_t i : found) {
     const Word word = (*this)[i];
     const int edits = edit_distance(word.folded, folded, distance);
     if (edits > 0 && edits <= distance) visit(word, edits);

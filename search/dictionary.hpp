@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -39,8 +40,8 @@ class Dictionary {
   std::size_t size() const { return base_->size() + recent_->size(); }
 
  private:
-  /// Sorted by folded form, then as written. The letters of all words in one string and what rules a word out at a
-  /// glance in arrays of their own: a million words are looked through in about a millisecond.
+  /// Sorted by folded form, then as written. The letters of all words in one string, and what rules a word out at a
+  /// glance in arrays of their own, by length: a million words are looked through in a fraction of a millisecond.
   class Words {
    public:
     std::size_t size() const { return begin_.size(); }
@@ -55,7 +56,12 @@ class Dictionary {
     std::vector<std::uint32_t> begin_;
     std::vector<std::uint8_t> lower_size_;
     std::vector<std::uint8_t> folded_size_;
-    std::vector<std::uint32_t> letters_;  ///< which of a to z the folded form has
+    static constexpr std::size_t kLongest = 64;  ///< bytes of a folded form that has words near it
+    struct OfLength {
+      std::vector<std::uint32_t> letters;  ///< which of a to z the folded form has
+      std::vector<std::uint32_t> at;       ///< which word it is
+    };
+    std::array<OfLength, kLongest + 1> by_length_;
   };
   static std::shared_ptr<const Words> merged(const Words& a, const Words& b);
 

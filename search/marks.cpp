@@ -34,21 +34,19 @@ void escape(std::string& out, std::string_view text) {
 struct Place {
   std::uint32_t begin;
   std::uint32_t end;
-  bool hit;
-  std::uint32_t word;  ///< which of the words asked for
+  const std::string* word;  ///< which of the words asked for; null: none
+
+  bool hit() const { return word != nullptr; }
 };
 
 std::vector<Place> places(std::string_view text, const MarkedTerms& terms, Language language) {
   std::vector<Place> result;
   result.reserve(text.size() / 6 + 4);
   bool compounds = false;
-  each_word(text, [&](std::uint32_t begin, std::uint32_t end, Forms& forms, bool whole) {
-    auto found = terms.find(stem(forms, language));
-    if (found == terms.end()) found = terms.find(forms.folded);
-    const bool hit = found != terms.end();
+  each_written(text, [&](std::uint32_t begin, std::uint32_t end, std::string_view letters, bool whole) {
+    const std::string* word = terms.find(letters, language);
     compounds = compounds || whole;
-    if (whole && !hit) return;
-    result.push_back({begin, end, hit, hit ? static_cast<std::uint32_t>(std::distance(terms.begin(), found)) : 0});
+    if (!whole || word != nullptr) result.push_back({begin, end, word});
   });
   // A compound that matches as a whole is marked as a whole, before its parts.
   if (compounds)
@@ -63,7 +61,7 @@ std::string mark_between(std::string_view text, std::size_t begin, std::size_t e
   out.reserve(end - begin + 32);
   std::size_t done = begin;
   for (const Place& place : places) {
-    if (!place.hit || place.begin < done || place.end > end) continue;
+    if (!place.hit() || place.begin < done || place.end > end) continue;
     escape(out, text.substr(done, place.begin - done));
     out += "<mark>";
     escape(out, text.substr(place.begin, place.end - place.begin));
@@ -91,6 +89,14 @@ std::string one_line(std::string_view text) {
 
 }  // namespace
 
+const std::string* MarkedTerms::find(std::string_view letters, Language language) const {
+  if (!glance_.may_be(letters)) return nullptr;
+  Forms& forms = forms_of(letters);
+  auto found = terms_.find(stem(forms, language));
+  if (found == terms_.end()) found = terms_.find(forms.folded);
+  return found == terms_.end() ? nullptr : &*found;
+}
+
 std::string mark(std::string_view text, const MarkedTerms& terms, Language language) {
   return mark_between(text, 0, text.size(), terms.empty() ? std::vector<Place>() : places(text, terms, language));
 }
@@ -101,13 +107,13 @@ std::string snippet(std::string_view whole, const MarkedTerms& terms, Language l
   const std::vector<Place> found =
       places(terms.empty() ? std::string_view(text).substr(0, words * 16) : text, terms, language);
   // Slide a window over the words; every different word found counts far more than the same one again.
-  std::unordered_map<std::uint32_t, int> inside;
+  std::unordered_map<const std::string*, int> inside;
   std::size_t best = 0;
   int best_merit = 0;
   int repeats = 0;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    if (found[i].hit) ++inside[found[i].word], ++repeats;
-    if (i >= words && found[i - words].hit) {
+    if (found[i].hit()) ++inside[found[i].word], ++repeats;
+    if (i >= words && found[i - words].hit()) {
       --repeats;
       if (--inside[found[i - words].word] == 0) inside.erase(found[i - words].word);
     }
@@ -116,7 +122,7 @@ std::string snippet(std::string_view whole, const MarkedTerms& terms, Language l
   }
   // A little of what comes before the first word found, and the text's beginning where that is near.
   if (best_merit > 0) {
-    while (best < found.size() && !found[best].hit) ++best;
+    while (best < found.size() && !found[best].hit()) ++best;
     best = best > 6 ? best - 6 : 0;
   }
   if (best < 4) best = 0;

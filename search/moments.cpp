@@ -1,9 +1,7 @@
 #include "search/moments.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <bitset>
 #include <chrono>
 
 #include "catalog/core/text.hpp"
@@ -16,41 +14,6 @@ namespace {
 constexpr Micros kWindow = std::chrono::seconds(30);
 constexpr std::size_t kSentence = 160;
 
-constexpr char kUnclear = '\x7F';
-
-struct Letter {
-  char plain;  ///< lower case without accent; a space for what is no letter; kUnclear where ICU must be asked
-  std::size_t bytes;
-};
-
-std::size_t index(char c) {
-  return static_cast<unsigned char>(c) & 127;
-}
-bool in_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == kUnclear;
-}
-
-Letter letter(std::string_view text, std::size_t i) {
-  static const std::array<char, 64> kWestern = [] {
-    std::array<char, 64> table{};
-    for (unsigned k = 0; k < 64; ++k) {
-      const std::string folded = fold(std::string{'\xC3', static_cast<char>(0x80 + k)});
-      table[k] = folded.size() == 1 ? folded[0] : kUnclear;
-    }
-    return table;
-  }();
-  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-  const unsigned c = byte(i);
-  if (c < 0x80) return {static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c == 0x7F ? ' ' : c), 1};
-  const unsigned next = byte(i + 1);
-  if (c == 0xC3 && next >= 0x80) return {kWestern[next & 63], 2};
-  // Inverted marks and angled quotes; not the small a, o and digits of that block.
-  if (c == 0xC2 && (next == 0xA1 || next == 0xAB || next == 0xBB || next == 0xBF)) return {' ', 2};
-  // Dashes, curved quotes and the ellipsis.
-  if (c == 0xE2 && next == 0x80 && byte(i + 2) >= 0x93 && byte(i + 2) <= 0xA6) return {' ', 3};
-  return {kUnclear, 1};
-}
-
 bool ends_sentence(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '"' || text.back() == '\n')) text.remove_suffix(1);
   return text.empty() || text.back() == '.' || text.back() == '?' || text.back() == '!' ||
@@ -58,41 +21,6 @@ bool ends_sentence(std::string_view text) {
 }
 
 }  // namespace
-
-Listener::Glance::Glance(const GroupsOfTerm& terms) {
-  for (const auto& [term, groups] : terms) {
-    const Letter first = letter(term, 0);
-    const Letter second = letter(term, first.bytes);
-    if (!in_word(first.plain) || first.plain == kUnclear) {
-      pass_all_ = true;
-      continue;
-    }
-    first_.set(index(first.plain));
-    if (in_word(second.plain) && second.plain != kUnclear)
-      both_.set(index(first.plain) * 128 + index(second.plain));
-    else
-      any_second_.set(index(first.plain));
-  }
-}
-
-bool Listener::Glance::passes(std::string_view text) const {
-  if (pass_all_) return true;
-  bool inside = false;
-  for (std::size_t i = 0; i < text.size();) {
-    const Letter here = letter(text, i);
-    if (here.plain == kUnclear) return true;
-    i += here.bytes;
-    if (in_word(here.plain) && !inside) {
-      const std::size_t first = index(here.plain);
-      const char second = letter(text, i).plain;
-      if (second == kUnclear || any_second_.test(first)) return true;
-      // A letter alone may be the first of several initials.
-      if (in_word(second) ? both_.test(first * 128 + index(second)) : first_.test(first)) return true;
-    }
-    inside = in_word(here.plain);
-  }
-  return false;
-}
 
 int Window::merit() const {
   return std::popcount(groups) * 64 + std::min(words, 63);
@@ -107,11 +35,15 @@ GroupsOfTerm groups_of(const Plan& plan) {
   return result;
 }
 
-Listener::Listener(const Plan& plan) : plan_(plan), terms_(groups_of(plan)), glance_(terms_) {}
+Listener::Listener(const Plan& plan) : plan_(plan), terms_(groups_of(plan)) {
+  for (const auto& [term, groups] : terms_) glance_.add(term);
+}
 
 std::uint32_t Listener::groups_in(std::string_view text, Language language, int& words) const {
   std::uint32_t groups = 0;
-  each_word(text, [&](std::uint32_t, std::uint32_t, Forms& word, bool) {
+  each_written(text, [&](std::uint32_t, std::uint32_t, std::string_view letters, bool) {
+    if (!glance_.may_be(letters)) return;
+    Forms& word = forms_of(letters);
     auto found = terms_.find(stem(word, language));
     if (found == terms_.end()) found = terms_.find(word.folded);
     if (found == terms_.end()) return;

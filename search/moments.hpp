@@ -1,11 +1,11 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "search/glance.hpp"
 #include "search/heard.hpp"
 #include "search/plan.hpp"
 #include "search/record.hpp"
@@ -34,6 +34,9 @@ class Listener {
  public:
   explicit Listener(const Plan& plan);
 
+  const GroupsOfTerm& terms() const { return terms_; }
+  const Glance& glance() const { return glance_; }
+
   std::vector<Window> windows(const Heard& heard) const;
 
   /// The largest share of the query's groups that some window holds.
@@ -44,20 +47,6 @@ class Listener {
   std::vector<Moment> best(const Heard& heard, std::vector<Window> windows, std::size_t limit) const;
 
  private:
-  /// Whether a text may have a word of some terms, by the first two letters of its words: for not taking apart the
-  /// nine cues in ten that have none. What it cannot tell at a glance it lets pass.
-  class Glance {
-   public:
-    explicit Glance(const GroupsOfTerm& terms);
-    bool passes(std::string_view text) const;
-
-   private:
-    bool pass_all_ = false;
-    std::bitset<128> first_;
-    std::bitset<128> any_second_;
-    std::bitset<128 * 128> both_;
-  };
-
   std::uint32_t groups_in(std::string_view text, Language language, int& words) const;
   Moment moment_of(const Heard::Track& track, std::size_t cue) const;
 

@@ -3,10 +3,10 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "search/dictionary.hpp"
+#include "search/marks.hpp"
 #include "search/ranking.hpp"
 #include "search/synonyms.hpp"
 
@@ -39,9 +39,9 @@ struct Group {
 
 struct Plan {
   std::vector<Group> groups;
-  std::unordered_set<std::string> marked;  ///< analysed forms to mark in texts
-  std::string suggestion;                  ///< the query with its typos mended; empty when there are none
-  std::vector<std::string> too_many;       ///< words past the limit, left out
+  MarkedTerms marked;                 ///< to mark in texts
+  std::string suggestion;             ///< the query with its typos mended; empty when there are none
+  std::vector<std::string> too_many;  ///< words past the limit, left out
 };
 
 /// Beyond this many words a query is a text, and its end is left out.

@@ -17,23 +17,19 @@ constexpr std::size_t kReadOf = 1500;
 /// query, the least distance in the text counts, over little words and in either order.
 class Closeness {
  public:
-  Closeness(const GroupsOfTerm& groups, std::size_t count)
-      : groups_(groups), pairs_(std::min(count, kMostGroups) - 1) {}
+  Closeness(const Listener& sought, std::size_t count) : sought_(sought), pairs_(std::min(count, kMostGroups) - 1) {}
 
   void read(std::string_view text, Language language) {
     last_.fill(-kFar);
     std::int64_t place = 0;
-    each_word(text, [&](std::uint32_t, std::uint32_t, Forms& word, bool whole) {
+    between_.clear();
+    each_written(text, [&](std::uint32_t begin, std::uint32_t end, std::string_view letters, bool whole) {
       if (whole) return;
-      auto found = groups_.find(stem(word, language));
-      if (found == groups_.end()) found = groups_.find(word.folded);
-      if (found == groups_.end()) {
-        if (!is_stop_word(word.folded, language)) ++place;
-        return;
-      }
-      ++place;
+      const std::uint32_t groups = groups_of_word(letters, language);
+      if (groups == 0) return between_.push_back(text.substr(begin, end - begin));
+      place += 1 + words_between(language);
       for (std::size_t g = 0; g <= pairs_; ++g) {
-        if ((found->second >> g & 1) == 0) continue;
+        if ((groups >> g & 1) == 0) continue;
         if (g > 0) note(g - 1, place - last_[g - 1], 1);
         if (g < pairs_) note(g, place - last_[g + 1], 0.7);
         last_[g] = place;
@@ -48,12 +44,31 @@ class Closeness {
 
  private:
   static constexpr std::int64_t kFar = 1'000'000;
+  static constexpr std::int64_t kNear = 8;  ///< words farther apart than this do not stand together
+
+  std::uint32_t groups_of_word(std::string_view letters, Language language) const {
+    if (!sought_.glance().may_be(letters)) return 0;
+    Forms& word = forms_of(letters);
+    auto found = sought_.terms().find(stem(word, language));
+    if (found == sought_.terms().end()) found = sought_.terms().find(word.folded);
+    return found == sought_.terms().end() ? 0 : found->second;
+  }
+  /// How many words that are not little stand between a word that was found and the one found before it. Counted from
+  /// there, and only as far as it matters: most texts need not be looked at word by word.
+  std::int64_t words_between(Language language) {
+    std::int64_t count = 0;
+    for (std::size_t i = between_.size(); i-- > 0 && count < kNear;)
+      if (!is_stop_word(forms_of(between_[i]).folded, language)) ++count;
+    between_.clear();
+    return count;
+  }
   void note(std::size_t pair, std::int64_t distance, double worth) {
-    if (distance > 0 && distance < 8) best_[pair] = std::max(best_[pair], worth / static_cast<double>(distance));
+    if (distance > 0 && distance < kNear) best_[pair] = std::max(best_[pair], worth / static_cast<double>(distance));
   }
 
-  const GroupsOfTerm& groups_;
+  const Listener& sought_;
   std::size_t pairs_;
+  std::vector<std::string_view> between_;  ///< words since the one that was found last
   std::array<std::int64_t, kMostGroups> last_{};
   std::array<double, kMostGroups> best_{};
 };
@@ -68,7 +83,6 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
                            const Asking& asking) {
   const Columns& columns = *asking.reading.snapshot().columns;
   const Weights& weights = asking.weights;
-  const GroupsOfTerm groups = groups_of(plan);
   std::vector<Ranked> result;
   result.reserve(first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
@@ -79,7 +93,7 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
     if (i < kReranked && plan.groups.size() > 1 && weights.near > 0) {
       ranked.shown = asking.reading.shown(number);
       const Language language = language_of(ranked.shown->language);
-      Closeness closeness(groups, plan.groups.size());
+      Closeness closeness(listener, plan.groups.size());
       closeness.read(ranked.shown->title, language);
       closeness.read(std::string_view(ranked.shown->description).substr(0, kReadOf), language);
       ranked.near = weights.near * closeness.share();
