@@ -9,12 +9,17 @@ std::size_t PostingList::size_until(Number last) const {
   return static_cast<std::size_t>(std::upper_bound(numbers.begin(), numbers.end(), last) - numbers.begin());
 }
 
-Impact::Impact(const Weights& weights, const std::array<double, kFields>& average_lengths) : weights_(weights) {
+Impact::Impact(const Weights& weights, const std::array<double, kFields>& average_lengths)
+    : weights_(weights), usual_(kFields) {
   for (std::size_t f = 0; f < kFields; ++f)
     for (std::size_t code = 0; code < 256; ++code) {
       const double share = decoded_length(static_cast<std::uint8_t>(code)) / std::max(1.0, average_lengths[f]);
       const double norm = 1 - weights_.length[f] + weights_.length[f] * std::min(share, 8.0);
       saturation_[f][code] = static_cast<float>(weights_.saturation * norm);
+      for (std::size_t count = 0; count < kUsual; ++count) {
+        const auto tf = static_cast<double>(count);
+        usual_[f][code][count] = static_cast<float>(weights_.field[f] * tf / (tf + saturation_[f][code]));
+      }
     }
 }
 
@@ -31,8 +36,14 @@ std::array<double, kFields> Impact::parts(Xapian::termcount wdf,
 }
 
 std::uint16_t Impact::of(Xapian::termcount wdf, const std::array<std::uint8_t, kFields>& lengths) const {
+  const FieldCounts counts = FieldCounts::unpack(wdf);
   double sum = 0;
-  for (const double part : parts(wdf, lengths)) sum += part;
+  for (std::size_t f = 0; f < kFields; ++f) {
+    const std::size_t count = counts.tf[f];
+    if (count == 0) continue;
+    const double tf = counts.tf[f];
+    sum += count < kUsual ? usual_[f][lengths[f]][count] : weights_.field[f] * tf / (tf + saturation_[f][lengths[f]]);
+  }
   const auto scaled = static_cast<std::uint16_t>(std::clamp(sum * PostingList::kScale, 1.0, 32767.0));
   const bool in_title = (wdf >> 6 & 3) != 0;
   return in_title ? static_cast<std::uint16_t>(scaled | PostingList::kInTitle) : scaled;

@@ -40,8 +40,12 @@ class Impact {
   std::array<double, kFields> parts(Xapian::termcount wdf, const std::array<std::uint8_t, kFields>& lengths) const;
 
  private:
+  static constexpr std::size_t kUsual = 16;
+
   Weights weights_;
   std::array<std::array<float, 256>, kFields> saturation_;  ///< saturation * norm by coded length
+  /// What `parts` are for counts less than kUsual, by field, coded length and count: nearly all are.
+  std::vector<std::array<std::array<float, kUsual>, 256>> usual_;
 };
 
 /// Unpacked posting lists of the terms that were asked for lately. Because numbers only grow, a list stays good when
