@@ -141,7 +141,7 @@ std::vector<Teacher> alike(const Reading& reading, const Document& document, con
     if (candidate.mate && of_collection < kCollection) ++of_collection, wanted = true;
     if (candidate.person && of_person < kCollection) ++of_person, wanted = true;
     if (wanted)
-      teachers.push_back({{reading.shown(candidate.number).id}, candidate.nearness, candidate.mate, candidate.person});
+      teachers.push_back({{reading.shown(candidate.number)->id}, candidate.nearness, candidate.mate, candidate.person});
   }
   return teachers;
 }

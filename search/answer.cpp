@@ -30,8 +30,8 @@ bool contains_run(const std::vector<Token>& tokens, const std::vector<std::strin
 
 /// Whether the words of a quoted phrase follow each other anywhere in the document.
 bool says(const Reading& reading, Number number, const std::vector<std::string>& phrase) {
-  const Shown shown = reading.shown(number);
-  if (contains_run(tokenize(shown.title), phrase) || contains_run(tokenize(shown.description), phrase)) return true;
+  const auto shown = reading.shown(number);
+  if (contains_run(tokenize(shown->title), phrase) || contains_run(tokenize(shown->description), phrase)) return true;
   const auto heard = reading.heard(number);
   for (const Heard::Track& track : heard->tracks()) {
     std::string text;
@@ -164,14 +164,15 @@ class Answer {
   Item item(Ranked& ranked, const Listener& listener) const {
     const Reading& reading = asking_.reading;
     const Number number = ranked.pick.number;
-    Shown shown = ranked.shown ? std::move(*ranked.shown) : reading.shown(number);
+    const auto said = ranked.shown ? ranked.shown : reading.shown(number);
+    const Shown& shown = *said;
     const Language language = language_of(shown.language);
     Item item;
-    item.id = {std::move(shown.id)};
-    item.identifier = std::move(shown.identifier);
+    item.id = {shown.id};
+    item.identifier = shown.identifier;
     item.score = ranked.pick.score;
     item.title_marked = mark(shown.title, plan_.marked, language);
-    item.title = std::move(shown.title);
+    item.title = shown.title;
     item.snippet = snippet(shown.description, plan_.marked, language);
     if (!plan_.groups.empty() && !ranked.heard) {
       ranked.heard = reading.heard(number);

@@ -24,26 +24,4 @@ std::size_t Heard::size() const {
   return size;
 }
 
-std::shared_ptr<const Heard> HeardCache::find(Number number) {
-  const std::lock_guard lock(mutex_);
-  const auto found = entries_.find(number);
-  if (found == entries_.end()) return nullptr;
-  ages_.splice(ages_.begin(), ages_, found->second.age);
-  return found->second.heard;
-}
-
-void HeardCache::put(Number number, std::shared_ptr<const Heard> heard) {
-  const std::lock_guard lock(mutex_);
-  if (entries_.contains(number)) return;
-  bytes_ += heard->size();
-  ages_.push_front(number);
-  entries_.emplace(number, Entry{std::move(heard), ages_.begin()});
-  while (bytes_ > budget_ && ages_.size() > 1) {
-    const auto oldest = entries_.find(ages_.back());
-    bytes_ -= oldest->second.heard->size();
-    entries_.erase(oldest);
-    ages_.pop_back();
-  }
-}
-
 }  // namespace acervo::search

@@ -2,12 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
-#include <list>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "catalog/core/units.hpp"
@@ -45,28 +41,6 @@ class Heard {
  private:
   std::string bytes_;
   std::vector<Track> tracks_;
-};
-
-/// What was heard lately, which is asked for again when somebody turns the page, adds a filter or opens the lesson.
-/// Document numbers are never reused, so nothing in it grows old. Thread-safe.
-class HeardCache {
- public:
-  explicit HeardCache(std::size_t budget) : budget_(budget) {}
-
-  std::shared_ptr<const Heard> find(Number number);
-  void put(Number number, std::shared_ptr<const Heard> heard);
-
- private:
-  struct Entry {
-    std::shared_ptr<const Heard> heard;
-    std::list<Number>::iterator age;
-  };
-
-  std::size_t budget_;
-  std::mutex mutex_;
-  std::size_t bytes_ = 0;
-  std::list<Number> ages_;  ///< most recently used first
-  std::unordered_map<Number, Entry> entries_;
 };
 
 }  // namespace acervo::search

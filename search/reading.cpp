@@ -16,8 +16,12 @@ std::shared_ptr<const PostingList> Reading::list(const std::string& term) const 
   return known;
 }
 
-Shown Reading::shown(Number number) const {
-  return decode_shown(generation_->packing().unpack(handle_->get_document(number).get_data()));
+std::shared_ptr<const Shown> Reading::shown(Number number) const {
+  if (auto known = generation_->shown().find(number)) return known;
+  auto shown = std::make_shared<const Shown>(
+      decode_shown(generation_->packing().unpack(handle_->get_document(number).get_data())));
+  generation_->shown().put(number, shown);
+  return shown;
 }
 
 std::shared_ptr<const Heard> Reading::heard(Number number) const {

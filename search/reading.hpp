@@ -31,7 +31,7 @@ class Reading {
     return {*snapshot_, weights, [this](const std::string& term) { return list(term); }};
   }
 
-  Shown shown(Number number) const;
+  std::shared_ptr<const Shown> shown(Number number) const;
   std::shared_ptr<const Heard> heard(Number number) const;  ///< empty where nothing is said
   std::optional<Number> find(const MaterialId& id) const;
 

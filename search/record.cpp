@@ -252,6 +252,13 @@ Shown decode_shown(std::string_view bytes) {
   return shown;
 }
 
+std::size_t Shown::size() const {
+  std::size_t size = 192;  // what holds it
+  for (const std::string* text : {&id, &identifier, &language, &title, &description})
+    size += sizeof(*text) + text->size();
+  return size;
+}
+
 std::string encode(const Spoken& spoken) {
   Writer out;
   out.number(spoken.tracks.size());

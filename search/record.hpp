@@ -39,6 +39,8 @@ struct Shown {
   std::string language;  ///< that it was analysed in
   std::string title;
   std::string description;
+
+  std::size_t size() const;  ///< in memory, about
 };
 
 /// What moments are made from: the data of a document of its own, right after the material's. Read as Heard.

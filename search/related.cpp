@@ -78,7 +78,8 @@ std::vector<MaterialId> related(const Reading& reading, const MaterialId& id, st
   const auto number = reading.find(id);
   const Scope scope(reading.snapshot(), viewer);
   if (!number || !scope.sees(*number)) return {};
-  const Shown shown = reading.shown(*number);
+  const auto read = reading.shown(*number);
+  const Shown& shown = *read;
   Document said;
   said.title = shown.title;
   said.description = shown.description;
@@ -93,7 +94,7 @@ std::vector<MaterialId> related(const Reading& reading, const MaterialId& id, st
                        0.1 * shared(Facet::collection, *number, neighbour.number, reading.snapshot());
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
   std::vector<MaterialId> result;
-  for (std::size_t i = 0; i < near.size() && i < limit; ++i) result.push_back({reading.shown(near[i].number).id});
+  for (std::size_t i = 0; i < near.size() && i < limit; ++i) result.push_back({reading.shown(near[i].number)->id});
   return result;
 }
 

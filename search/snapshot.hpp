@@ -15,6 +15,7 @@
 #include "search/heard.hpp"
 #include "search/packing.hpp"
 #include "search/postings.hpp"
+#include "search/remembered.hpp"
 
 // Private to search/.
 namespace acervo::search {
@@ -37,6 +38,7 @@ struct Snapshot {
 class Generation {
  public:
   static constexpr std::size_t kHeardBytes = std::size_t{64} << 20;
+  static constexpr std::size_t kShownBytes = std::size_t{16} << 20;
 
   /// Reads every row. @throws Error{internal, "index_damaged" or "index_outdated"}
   Generation(const std::filesystem::path& path, const Weights& weights, std::size_t cache_bytes, Time now);
@@ -63,7 +65,8 @@ class Generation {
   Handle handle(const Snapshot& snapshot);
 
   PostingCache& postings() { return *postings_; }
-  HeardCache& heard() { return heard_; }
+  Remembered<Heard>& heard() { return heard_; }
+  Remembered<Shown>& shown() { return shown_; }
   const Impact& impact() const { return impact_; }
   Merits merits(Number number) const;
   const Packing& packing() const { return packing_; }
@@ -89,7 +92,8 @@ class Generation {
   std::shared_ptr<Columns> columns_;
   Facets facets_;
   std::unique_ptr<PostingCache> postings_;
-  HeardCache heard_{kHeardBytes};
+  Remembered<Heard> heard_{kHeardBytes};
+  Remembered<Shown> shown_{kShownBytes};
 
   mutable std::mutex mutex_;  ///< guards what follows
   std::shared_ptr<const Snapshot> snapshot_;

@@ -159,11 +159,11 @@ void add_titles(std::vector<Candidate>& out, const Reading& reading, const Typed
   numbers.resize(read);
   std::unordered_set<std::string> said;
   for (const Number number : numbers) {
-    const Shown shown = reading.shown(number);
-    std::string folded = fold(shown.title);
+    const auto shown = reading.shown(number);
+    std::string folded = fold(shown->title);
     const int fit = fits(folded, query);
     if (fit == 0 || !said.insert(std::move(folded)).second) continue;
-    out.push_back({{shown.title, "title", shown.id}, 1.0 + fit + columns.boost[number]});
+    out.push_back({{shown->title, "title", shown->id}, 1.0 + fit + columns.boost[number]});
   }
 }
 
