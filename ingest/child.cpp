@@ -179,6 +179,13 @@ std::string read_picture(const ChildProgram& program, int picture_fd, std::stop_
   return one_picture(program, {{"job", "read_picture"}}, picture_fd, std::move(stop));
 }
 
+CaptionFile read_captions(const ChildProgram& program, int captions_fd, const std::string& name,
+                          std::optional<Micros> duration, std::stop_token stop) {
+  Json job = {{"job", "read_captions"}, {"name", name}, {"duration", nullptr}};
+  if (duration) job["duration"] = duration->count();
+  return run_child(program, std::move(job), {{captions_fd}}, progress_lines({}), std::move(stop)).get<CaptionFile>();
+}
+
 Storyboard storyboard(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,
                       std::stop_token stop) {
   const Fd output(::memfd_create("storyboard", MFD_CLOEXEC));

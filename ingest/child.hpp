@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "catalog/core/fd.hpp"
+#include "ingest/captions/caption_file.hpp"
 #include "ingest/derive.hpp"
 #include "ingest/facts.hpp"
 #include "ingest/plan.hpp"
@@ -105,6 +107,10 @@ std::vector<std::uint32_t> sound_print(const ChildProgram& program, int source_f
 /// @throws Error{unsupported_media, "not_picture"}, {too_large, "picture_too_large"}, {corrupt_media,
 /// "picture_damaged"}
 std::string read_picture(const ChildProgram& program, int picture_fd, std::stop_token stop = {});
+
+/// A caption file from outside: `read_caption_file`, which says what it throws.
+CaptionFile read_captions(const ChildProgram& program, int captions_fd, const std::string& name,
+                          std::optional<Micros> duration, std::stop_token stop = {});
 
 /// Small pictures of the whole lesson; without sheets for sound and for containers that cannot seek. Takes a while for
 /// a long one: some 15 ms per 10 s of lesson.

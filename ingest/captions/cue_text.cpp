@@ -19,6 +19,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kEntities
                                                                                      {"&lrm;", ""},
                                                                                      {"&rlm;", ""}}};
 
+// What is marked is short. Looking further for an end that is not there would take for ever on a file full of
+// beginnings.
+constexpr std::size_t kLongestTag = 1000;
+
+std::size_t find_end(std::string_view rest, char end) {
+  return rest.substr(0, kLongestTag).find(end);
+}
+
 void append_entity(std::string& out, std::string_view text, std::size_t& at) {
   for (const auto& [entity, letter] : kEntities) {
     if (text.substr(at).starts_with(entity)) {
@@ -34,7 +42,7 @@ void append_entity(std::string& out, std::string_view text, std::size_t& at) {
 
 // "<" begins a tag only if a tag's first letter follows: captions of mathematics say "a < b".
 bool begins_tag(std::string_view rest) {
-  if (rest.size() < 2 || rest.find('>') == std::string_view::npos) return false;
+  if (rest.size() < 2 || find_end(rest, '>') == std::string_view::npos) return false;
   const auto next = static_cast<unsigned char>(rest[1]);
   return std::isalnum(next) || next == '/' || next == '!';
 }
@@ -57,9 +65,9 @@ std::string plain_text(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto rest = text.substr(at);
     if (rest[0] == '<' && begins_tag(rest)) {
-      at += rest.find('>') + 1;
-    } else if (rest.starts_with("{\\") && rest.find('}') != std::string_view::npos) {
-      at += rest.find('}') + 1;
+      at += find_end(rest, '>') + 1;
+    } else if (rest.starts_with("{\\") && find_end(rest, '}') != std::string_view::npos) {
+      at += find_end(rest, '}') + 1;
     } else if (rest[0] == '&') {
       append_entity(out, text, at);
     } else {
@@ -74,8 +82,8 @@ std::string plain_ass(std::string_view text) {
   bool drawing = false;
   for (std::size_t at = 0; at < text.size();) {
     const auto rest = text.substr(at);
-    if (rest[0] == '{' && rest.find('}') != std::string_view::npos) {
-      const auto overrides = rest.substr(0, rest.find('}'));
+    if (rest[0] == '{' && find_end(rest, '}') != std::string_view::npos) {
+      const auto overrides = rest.substr(0, find_end(rest, '}'));
       // \p1 and higher draw shapes from here on, \p0 ends it.
       for (auto p = overrides.find("\\p"); p != std::string_view::npos; p = overrides.find("\\p", p + 2)) {
         if (p + 2 < overrides.size() && std::isdigit(static_cast<unsigned char>(overrides[p + 2])))

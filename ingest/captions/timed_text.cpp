@@ -24,7 +24,7 @@ std::string_view first_word(std::string_view text) {
 
 std::optional<Cue> parse_times(std::string_view line) {
   const auto arrow = line.find(kArrow);
-  if (arrow == std::string_view::npos) return std::nullopt;
+  if (arrow == std::string_view::npos) return parse_sbv_times(line);
   const auto start = parse_cue_time(trim(line.substr(0, arrow)));
   const auto end = parse_cue_time(first_word(line.substr(arrow + kArrow.size())));  // settings follow
   if (!start || !end) return std::nullopt;
@@ -68,6 +68,15 @@ std::optional<Micros> parse_cue_time(std::string_view text) {
   return Micros(micros);
 }
 
+std::optional<Cue> parse_sbv_times(std::string_view line) {
+  line = trim(line);
+  const auto comma = line.find(',');
+  if (comma == std::string_view::npos || line.substr(0, comma).find('.') == std::string_view::npos) return std::nullopt;
+  const auto start = parse_cue_time(line.substr(0, comma)), end = parse_cue_time(line.substr(comma + 1));
+  if (!start || !end) return std::nullopt;
+  return Cue{*start, *end, ""};
+}
+
 std::vector<Cue> parse_timed_text(std::string_view text) {
   std::vector<Cue> cues;
   std::optional<Cue> cue;
@@ -89,7 +98,8 @@ std::vector<Cue> parse_timed_text(std::string_view text) {
       close();
       cue = times;
     } else if (trim(line).empty()) {
-      close();
+      // YouTube leaves the first of two lines blank, not empty.
+      if (line.empty() || !body.empty()) close();
     } else if (cue) {
       body.append(line).append("\n");
     }

@@ -108,7 +108,7 @@ void collect(const xmlNode* node, const Interval& outer, const Clock& clock, int
 
 }  // namespace
 
-std::vector<Cue> parse_ttml(std::string_view text) {
+Ttml parse_ttml(std::string_view text) {
   const std::unique_ptr<xmlDoc, FreeDocument> document(
       xmlReadMemory(text.data(), int(text.size()), nullptr, "UTF-8",
                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT));
@@ -117,9 +117,9 @@ std::vector<Cue> parse_ttml(std::string_view text) {
   Clock clock;
   if (const double rate = std::atof(attribute(root, "frameRate").c_str()); rate > 0) clock.frame_rate = rate;
   if (const double rate = std::atof(attribute(root, "tickRate").c_str()); rate > 0) clock.tick_rate = rate;
-  std::vector<Cue> cues;
-  collect(root, {}, clock, 0, cues);
-  return cues;
+  Ttml ttml{{}, attribute(root, "lang")};
+  collect(root, {}, clock, 0, ttml.cues);
+  return ttml;
 }
 
 }  // namespace acervo::ingest

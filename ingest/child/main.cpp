@@ -13,6 +13,7 @@
 #include "ingest/av/segment_writer.hpp"
 #include "ingest/av/sound_print.hpp"
 #include "ingest/av/storyboard.hpp"
+#include "ingest/captions/caption_file.hpp"
 #include "ingest/child.hpp"
 #include "ingest/child/protocol.hpp"
 #include "ingest/child/sandbox.hpp"
@@ -83,6 +84,20 @@ Json init(const Json& job) {
   return result;
 }
 
+Json read_captions(const Json& job) {
+  std::string bytes;
+  char buffer[65536];
+  // One byte more than may be, so that what is too large is told from what just fits.
+  while (bytes.size() <= kLargestCaptionFile) {
+    const ssize_t count = ::pread(kSourceFd, buffer, sizeof buffer, static_cast<off_t>(bytes.size()));
+    if (count <= 0) break;
+    bytes.append(buffer, static_cast<std::size_t>(count));
+  }
+  const Json& duration = job.at("duration");
+  return read_caption_file(bytes, job.at("name").get<std::string>(),
+                           duration.is_null() ? std::nullopt : std::optional(Micros(duration.get<std::int64_t>())));
+}
+
 Json work(const Json& job, Lines& lines) {
   const auto kind = job.at("job").get<std::string>();
   const auto on_progress = [&](double fraction) { lines.progress(fraction); };
@@ -102,6 +117,7 @@ Json work(const Json& job, Lines& lines) {
     av::write_all(kFirstOutputFd, picture.jpeg);
     return {{"bytes", picture.jpeg.size()}};
   }
+  if (kind == "read_captions") return read_captions(job);
   if (kind == "sound_print") return av::make_sound_print(kSourceFd, job.at("facts").get<Facts>(), on_progress);
   if (kind == "storyboard") {
     return av::make_storyboard(kSourceFd, kFirstOutputFd, job.at("facts").get<Facts>(), on_progress);
