@@ -52,4 +52,7 @@ std::vector<Cue> parse_captions(std::string_view bytes, std::string_view hint);
 /// @source W3C WebVTT, 4
 std::string to_webvtt(const std::vector<Cue>& cues);
 
+/// SubRip, which every editor of captions opens.
+std::string to_subrip(const std::vector<Cue>& cues);
+
 }  // namespace acervo::ingest

@@ -15,4 +15,8 @@ std::vector<Cue> cues_from_json(const Json& list) {
   return cues;
 }
 
+CaptionTrack caption_track_from(const Json& track) {
+  return {track.at("language"), track.at("label"), track.at("kind"), track.at("number")};
+}
+
 }  // namespace acervo

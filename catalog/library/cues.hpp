@@ -11,4 +11,7 @@ namespace acervo {
 Json to_json(const std::vector<Cue>& cues);
 std::vector<Cue> cues_from_json(const Json& list);
 
+/// {language, label, kind, number}, as queries give a track.
+CaptionTrack caption_track_from(const Json& track);
+
 }  // namespace acervo

@@ -98,6 +98,8 @@ struct Captions {
   std::string label;
   std::string origin;  ///< "file", "upload" or "import"
   std::vector<Cue> cues;
+  std::string kind = "subtitles";  ///< as of `CaptionTrack`
+  std::string detected;            ///< the language that its words are surely in, or empty
 };
 
 /// One thing wrong with a description, for the form: {"title", "required"}.

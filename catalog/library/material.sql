@@ -38,7 +38,7 @@ update material set embed_sites = $2, updated_at = now() where id = $1
 select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, m.description, m.language, m.type,
   m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us, m.revision,
   left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at, m.published_at,
-  (select json_agg(json_build_object('language', c.language, 'label', c.label) order by c.language)
+  (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
      from chapter h where h.material = m.id) as chapters,
@@ -60,7 +60,7 @@ select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.tit
   m.language, m.type, m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us,
   m.revision, left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at,
   m.published_at,
-  (select json_agg(json_build_object('language', c.language, 'label', c.label) order by c.language)
+  (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   null::json as chapters,
   r.number as r_number, r.state as r_state, r.reason as r_reason, r.filename as r_filename, r.chunks_total, r.chunks_done,

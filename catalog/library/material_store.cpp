@@ -81,7 +81,7 @@ Material material_from(const db::Row& row) {
   m.created = row["created_at"].time();
   m.updated = row["updated_at"].time();
   m.published = row["published_at"].optional_time();
-  for (const Json& track : row["captions"].json()) m.captions.push_back({track.at("language"), track.at("label")});
+  for (const Json& track : row["captions"].json()) m.captions.push_back(caption_track_from(track));
   m.chapters = chapters_from(row["chapters"].json());
   if (const auto number = row["r_number"].optional_integer()) {
     Preparation p;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ struct Rung {
 struct CaptionTrack {
   std::string language;  ///< BCP 47, unique within the material
   std::string label;
+  std::string kind = "subtitles";  ///< or "captions", which also tell what is heard but not said, or "forced"
+  std::int64_t number = 0;         ///< new with its words
 };
 
 struct Chapter {

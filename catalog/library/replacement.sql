@@ -13,8 +13,9 @@ select (select coalesce(jsonb_agg(jsonb_build_object('start', start_us, 'end', e
 delete from caption_track where material = $1 and origin = 'file'
 
 -- name: add_captions_of_file
-insert into caption_track (material, language, label, origin, cues)
-select $1, c ->> 'language', c ->> 'label', 'file', c -> 'cues'
+insert into caption_track (material, language, label, origin, kind, detected, checked, cues)
+select $1, c ->> 'language', c ->> 'label', 'file', coalesce(c ->> 'kind', 'subtitles'), coalesce(c ->> 'detected', ''),
+  coalesce((c ->> 'checked')::boolean, false), c -> 'cues'
 from revision r, jsonb_array_elements(coalesce(r.derived -> 'captions', '[]')) c
 where r.material = $1 and r.number = $2
 on conflict (material, language) do nothing

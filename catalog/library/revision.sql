@@ -86,8 +86,7 @@ where m.id = $1
 update revision set storyboard = $3 where material = $1 and number = $2
 
 -- name: put_captions
-insert into caption_track (material, language, label, origin, cues) values ($1, $2, $3, $4, $5)
-on conflict (material, language) do update set label = excluded.label, origin = excluded.origin, cues = excluded.cues
+insert into caption_track (material, language, label, origin, kind, detected, cues) values ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: captions
 select language, label, origin, cues from caption_track where material = $1 and language = $2
@@ -95,7 +94,7 @@ select language, label, origin, cues from caption_track where material = $1 and 
 -- name: presentation
 select r.state, r.duration_us, r.plan, r.storyboard, m.title, m.poster_blob, m.state = 'published' as is_public,
   m.state in ('published', 'restricted') as counts, m.access,
-  (select json_agg(json_build_object('language', c.language, 'label', c.label) order by c.language)
+  (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
      from chapter h where h.material = m.id) as chapters

@@ -4,6 +4,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/jobs/job_store.hpp"
+#include "catalog/library/caption_store.hpp"
 #include "catalog/library/cues.hpp"
 #include "catalog/library/replacement.hpp"
 #include "catalog/library/revision.sql.hpp"
@@ -168,7 +169,11 @@ bool RevisionStore::derive(const Job& job, const std::string& worker, const Deri
     for (const PosterCandidate& candidate : derivatives.posters)
       posters.push_back({{"blob", candidate.blob}, {"time", candidate.time.count()}});
     for (const Captions& track : derivatives.captions)
-      captions.push_back({{"language", track.language}, {"label", track.label}, {"cues", to_json(track.cues)}});
+      captions.push_back({{"language", track.language},
+                          {"label", track.label},
+                          {"kind", track.kind},
+                          {"detected", track.detected},
+                          {"cues", to_json(track.cues)}});
     for (const Chapter& chapter : derivatives.chapters)
       chapters.push_back({{"start", chapter.start.count()}, {"end", chapter.end.count()}, {"title", chapter.title}});
     keep_derived(tx, job.material, job.revision,
@@ -200,8 +205,10 @@ bool RevisionStore::store_storyboard(const Job& job, const std::string& worker,
 
 void RevisionStore::put_captions(const MaterialId& material, const Captions& captions) {
   database_.write([&](db::Tx& tx) {
-    tx.run(sql::revision::put_captions,
-           {material.value, captions.language, captions.label, captions.origin, to_json(captions.cues)});
+    // What was there is not lost: somebody may have given it.
+    end_captions(tx, material, captions.language);
+    tx.run(sql::revision::put_captions, {material.value, captions.language, captions.label, captions.origin,
+                                         captions.kind, captions.detected, to_json(captions.cues)});
   });
 }
 
@@ -240,7 +247,7 @@ std::shared_ptr<const Presentation> RevisionStore::find_presentation(const Mater
                        board.at("blobs").get<std::vector<std::string>>()};
     p->title = row["title"].text();
     p->poster_blob = row["poster_blob"].optional_text().value_or("");
-    for (const Json& track : row["captions"].json()) p->captions.push_back({track.at("language"), track.at("label")});
+    for (const Json& track : row["captions"].json()) p->captions.push_back(caption_track_from(track));
     for (const Json& entry : row["chapters"].json())
       p->chapters.push_back({Micros(entry.at("start").get<std::int64_t>()), Micros(entry.at("end").get<std::int64_t>()),
                              entry.at("title")});

@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::size_t kRead = 16 * 1024;  // bytes; more does not tell the language better
 
+// Half of a text in another language (a lesson of English) is no reason to doubt.
+bool is_sure(const DetectedLanguage& language) {
+  return language.reliable && language.share >= 0.7;
+}
+
 std::string said(const std::vector<Cue>& cues) {
   std::string text;
   for (const Cue& cue : cues) {
@@ -30,6 +35,11 @@ std::string said(const std::vector<Cue>& cues) {
 }
 
 }  // namespace
+
+std::string surely_written_in(const std::vector<Cue>& cues) {
+  const auto language = detect_written_language(said(cues));
+  return language && is_sure(*language) ? language->code : "";
+}
 
 CaptionFile read_caption_file(std::string_view bytes, std::string_view name, std::optional<Micros> duration) {
   if (bytes.size() > kLargestCaptionFile) throw Error(Code::too_large, "captions of over 4 MiB", "captions_too_large");
@@ -46,8 +56,7 @@ CaptionFile read_caption_file(std::string_view bytes, std::string_view name, std
   CaptionFile file{parsed.format, std::move(mended.cues), mended.mending, parsed.language, "", false};
   if (const auto language = detect_written_language(said(file.cues))) {
     file.detected = language->code;
-    // Half of a text in another language (a lesson of English) is no reason to doubt.
-    file.sure = language->reliable && language->share >= 0.7;
+    file.sure = is_sure(*language);
   }
   return file;
 }

@@ -31,6 +31,9 @@ inline constexpr std::size_t kMostCues = 20'000;
 /// "captions_beyond_end" (all of it); Error{too_large, "captions_too_large"}
 CaptionFile read_caption_file(std::string_view bytes, std::string_view name, std::optional<Micros> duration);
 
+/// The language that the words of captions are in, BCP 47; empty where nobody can be sure.
+std::string surely_written_in(const std::vector<Cue>& cues);
+
 void to_json(Json& json, const CaptionFile& file);
 void from_json(const Json& json, CaptionFile& file);
 void to_json(Json& json, const Mending& mending);

@@ -7,11 +7,11 @@
 namespace acervo::ingest {
 namespace {
 
-std::string time(Micros at) {
+std::string time(Micros at, char point) {
   const auto milliseconds = at.count() / 1000;
   std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%02lld:%02d:%02d.%03d", static_cast<long long>(milliseconds / 3'600'000),
-                int(milliseconds / 60'000 % 60), int(milliseconds / 1000 % 60), int(milliseconds % 1000));
+  std::snprintf(text.data(), text.size(), "%02lld:%02d:%02d%c%03d", static_cast<long long>(milliseconds / 3'600'000),
+                int(milliseconds / 60'000 % 60), int(milliseconds / 1000 % 60), point, int(milliseconds % 1000));
   return text.data();
 }
 
@@ -41,7 +41,15 @@ std::string escaped(const std::string& text) {
 std::string to_webvtt(const std::vector<Cue>& cues) {
   std::string out = "WEBVTT\n";
   for (const auto& cue : cues)
-    out += "\n" + time(cue.start) + " --> " + time(cue.end) + "\n" + escaped(cue.text) + "\n";
+    out += "\n" + time(cue.start, '.') + " --> " + time(cue.end, '.') + "\n" + escaped(cue.text) + "\n";
+  return out;
+}
+
+std::string to_subrip(const std::vector<Cue>& cues) {
+  std::string out;
+  for (std::size_t i = 0; i < cues.size(); ++i)
+    out += std::to_string(i + 1) + "\r\n" + time(cues[i].start, ',') + " --> " + time(cues[i].end, ',') + "\r\n" +
+           cues[i].text + "\r\n\r\n";
   return out;
 }
 

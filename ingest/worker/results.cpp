@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/core/text.hpp"
+#include "ingest/captions/caption_file.hpp"
 
 namespace acervo::ingest {
 
@@ -50,8 +51,11 @@ std::vector<Captions> caption_tracks(const Derived& derived, const LanguageCode&
   std::vector<Captions> tracks;
   for (const EmbeddedCaptions& given : derived.captions) {
     Captions track;
+    track.detected = surely_written_in(given.cues);
     track.language = code(given.language);
+    if (track.language.empty()) track.language = code(track.detected);
     if (track.language.empty()) track.language = "und";
+    track.kind = given.closed_captions ? "captions" : "subtitles";
     track.label = shorten(squeeze(to_utf8(given.label)), 100);
     track.origin = "file";
     for (const auto& cue : given.cues) track.cues.push_back({cue.start, cue.end, to_utf8(cue.text)});

@@ -20,7 +20,8 @@ PlannedRevision planned_revision(const Facts& facts, const Plan& plan, const Lan
 PlannedRevision plan_revision(const ChildProgram& program, int source_fd, const Facts& facts, const LanguageCode& code,
                               std::stop_token stop = {});
 
-/// Captions with the language's code, one track a language: the fuller one counts. Unknown languages are "und".
+/// Captions with the language's code, one track a language: the fuller one counts. A language that the file does
+/// not name is the one that its words are surely in, else "und".
 std::vector<Captions> caption_tracks(const Derived& derived, const LanguageCode& code);
 
 std::vector<Chapter> chapters(const Derived& derived);

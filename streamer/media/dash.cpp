@@ -113,13 +113,19 @@ std::string sound(const Presentation& presentation, const Rung& rung, int id, bo
   return text + "      </Representation>\n    </AdaptationSet>\n";
 }
 
+// ISO/IEC 23009-1, 5.8.5.5
+std::string role(const CaptionTrack& track) {
+  return track.kind == "captions" ? "caption" : track.kind == "forced" ? "forced-subtitle" : "subtitle";
+}
+
 std::string captions(const CaptionTrack& track, int id) {
   const std::string label = track.label.empty() ? language_name(track.language) : track.label;
   return "    <AdaptationSet" + attribute("id", id) + " contentType=\"text\" mimeType=\"text/vtt\"" +
          attribute("lang", track.language) + ">\n      <Label>" + escaped(label) +
-         "</Label>\n      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"subtitle\"/>\n      <Representation" +
-         attribute("id", "captions-" + track.language) + " bandwidth=\"256\">\n        <BaseURL>captions/" +
-         escaped(track.language) + ".vtt</BaseURL>\n      </Representation>\n    </AdaptationSet>\n";
+         "</Label>\n      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"" + role(track) +
+         "\"/>\n      <Representation" + attribute("id", "captions-" + track.language) +
+         " bandwidth=\"256\">\n        <BaseURL>captions/" + escaped(track.language) +
+         ".vtt</BaseURL>\n      </Representation>\n    </AdaptationSet>\n";
 }
 
 double longest_segment(const Timeline& timeline) {

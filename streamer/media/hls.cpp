@@ -54,6 +54,11 @@ std::string sound_group(const Presentation& presentation) {
   return lines;
 }
 
+// RFC 8216bis, 4.4.6.1
+constexpr const char* kForTheDeaf =
+    ",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-"
+    "sound\"";
+
 std::string captions_group(const Presentation& presentation) {
   std::string lines;
   std::set<std::string> used;
@@ -61,7 +66,9 @@ std::string captions_group(const Presentation& presentation) {
     const std::string name = track.label.empty() ? language_name(track.language) : track.label;
     lines += "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"captions\",NAME=" + quoted(unique_name(used, name)) +
              ",LANGUAGE=" + quoted(track.language) +
-             ",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=" + quoted("captions/" + track.language + ".m3u8") + "\n";
+             ",DEFAULT=NO,AUTOSELECT=YES,FORCED=" + (track.kind == "forced" ? "YES" : "NO") +
+             (track.kind == "captions" ? kForTheDeaf : "") + ",URI=" + quoted("captions/" + track.language + ".m3u8") +
+             "\n";
   }
   return lines;
 }

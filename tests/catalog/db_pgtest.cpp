@@ -7,6 +7,7 @@
 #include "catalog/db/migration.sql.hpp"
 #include "catalog/directory/person.sql.hpp"
 #include "catalog/jobs/job.sql.hpp"
+#include "catalog/library/caption.sql.hpp"
 #include "catalog/library/material.sql.hpp"
 #include "catalog/library/poster.sql.hpp"
 #include "catalog/library/replacement.sql.hpp"
@@ -40,6 +41,7 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
     }
   };
   prepare(sql::job::all);
+  prepare(sql::caption::all);
   prepare(sql::material::all);
   prepare(sql::migration::all);
   prepare(sql::person::all);

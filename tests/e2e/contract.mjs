@@ -136,6 +136,31 @@ const tests = [
     await expect(401, 'put', '/materials/{id}/poster', { path, ...text });
     await expect(204, 'put', '/materials/{id}/poster', { path, as: 'staff', body: { automatic: true } });
   }],
+  ['the captions of a material', async () => {
+    const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
+    const path = { id: items.find(({ kind, has_captions }) => kind === 'video' && has_captions).id };
+    const { body: before } = await expect(200, 'get', '/materials/{id}/captions', { path, as: 'staff' });
+    check(before.items.length > 0, 'no captions to work on');
+    await expect(401, 'get', '/materials/{id}/captions', { path });
+    const file = (text) => ({ path, as: 'staff', body: new TextEncoder().encode(text), headers: { 'Content-Type': 'application/octet-stream' } });
+    const text = '1\n00:00:00,000 --> 00:00:01,000\nhola\n';
+    const { body: given } = await expect(201, 'post', '/materials/{id}/captions', { ...file(text), query: '?language=nah&kind=captions&filename=a.srt' });
+    await expect(409, 'post', '/materials/{id}/captions', { ...file(text), query: '?language=nah' });
+    await expect(422, 'post', '/materials/{id}/captions', file('esto no son subtítulos'));
+    await expect(413, 'post', '/materials/{id}/captions', file('a'.repeat(5 << 20)));
+    await expect(401, 'post', '/materials/{id}/captions', { ...file(text), as: 'visitor' });
+    const one = { ...path, number: given.track.number };
+    await expect(200, 'patch', '/materials/{id}/captions/{number}', { path: one, as: 'staff', body: { label: 'Náhuatl', language_checked: true } });
+    await expect(409, 'patch', '/materials/{id}/captions/{number}', { path: one, as: 'staff', body: { language: before.items[0].language } });
+    await expect(422, 'patch', '/materials/{id}/captions/{number}', { path: one, as: 'staff', body: { kind: 'nada' } });
+    for (const query of ['', '?format=srt']) await expect(200, 'get', '/materials/{id}/captions/{number}/file', { path: one, as: 'staff', query });
+    await expect(422, 'get', '/materials/{id}/captions/{number}/file', { path: one, as: 'staff', query: '?format=doc' });
+    await expect(204, 'delete', '/materials/{id}/captions/{number}', { path: one, as: 'staff' });
+    await expect(404, 'delete', '/materials/{id}/captions/{number}', { path: one, as: 'staff' });
+    await expect(200, 'post', '/materials/{id}/captions/{number}/restore', { path: one, as: 'staff' });
+    await expect(404, 'post', '/materials/{id}/captions/{number}/restore', { path: one, as: 'staff' });
+    await expect(204, 'delete', '/materials/{id}/captions/{number}', { path: one, as: 'staff' });
+  }],
   ['viewing: reports, statistics, positions', async () => {
     const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50' });
     const { id } = items.find(({ kind }) => kind === 'video');

@@ -90,6 +90,11 @@ Json preparation_json(const Preparation& p, const std::string& language) {
           {"available", p.progress > 0 ? Json(p.rungs) : Json::array()}};
 }
 
+std::string caption_label(const CaptionTrack& track, const std::string& named, const std::string& reader) {
+  if (!track.label.empty() || track.kind == "subtitles") return track.label.empty() ? named : track.label;
+  return named + " (" + std::string(message("captions." + track.kind, reader)) + ")";
+}
+
 std::string poster_name(const Material& m) {
   return "poster.jpg?v=" + m.poster;
 }
@@ -157,8 +162,9 @@ Json material_json(const Services& services, const Material& m, const Viewer& vi
   Json captions = Json::array(), chapters = Json::array();
   for (const auto& track : m.captions)
     captions.push_back({{"language", track.language},
-                        {"label", track.label.empty() ? languages.label(track.language, language) : track.label},
-                        {"url", base + "captions/" + track.language + ".vtt"}});
+                        {"label", caption_label(track, languages.label(track.language, language), language)},
+                        {"kind", track.kind},
+                        {"url", base + "captions/" + track.language + ".vtt?v=" + std::to_string(track.number)}});
   for (const auto& chapter : m.chapters)
     chapters.push_back({{"start", seconds(chapter.start)}, {"end", seconds(chapter.end)}, {"title", chapter.title}});
   json["embed_sites"] = m.embed_sites ? Json(*m.embed_sites) : Json();

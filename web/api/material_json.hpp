@@ -16,6 +16,10 @@ namespace acervo::web {
 
 /// Of its picture below the base of its media. Another picture has another name: a page that shows it need not ask
 /// again.
+/// What a menu calls a track: its own label, or its language and what it is for.
+/// @param named  the language, in the reader's
+std::string caption_label(const CaptionTrack& track, const std::string& named, const std::string& reader);
+
 std::string poster_name(const Material& material);
 
 double seconds(Micros time);

@@ -217,6 +217,42 @@ constexpr std::array kMessages = std::to_array<Entry>({
     {"duration.lt5", "Hasta 5 min", "Até 5 min", "Up to 5 min"},
     {"duration.5to20", "5 a 20 min", "5 a 20 min", "5 to 20 min"},
     {"duration.gt20", "Más de 20 min", "Mais de 20 min", "Over 20 min"},
+    // captions
+    {"captions.captions", "para personas sordas", "para pessoas surdas", "for the deaf and hard of hearing"},
+    {"captions.forced", "solo lo que no está en la lengua de la lección", "só o que não está na língua da aula",
+     "only what is not in the lesson's language"},
+    {"captions_empty",
+     "El archivo no trae ningún subtítulo. Ábrelo para revisar que tenga textos con sus tiempos y vuelve a guardarlo.",
+     "O arquivo não traz nenhuma legenda. Abra-o para conferir se há textos com seus tempos e salve de novo.",
+     "The file holds no captions. Open it to see that it has texts with their times, and save it again."},
+    {"not_captions",
+     "Esto no es un archivo de subtítulos que podamos leer. Sirven SRT, WebVTT, SBV, ASS, SSA y TTML; si los tienes en "
+     "otro "
+     "programa, expórtalos como SRT.",
+     "Isto não é um arquivo de legendas que possamos ler. Servem SRT, WebVTT, SBV, ASS, SSA e TTML; se estão em outro "
+     "programa, exporte como SRT.",
+     "This is not a caption file that we can read. SRT, WebVTT, SBV, ASS, SSA and TTML are; if yours are in another "
+     "program, "
+     "export them as SRT."},
+    {"too_many_cues",
+     "Trae más de 20 000 subtítulos, demasiados para una lección. Quizá es de un curso entero: sepáralo.",
+     "Traz mais de 20 000 legendas, demais para uma aula. Talvez seja de um curso inteiro: separe-o.",
+     "It holds over 20,000 captions, too many for one lesson. Perhaps it is of a whole course: split it."},
+    {"captions_beyond_end",
+     "Todos los subtítulos empiezan después de que termina la lección. ¿Será el archivo de otra?",
+     "Todas as legendas começam depois que a aula termina. Será o arquivo de outra?",
+     "All captions begin after the end of the lesson. Could it be the file of another one?"},
+    {"captions_too_large", "Los archivos de subtítulos pueden pesar hasta 4 MB.",
+     "Os arquivos de legendas podem ter até 4 MB.", "Caption files may be up to 4 MB."},
+    {"captions_exist", "Ya hay subtítulos en esa lengua. Puedes reemplazarlos; los anteriores se guardan 30 días.",
+     "Já há legendas nessa língua. Você pode substituí-las; as anteriores ficam guardadas por 30 dias.",
+     "There are captions in that language already. You can replace them; the earlier ones are kept for 30 days."},
+    {"captions_language", "No pudimos saber en qué lengua están. Elígela.",
+     "Não foi possível saber em que língua estão. Escolha-a.",
+     "We could not tell which language they are in. Choose it."},
+    {"captions_gone", "Esos subtítulos ya no están o cambiaron mientras tanto. Vuelve a cargar la lista.",
+     "Essas legendas não estão mais ou mudaram nesse meio-tempo. Carregue a lista de novo.",
+     "Those captions are gone or changed in the meantime. Load the list again."},
     // fields
     {"field.required", "Este dato es necesario para publicar.", "Este dado é necessário para publicar.",
      "This is needed for publishing."},

@@ -180,7 +180,8 @@ std::string lesson_body(const Services& services, const Material& m, const Json&
       html += " poster=\"" + poster.get<std::string>() + "\"";
     html += " src=\"" + playback["downloads"][0]["url"].get<std::string>() + "\">";
     for (const Json& track : json.at("captions"))
-      html += "<track kind=\"captions\" srclang=\"" + escape_html(track["language"].get<std::string>()) + "\" src=\"" +
+      html += "<track kind=\"" + std::string(track["kind"] == "captions" ? "captions" : "subtitles") + "\" srclang=\"" +
+              escape_html(track["language"].get<std::string>()) + "\" src=\"" +
               escape_html(track["url"].get<std::string>()) + "\">";
     html += audio ? "</audio>" : "</video>";
   }

@@ -1,8 +1,6 @@
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <chrono>
-#include <semaphore>
 
 #include "catalog/library/poster_store.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -12,6 +10,7 @@
 #include "web/api/material_json.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/small_jobs.hpp"
 
 // What stands for a material: one of the pictures that were found in it, any second of it, or a picture from elsewhere.
 namespace acervo::web {
@@ -23,30 +22,6 @@ using streamer::Slice;
 namespace {
 
 constexpr std::size_t kLargestPicture = 20 * 1024 * 1024;
-
-// Pictures are decoded in a child of their own, two at a time: a third who wants one comes back.
-std::counting_semaphore<2> free_children{2};
-
-class ChildTurn {
- public:
-  ChildTurn() {
-    if (!free_children.try_acquire_for(std::chrono::seconds(10)))
-      throw Error(Code::unavailable, "two pictures are being made already");
-  }
-  ~ChildTurn() { free_children.release(); }
-  ChildTurn(const ChildTurn&) = delete;
-  ChildTurn& operator=(const ChildTurn&) = delete;
-};
-
-ingest::ChildProgram child_of(const Services& services) {
-  if (services.media_child == nullptr) throw Error(Code::unavailable, "this server makes no pictures");
-  ingest::ChildProgram child = *services.media_child;
-  child.limits.memory_bytes = std::int64_t(1) << 30;
-  child.limits.cpu = std::chrono::seconds(30);
-  child.limits.stall = std::chrono::seconds(20);
-  child.limits.nice = 0;
-  return child;
-}
 
 Material require_editable(const Services& services, const Request& request) {
   return require_material(services, viewer_of(services, request), request.param("id"), Action::edit);
@@ -90,14 +65,9 @@ Response picture(const Services& services, const Request& request) {
 }
 
 std::string picture_from(const Services& services, std::string_view bytes) {
-  const Fd file(::memfd_create("picture", MFD_CLOEXEC));
-  for (std::size_t done = 0; done < bytes.size();) {
-    const ssize_t put = ::write(file.get(), bytes.data() + done, bytes.size() - done);
-    if (put < 0) throw Error(Code::unavailable, "cannot reserve memory for a picture");
-    done += static_cast<std::size_t>(put);
-  }
+  const Fd file = file_of(bytes);
   const ChildTurn turn;
-  return ingest::read_picture(child_of(services), file.get());
+  return ingest::read_picture(small_child(services), file.get());
 }
 
 std::string picture_at(const Services& services, const Material& material, double second) {
@@ -106,7 +76,7 @@ std::string picture_at(const Services& services, const Material& material, doubl
   const Micros time(static_cast<std::int64_t>(second * 1e6));
   const Fd source = services.blobs.open(work->source_blob);
   const ChildTurn turn;
-  return ingest::picture_at(child_of(services), source.get(), work->facts.get<ingest::Facts>(), time);
+  return ingest::picture_at(small_child(services), source.get(), work->facts.get<ingest::Facts>(), time);
 }
 
 void choose(const Services& services, const Request& request, const Material& material) {

@@ -12,6 +12,7 @@ void add_material_routes(streamer::Router& router, const Services& services);
 void add_file_routes(streamer::Router& router, const Services& services);
 void add_duplicate_routes(streamer::Router& router, const Services& services);
 void add_poster_routes(streamer::Router& router, const Services& services);
+void add_caption_routes(streamer::Router& router, const Services& services);
 void add_search_routes(streamer::Router& router, const Services& services);
 void add_vocabulary_routes(streamer::Router& router, const Services& services);
 void add_alert_routes(streamer::Router& router, const Services& services);

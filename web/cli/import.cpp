@@ -15,6 +15,7 @@
 #include "catalog/library/file_sample.hpp"
 #include "catalog/library/import_path.hpp"
 #include "catalog/library/sound_print_store.hpp"
+#include "ingest/captions/caption_file.hpp"
 #include "ingest/worker/results.hpp"
 #include "web/api/messages.hpp"
 #include "web/cli/commands.hpp"
@@ -282,10 +283,12 @@ class Importer {
         std::ifstream in(file, std::ios::binary);
         std::ostringstream bytes;
         if (!in || !(bytes << in.rdbuf())) throw Error(Code::invalid, shown, "unreadable");
+        auto read = ingest::read_caption_file(bytes.str(), file.filename().string(), std::nullopt);
+        const std::string detected = read.sure ? read.detected : "";
+        if (language.empty()) language = installation_.language_code(detected);
         if (language.empty()) language = material_language.empty() ? "und" : material_language;
-        Captions track{language, "", "import", {}};
-        for (auto& cue : ingest::parse_captions(bytes.str(), file.filename().string()))
-          track.cues.push_back({cue.start, cue.end, std::move(cue.text)});
+        Captions track{language, "", "import", {}, "subtitles", detected};
+        for (auto& cue : read.cues) track.cues.push_back({cue.start, cue.end, std::move(cue.text)});
         const auto before = installation_.revisions.find_captions(id, language);
         if (!before || before->cues != track.cues) installation_.revisions.put_captions(id, track);
       } catch (const Error& error) {

@@ -347,6 +347,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /** The captions of a material, as its editor works on them */
+        get: operations["listGivenCaptions"];
+        put?: never;
+        /**
+         * Give a caption file
+         * @description SubRip, WebVTT, SBV, SubStation Alpha (SSA, ASS) or TTML, in UTF-8, UTF-16 or Windows-1252, at most 4 MiB and 20,000
+         *     cues. What is out of order, overlaps, rolls up, has no end or lies beyond the lesson's is mended and counted. The
+         *     language is the one given here, or named inside the file, or in its name (`clase.es.srt`), or the one its words are
+         *     in. A track of that language is replaced only if `replaces` names it; else the answer is 409 and says which it is.
+         */
+        post: operations["giveCaptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/captions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: components["parameters"]["CaptionNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a track
+         * @description It is kept for thirty days and can be put back.
+         */
+        delete: operations["removeCaptions"];
+        options?: never;
+        head?: never;
+        /** Say what a track is */
+        patch: operations["changeCaptions"];
+        trace?: never;
+    };
+    "/materials/{id}/captions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: components["parameters"]["CaptionNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put back a track that was replaced or removed
+         * @description The one that has its language now takes its place among the earlier ones.
+         */
+        post: operations["restoreCaptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/captions/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: components["parameters"]["CaptionNumber"];
+            };
+            cookie?: never;
+        };
+        /** A track as a file, also one that was replaced or removed */
+        get: operations["downloadCaptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/retry": {
         parameters: {
             query?: never;
@@ -940,8 +1033,66 @@ export interface components {
         CaptionTrack: {
             language: string;
             label: string;
+            kind: components["schemas"]["CaptionKind"];
             /** @description WebVTT. */
             url: string;
+        };
+        /**
+         * @description What is said; also what is heard but not said; only what is not in the lesson's language.
+         * @enum {string}
+         */
+        CaptionKind: "subtitles" | "captions" | "forced";
+        GivenCaptions: {
+            /** @description New with its words. */
+            number: number;
+            language: string;
+            language_label: string;
+            /** @description As somebody named it; empty: after its language. */
+            label: string;
+            /** @description As menus show it. */
+            shown_label: string;
+            kind: components["schemas"]["CaptionKind"];
+            /**
+             * @description Where it is from: inside the recording, given by somebody, an import.
+             * @enum {string}
+             */
+            origin: "file" | "upload" | "import";
+            /** @description The language that its words seem to be in, where that is another one and nobody said that it is right. */
+            seems: {
+                language: string | null;
+                language_label: string;
+            } | null;
+            filename: string;
+            /** Format: date-time */
+            given_at: string;
+            /**
+             * Format: date-time
+             * @description When it was replaced or removed.
+             */
+            ended_at: string | null;
+            cues: number;
+            /** @description Of its file; `?format=srt` for SubRip. */
+            url: string;
+        };
+        /** @description What had to be done to a caption file, in cues. */
+        Mending: {
+            /** @description Left out: times that are none. */
+            unreadable: number;
+            /** @description Left out. */
+            without_text: number;
+            out_of_order: number;
+            /** @description Said again what the one before said. */
+            repeated: number;
+            /** @description Given the time that reading them takes. */
+            without_end: number;
+            overlapping: number;
+            shortened: number;
+            /** @description Ended after the lesson. */
+            clipped: number;
+            /** @description Left out: began after the lesson's end. */
+            beyond_end: number;
+            /** @description All were so many hours late, as those of tapes are. */
+            hours: number;
         };
         Chapter: {
             start: number;
@@ -1298,6 +1449,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There are captions in that language already (`captions_exist`); `existing` says which. */
+        CaptionsExist: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    language: string;
+                    existing: components["schemas"]["GivenCaptions"];
+                };
+            };
+        };
         /** @description Somebody changed it in between (`version_conflict`), or its state does not allow it (`conflict`). */
         Conflict: {
             headers: {
@@ -1365,6 +1528,7 @@ export interface components {
     parameters: {
         /** @description `session`: media links that work only with the session's cookie. */
         Media: "session";
+        CaptionNumber: number;
         /** @description Proof that a page of this site sends it; other sites cannot set it. */
         Fence: "1";
         TusResumable: "1.0.0";
@@ -2139,6 +2303,230 @@ export interface operations {
             };
             422: components["responses"]["Invalid"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    listGivenCaptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One track a language; then those that were replaced or removed in the last thirty days, last first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GivenCaptions"][];
+                        earlier: components["schemas"]["GivenCaptions"][];
+                        /** @description Captions inside the file that nobody can read as text. */
+                        unreadable: {
+                            /**
+                             * @description Pictures of letters (PGS, VobSub, DVB), or CEA-608/708 without a readable text.
+                             * @enum {string}
+                             */
+                            kind: "pictures" | "closed_captions";
+                            codec: string;
+                            language_label: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    giveCaptions: {
+        parameters: {
+            query?: {
+                filename?: string;
+                language?: string;
+                label?: string;
+                kind?: components["schemas"]["CaptionKind"];
+                /** @description Number of the track that may be replaced. */
+                replaces?: number;
+            };
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description They are shown, and found by search. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        track: components["schemas"]["GivenCaptions"];
+                        /** @enum {string} */
+                        format: "srt" | "vtt" | "sbv" | "ass" | "ttml";
+                        mending: components["schemas"]["Mending"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CaptionsExist"];
+            413: components["responses"]["TooLarge"];
+            /** @description No captions that can be used (`captions_empty`, `not_captions`, `too_many_cues`, `captions_beyond_end`), nobody can tell their language (`captions_language`), or `invalid`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeCaptions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: components["parameters"]["CaptionNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeCaptions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: components["parameters"]["CaptionNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    language?: string;
+                    /** @description Empty: named after its language. */
+                    label?: string;
+                    kind?: components["schemas"]["CaptionKind"];
+                    /** @description Its language is right, whatever its words seem to be in. */
+                    language_checked?: boolean;
+                    /** @description Number of the track that has the new language now and may be replaced. */
+                    replaces?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenCaptions"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CaptionsExist"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    restoreCaptions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: components["parameters"]["CaptionNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenCaptions"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    downloadCaptions: {
+        parameters: {
+            query?: {
+                format?: "vtt" | "srt";
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+                number: components["parameters"]["CaptionNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To be saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                    "application/x-subrip": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
         };
     };
     retryPreparation: {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+#include "catalog/core/fd.hpp"
+#include "ingest/child.hpp"
+#include "web/api/services.hpp"
+
+// What the media child does while somebody waits for the answer: a picture, a caption file.
+namespace acervo::web {
+
+/// The media child with the limits of something small: 1 GB, 30 s, at normal priority.
+/// @throws Error{unavailable} where this server has none
+ingest::ChildProgram small_child(const Services& services);
+
+/// Two of them at a time. A third waits for up to ten seconds. @throws Error{unavailable} after that
+class ChildTurn {
+ public:
+  ChildTurn();
+  ~ChildTurn();
+  ChildTurn(const ChildTurn&) = delete;
+  ChildTurn& operator=(const ChildTurn&) = delete;
+};
+
+/// A file in memory, as a child wants it.
+Fd file_of(std::string_view bytes);
+
+}  // namespace acervo::web
