@@ -26,6 +26,14 @@ update material set title = $3, description = $4, language = $5, type = $6, lice
 where id = $1 and version = $2
 returning version
 
+-- name: delete_chapters
+delete from chapter where material = $1
+
+-- name: add_chapters
+insert into chapter (material, position, start_us, end_us, title)
+select $1, place - 1, (c ->> 'start')::bigint, (c ->> 'end')::bigint, c ->> 'title'
+from jsonb_array_elements($2::jsonb) with ordinality as list (c, place)
+
 -- name: set_state
 update material set state = $2, updated_at = now(),
   published_at = case when $2 in ('published', 'restricted') then coalesce(published_at, now()) else published_at end

@@ -132,6 +132,14 @@ FeedPosition format_position(const Place& place) {
   return place.epoch + ":" + place.txid + ":" + std::to_string(place.seq);
 }
 
+void put_chapters(db::Tx& tx, const MaterialId& id, const std::vector<Chapter>& chapters) {
+  Json list = Json::array();
+  for (const Chapter& chapter : chapters)
+    list.push_back({{"start", chapter.start.count()}, {"end", chapter.end.count()}, {"title", chapter.title}});
+  tx.run(sql::material::delete_chapters, {id.value});
+  tx.run(sql::material::add_chapters, {id.value, list});
+}
+
 }  // namespace
 
 MaterialId create_material(db::Tx& tx, const Description& d, const std::optional<PersonId>& owner) {
@@ -262,7 +270,8 @@ std::int64_t MaterialStore::count_published() {
   return database_.read([](db::Tx& tx) { return tx.run(sql::material::count_published).front()["total"].integer(); });
 }
 
-void MaterialStore::update(const MaterialId& id, int version, const Description& d) {
+void MaterialStore::update(const MaterialId& id, int version, const Description& d,
+                           const std::optional<std::vector<Chapter>>& chapters) {
   database_.write([&](db::Tx& tx) {
     const auto rows = tx.run(sql::material::update_description,
                              {id.value, version, d.title, d.description, d.language, d.type, d.license, d.levels,
@@ -270,6 +279,7 @@ void MaterialStore::update(const MaterialId& id, int version, const Description&
     if (rows.empty())
       throw Error(Code::conflict, "material " + id.value + " is not at version " + std::to_string(version),
                   "version_conflict");
+    if (chapters) put_chapters(tx, id, *chapters);
   });
 }
 

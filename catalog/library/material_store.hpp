@@ -96,7 +96,9 @@ class MaterialStore {
   std::int64_t count_published();
 
   /// @throws Error{conflict, reason "version_conflict"} if `version` is not the current one
-  void update(const MaterialId& id, int version, const Description& description);
+  /// @param chapters  in order; without it they stay
+  void update(const MaterialId& id, int version, const Description& description,
+              const std::optional<std::vector<Chapter>>& chapters = std::nullopt);
   void set_state(const MaterialId& id, MaterialState state);
   void set_embed_sites(const MaterialId& id, const std::optional<std::vector<std::string>>& sites);
 

@@ -27,7 +27,10 @@ void show_derived(db::Tx& tx, const MaterialId& material, int revision, bool own
   show_poster(tx, material, revision);
   tx.run(sql::replacement::delete_captions_of_file, {material.value});
   tx.run(sql::replacement::add_captions_of_file, {material.value, revision});
-  if (own_chapters) return;
+  if (own_chapters) {
+    tx.run(sql::replacement::end_chapters, {material.value});
+    return;
+  }
   tx.run(sql::replacement::delete_chapters, {material.value});
   tx.run(sql::replacement::add_chapters_of_file, {material.value, revision});
 }

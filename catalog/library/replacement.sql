@@ -29,6 +29,11 @@ select $1, place - 1, (c ->> 'start')::bigint, (c ->> 'end')::bigint, c ->> 'tit
 from revision r, jsonb_array_elements(coalesce(r.derived -> 'chapters', '[]')) with ordinality as list (c, place)
 where r.material = $1 and r.number = $2
 
+-- name: end_chapters
+update chapter h set end_us = m.duration_us from material m
+where m.id = $1 and h.material = m.id and h.start_us < m.duration_us
+  and h.position = (select max(position) from chapter where material = $1 and start_us < m.duration_us)
+
 -- name: mark_replaced
 update revision set replaced_at = case when number = $2 then null when number = $3 then now() else replaced_at end
 where material = $1 and number in ($2, $3)

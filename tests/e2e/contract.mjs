@@ -136,6 +136,17 @@ const tests = [
     await expect(401, 'put', '/materials/{id}/poster', { path, ...text });
     await expect(204, 'put', '/materials/{id}/poster', { path, as: 'staff', body: { automatic: true } });
   }],
+  ['the chapters of a material', async () => {
+    const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
+    const path = { id: items.find(({ kind }) => kind === 'video').id };
+    const { body: before } = await expect(200, 'get', '/materials/{id}', { path, as: 'staff' });
+    const change = (status, chapters) => expect(status, 'patch', '/materials/{id}', { path, as: 'staff', body: { chapters } });
+    await change(200, [{ start: 0, title: 'Uno' }, { start: 1.5, title: 'Dos' }]);
+    for (const wrong of ['x', [{ start: -1, title: 'x' }], [{ start: 1, title: ' ' }], [{ start: 1, title: 'a' }, { start: 1, title: 'b' }], [{ start: 1e6, title: 'x' }], [{ start: 0, title: 'x'.repeat(201) }]])
+      await change(422, wrong);
+    await change(422, Array.from({ length: 501 }, (_, i) => ({ start: i / 1000, title: 'x' })));
+    await change(200, before.chapters.map(({ start, title }) => ({ start, title })));
+  }],
   ['the captions of a material', async () => {
     const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
     const path = { id: items.find(({ kind, has_captions }) => kind === 'video' && has_captions).id };

@@ -165,7 +165,81 @@ const tests = [
     await page.getByRole('button', { name: 'Usar la automática' }).click();
     await page.getByRole('button', { name: 'Usar la automática' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
-    check((await cover()).split('?')[1] === first.split('?')[1], 'the automatic cover did not come back');
+    // The picker knows it first, the page a moment later
+    await page.waitForFunction((before) => document.querySelector('.side .player .poster img')?.getAttribute('src').split('?')[1] === before, first.split('?')[1]);
+  }],
+  ['captions are uploaded, asked about, doubted, changed, removed and put back', async () => {
+    if (!server.real) return; // nothing reads them there
+    const section = page.locator('section', { has: page.locator('#captions-title') });
+    const give = (name, text) => section.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/x-subrip', buffer: Buffer.from(text) });
+    const line = (n, from, to, text) => `${n}\n00:00:0${from},000 --> 00:00:0${to},000\n${text}\n\n`;
+    const spanish = line(2, 1, 3, 'que son equivalentes y ya verán por qué') + line(1, 0, 2, 'Buenos días, hoy vamos a estudiar las fracciones') + '3\n09:00:00,000 --> 09:00:02,000\nfuera\n';
+    const portuguese = line(1, 0, 2, 'Bom dia, hoje nós vamos estudar as frações') + line(2, 2, 3, 'que são equivalentes e vocês já vão ver por quê');
+    await give('carta.srt', 'Querida directora: le escribo para');
+    await section.locator('.wrong', { hasText: 'no es un archivo de subtítulos' }).waitFor();
+    await give('clase.srt', spanish);
+    await section.locator('.done', { hasText: 'Listo: 2 subtítulos' }).waitFor();
+    check(/fuera de orden/.test(await section.locator('.done').innerText()) && /después del final/.test(await section.locator('.done').innerText()), 'it is not said what was mended');
+    await section.locator('.name', { hasText: 'Español' }).waitFor();
+    await section.getByRole('button', { name: 'Entendido' }).click();
+    // They are in the player's menu beside the form
+    await page.locator('.side .player').getByRole('button', { name: 'Subtítulos' }).first().waitFor({ state: 'attached' });
+    await give('otra.srt', spanish.replace('Buenos días', 'Buenas tardes'));
+    await page.locator('dialog', { hasText: 'Ya hay subtítulos: Español' }).waitFor();
+    await page.getByRole('button', { name: 'Reemplazar' }).click();
+    await page.locator('.toast', { hasText: 'Reemplazaste' }).getByRole('button', { name: 'Deshacer' }).click();
+    await section.locator('.about', { hasText: 'clase.srt' }).waitFor();
+    await give('clase.fr.srt', portuguese);
+    await section.locator('.seems', { hasText: 'Parecen estar en: Portugués' }).waitFor();
+    await section.getByRole('button', { name: 'Cambiar a Portugués' }).click();
+    await section.locator('.seems').waitFor({ state: 'detached' });
+    await section.getByRole('button', { name: 'Cambiar: Portugués' }).click();
+    await section.locator('select').nth(1).selectOption('captions');
+    await section.getByRole('button', { name: 'Guardar' }).click();
+    await section.locator('.name', { hasText: 'Portugués (para personas sordas)' }).waitFor();
+    const [saved] = await Promise.all([page.waitForEvent('download'), section.getByRole('link', { name: 'Descargar: Portugués (para personas sordas)' }).click()]);
+    check(saved.suggestedFilename().endsWith('.vtt'), `downloaded as ${saved.suggestedFilename()}`);
+    await section.getByRole('button', { name: 'Quitar: Portugués (para personas sordas)' }).click();
+    await section.locator('.name', { hasText: 'Portugués' }).waitFor({ state: 'detached' });
+    await page.locator('.toast', { hasText: 'Quitaste' }).getByRole('button', { name: 'Deshacer' }).click();
+    await section.locator('.name', { hasText: 'Portugués' }).waitFor();
+    await give('corta.srt', '1\n00:00:01,000 --> 00:00:02,000\nok\n');
+    await page.locator('dialog', { hasText: '¿En qué lengua están?' }).waitFor();
+    await page.locator('dialog select').selectOption('nah');
+    await page.getByRole('button', { name: 'Usar esta lengua' }).click();
+    await section.locator('.name', { hasText: /N[áa]huatl/ }).waitFor();
+  }],
+  ['chapters are typed, pasted, changed, removed and put back, and save themselves', async () => {
+    const section = page.locator('section', { has: page.locator('#chapters-title') });
+    await section.waitFor();
+    const titles = () => section.locator('ol input:not(.time)').evaluateAll((inputs) => inputs.map(({ value }) => value));
+    await section.getByRole('button', { name: 'Pegar una lista' }).click();
+    await page.locator('dialog textarea').fill('0:00 Inicio\n0:01 Lo que sigue\n99:00 Nunca\nGracias por ver');
+    await page.locator('dialog', { hasText: 'Se leyeron 2 capítulos' }).waitFor();
+    await page.locator('dialog').getByRole('button', { name: /Reemplazar|Agregarlos/ }).last().click();
+    check((await titles()).join() === 'Inicio,Lo que sigue', `pasted: ${await titles()}`);
+    const add = async (time, title) => {
+      await section.getByLabel('Empieza en').fill(time);
+      await section.getByLabel('Título del capítulo', { exact: true }).fill(title);
+      await page.keyboard.press('Enter');
+    };
+    await add('0:01', 'Otra');
+    await section.locator('.wrong', { hasText: 'Ya hay un capítulo en 0:01' }).waitFor();
+    await add('99:00', 'Otra');
+    await section.locator('.wrong', { hasText: 'La lección termina en' }).waitFor();
+    await add('0:02', 'El final');
+    check((await titles()).length === 3, 'not added');
+    // By the keyboard: to the last title, another one, and saved
+    await section.locator('ol input:not(.time)').last().fill('La despedida');
+    await page.keyboard.press('Enter');
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+    await section.getByRole('button', { name: 'Quitar: Lo que sigue' }).click();
+    check((await titles()).join() === 'Inicio,La despedida', `removed: ${await titles()}`);
+    await page.locator('.toast', { hasText: 'Quitaste' }).getByRole('button', { name: 'Deshacer' }).click();
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+    await page.waitForFunction(async (address) => (await (await fetch(address)).json()).chapters.map(({ title }) => title).join() === 'Inicio,Lo que sigue,La despedida', `/api/v1/materials/${material}`);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelectorAll('ol input.time').length === 3);
   }],
   ['a save in between by another window is noticed', async () => {
     // While a file is prepared the page asks for news; here it must not hear of the other window before it saves

@@ -6,6 +6,7 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "streamer/media/download.hpp"
+#include "web/api/chapters.hpp"
 #include "web/api/messages.hpp"
 #include "web/api/presentation_cache.hpp"
 
@@ -159,18 +160,18 @@ Json material_json(const Services& services, const Material& m, const Viewer& vi
                          {"delete", can(viewer, Action::remove, subject)}};
   const auto vocabularies = services.vocabularies.current();
   const Vocabulary& languages = vocabularies->get("languages");
-  Json captions = Json::array(), chapters = Json::array();
+  Json captions = Json::array();
   for (const auto& track : m.captions)
     captions.push_back({{"language", track.language},
                         {"label", caption_label(track, languages.label(track.language, language), language)},
                         {"kind", track.kind},
                         {"url", base + "captions/" + track.language + ".vtt?v=" + std::to_string(track.number)}});
-  for (const auto& chapter : m.chapters)
-    chapters.push_back({{"start", seconds(chapter.start)}, {"end", seconds(chapter.end)}, {"title", chapter.title}});
   json["embed_sites"] = m.embed_sites ? Json(*m.embed_sites) : Json();
   json["captions"] = captions;
-  json["chapters"] = chapters;
-  json["replacement"] = can(viewer, Action::edit, subject) ? preparation_or_null(m.replacement, language) : Json();
+  const bool edits = can(viewer, Action::edit, subject);
+  json["chapters"] = chapters_json(m, edits);
+  json["chapter_suggestions"] = edits ? chapter_suggestions_json(m) : Json::array();
+  json["replacement"] = edits ? preparation_or_null(m.replacement, language) : Json();
   json["playback"] = nullptr;
   if (m.revision && !base.empty())
     if (const auto presentation = services.presentations.find(m.id, *m.revision))

@@ -10,8 +10,10 @@
 #include "catalog/library/vocabulary.hpp"
 #include "search/searcher.hpp"
 #include "web/api/catalogue_cache.hpp"
+#include "web/api/chapters.hpp"
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"
+#include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
 
 namespace acervo::web {
@@ -74,9 +76,9 @@ Response answer(const Services& services, const Request& request, int status, co
 class Changes {
  public:
   Changes(const Json& body, Description before) : body_(body), after_(std::move(before)) {
-    static constexpr std::string_view kKnown[] = {"title",      "description", "language", "type",
-                                                  "levels",     "subjects",    "keywords", "contributors",
-                                                  "collection", "state",       "license",  "embed_sites"};
+    static constexpr std::string_view kKnown[] = {"title",    "description", "language",     "type",       "levels",
+                                                  "subjects", "keywords",    "contributors", "collection", "state",
+                                                  "license",  "embed_sites", "chapters"};
     for (const auto& [field, value] : body.items())
       if (std::ranges::find(kKnown, field) == std::end(kKnown)) errors_.push_back({field, "invalid"});
   }
@@ -208,6 +210,7 @@ Response create(const Services& services, const Request& request) {
   const Json body = json_body(request);
   Changes changes(body, {});
   const Description description = changes.apply(*services.vocabularies.current());
+  if (body.contains("chapters")) changes.errors().push_back({"chapters", "not_playable"});
   if (!changes.errors().empty()) throw ValidationError(changes.errors());
   const auto id = services.materials.create(description, person.id);
   return answer(services, request, 201, id, {person}).set("Location", "/api/v1/materials/" + id.value);
@@ -234,6 +237,7 @@ Response change(const Services& services, const Request& request) {
   auto errors = changes.errors();
   const auto state = wanted_state(body, errors);
   const auto sites = wanted_sites(body, errors);
+  const auto chapters = wanted_chapters(body, before, errors);
   // Who may take a draft away may also take that back.
   const bool removes = state && (*state == MaterialState::withdrawn ||
                                  (*state == MaterialState::draft && before.state == MaterialState::withdrawn));
@@ -248,7 +252,8 @@ Response change(const Services& services, const Request& request) {
   const int version = version_of(request, before.version);
   if (version != before.version)
     throw Error(Code::conflict, "material " + before.id.value + " is not at that version", "version_conflict");
-  if (after != before.description) services.materials.update(before.id, version, after);
+  if (after != before.description || chapters) services.materials.update(before.id, version, after, chapters);
+  if (chapters && before.revision) services.presentations.forget(before.id, *before.revision);
   if (state && *state != before.state) services.materials.set_state(before.id, *state);
   if (sites) services.materials.set_embed_sites(before.id, *sites);
   return answer(services, request, 200, before.id, viewer);

@@ -19,6 +19,18 @@ const kFile = { name: 'Fracciones en la cocina.mp4', mimeType: 'video/mp4', buff
 const preparation = (state, more = {}) => ({ state, progress: 0, reason: null, message: null, waits_for: null, available: [], ...more });
 
 /** What the pictures are about: real lessons of whatever catalogue the server has. */
+const captionTrack = (number, language, label, more = {}) => ({ number, language, language_label: label, label: '', shown_label: label, kind: 'subtitles', origin: 'upload', seems: null, filename: `clase.${language}.srt`, given_at: '2026-11-20T10:00:00Z', ended_at: null, cues: 128, url: '#', ...more });
+const givenCaptions = {
+  items: [
+    captionTrack(7, 'es', 'Español', { origin: 'file', filename: '', shown_label: 'Español (para personas sordas)', kind: 'captions' }),
+    captionTrack(8, 'en', 'Inglés', { filename: 'un nombre de archivo muy largo que alguien escribió sin espacios_ni_pausas_versión_final_2.en.srt' }),
+    captionTrack(9, 'fr', 'Francés', { seems: { language: 'pt', language_label: 'Portugués' } }),
+  ],
+  earlier: [captionTrack(3, 'es', 'Español', { ended_at: '2026-11-21T10:00:00Z' })],
+  unreadable: [{ kind: 'pictures', codec: 'hdmv_pgs_subtitle', language_label: 'Español' }],
+};
+const mending = { unreadable: 0, without_text: 0, out_of_order: 3, repeated: 0, without_end: 0, overlapping: 12, shortened: 0, clipped: 1, beyond_end: 4, hours: 0 };
+
 export async function findSubjects(url) {
   const get = async (path) => {
     const response = await fetch(`${url}/api/v1${path}`);
@@ -170,6 +182,31 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
       name: 'editar-portada', path: edit, wait: '.side', settle: 300, viewport: true,
       answers: [...signedIn, ...as({ state: 'published', permissions: may }), [api(`/materials/${lesson.id}/posters$`), () => json({ origin: 'chosen', items: [4, 31, 62, 95, 140].map((second, number) => ({ number, second, url: lesson.poster, shown: number === 1 })) })]],
       act: async (p) => { await p.getByRole('button', { name: 'Cambiar la portada' }).click(); await p.waitForSelector('.candidate'); },
+    },
+    {
+      name: 'editar-subtitulos', path: edit, wait: '#captions-title', settle: 400,
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may }), [api(`/materials/${lesson.id}/captions(\\?|$)`), (request) => (request.method() === 'POST' ? json({ format: 'srt', track: givenCaptions.items[0], mending }, 201) : json(givenCaptions))]],
+      act: async (p) => {
+        await p.locator('section:has(#captions-title) input[type=file]').setInputFiles({ name: 'clase.srt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+        await p.waitForSelector('.done');
+        await p.locator('section:has(#captions-title) details summary').click();
+        await p.getByRole('button', { name: 'Cambiar: Inglés' }).click();
+        await p.locator('#captions-title').scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'editar-subtitulos-preguntar', path: edit, wait: '#captions-title', settle: 300, viewport: true,
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may }), [api(`/materials/${lesson.id}/captions(\\?|$)`), (request) => (request.method() === 'POST' ? json({ type: 'about:blank', title: 'Cambió', status: 409, code: 'captions_exist', language: 'es', existing: givenCaptions.items[0] }, 409) : json({ items: [], earlier: [], unreadable: [] }))], ],
+      act: async (p) => { await p.locator('section:has(#captions-title) input[type=file]').setInputFiles({ name: 'clase.srt', mimeType: 'text/plain', buffer: Buffer.from('x') }); await p.waitForSelector('dialog .ask'); },
+    },
+    {
+      name: 'editar-subtitulos-malos', path: edit, wait: '#captions-title', settle: 300,
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may }), [api(`/materials/${lesson.id}/captions(\\?|$)`), (request) => (request.method() === 'POST' ? json({ type: 'about:blank', title: 'x', status: 422, code: 'not_captions', detail: 'Esto no es un archivo de subtítulos que podamos leer. Sirven SRT, WebVTT, SBV, ASS, SSA y TTML; si los tienes en otro programa, expórtalos como SRT.' }, 422) : json({ items: [], earlier: [], unreadable: [] }))]],
+      act: async (p) => { await p.locator('section:has(#captions-title) input[type=file]').setInputFiles({ name: 'carta.docx', mimeType: 'text/plain', buffer: Buffer.from('x') }); await p.waitForSelector('.wrong span'); await p.getByLabel('Empieza en').fill('99:00'); await p.keyboard.press('Enter'); },
+    },
+    {
+      name: 'editar-capitulos-pegar', path: edit, wait: '#chapters-title', settle: 300, viewport: true, answers: [...signedIn, ...as({ state: 'draft', permissions: may })],
+      act: async (p) => { await p.getByRole('button', { name: 'Pegar una lista' }).click(); await p.locator('dialog textarea').fill('0:00 Inicio\n0:04 - Qué es una fracción\n0:06 Ejemplos\n99:00 Fuera\nGracias por ver'); },
     },
     {
       name: 'editar-archivos', path: edit, wait: '.files details', settle: 300, answers: [...signedIn, ...as({ state: 'published', permissions: may })],

@@ -56,8 +56,8 @@ export function startFakeApi(port = 0) {
       ...card(lesson), description: lesson.description, keywords: lesson.keywords, contributors: lesson.contributors, collection: lesson.collection,
       created_at: '2026-11-01T12:00:00Z', updated_at: lesson.updated ?? '2026-11-20T18:00:00Z', version: lesson.version, owner: lesson.mine ? { id: person.id, name: person.name } : null,
       permissions: { edit: Boolean(viewer && lesson.mine), publish: Boolean(viewer && lesson.mine), delete: Boolean(viewer && lesson.mine) },
-      captions: lesson.cues.length ? [{ language: lesson.language, label: labelOf('languages', lesson.language, lang), url: `${base}/captions/${lesson.language}.vtt` }] : [],
-      chapters: lesson.chapters.map((title, i) => ({ start: i * step, end: (i + 1) * step, title })),
+      captions: lesson.cues.length ? [{ language: lesson.language, label: labelOf('languages', lesson.language, lang), kind: 'subtitles', url: `${base}/captions/${lesson.language}.vtt` }] : [],
+      chapters: lesson.own_chapters ?? lesson.chapters.map((title, i) => ({ start: i * step, end: (i + 1) * step, title })), chapter_suggestions: [],
       playback: lesson.media && { hls: `${base}/master.m3u8`, dash: `${base}/manifest.mpd`, poster: card(lesson).poster, storyboard: lesson.kind === 'video' ? `${base}/storyboard.vtt` : null, width: lesson.kind === 'video' ? 1280 : 0, height: lesson.kind === 'video' ? 720 : 0, rungs,
         downloads: lesson.kind === 'video' ? [{ rung: '480p', url: `${base}/480p.mp4`, bytes: Math.round(seconds * 53000) }, { rung: 'audio', url: `${base}/audio.mp4`, bytes: Math.round(seconds * 6000) }] : [{ rung: 'audio', url: `${base}/audio.mp4`, bytes: Math.round(seconds * 6000) }] },
       embed_sites: lesson.embed_sites ?? null, replacement: viewer && lesson.mine ? (lesson.replacement ?? null) : null,
@@ -152,6 +152,7 @@ export function startFakeApi(port = 0) {
       if (what === 'transcript') return { body: { language: lesson.language, cues: cuesOf(lesson) } };
       if (what === 'statistics') return !viewer ? problem(401, 'unauthenticated') : { body: { from: '2026-08-24', to: '2026-11-21', plays: 42, embedded_plays: 5, minutes: 118.4, days: Array.from({ length: 14 }, (_, i) => ({ day: `2026-11-${String(i + 8).padStart(2, '0')}`, plays: (i * 7) % 9, minutes: ((i * 7) % 9) * 2.8 })), retention: { bucket_seconds: 10, plays: 42, seen: Array.from({ length: 40 }, (_, i) => Math.round(42 * Math.exp(-i / 30))), drops: [{ second: 20, share: 0.12 }] }, delivered: [{ rung: '240p', bytes: 31_000_000, minutes: 80 }, { rung: '480p', bytes: 88_000_000, minutes: 38 }, { rung: 'audio', bytes: 9_000_000, minutes: 118 }] } };
       if (what === 'files') return !viewer ? problem(401, 'unauthenticated') : { body: { items: [...(lesson.replacement ? [{ ...lesson.replacement, revision: 2, bytes: 20_000_000, duration: null, given_at: '2026-11-21T10:00:00Z', plays: false }] : []), { filename: `${lesson.title}.mp4`, ...preparationOf(lesson), revision: 1, bytes: 31_000_000, duration: secondsOf(lesson), given_at: '2026-11-20T10:00:00Z', plays: true }] } };
+      if (what === 'captions') return !viewer ? problem(401, 'unauthenticated') : { body: { items: [], earlier: [], unreadable: [] } };
       if (what === 'duplicates') return !viewer ? problem(401, 'unauthenticated') : { body: { known: true, items: [] } };
       if (what === 'posters') return !viewer ? problem(401, 'unauthenticated') : { body: { origin: 'automatic', items: lesson.media && lesson.media !== 'voice' ? [{ number: 0, second: 3, url: `/media/${lesson.id}/1/poster.jpg`, shown: true }] : [] } };
       if (what === 'poster') return { status: 204 };
@@ -167,6 +168,10 @@ export function startFakeApi(port = 0) {
       if ((changes.title ?? '').length > 300) errors.push({ field: 'title', code: 'too_long', message: 'El título es muy largo.' });
       if (changes.state === 'published') for (const name of ['title', 'description', 'language', 'type', 'levels', 'license']) if (!(changes[name] ?? lesson[name])?.length) errors.push({ field: name, code: 'required', message: 'Falta este dato.' });
       if (errors.length) return problem(422, 'invalid', 'Revisa los campos marcados.', errors);
+      if (changes.chapters) {
+        lesson.own_chapters = changes.chapters.map((chapter, i, all) => ({ ...chapter, end: all[i + 1]?.start ?? secondsOf(lesson) }));
+        delete changes.chapters;
+      }
       Object.assign(lesson, changes, { version: lesson.version + 1, updated: new Date().toISOString() });
       if (changes.state === 'published') lesson.published ??= new Date().toISOString().slice(0, 10);
       return { body: material(lesson, viewer, lang) };

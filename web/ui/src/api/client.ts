@@ -1,6 +1,10 @@
 import { Problem } from './problem';
 import type {
+  CaptionChanges,
+  CaptionsAnswer,
   Fleet,
+  GivenCaptions,
+  GivenCaptionsList,
   LikelyDuplicates,
   Material,
   MaterialCard,
@@ -142,6 +146,14 @@ export const api = {
   posters: (id: string, signal?: AbortSignal) => request<Posters>('GET', `/materials/${text(id)}/posters`, { signal }),
   setPoster: (id: string, change: PosterChange) => request<void>('PUT', `/materials/${text(id)}/poster`, { body: change }),
   givePoster: (id: string, picture: Blob) => request<void>('PUT', `/materials/${text(id)}/poster`, { bytes: picture }),
+  givenCaptions: (id: string) => request<GivenCaptionsList>('GET', `/materials/${text(id)}/captions`),
+  /** `more`: filename, language, label, kind, replaces. Sent without a type of its own: names lie. */
+  giveCaptions: (id: string, file: Blob, more: Record<string, string>) =>
+    request<CaptionsAnswer>('POST', `/materials/${text(id)}/captions`, { query: new URLSearchParams(more), bytes: new Blob([file]) }),
+  changeCaptions: (id: string, number: number, changes: CaptionChanges) =>
+    request<GivenCaptions>('PATCH', `/materials/${text(id)}/captions/${number}`, { body: changes }),
+  removeCaptions: (id: string, number: number) => request<void>('DELETE', `/materials/${text(id)}/captions/${number}`),
+  restoreCaptions: (id: string, number: number) => request<GivenCaptions>('POST', `/materials/${text(id)}/captions/${number}/restore`),
   retryPreparation: (id: string) => request<void>('POST', `/materials/${text(id)}/retry`),
 
   statistics: (id: string, signal?: AbortSignal) => request<Statistics>('GET', `/materials/${text(id)}/statistics`, { signal }),

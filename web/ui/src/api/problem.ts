@@ -6,6 +6,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly detail: string | undefined;
   readonly errors: FieldError[];
+  /** All of the answer, for what only one operation says. */
+  readonly body: Readonly<Record<string, unknown>>;
 
   constructor(body: Pick<ProblemBody, 'status' | 'code'> & Partial<ProblemBody>) {
     super(body.detail ?? body.title ?? body.code);
@@ -14,6 +16,7 @@ export class Problem extends Error {
     this.code = body.code;
     this.detail = body.detail;
     this.errors = body.errors ?? [];
+    this.body = body as Record<string, unknown>;
   }
 
   get is_offline(): boolean {

@@ -88,7 +88,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Similar materials */
+        /** Similar materials, by text and vocabulary and by what the same people watch */
         get: operations["relatedMaterials"];
         put?: never;
         post?: never;
@@ -812,7 +812,7 @@ export interface components {
         FieldError: {
             field: string;
             /** @enum {string} */
-            code: "required" | "too_long" | "unknown_value" | "invalid" | "not_playable";
+            code: "required" | "too_long" | "too_many" | "unknown_value" | "invalid" | "not_playable" | "out_of_order" | "beyond_end" | "title_missing";
             /** @description For people, in their language. */
             message: string;
         };
@@ -999,6 +999,11 @@ export interface components {
             };
             captions: components["schemas"]["CaptionTrack"][];
             chapters: components["schemas"]["Chapter"][];
+            /** @description Places that could become chapters; only to who may edit. */
+            chapter_suggestions: {
+                start: number;
+                title: string | null;
+            }[];
             playback: components["schemas"]["Playback"] | null;
             labels: components["schemas"]["Labels"];
             /** @description Sites that may show it in a frame; null: all. */
@@ -1018,6 +1023,11 @@ export interface components {
             contributors?: components["schemas"]["Contributor"][];
             collection?: string | null;
             state?: components["schemas"]["MaterialState"];
+            /** @description In order, all within the lesson; each ends where the next begins. Not of a material without a file. */
+            chapters?: {
+                start: number;
+                title: string;
+            }[];
             embed_sites?: string[] | null;
         };
         Contributor: {

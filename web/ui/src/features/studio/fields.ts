@@ -1,4 +1,5 @@
 import type { Contributor, Material, MaterialChanges } from '~/api/types';
+import type { ChapterDraft } from './chapters';
 
 /** What the edit page edits. */
 export interface Fields {
@@ -12,15 +13,18 @@ export interface Fields {
   keywords: string[];
   contributors: Contributor[];
   collection: string | null;
+  chapters: ChapterDraft[];
 }
 
 export type FieldName = keyof Fields;
-export const kFields: FieldName[] = ['title', 'description', 'language', 'type', 'levels', 'license', 'subjects', 'keywords', 'contributors', 'collection'];
+export const kFields: FieldName[] = ['title', 'description', 'language', 'type', 'levels', 'license', 'subjects', 'keywords', 'contributors', 'collection', 'chapters'];
 export const kRequired = ['title', 'description', 'language', 'type', 'levels', 'license'] as const;
 export type RequiredField = (typeof kRequired)[number];
 
 export function fieldsOf(material: Material): Fields {
-  return Object.fromEntries(kFields.map((name) => [name, structuredClone(material[name])])) as unknown as Fields;
+  const fields = Object.fromEntries(kFields.map((name) => [name, structuredClone(material[name])])) as unknown as Fields;
+  // Where one ends is where the next begins: it is not edited
+  return { ...fields, chapters: material.chapters.map(({ start, title }) => ({ start, title })) };
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changes, merge, missing, type Fields } from './fields';
 import { nextStep } from './next';
 
-const base: Fields = { title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by', subjects: [], keywords: [], contributors: [{ name: 'Rosa', role: 'autor' }], collection: null };
+const base: Fields = { title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by', subjects: [], keywords: [], contributors: [{ name: 'Rosa', role: 'autor' }], collection: null, chapters: [] };
 
 describe('what changed', () => {
   test('is only what differs', () => expect(changes(base, { ...base, title: 'C' })).toEqual({ title: 'C' }));

@@ -53,7 +53,7 @@ describe('keys', () => {
 });
 
 describe('the caption track', () => {
-  const track = (language: string) => ({ language, label: language, url: '' });
+  const track = (language: string) => ({ language, label: language, kind: 'subtitles' as const, url: '' });
   const lesson = { language: 'pt', captions: [track('en'), track('pt-BR'), track('es')] };
   test('is the one last chosen', () => expect(captionLanguage(lesson, 'en', 'es')).toBe('en'));
   test('else in the visitor’s language', () => expect(captionLanguage(lesson, 'fr', 'es')).toBe('es'));

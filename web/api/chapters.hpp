@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "catalog/core/json.hpp"
+#include "catalog/library/material.hpp"
+
+namespace acervo::web {
+
+inline constexpr std::size_t kMostChapters = 500;
+inline constexpr std::size_t kLongestChapterTitle = 200;
+
+/// The chapters that a form sends, [{start, title}] in order, each ending where the next begins; none if it sends none.
+/// What is wrong with them is added to `errors` as of "chapters".
+std::optional<std::vector<Chapter>> wanted_chapters(const Json& form, const Material& material,
+                                                    std::vector<FieldError>& errors);
+
+/// Those within the lesson; one who may edit it sees all, to mend them after the file became shorter.
+Json chapters_json(const Material& material, bool all);
+
+/// Places that could become chapters, [{start, title or null}], for who may edit. Nobody finds any yet.
+Json chapter_suggestions_json(const Material& material);
+
+}  // namespace acervo::web
