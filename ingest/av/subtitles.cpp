@@ -37,10 +37,11 @@ class Track {
  public:
   Track(Codec codec, EmbeddedCaptions captions) : codec_(std::move(codec)), captions_(std::move(captions)) {}
 
-  void push(AVPacket& packet, Micros time, Micros length) {
+  /// @returns whether there was a caption in it
+  bool push(AVPacket& packet, Micros time, Micros length) {
     Subtitle subtitle;
     int got = 0;
-    if (avcodec_decode_subtitle2(codec_.get(), &subtitle.value, &got, &packet) < 0 || !got) return;
+    if (avcodec_decode_subtitle2(codec_.get(), &subtitle.value, &got, &packet) < 0 || !got) return false;
     const auto& value = subtitle.value;
     if (value.pts != AV_NOPTS_VALUE && captions_.closed_captions) time = Micros(value.pts) - offset;
     const auto start = time + std::chrono::milliseconds(value.start_display_time);
@@ -52,9 +53,14 @@ class Track {
     open_ = end <= start;  // until the next one, which may be empty
     const auto text = text_of(value);
     if (!text.empty()) captions_.cues.push_back({std::max(start, Micros(0)), open_ ? start + kShown * 4 : end, text});
+    return true;
   }
 
   EmbeddedCaptions finish(Micros duration) {
+    // What a decoder still holds: the last caption of CEA-608, which nothing has replaced.
+    const Packet end = new_packet();
+    for (int left = 0; left < 16 && (codec_->codec->capabilities & AV_CODEC_CAP_DELAY); ++left)
+      if (!push(*end, duration, Micros(0))) break;
     for (auto& cue : captions_.cues)
       cue.end = std::min(cue.end, std::max(duration, cue.start + std::chrono::seconds(1)));
     captions_.cues = tidy_cues(std::move(captions_.cues));
@@ -74,8 +80,11 @@ std::map<int, Track> open_tracks(Source& source, const Facts& facts) {
   for (const auto& subtitle : facts.subtitles) {
     if (!subtitle.text) continue;
     try {
-      tracks.emplace(subtitle.stream,
-                     Track(source.decoder(subtitle.stream, 1), {subtitle.language, subtitle.title, false, {}}));
+      // A track of CEA-608 (c608 in QuickTime): a caption is told when the next one replaces it, with the time it had.
+      const bool closed = subtitle.codec == "eia_608";
+      const auto added = tracks.emplace(
+          subtitle.stream, Track(source.decoder(subtitle.stream, 1), {subtitle.language, subtitle.title, closed, {}}));
+      added.first->second.offset = facts.offset;
     } catch (const Error&) {
       // A format that libav does not know: the lesson goes without these captions.
     }

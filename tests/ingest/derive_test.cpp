@@ -34,6 +34,70 @@ TEST(Derive, captions_of_a_file_keep_times_language_and_name) {
   }
 }
 
+TEST(Derive, closed_captions_in_a_track_of_their_own_are_text) {
+  const TemporaryFolder folder;
+  // "Hola" after a second, "Ana" after two: CEA-608, two bytes a time, odd parity.
+  write_file(folder / "a.scc",
+             "Scenarist_SCC V1.0\n\n00:00:01:00\t94ae 94ae 9420 9420 9470 9470 c8ef ec61 942f 942f\n\n"
+             "00:00:02:00\t94ae 94ae 9420 9420 9470 9470 c16e 6180 942f 942f\n\n00:00:04:00\t942c 942c\n\n");
+  const auto derived = derive_of(make_clip(folder, "clip.mov",
+                                           "-f lavfi -i testsrc2=s=64x64:d=5:r=30 -i " + quoted(folder / "a.scc") +
+                                               " -map 0 -map 1 -c:v libx264 -c:s copy -metadata:s:s:0 language=spa"));
+  ASSERT_EQ(derived.captions.size(), 1u);
+  EXPECT_TRUE(derived.captions[0].closed_captions);
+  EXPECT_EQ(derived.captions[0].language, "spa");
+  const auto& cues = derived.captions[0].cues;
+  ASSERT_EQ(cues.size(), 2u);
+  EXPECT_EQ(cues[0].text, "Hola");
+  EXPECT_EQ(cues[1].text, "Ana") << "nothing replaces it: the decoder still holds it at the end";
+  EXPECT_NEAR(double(cues[0].start.count()) / 1e6, 1, 0.4);
+  EXPECT_NEAR(double(cues[0].end.count()) / 1e6, 2, 0.4);
+  EXPECT_NEAR(double(cues[1].start.count()) / 1e6, 2, 0.4);
+  EXPECT_GT(cues[1].end, cues[1].start);
+}
+
+// A segment of a Presentation Graphic Stream, as Blu-ray has them.
+std::string pgs(double second, int type, const std::string& data) {
+  const auto pts = std::uint32_t(second * 90'000);
+  std::string bytes = "PG";
+  for (const auto value : {pts, std::uint32_t(0)})
+    for (int shift = 24; shift >= 0; shift -= 8) bytes += char(value >> shift & 0xFF);
+  return bytes + char(type) + char(data.size() >> 8) + char(data.size() & 0xFF) + data;
+}
+
+// A white box of 16 x 8 from the second second to the fourth.
+std::string drawn_subtitles() {
+  const auto bytes = [](std::initializer_list<int> values) { return std::string(values.begin(), values.end()); };
+  std::string lines;
+  for (int y = 0; y < 8; ++y) lines += std::string(16, 1) + bytes({0, 0});
+  const auto picture = bytes({0, 16, 0, 8}) + lines;
+  const auto window = bytes({1, 0, 0, 0, 0, 0, 0, 16, 0, 8});
+  const auto screen = bytes({0, 64, 0, 64, 16});
+  return pgs(1, 0x16, screen + bytes({0, 0, 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0})) + pgs(1, 0x17, window) +
+         pgs(1, 0x14, bytes({0, 0, 1, 235, 128, 128, 255})) +
+         pgs(1, 0x15, bytes({0, 0, 0, 0xC0, 0, 0, int(picture.size())}) + picture) + pgs(1, 0x80, "") +
+         pgs(3, 0x16, screen + bytes({0, 1, 0, 0, 0, 0})) + pgs(3, 0x17, window) + pgs(3, 0x80, "");
+}
+
+TEST(Derive, subtitles_that_are_pictures_are_told_and_cost_nothing) {
+  const TemporaryFolder folder;
+  write_file(folder / "drawn.sup", drawn_subtitles());
+  const auto inputs = "-f lavfi -i testsrc2=s=64x64:d=5:r=10 -i " + quoted(folder / "drawn.sup") +
+                      " -map 0 -map 1 -c:v libx264 -metadata:s:s:0 language=spa -c:s ";
+  for (const auto& [kind, codec] : {std::pair{"copy -f matroska", "hdmv_pgs_subtitle"},
+                                    {"dvdsub -f matroska", "dvd_subtitle"},
+                                    {"dvbsub -f mpegts", "dvb_subtitle"}}) {
+    SCOPED_TRACE(kind);
+    const auto clip = make_clip(folder, "clip", inputs + std::string(kind));
+    const auto facts = probe(child(), open_file(clip).get());
+    ASSERT_EQ(facts.subtitles.size(), 1u);
+    EXPECT_EQ(facts.subtitles[0].codec, codec);
+    EXPECT_EQ(facts.subtitles[0].language, "spa");
+    EXPECT_FALSE(facts.subtitles[0].text);
+    EXPECT_TRUE(derive_of(clip).captions.empty());
+  }
+}
+
 TEST(Derive, the_poster_is_neither_black_nor_larger_than_needed) {
   const TemporaryFolder folder;
   // Black but for the second half.
