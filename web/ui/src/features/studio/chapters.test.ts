@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mendingSentences } from './mending';
+import { mendingSentences, wordsOf } from './mending';
 import { chaptersOf, inOrder, isTaken, parseTime, readChapters, timeText } from './chapters';
 
 describe('a time as people type it', () => {
@@ -44,6 +44,11 @@ describe('the list', () => {
   test('one ends where the next begins', () => expect(chaptersOf(list, 100).map(({ end }) => end)).toEqual([61.5, 100]));
   test('is kept in order', () => expect(inOrder([list[1]!, list[0]!])).toEqual(list));
   test('a second is taken by whoever begins in it', () => expect([isTaken(list, 61), isTaken(list, 61, list[1]), isTaken(list, 62)]).toEqual([true, false, false]));
+});
+
+test('a track is the same by whichever link it is reached', () => {
+  expect(wordsOf({ url: '/media/t/abc/3k9x/1/captions/es.vtt?v=7' })).toBe(wordsOf({ url: '/media/t/def/3k9x/1/captions/es.vtt?v=7' }));
+  expect(wordsOf({ url: '/media/3k9x/1/captions/es.vtt?v=7' })).not.toBe(wordsOf({ url: '/media/3k9x/1/captions/es.vtt?v=8' }));
 });
 
 test('what was mended is said, what was not is not', () => {

@@ -1,5 +1,8 @@
-import type { Mending } from '~/api/types';
+import type { CaptionTrack, Mending } from '~/api/types';
 import type { CaptionTexts } from './caption-texts';
+
+/** What tells a track and its words from others: its address, without the link to the media, which is new each time. */
+export const wordsOf = (track?: Pick<CaptionTrack, 'url'>): string => track?.url.replace(/^.*\/captions\//, '') ?? '';
 
 /** What was done to a caption file, a sentence each: what was left out last, where it is read best. */
 export function mendingSentences(mending: Mending, texts: CaptionTexts['mending']): string[] {
