@@ -70,11 +70,15 @@ class Worker::State {
   bool is_busy() const { return busy_ > 0; }
 
  private:
-  // Waits for `time`, a poke or the end.
-  void rest(std::stop_token stop, milliseconds time) {
+  std::uint64_t pokes() const {
+    const std::lock_guard lock(mutex_);
+    return poked_;
+  }
+
+  // Waits for `time`, a poke beyond those `seen` or the end.
+  void rest(std::stop_token stop, milliseconds time, std::uint64_t seen) {
     std::unique_lock lock(mutex_);
-    const auto before = poked_;
-    wake_.wait_for(lock, stop, time, [&] { return poked_ != before; });
+    wake_.wait_for(lock, stop, time, [&] { return poked_ != seen; });
   }
 
   // Waits for `time` or the end, whatever comes into the queue.
@@ -126,10 +130,11 @@ class Worker::State {
     milliseconds pause = 1s;
     while (!stop.stop_requested()) {
       try {
+        const auto seen = pokes();  // before looking: a job that comes meanwhile must not wait for a second
         const auto job = jobs_.claim(name, lane);
         pause = 1s;
         if (!job) {
-          rest(stop, 1s);
+          rest(stop, 1s, seen);
           continue;
         }
         ++busy_;
@@ -141,7 +146,7 @@ class Worker::State {
       } catch (const std::exception& error) {
         // The queue is out of reach: nothing is lost, look again a little later.
         log::warn("the queue does not answer", {{"error", error.what()}});
-        rest(stop, pause);
+        rest(stop, pause, pokes());
         pause = std::min<milliseconds>(pause * 2, 10s);
       }
     }
@@ -261,7 +266,7 @@ class Worker::State {
       } catch (const Error& error) {
         if (error.code() != Code::unavailable || stop.stop_requested()) throw;
         log::warn("a result waits for the database", {{"error", error.what()}});
-        rest(stop, pause);
+        rest(stop, pause, pokes());
       }
     }
   }
