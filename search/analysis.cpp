@@ -27,8 +27,15 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+constexpr auto kPlainLetters = [] {
+  std::array<bool, 128> in_word{};
+  for (std::size_t c = 0; c < 128; ++c)
+    in_word[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return in_word;
+}();
+
 bool in_word(UChar32 c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  if (c < 0x80) return kPlainLetters[static_cast<std::size_t>(c)];
   constexpr std::uint32_t kMask = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
   return (U_GET_GC_MASK(c) & kMask) != 0;
 }
@@ -81,6 +88,10 @@ class Tokenizer {
     const auto* s = reinterpret_cast<const std::uint8_t*>(text_.data());
     const auto size = static_cast<int32_t>(text_.size());
     for (int32_t i = 0; i < size;) {
+      if (s[i] < 0x80 && !in_word(s[i])) {
+        ++i;
+        continue;
+      }
       const int32_t begin = i;
       UChar32 c = 0;
       U8_NEXT(s, i, size, c);
@@ -88,6 +99,11 @@ class Tokenizer {
       const bool dictionary = needs_dictionary(c);
       int32_t end = i;
       while (i < size) {
+        if (!dictionary && s[i] < 0x80) {  // nearly all of them
+          if (!in_word(s[i])) break;
+          end = ++i;
+          continue;
+        }
         U8_NEXT(s, i, size, c);
         if (c < 0 || !in_word(c) || needs_dictionary(c) != dictionary) break;
         end = i;

@@ -13,6 +13,18 @@ constexpr std::size_t kMostGroups = 32;
 /// Of a description: what follows is read by who has opened it. A character cut in two is no word.
 constexpr std::size_t kReadOf = 1500;
 
+/// As is_stop_word of the word's folded form; of plain letters without looking that up, which most words are.
+bool is_little(std::string_view letters, Language language) {
+  std::array<char, 16> lower;
+  std::size_t size = 0;
+  for (const char c : letters) {
+    if (static_cast<unsigned char>(c) >= 0x80) return is_stop_word(forms_of(letters).folded, language);
+    if (size == lower.size()) return false;  // none is so long
+    lower[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return is_stop_word({lower.data(), size}, language);
+}
+
 /// How close the words of a query stand to each other in a text, 0 to 1: of every two that follow each other in the
 /// query, the least distance in the text counts, over little words and in either order.
 class Closeness {
@@ -58,7 +70,7 @@ class Closeness {
   std::int64_t words_between(Language language) {
     std::int64_t count = 0;
     for (std::size_t i = between_.size(); i-- > 0 && count < kNear;)
-      if (!is_stop_word(forms_of(between_[i]).folded, language)) ++count;
+      if (!is_little(between_[i], language)) ++count;
     between_.clear();
     return count;
   }

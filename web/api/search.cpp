@@ -114,7 +114,7 @@ Json search_json(const Services& services, const Request& request, const Viewer&
     Json moments = Json::array();
     for (const auto& moment : item.moments)
       moments.push_back({{"start", seconds(moment.start)}, {"text", moment.text}});
-    entry["moments"] = moments;
+    entry["moments"] = std::move(moments);
     items.push_back(std::move(entry));
   }
   const auto vocabularies = services.vocabularies.current();
@@ -124,12 +124,9 @@ Json search_json(const Services& services, const Request& request, const Viewer&
     facets[std::string(search::name(facet))] =
         found == results.facets.end() ? Json::array() : facet_json(*vocabularies, facet, found->second, language);
   }
-  return {{"total", results.total},
-          {"page", paging.page},
-          {"per_page", paging.per_page},
-          {"items", items},
-          {"facets", facets},
-          {"suggestion", results.suggestion.empty() ? Json() : Json(results.suggestion)},
+  return {{"total", results.total},      {"page", paging.page},
+          {"per_page", paging.per_page}, {"items", std::move(items)},
+          {"facets", std::move(facets)}, {"suggestion", results.suggestion.empty() ? Json() : Json(results.suggestion)},
           {"dropped", results.dropped}};
 }
 
