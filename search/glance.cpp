@@ -28,6 +28,9 @@ bool in_word(char c) {
 }
 
 Letter letter(std::string_view text, std::size_t i) {
+  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+  const unsigned c = byte(i);
+  if (c < 0x80) return {static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c == 0x7F ? ' ' : c), 1};
   static const std::array<char, 64> kWestern = [] {
     std::array<char, 64> table{};
     for (unsigned k = 0; k < 64; ++k) {
@@ -36,9 +39,6 @@ Letter letter(std::string_view text, std::size_t i) {
     }
     return table;
   }();
-  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-  const unsigned c = byte(i);
-  if (c < 0x80) return {static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c == 0x7F ? ' ' : c), 1};
   const unsigned next = byte(i + 1);
   if (c == 0xC3 && next >= 0x80) return {kWestern[next & 63], 2};
   // Inverted marks and angled quotes; not the small a, o and digits of that block.
