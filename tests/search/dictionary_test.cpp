@@ -2,11 +2,15 @@
 
 #include <gmock/gmock.h>
 
+#include <random>
+#include <set>
+
 namespace acervo::search {
 namespace {
 
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
+using testing::UnorderedElementsAreArray;
 
 TEST(EditDistance, counts_swapped_neighbours_once) {
   EXPECT_EQ(edit_distance("fraccion", "fraccion", 2), 0);
@@ -30,6 +34,29 @@ TEST(Dictionary, offers_the_nearest_words_first) {
   const auto near = dictionary->near("fraccoin", 2, 10);
   ASSERT_FALSE(near.empty());
   EXPECT_EQ(near.front().word.folded, "fraccion");
+}
+
+TEST(Dictionary, finds_all_that_is_near_among_thousands) {
+  std::mt19937 random(3);
+  std::set<std::string> words;
+  while (words.size() < 6000) {
+    std::string word;
+    for (std::size_t i = 4 + random() % 6; i > 0; --i) word += static_cast<char>('a' + random() % 6);
+    words.insert(word);
+  }
+  const auto dictionary = Dictionary::with(nullptr, {words.begin(), words.end()});
+  std::size_t all = 0;
+  for (const std::string asked : {"abcdef", "fedcba", "aabbcc", "abca", "cafeabeda"})
+    for (const int distance : {1, 2}) {
+      std::vector<std::string> expected, found;
+      for (const std::string& word : words)
+        if (const int edits = edit_distance(word, asked, distance); edits > 0 && edits <= distance)
+          expected.push_back(word);
+      for (const auto& near : dictionary->near(asked, distance, words.size())) found.emplace_back(near.word.folded);
+      all += found.size();
+      EXPECT_THAT(found, UnorderedElementsAreArray(expected)) << asked << " at " << distance;
+    }
+  EXPECT_GT(all, 50U);
 }
 
 TEST(Dictionary, merges_many_small_additions) {
