@@ -166,13 +166,10 @@ PictureSize poster_size(const VideoFacts& video) {
   return {even(video.width * scale), even(video.height * scale)};
 }
 
-Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgress& on_progress) {
-  Source source(source_fd);
-  if (facts.jumps) source.mend();
-  if (!facts.video) throw Error(Code::corrupt_media, "there is no picture", "nothing_decodes");
+Frame picture_at(Source& source, const Facts& facts, Micros time, const PictureSize& size, int threads,
+                 const OnProgress& on_progress) {
   const auto& video = *facts.video;
-  source.keep_only([&](int stream) { return stream == video.stream; });
-  const Codec codec = source.decoder(video.stream, 0);
+  const Codec codec = source.decoder(video.stream, threads);
   const auto base = source.stream(video.stream).time_base;
   Frame found, before;
   bool reached = false;
@@ -191,10 +188,9 @@ Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgre
     if (!packet) break;
   }
   if (!found) throw Error(Code::corrupt_media, "there is no picture at that time", "nothing_decodes");
-  const auto size = poster_size(video);
   PictureGraph graph(video, size.width, size.height, 1);
-  Poster poster;
-  const auto keep = [&](Frame scaled) { poster = {to_jpeg(*scaled), time}; };
+  Frame seen;
+  const auto keep = [&](Frame scaled) { seen = std::move(scaled); };
   // A deinterlacer wants to know what came before.
   if (before && graph.is_temporal()) {
     before->pts = 0;
@@ -203,8 +199,16 @@ Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgre
   found->pts = 3600;
   graph.push(*found, keep);
   graph.flush(keep);
-  if (poster.jpeg.empty()) throw Error(Code::corrupt_media, "there is no picture at that time", "nothing_decodes");
-  return poster;
+  if (!seen) throw Error(Code::corrupt_media, "there is no picture at that time", "nothing_decodes");
+  return seen;
+}
+
+Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgress& on_progress) {
+  Source source(source_fd);
+  if (facts.jumps) source.mend();
+  if (!facts.video) throw Error(Code::corrupt_media, "there is no picture", "nothing_decodes");
+  source.keep_only([&](int stream) { return stream == facts.video->stream; });
+  return {to_jpeg(*picture_at(source, facts, time, poster_size(*facts.video), 0, on_progress)), time};
 }
 
 std::vector<Poster> make_posters(Source& source, const Facts& facts, const OnProgress& on_progress) {

@@ -23,8 +23,12 @@ struct Poster {
 /// nothing.
 std::vector<Poster> make_posters(Source& source, const Facts& facts, const OnProgress& on_progress);
 
-/// The picture that is seen at `time` of the lesson.
+/// The picture that is seen at `time` of the lesson, of a size. The source keeps nothing but the picture's stream.
 /// @throws Error{corrupt_media, "nothing_decodes"}
+Frame picture_at(Source& source, const Facts& facts, Micros time, const PictureSize& size, int threads,
+                 const OnProgress& on_progress);
+
+/// The same as JPEG, no larger than a poster.
 Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgress& on_progress);
 
 }  // namespace acervo::ingest::av

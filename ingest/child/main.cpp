@@ -11,12 +11,15 @@
 #include "ingest/av/picture_file.hpp"
 #include "ingest/av/probe.hpp"
 #include "ingest/av/segment_writer.hpp"
+#include "ingest/av/slides.hpp"
 #include "ingest/av/sound_print.hpp"
 #include "ingest/av/storyboard.hpp"
 #include "ingest/captions/caption_file.hpp"
 #include "ingest/child.hpp"
 #include "ingest/child/protocol.hpp"
 #include "ingest/child/sandbox.hpp"
+#include "ingest/ocr/read_slides.hpp"
+#include "ingest/slides/json.hpp"
 
 namespace acervo::ingest {
 namespace {
@@ -98,6 +101,23 @@ Json read_captions(const Json& job) {
                            duration.is_null() ? std::nullopt : std::optional(Micros(duration.get<std::int64_t>())));
 }
 
+Json still_pictures(const Json& job, const OnProgress& on_progress) {
+  std::vector<Micros> times;
+  for (const auto& time : job.at("times")) times.emplace_back(time.get<std::int64_t>());
+  Json sizes = Json::array();
+  for (const auto& size :
+       av::write_still_pictures(kSourceFd, kFirstOutputFd, job.at("facts").get<Facts>(), times, on_progress))
+    sizes.push_back({size.width, size.height});
+  return sizes;
+}
+
+Json read_slides(const Json& job, const OnProgress& on_progress) {
+  ocr::ReadJob read{kSourceFd, job.at("sizes").get<std::vector<std::pair<int, int>>>(), {}};
+  for (const auto& name : job.at("models"))
+    read.models.emplace_back(kSourceFd + 1 + int(read.models.size()), name.get<std::string>());
+  return ocr::read_slides(read, on_progress);
+}
+
 Json work(const Json& job, Lines& lines) {
   const auto kind = job.at("job").get<std::string>();
   const auto on_progress = [&](double fraction) { lines.progress(fraction); };
@@ -122,6 +142,9 @@ Json work(const Json& job, Lines& lines) {
   if (kind == "storyboard") {
     return av::make_storyboard(kSourceFd, kFirstOutputFd, job.at("facts").get<Facts>(), on_progress);
   }
+  if (kind == "stills") return av::find_stills(kSourceFd, job.at("facts").get<Facts>(), on_progress);
+  if (kind == "still_pictures") return still_pictures(job, on_progress);
+  if (kind == "read_slides") return read_slides(job, on_progress);
   throw Error(Code::invalid, "no such media job: " + kind);
 }
 

@@ -65,7 +65,9 @@ class Spawn {
     std::vector<char*> arguments{const_cast<char*>(program.path.c_str())};
     for (const auto& argument : program.arguments) arguments.push_back(const_cast<char*>(argument.c_str()));
     arguments.push_back(nullptr);
-    char* environment[] = {nullptr};
+    // Tesseract would start four threads for a line of text.
+    char one_thread[] = "OMP_THREAD_LIMIT=1";
+    char* environment[] = {one_thread, nullptr};
     pid_t pid = 0;
     const int error = ::posix_spawn(&pid, program.path.c_str(), &actions_, &attributes_, arguments.data(), environment);
     if (error != 0) fail("start " + program.path, error);

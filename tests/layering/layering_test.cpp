@@ -69,6 +69,8 @@ std::optional<std::string> complaint(std::string_view file, std::string_view hea
   if ((header.starts_with("libav") || header.starts_with("libsw")) && !file.starts_with("ingest/av/"))
     return "libav stays in ingest/av";
   if (header == "chromaprint.h" && !file.starts_with("ingest/av/")) return "Chromaprint stays in ingest/av";
+  if ((header.starts_with("tesseract/") || header.starts_with("leptonica/")) && !file.starts_with("ingest/ocr/"))
+    return "Tesseract stays in ingest/ocr";
   if (header.starts_with("xapian") && !file.starts_with("search/")) return "Xapian stays in search";
   if (header.starts_with("cld2/") && file != "catalog/core/language.cpp") return "CLD2 stays in catalog/core/language";
   if (header.starts_with("pistache/") && !file.starts_with("streamer/http/")) return "Pistache stays in streamer/http";
@@ -134,6 +136,8 @@ TEST(Layering, a_foreign_library_over_its_fence_is_seen) {
   EXPECT_FALSE(complaint("catalog/library/material_store.cpp", "pqxx/pqxx"));
   EXPECT_TRUE(complaint("ingest/plan.cpp", "libavformat/avformat.h"));
   EXPECT_TRUE(complaint("ingest/child.cpp", "chromaprint.h"));
+  EXPECT_TRUE(complaint("ingest/av/slides.cpp", "tesseract/baseapi.h"));
+  EXPECT_FALSE(complaint("ingest/ocr/text_reader.cpp", "tesseract/baseapi.h"));
   EXPECT_TRUE(complaint("web/cli/serve.cpp", "xapian.h"));
   EXPECT_TRUE(complaint("search/analysis.cpp", "cld2/public/compact_lang_det.h"));
   EXPECT_TRUE(complaint("streamer/sender/sender.cpp", "pistache/http.h"));
