@@ -10,8 +10,9 @@
 namespace acervo {
 
 /// `probe` looks at a new file and plans; `derive` makes poster, captions and chapters; `encode` makes one chunk;
-/// `storyboard` makes the small pictures for seeking; `segment` makes one segment of one rung that somebody waits for.
-enum class JobKind { probe, derive, encode, storyboard, segment };
+/// `storyboard` makes the small pictures for seeking; `segment` makes one segment of one rung that somebody waits for;
+/// `examine` reads the slides, when there is nothing else to do.
+enum class JobKind { probe, derive, encode, storyboard, segment, examine };
 
 std::string_view name(JobKind kind);
 

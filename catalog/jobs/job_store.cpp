@@ -9,7 +9,7 @@ namespace acervo {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kKinds = {"probe", "derive", "encode", "storyboard", "segment"};
+constexpr std::array<std::string_view, 6> kKinds = {"probe", "derive", "encode", "storyboard", "segment", "examine"};
 
 JobKind parse_kind(const std::string& text) {
   for (std::size_t i = 0; i < kKinds.size(); ++i)
@@ -28,6 +28,11 @@ std::optional<Job> job_from(const db::Rows& rows) {
              static_cast<int>(row["attempts"].integer()),
              row["rung"].text(),
              row["owner"].text()};
+}
+
+// A lesson plays without the one, and of the other only somebody's segment is late.
+bool is_needed(std::string_view kind) {
+  return kind != "segment" && kind != "examine";
 }
 
 void fail_revision(db::Tx& tx, const std::string& material, std::int64_t revision, const std::string& reason,
@@ -52,6 +57,8 @@ int priority_of(JobKind kind, int chunk) {
       return 10 + 10 * chunk;
     case JobKind::storyboard:
       return 100'000;
+    case JobKind::examine:
+      return 150'000;  // an encode of the longest lesson comes before it
     case JobKind::segment:
       return -1000;  // and by the rung: see segment.sql
   }
@@ -101,7 +108,7 @@ bool JobStore::fail(const Job& job, const std::string& worker, const std::string
   return database_.write([&](db::Tx& tx) {
     const auto rows = tx.run(sql::job::fail, {job.id, worker, reason, detail, kMostAttempts});
     const bool parked = !rows.empty() && rows.front()["state"].text() == "parked";
-    if (parked && job.kind != JobKind::segment) fail_revision(tx, job.material.value, job.revision, reason, detail);
+    if (parked && is_needed(name(job.kind))) fail_revision(tx, job.material.value, job.revision, reason, detail);
     return parked;
   });
 }
@@ -112,7 +119,7 @@ int JobStore::recover() {
                                                  static_cast<double>(kUrgentSilence.count())});
     tx.run(sql::job::forget_wishes);
     for (std::size_t i = 0; i < rows.size(); ++i)
-      if (rows[i]["state"].text() == "parked" && rows[i]["kind"].text() != "segment")
+      if (rows[i]["state"].text() == "parked" && is_needed(rows[i]["kind"].text()))
         fail_revision(tx, rows[i]["material"].text(), rows[i]["revision"].integer(), "crashed",
                       "the worker fell silent");
     if (!rows.empty()) tx.run(sql::job::notify);

@@ -127,5 +127,6 @@ select m.id, m.identifier, m.owner, m.state, m.kind, m.title, m.description, m.l
   (select json_agg(json_build_object('language', c.language, 'cues', c.cues) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
-     from chapter h where h.material = m.id) as chapters
+     from chapter h where h.material = m.id) as chapters,
+  (select s.slides from slide_text s where s.material = m.id and s.revision = m.revision) as slides
 from material m where m.id = any($1) and m.state <> 'withdrawn'

@@ -350,6 +350,7 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
       for (const Json& track : row["captions"].json())
         m.captions.push_back({track.at("language"), "", "", cues_from_json(track.at("cues"))});
       m.chapters = chapters_from(row["chapters"].json());
+      m.slides = slides_from_json(row["slides"].json());
       found.push_back(std::move(m));
     }
     return found;

@@ -7,6 +7,7 @@
 
 #include "catalog/db/database.hpp"
 #include "catalog/library/material.hpp"
+#include "catalog/library/slides.hpp"
 
 namespace acervo {
 
@@ -64,6 +65,7 @@ struct IndexedMaterial {
   Time shown{};           ///< published, or created while it is a draft
   std::vector<Captions> captions;
   std::vector<Chapter> chapters;
+  std::vector<Slide> slides;
 };
 
 /// Every transaction below `floor` had ended, so what may still appear is at or above it. Each change takes a higher

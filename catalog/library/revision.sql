@@ -25,7 +25,7 @@ select distinct source_blob from revision where source_sample is null limit 200
 update revision set source_sample = $2 where source_blob = $1 and source_sample is null
 
 -- name: work
-select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has_title,
+select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has_title, m.language,
   exists (select from sound_print p where p.material = $1 and p.revision = $2) as has_sound_print
 from revision r join material m on m.id = r.material where r.material = $1 and r.number = $2
 
@@ -84,6 +84,13 @@ where m.id = $1
 
 -- name: set_storyboard
 update revision set storyboard = $3 where material = $1 and number = $2
+
+-- name: put_slides
+insert into slide_text (material, revision, slides) values ($1, $2, $3)
+on conflict (material, revision) do update set slides = excluded.slides
+
+-- name: slides
+select s.slides from slide_text s join material m on m.id = s.material and m.revision = s.revision where m.id = $1
 
 -- name: put_captions
 insert into caption_track (material, language, label, origin, kind, detected, cues) values ($1, $2, $3, $4, $5, $6, $7)

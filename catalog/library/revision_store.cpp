@@ -58,6 +58,8 @@ void store_plan(db::Tx& tx, const MaterialId& material, int revision, const Plan
   std::vector<NewJob> jobs = {{JobKind::derive, material, revision, 0, priority_of(JobKind::derive, 0)}};
   // Of sound too: its sound print is made there.
   jobs.push_back({JobKind::storyboard, material, revision, 0, priority_of(JobKind::storyboard, 0)});
+  if (planned.kind == MaterialKind::video)
+    jobs.push_back({JobKind::examine, material, revision, 0, priority_of(JobKind::examine, 0)});
   for (int chunk = 0; chunk < planned.chunk_count; ++chunk)
     jobs.push_back({JobKind::encode, material, revision, chunk, priority_of(JobKind::encode, chunk),
                     chunk_seconds(timeline, static_cast<std::size_t>(chunk))});
@@ -112,7 +114,8 @@ std::optional<RevisionStore::Work> RevisionStore::find_work(const MaterialId& ma
                 row["facts"].json(),
                 row["plan"].json(),
                 row["has_title"].boolean(),
-                row["has_sound_print"].boolean()};
+                row["has_sound_print"].boolean(),
+                row["language"].optional_text()};
   });
 }
 
@@ -200,6 +203,21 @@ bool RevisionStore::store_storyboard(const Job& job, const std::string& worker,
     tx.run(sql::revision::set_storyboard, {job.material.value, job.revision, json});
     tx.run(sql::revision::touch, {job.material.value});
     return true;
+  });
+}
+
+bool RevisionStore::store_slides(const Job& job, const std::string& worker, const std::vector<Slide>& slides) {
+  return database_.write([&](db::Tx& tx) {
+    if (!finish(tx, job, worker)) return false;
+    if (!slides.empty()) tx.run(sql::revision::put_slides, {job.material.value, job.revision, to_json(slides)});
+    return true;
+  });
+}
+
+std::vector<Slide> RevisionStore::find_slides(const MaterialId& material) {
+  return database_.read([&](db::Tx& tx) {
+    const auto rows = tx.run(sql::revision::slides, {material.value});
+    return rows.empty() ? std::vector<Slide>{} : slides_from_json(rows.front()["slides"].json());
   });
 }
 

@@ -9,6 +9,7 @@
 #include "catalog/jobs/job.hpp"
 #include "catalog/library/material.hpp"
 #include "catalog/library/poster_store.hpp"
+#include "catalog/library/slides.hpp"
 #include "catalog/library/sound_print.hpp"
 #include "catalog/storage/blob_store.hpp"
 
@@ -65,6 +66,7 @@ class RevisionStore {
     Json facts, plan;
     bool has_title = false;
     bool has_sound_print = false;
+    std::optional<std::string> language;  ///< that the material is said to be in
   };
   std::optional<Work> find_work(const MaterialId& material, int revision);
 
@@ -82,6 +84,11 @@ class RevisionStore {
   /// What the whole file was gone through for, after everything that plays. @param print  may be empty
   bool store_storyboard(const Job& job, const std::string& worker, const std::optional<StoryboardSheets>& sheets,
                         const SoundPrint& print = {});
+
+  /// What is written on its slides; nothing is kept where there are none.
+  bool store_slides(const Job& job, const std::string& worker, const std::vector<Slide>& slides);
+  /// Those of the file that plays.
+  std::vector<Slide> find_slides(const MaterialId& material);
 
   /// Replaces the caption track of one language.
   void put_captions(const MaterialId& material, const Captions& captions);

@@ -75,4 +75,10 @@ std::vector<Chapter> chapters(const Derived& derived) {
   return found;
 }
 
+std::vector<acervo::Slide> stored_slides(const std::vector<Slide>& slides) {
+  std::vector<acervo::Slide> stored;
+  for (const Slide& slide : slides) stored.push_back({slide.start, slide.end, slide.title, slide.text});
+  return stored;
+}
+
 }  // namespace acervo::ingest

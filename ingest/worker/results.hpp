@@ -8,6 +8,7 @@
 #include "ingest/derive.hpp"
 #include "ingest/facts.hpp"
 #include "ingest/plan.hpp"
+#include "ingest/slides.hpp"
 
 // From what the media child says to what the catalogue keeps.
 namespace acervo::ingest {
@@ -25,5 +26,7 @@ PlannedRevision plan_revision(const ChildProgram& program, int source_fd, const 
 std::vector<Captions> caption_tracks(const Derived& derived, const LanguageCode& code);
 
 std::vector<Chapter> chapters(const Derived& derived);
+
+std::vector<acervo::Slide> stored_slides(const std::vector<Slide>& slides);
 
 }  // namespace acervo::ingest

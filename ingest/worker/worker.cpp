@@ -206,6 +206,9 @@ class Worker::State {
         case JobKind::segment:
           segment(job, name, pulse);
           break;
+        case JobKind::examine:
+          examine(job, name, pulse);
+          break;
       }
       set_trouble({});
       const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -247,6 +250,11 @@ class Worker::State {
     const std::string reason = error.reason().empty() ? "failed" : error.reason();
     if (job.kind == JobKind::storyboard && job.attempts >= JobStore::kMostAttempts) {
       patiently(stop, [&] { return revisions_.store_storyboard(job, name, std::nullopt); });
+      return;
+    }
+    if (job.kind == JobKind::examine && job.attempts >= JobStore::kMostAttempts) {
+      // It plays; what is on its slides stays unknown.
+      patiently(stop, [&] { return revisions_.store_slides(job, name, {}); });
       return;
     }
     if (job.kind == JobKind::derive && job.attempts >= JobStore::kMostAttempts) {
@@ -333,6 +341,25 @@ class Worker::State {
       log::info("no sound print", {{"material", job.material.value}, {"error", error.what()}});
     }
     patiently(pulse.token(), [&] { return revisions_.store_storyboard(job, name, sheets, print); });
+  }
+
+  void examine(const Job& job, const std::string& name, Pulse& pulse) {
+    const auto work = require_work(job);
+    const Fd source = blobs_.open(work.source_blob);
+    ChildProgram child = settings_.child;
+    child.limits.nice = 19;
+    child.limits.threads = 1;
+    std::vector<Slide> found;
+    try {
+      found = slides(
+          child, source.get(), work.facts.get<Facts>(), {work.language.value_or("")},
+          [&](double p) { pulse.progress = p; }, pulse.token());
+    } catch (const Error& error) {
+      if (error.reason() != "no_text_model") throw;
+      // Nothing to wait for: whoever installs it looks at the log, and all else works.
+      log::warn("slides are not read", {{"material", job.material.value}, {"error", error.what()}});
+    }
+    patiently(pulse.token(), [&] { return revisions_.store_slides(job, name, stored_slides(found)); });
   }
 
   void encode(const Job& job, const std::string& name, Pulse& pulse) {

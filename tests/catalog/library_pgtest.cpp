@@ -122,13 +122,18 @@ TEST_F(Library, a_file_becomes_a_presentation_chunk_by_chunk) {
   ASSERT_TRUE(revisions.plan(*jobs.claim("w"), "w", planned));
   EXPECT_EQ(materials.find(id)->preparation->state, RevisionState::preparing);
 
-  for (int done = 0; done < 4; ++done) {
+  for (int done = 0; done < 5; ++done) {
     const auto job = jobs.claim("w");
     ASSERT_TRUE(job);
     if (job->kind == JobKind::storyboard) {
       EXPECT_EQ(done, 3) << "after everything that plays";
       ASSERT_TRUE(
           revisions.store_storyboard(*job, "w", StoryboardSheets{160, 90, 10, 1, Micros(10'000'000), {"sheet"}}));
+      continue;
+    }
+    if (job->kind == JobKind::examine) {
+      EXPECT_EQ(done, 4) << "after all else";
+      ASSERT_TRUE(revisions.store_slides(*job, "w", {{Micros(0), Micros(5'000'000), "Agua", "Agua\nhielo"}}));
       continue;
     }
     if (job->kind == JobKind::derive) {
@@ -150,6 +155,8 @@ TEST_F(Library, a_file_becomes_a_presentation_chunk_by_chunk) {
   EXPECT_EQ(material->preparation->state, RevisionState::ready);
   EXPECT_EQ(material->smallest->count, 1'000'000);
   EXPECT_FALSE(jobs.claim("w"));
+  EXPECT_EQ(revisions.find_slides(id).at(0).text, "Agua\nhielo");
+  EXPECT_EQ(materials.for_index({id}).at(0).slides.at(0).title, "Agua");
 }
 
 TEST_F(Library, vocabularies_speak_three_languages_and_know_their_parents) {

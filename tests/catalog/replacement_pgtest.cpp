@@ -57,6 +57,9 @@ struct Replacement : testing::Test {
         case JobKind::storyboard:
           revisions.store_storyboard(*job, "w", std::nullopt);
           break;
+        case JobKind::examine:
+          revisions.store_slides(*job, "w", {});
+          break;
         default:
           revisions.store_chunk(*job, "w", {{"240p", {"blob", {500, 500}}, "init", "both", ""}});
       }
