@@ -58,7 +58,7 @@ struct Document {
   bool visible_to_members = false;  ///< restricted: also whoever has an account
   std::vector<Track> captions;
   std::vector<Cue> chapters;
-  std::vector<Cue> slides;
+  std::vector<Cue> slides;    ///< line by line
   std::vector<Label> labels;  ///< of its levels, subjects and type, in every language and with alternative names
 };
 

@@ -8,6 +8,7 @@ Heard::Heard(std::string bytes) : bytes_(std::move(bytes)) {
   Reader in(bytes_);
   for (std::uint64_t tracks = in.number(); tracks > 0; --tracks) {
     Track& track = tracks_.emplace_back();
+    track.on_slides = in.number() == 1;
     track.language = in.text();
     std::uint64_t at = 0;
     for (std::uint64_t cues = in.number(); cues > 0; --cues) {

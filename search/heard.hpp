@@ -26,6 +26,7 @@ class Heard {
   struct Track {
     std::string_view language;
     std::vector<Cue> cues;
+    bool on_slides = false;
   };
 
   Heard() = default;

@@ -23,7 +23,7 @@ bool ends_sentence(std::string_view text) {
 }  // namespace
 
 int Window::merit() const {
-  return std::popcount(groups) * 64 + std::min(words, 63);
+  return std::popcount(groups) * 64 + std::min(on_slides ? words / 2 : words, 63);
 }
 
 GroupsOfTerm groups_of(const Plan& plan) {
@@ -66,7 +66,7 @@ std::vector<Window> Listener::windows(const Heard& heard) const {
       if (glance_.passes(track.cues[i].text)) groups[i] = groups_in(track.cues[i].text, language, words[i]);
     for (std::size_t i = 0; i < track.cues.size(); ++i) {
       if (groups[i] == 0) continue;
-      Window window{t, i, i, 0, 0};
+      Window window{t, i, i, 0, 0, track.on_slides};
       for (std::size_t j = i; j < track.cues.size() && track.cues[j].start() < track.cues[i].start() + kWindow; ++j) {
         window.groups |= groups[j];
         window.words += words[j];
@@ -107,6 +107,8 @@ Moment Listener::moment_of(const Heard::Track& track, std::size_t cue) const {
   std::size_t to = cue;
   std::size_t size = track.cues[cue].text.size();
   const auto near = [&](std::size_t earlier, std::size_t later) {
+    // Lines of one slide, never of two.
+    if (track.on_slides) return track.cues[earlier].from == track.cues[later].from;
     return track.cues[later].start() - track.cues[earlier].end() < std::chrono::seconds(3);
   };
   while (from > 0 && near(from - 1, from) && !ends_sentence(track.cues[from - 1].text) &&
@@ -118,7 +120,7 @@ Moment Listener::moment_of(const Heard::Track& track, std::size_t cue) const {
   std::string text;
   for (std::size_t i = from; i <= to; ++i) text.append(text.empty() ? "" : " ").append(track.cues[i].text);
   return {track.cues[from].start(), track.cues[to].end(), std::string(track.language),
-          mark(squeeze(text), plan_.marked, language_of(track.language))};
+          mark(squeeze(text), plan_.marked, language_of(track.language)), track.on_slides};
 }
 
 }  // namespace acervo::search

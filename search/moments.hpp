@@ -25,7 +25,9 @@ struct Window {
   std::size_t best;  ///< its cue with the most groups
   std::uint32_t groups = 0;
   int words = 0;
+  bool on_slides = false;
 
+  /// What is said counts more than the same on a slide.
   int merit() const;
 };
 

@@ -48,7 +48,19 @@ class Terms {
   explicit Terms(Analysed& result) : result_(result) {}
 
   void add(Field field, std::string_view text, Language language, std::uint32_t* length = nullptr) {
+    add(field, text, language, length, nullptr);
+  }
+
+  /// Each word counts once in all that is added so: what stands on ten slides is not said ten times.
+  void add_once(Field field, std::string_view text, Language language, std::unordered_set<std::string>& seen) {
+    add(field, text, language, nullptr, &seen);
+  }
+
+ private:
+  void add(Field field, std::string_view text, Language language, std::uint32_t* length,
+           std::unordered_set<std::string>* seen) {
     each_word(text, [&](std::uint32_t, std::uint32_t, Forms& word, bool whole) {
+      if (seen != nullptr && !seen->insert(word.lower).second) return;
       if (length != nullptr && !whole) ++*length;
       // A title may be nothing but little words ("To be or not to be"); a body is never asked for by them.
       if (field != Field::title && field != Field::people && is_stop_word(word.folded, language)) return;
@@ -59,7 +71,6 @@ class Terms {
     });
   }
 
- private:
   static bool worth_knowing(const std::string& folded) {
     return folded.size() >= 3 &&
            std::none_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -190,12 +201,14 @@ Analysed analyse(const Document& document) {
     const Language spoken_in = track.language.empty() ? language : language_of(track.language);
     for (const Cue& cue : track.cues) terms.add(Field::captions, cue.text, spoken_in, length(Field::captions));
     if (!track.cues.empty())
-      spoken.tracks.push_back({track.language.empty() ? document.language : track.language, in_order(track.cues)});
+      spoken.tracks.push_back(
+          {{track.language.empty() ? document.language : track.language, in_order(track.cues)}, false});
   }
-  for (const auto* written : {&document.chapters, &document.slides}) {
-    for (const Cue& cue : *written) terms.add(Field::captions, cue.text, language, length(Field::captions));
-    if (!written->empty()) spoken.tracks.push_back({document.language, in_order(*written)});
-  }
+  for (const Cue& cue : document.chapters) terms.add(Field::captions, cue.text, language, length(Field::captions));
+  if (!document.chapters.empty()) spoken.tracks.push_back({{document.language, in_order(document.chapters)}, false});
+  std::unordered_set<std::string> seen;
+  for (const Cue& cue : document.slides) terms.add_once(Field::captions, cue.text, language, seen);
+  if (!document.slides.empty()) spoken.tracks.push_back({{document.language, in_order(document.slides)}, true});
   if (!spoken.tracks.empty()) {
     row.flags |= kHasMoments;
     result.spoken = encode(spoken);
@@ -262,8 +275,8 @@ std::size_t Shown::size() const {
 std::string encode(const Spoken& spoken) {
   Writer out;
   out.number(spoken.tracks.size());
-  for (const Track& track : spoken.tracks) {
-    out.text(track.language);
+  for (const auto& [track, on_slides] : spoken.tracks) {
+    out.number(on_slides ? 1U : 0U).text(track.language);
     write_cues(out, track.cues);
   }
   return out.take();

@@ -15,7 +15,7 @@
 namespace acervo::search {
 
 /// A database written with another number is rebuilt.
-constexpr std::string_view kSchema = "3";
+constexpr std::string_view kSchema = "4";
 
 enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8 };
 
@@ -45,7 +45,11 @@ struct Shown {
 
 /// What moments are made from: the data of a document of its own, right after the material's. Read as Heard.
 struct Spoken {
-  std::vector<Track> tracks;  ///< captions, then chapters and slides, which have no language of their own
+  struct Part {
+    Track track;
+    bool on_slides = false;
+  };
+  std::vector<Part> tracks;  ///< captions, then chapters and slides, which have no language of their own
 };
 
 /// A document taken apart: pure, so batches are analysed on several threads.

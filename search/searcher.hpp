@@ -53,7 +53,8 @@ struct Moment {
   Micros start{};
   Micros end{};
   std::string language;
-  std::string text;  ///< the sentence; HTML, with <mark> around what matched
+  std::string text;       ///< the sentence; HTML, with <mark> around what matched
+  bool on_slide = false;  ///< it is written there and need not be said
 };
 
 /// Why a result stands where it stands. Its score is

@@ -51,6 +51,32 @@ TEST(Moments, chapters_count) {
   EXPECT_EQ(results.items[0].moments.at(0).start, seconds(900));
 }
 
+TEST(Moments, slides_say_that_they_are_slides_and_keep_their_own_second) {
+  Document document = lecture();
+  document.slides = {{seconds(300), seconds(320), "Los tilacoides"},
+                     {seconds(320), seconds(340), "El estroma"},
+                     {seconds(320), seconds(340), "Enzimas del carbono"}};
+  Library library({document});
+  const Results results = library.search("estroma");
+  ASSERT_EQ(results.total, 1U);
+  const Moment& moment = results.items[0].moments.at(0);
+  EXPECT_EQ(moment.start, seconds(320));
+  EXPECT_TRUE(moment.on_slide);
+  EXPECT_EQ(moment.text, "El <mark>estroma</mark> Enzimas del carbono");
+  EXPECT_FALSE(library.search("calvin").items[0].moments.at(0).on_slide);
+}
+
+TEST(Moments, what_is_said_comes_before_the_same_on_a_slide) {
+  Document document = lesson("a", "Título");
+  document.captions = {{"es", {cue(500, "Una mitocondria")}}};
+  document.slides = {{seconds(100), seconds(120), "Mitocondria"}};
+  Library library({document});
+  const auto moments = library.search("mitocondria").items.at(0).moments;
+  ASSERT_EQ(moments.size(), 2U);
+  EXPECT_EQ(moments[0].start, seconds(500));
+  EXPECT_EQ(moments[1].start, seconds(100));
+}
+
 TEST(Moments, tracks_are_read_in_their_own_language_and_seconds_are_told_once) {
   Document document = lesson("a", "Título");
   document.captions = {{"es", {cue(10, "Las células")}}, {"en", {cue(10, "The cells divide")}}};
