@@ -10,6 +10,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/db/listener.hpp"
 #include "catalog/directory/access_store.hpp"
+#include "ingest/ocr/models.hpp"
 #include "search/feed.hpp"
 #include "web/api/change_source.hpp"
 #include "web/cli/installation.hpp"
@@ -128,6 +129,21 @@ int rotate_keys(const Settings& settings, bool forget) {
   return 0;
 }
 
+namespace {
+
+std::string about_slides() {
+  try {
+    std::string languages;
+    for (const auto& model : ingest::ocr::open_models({})) languages += (languages.empty() ? "" : ", ") + model.name;
+    return "Texto de las diapositivas: se lee en " + languages;
+  } catch (const Error&) {
+    return "Texto de las diapositivas: no se lee, faltan los idiomas de Tesseract; instálalos con deploy/prerequisites "
+           "install. Lo demás funciona sin ellos";
+  }
+}
+
+}  // namespace
+
 int doctor(const Settings& settings) {
   for (const auto& [name, value, origin] : settings.all())
     std::cout << name << " = "
@@ -152,6 +168,7 @@ int doctor(const Settings& settings) {
     if (!error)
       std::cout << "Disco: " << space.available / 1'000'000'000 << " GB libres en " << installation.data.string()
                 << "\n";
+    std::cout << about_slides() << "\n";
     if (counts.parked > 0) {
       std::cout << "Atención: hay trabajos detenidos; reinténtalos desde la página de cada material.\n";
       return 1;
