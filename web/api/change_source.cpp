@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/synonym_store.hpp"
@@ -38,6 +39,11 @@ search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocab
     for (const Cue& cue : track.cues) to.cues.push_back({cue.start, cue.end, cue.text});
   }
   for (const Chapter& chapter : m.chapters) document.chapters.push_back({chapter.start, chapter.end, chapter.title});
+
+  for (const Slide& slide : m.slides) {
+    std::istringstream lines(slide.text);
+    for (std::string line; std::getline(lines, line);) document.slides.push_back({slide.start, slide.end, line});
+  }
 
   const auto label = [&](const Concept* entry) {
     if (entry == nullptr) return;

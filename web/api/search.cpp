@@ -113,7 +113,7 @@ Json search_json(const Services& services, const Request& request, const Viewer&
     if (item.explanation) entry["explanation"] = explanation_json(*item.explanation);
     Json moments = Json::array();
     for (const auto& moment : item.moments)
-      moments.push_back({{"start", seconds(moment.start)}, {"text", moment.text}});
+      moments.push_back({{"start", seconds(moment.start)}, {"text", moment.text}, {"on_slide", moment.on_slide}});
     entry["moments"] = std::move(moments);
     items.push_back(std::move(entry));
   }

@@ -100,6 +100,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     { name: 'resultados', path: `/buscar?q=${q}`, wait: 'article' },
     { name: 'resultados-todo', path: '/buscar', wait: 'article' },
     { name: 'resultados-filtros', path: `/buscar?q=${q}&level=primaria`, wait: '.chips', act: async (p) => { const open = p.locator('.open-sheet'); if (await open.isVisible()) { await open.click(); await p.waitForSelector('dialog'); } } , viewport: true },
+    { name: 'resultados-en-pantalla', path: `/buscar?q=${q}`, answers: [[api('/search'), () => json({ total: 1, page: 1, per_page: 20, items: [{ ...lesson, title_marked: lesson.title, snippet: '', score: 1, moments: [{ start: 72, text: 'El ciclo del <mark>agua</mark>: evaporación y condensación', on_slide: true }, { start: 95, text: 'Y el <mark>agua</mark> sube otra vez.', on_slide: false }] }], facets: { level: [], subject: [], type: [], language: [], license: [], collection: [], duration: [] }, suggestion: null, dropped: [] })]], wait: 'article' },
     { name: 'resultados-cargando', path: `/buscar?q=${q}`, answers: [[api('/search'), never]], settle: 700, wait: '.hits .skeleton' },
     { name: 'resultados-vacio', path: '/buscar?q=xilofonemia', wait: '.empty' },
     { name: 'resultados-vacio-con-filtros', path: `/buscar?q=xilofonemia&level=primaria&language=es`, wait: '.empty' },

@@ -835,7 +835,7 @@ export interface components {
             running: {
                 id: number;
                 /** @enum {string} */
-                kind: "probe" | "derive" | "encode" | "storyboard" | "segment";
+                kind: "probe" | "derive" | "encode" | "storyboard" | "segment" | "examine";
                 material: string;
                 title: string;
                 chunk: number;
@@ -999,7 +999,7 @@ export interface components {
             };
             captions: components["schemas"]["CaptionTrack"][];
             chapters: components["schemas"]["Chapter"][];
-            /** @description Places that could become chapters; only to who may edit. */
+            /** @description Places that could become chapters, by the titles of its slides, once these are read; only to who may edit. */
             chapter_suggestions: {
                 start: number;
                 title: string | null;
@@ -1223,7 +1223,7 @@ export interface components {
             title_marked?: string;
             score: number;
             explanation?: components["schemas"]["Explanation"];
-            /** @description Seconds where the words are said. */
+            /** @description Seconds where the words are said, or stand on a slide. */
             moments: components["schemas"]["Moment"][];
         };
         /** @description With `explain=1`. The score is `text` times one and the sum of the shares that follow it. */
@@ -1257,6 +1257,8 @@ export interface components {
             start: number;
             /** @description Marked HTML. */
             text: string;
+            /** @description It stands on a slide that is shown from that second on. */
+            on_slide: boolean;
         };
         FacetValue: {
             value: string;

@@ -150,6 +150,7 @@ const en: Messages = {
     did_you_mean: 'Did you mean',
     moment: (time) => `Open at ${time}`,
     moments: 'Moments where it is said',
+    on_slide: 'On the screen:',
     pages: 'Pages of results',
     previous: 'Previous',
     next: 'Next',

@@ -158,6 +158,7 @@ const es = {
     did_you_mean: '¿Quisiste decir',
     moment: (time: string) => `Abrir en ${time}`,
     moments: 'Momentos donde se dice',
+    on_slide: 'En la pantalla:',
     pages: 'Páginas de resultados',
     previous: 'Anterior',
     next: 'Siguiente',

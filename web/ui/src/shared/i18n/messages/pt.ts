@@ -150,6 +150,7 @@ const pt: Messages = {
     did_you_mean: 'Você quis dizer',
     moment: (time) => `Abrir em ${time}`,
     moments: 'Momentos em que se diz',
+    on_slide: 'Na tela:',
     pages: 'Páginas de resultados',
     previous: 'Anterior',
     next: 'Próxima',

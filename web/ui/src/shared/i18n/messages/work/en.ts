@@ -116,7 +116,7 @@ const en: WorkMessages = {
     hold_of: (name: string) => `Hold: ${name}`,
     resume_of: (name: string) => `Resume: ${name}`,
     first_of: (title: string) => `Prepare first: ${title}`,
-    kinds: { probe: 'Examine', encode: 'Convert', derive: 'Poster and captions', storyboard: 'Pictures for seeking', segment: 'What somebody watches' },
+    kinds: { probe: 'Examine', encode: 'Convert', derive: 'Poster and captions', storyboard: 'Pictures for seeking', segment: 'What somebody watches', examine: 'Read the slides' },
   },
   edit: {
     alike: 'This recording seems to be here already',

@@ -115,7 +115,7 @@ const es = {
     hold_of: (name: string) => `Pausar: ${name}`,
     resume_of: (name: string) => `Reanudar: ${name}`,
     first_of: (title: string) => `Preparar primero: ${title}`,
-    kinds: { probe: 'Examinar', encode: 'Convertir', derive: 'Portada y subtítulos', storyboard: 'Imágenes para buscar', segment: 'Lo que alguien ve' },
+    kinds: { probe: 'Examinar', encode: 'Convertir', derive: 'Portada y subtítulos', storyboard: 'Imágenes para buscar', segment: 'Lo que alguien ve', examine: 'Leer las diapositivas' },
   },
   edit: {
     alike: 'Parece que esta grabación ya está aquí',

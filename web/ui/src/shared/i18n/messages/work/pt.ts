@@ -116,7 +116,7 @@ const pt: WorkMessages = {
     hold_of: (name: string) => `Pausar: ${name}`,
     resume_of: (name: string) => `Retomar: ${name}`,
     first_of: (title: string) => `Preparar primeiro: ${title}`,
-    kinds: { probe: 'Examinar', encode: 'Converter', derive: 'Capa e legendas', storyboard: 'Imagens para buscar', segment: 'O que alguém vê' },
+    kinds: { probe: 'Examinar', encode: 'Converter', derive: 'Capa e legendas', storyboard: 'Imagens para buscar', segment: 'O que alguém vê', examine: 'Ler os slides' },
   },
   edit: {
     alike: 'Parece que esta gravação já está aqui',

@@ -1,0 +1,44 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "catalog/library/slides.hpp"
+#include "tests/web/served_fixture.hpp"
+
+namespace acervo::web::test {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Slides : testing::Test, Served {
+  void put(const std::string& lesson, const std::vector<Slide>& slides) {
+    database->write([&](db::Tx& tx) {
+      enqueue(tx, {{JobKind::examine, {lesson}, 1, 0, priority_of(JobKind::examine, 0)}});
+    });
+    const auto job = jobs.claim("w");
+    ASSERT_TRUE(job && job->kind == JobKind::examine);
+    ASSERT_TRUE(revisions.store_slides(*job, "w", slides));
+  }
+
+  const std::vector<Slide> two = {{0s, 3s, "El volcán", "El volcán\nMagma y ceniza"},
+                                  {3s, 8s, "La erupción", "La erupción\nPiroclastos"}};
+};
+
+TEST_F(Slides, a_word_that_is_only_on_a_slide_finds_the_lesson_at_its_second) {
+  const auto lesson = add_video("geologia", MaterialState::published);
+  put(lesson, two);
+  index();
+  for (const char* words : {"piroclastos", "erupcion", "ERUPCIÓN"}) {
+    const auto found = ask(streamer::Method::get, "/api/v1/search?q=" + std::string(words)).json;
+    ASSERT_EQ(found["total"], 1) << words;
+    EXPECT_EQ(found["items"][0]["id"], lesson);
+    const auto& moment = found["items"][0]["moments"].at(0);
+    EXPECT_EQ(moment["start"], 3);
+    EXPECT_EQ(moment["on_slide"], true);
+  }
+  const auto said = ask(streamer::Method::get, "/api/v1/search?q=dice").json["items"][0]["moments"].at(0);
+  EXPECT_EQ(said["on_slide"], false);
+}
+
+}  // namespace
+}  // namespace acervo::web::test
