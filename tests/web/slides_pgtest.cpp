@@ -40,5 +40,17 @@ TEST_F(Slides, a_word_that_is_only_on_a_slide_finds_the_lesson_at_its_second) {
   EXPECT_EQ(said["on_slide"], false);
 }
 
+TEST_F(Slides, editors_are_offered_chapters_and_nobody_else) {
+  const auto lesson = add_video("geologia", MaterialState::published);
+  const auto path = "/api/v1/materials/" + lesson;
+  EXPECT_THAT(get_json(path, "owner")["chapter_suggestions"], testing::IsEmpty());
+  put(lesson, two);
+  const auto offered = get_json(path, "owner")["chapter_suggestions"];
+  ASSERT_EQ(offered.size(), 2U);
+  EXPECT_EQ(offered[0], (Json{{"start", 0}, {"title", "El volcán"}}));
+  EXPECT_EQ(offered[1], (Json{{"start", 3}, {"title", "La erupción"}}));
+  EXPECT_THAT(get_json(path)["chapter_suggestions"], testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace acervo::web::test

@@ -3,7 +3,10 @@
 #include <cmath>
 
 #include "catalog/core/text.hpp"
+#include "catalog/library/revision_store.hpp"
+#include "catalog/library/slides.hpp"
 #include "web/api/material_json.hpp"
+#include "web/api/services.hpp"
 
 namespace acervo::web {
 
@@ -56,8 +59,12 @@ Json chapters_json(const Material& material, bool all) {
   return list;
 }
 
-Json chapter_suggestions_json(const Material&) {
-  return Json::array();
+Json chapter_suggestions_json(const Services& services, const Material& material) {
+  Json list = Json::array();
+  if (!material.duration) return list;
+  for (const Chapter& chapter : suggest_chapters(services.revisions.find_slides(material.id), *material.duration))
+    list.push_back({{"start", seconds(chapter.start)}, {"title", chapter.title}});
+  return list;
 }
 
 }  // namespace acervo::web

@@ -8,6 +8,8 @@
 
 namespace acervo::web {
 
+struct Services;
+
 inline constexpr std::size_t kMostChapters = 500;
 inline constexpr std::size_t kLongestChapterTitle = 200;
 
@@ -19,7 +21,7 @@ std::optional<std::vector<Chapter>> wanted_chapters(const Json& form, const Mate
 /// Those within the lesson; one who may edit it sees all, to mend them after the file became shorter.
 Json chapters_json(const Material& material, bool all);
 
-/// Places that could become chapters, [{start, title or null}], for who may edit. Nobody finds any yet.
-Json chapter_suggestions_json(const Material& material);
+/// Places that could become chapters by the titles of its slides, [{start, title}], for who may edit.
+Json chapter_suggestions_json(const Services& services, const Material& material);
 
 }  // namespace acervo::web

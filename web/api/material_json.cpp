@@ -170,7 +170,7 @@ Json material_json(const Services& services, const Material& m, const Viewer& vi
   json["captions"] = captions;
   const bool edits = can(viewer, Action::edit, subject);
   json["chapters"] = chapters_json(m, edits);
-  json["chapter_suggestions"] = edits ? chapter_suggestions_json(m) : Json::array();
+  json["chapter_suggestions"] = edits ? chapter_suggestions_json(services, m) : Json::array();
   json["replacement"] = edits ? preparation_or_null(m.replacement, language) : Json();
   json["playback"] = nullptr;
   if (m.revision && !base.empty())

@@ -206,6 +206,11 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
       act: async (p) => { await p.locator('section:has(#captions-title) input[type=file]').setInputFiles({ name: 'carta.docx', mimeType: 'text/plain', buffer: Buffer.from('x') }); await p.waitForSelector('.wrong span'); await p.getByLabel('Empieza en').fill('99:00'); await p.keyboard.press('Enter'); },
     },
     {
+      name: 'editar-capitulos-propuestos', path: edit, wait: '#chapters-title', settle: 300, viewport: true,
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may, chapters: [], chapter_suggestions: [{ start: 0, title: 'El ciclo del agua' }, { start: 9, title: 'Evaporación y transpiración' }, { start: 26, title: 'Precipitación' }, { start: 62, title: 'De cada 100 litros de agua del planeta, menos de 3 son de agua dulce' }] })],
+      act: async (p) => { await p.getByRole('button', { name: 'Proponer capítulos' }).click(); await p.getByRole('button', { name: 'Agregar: Precipitación' }).click(); },
+    },
+    {
       name: 'editar-capitulos-pegar', path: edit, wait: '#chapters-title', settle: 300, viewport: true, answers: [...signedIn, ...as({ state: 'draft', permissions: may })],
       act: async (p) => { await p.getByRole('button', { name: 'Pegar una lista' }).click(); await p.locator('dialog textarea').fill('0:00 Inicio\n0:04 - Qué es una fracción\n0:06 Ejemplos\n99:00 Fuera\nGracias por ver'); },
     },
