@@ -20,11 +20,11 @@ update job set state = 'running', attempts = attempts + 1, claimed_by = $1, clai
   progress = 0, reason = null, detail = null
 where id = (
   select j.id from job_owner o cross join lateral (
-    select w.id, w.rank from job w where w.owner = o.owner and w.state = 'queued' and w.kind <> 'segment'
+    select w.id, w.rank, w.kind = 'examine' as is_idle_work from job w where w.owner = o.owner and w.state = 'queued' and w.kind <> 'segment'
       and w.run_after <= now() and not exists (select from job_hold h where h.subject = 'material:' || w.material)
     order by w.rank, w.priority, w.id limit 1) j
   where not exists (select from job_hold h where h.subject in ('all', 'owner:' || o.owner))
-  order by j.rank, o.served_at, o.owner limit 1)
+  order by j.rank, j.is_idle_work, o.served_at, o.owner limit 1)
   and state = 'queued'
 returning id, kind, material, revision, chunk, attempts, rung, owner
 

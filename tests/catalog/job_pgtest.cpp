@@ -136,6 +136,22 @@ TEST_F(Shares, what_is_held_waits_until_it_is_resumed) {
   EXPECT_THROW(fleet.hold("everything"), Error);
 }
 
+TEST_F(Shares, slides_are_read_when_nobody_has_anything_else_to_do) {
+  ASSERT_TRUE(jobs.claim("w"));
+  const auto a = person("a"), b = person("b");
+  file_of(a, 1);
+  file_of(b, 2);
+  database->write([&](db::Tx& tx) {
+    tx.script("update job set kind = 'examine', priority = 150000 where state = 'queued' and owner = '" + a.value +
+              "'");
+    tx.script("update job set kind = 'encode' where state = 'queued' and owner = '" + b.value + "'");
+    // By turns it would be the other's.
+    tx.script("update job_owner set served_at = now() + interval '1 hour' where owner = '" + b.value + "'");
+  });
+  EXPECT_EQ(claim(), b.value);
+  EXPECT_EQ(claim(), a.value);
+}
+
 TEST_F(Shares, the_operators_order_comes_before_all) {
   ASSERT_TRUE(jobs.claim("w"));
   const auto a = person("a"), b = person("b");
