@@ -17,15 +17,15 @@ constexpr double kTinySegment = 1.0;
 // together.
 std::uint32_t chunk_size(std::size_t index, double rest) {
   constexpr std::uint32_t kFirst[] = {2, 4, 8}, kUsual = 15;
-  constexpr double kFewest = 4, kShare = 3;
+  constexpr double kFewest = 2, kShare = 4;
   const auto size = index < std::size(kFirst) ? kFirst[index] : kUsual;
   return std::min(size, static_cast<std::uint32_t>(std::max(kFewest, std::ceil(rest / kShare))));
 }
 
-// A last chunk of one or two segments is not worth a process of its own.
+// A last chunk of one segment is not worth a process of its own.
 void join_short_end(std::vector<std::uint32_t>& chunks) {
   const auto n = chunks.size();
-  if (n > 3 && chunks[n - 1] - chunks[n - 2] <= 2) chunks.erase(chunks.end() - 2);
+  if (n > 3 && chunks[n - 1] - chunks[n - 2] == 1) chunks.erase(chunks.end() - 2);
 }
 
 std::vector<std::uint32_t> chunk(std::size_t segments) {

@@ -94,8 +94,9 @@ TEST(Plan, a_tiny_rest_belongs_to_the_segment_before) {
 }
 
 TEST(Plan, chunks_grow_to_a_minute_and_shrink_towards_the_end) {
-  EXPECT_THAT(make_plan(film(640, 360, 300)).video.chunks, ElementsAre(0, 2, 6, 14, 29, 44, 55, 62, 67, 71, 75));
-  EXPECT_THAT(make_plan(film(640, 360, 40)).video.chunks, ElementsAre(0, 2, 6, 10));
+  EXPECT_THAT(make_plan(film(640, 360, 300)).video.chunks,
+              ElementsAre(0, 2, 6, 14, 29, 41, 50, 57, 62, 66, 69, 71, 73, 75));
+  EXPECT_THAT(make_plan(film(640, 360, 40)).video.chunks, ElementsAre(0, 2, 4, 6, 8, 10));
   EXPECT_THAT(make_plan(film(640, 360, 12)).video.chunks, ElementsAre(0, 2, 3));
 }
 
