@@ -16,6 +16,7 @@
 
 #include "catalog/core/error.hpp"
 #include "ingest/child/protocol.hpp"
+#include "ingest/child/sandbox.hpp"
 
 namespace acervo::ingest {
 namespace {
@@ -150,6 +151,8 @@ class Listener {
       throw Error(Code::too_large, message, "too_demanding");
     throw Error(Code::corrupt_media, message, "crashed");
   }
+  if (WEXITSTATUS(status) == kOutOfMemory)
+    throw Error(Code::too_large, "the media child had too little memory", "too_demanding");
   throw Error(Code::corrupt_media,
               "the media child ended without a result, status " + std::to_string(WEXITSTATUS(status)), "crashed");
 }

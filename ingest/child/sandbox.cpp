@@ -108,6 +108,29 @@ constexpr int kDeadly[] = {SCMP_SYS(socket),
                            SCMP_SYS(unshare),
                            SCMP_SYS(setns)};
 
+int own_memory = -1;            // /proc/self/statm, opened while that is still allowed
+std::int64_t scarce_pages = 0;  // from so many on memory is what is missing
+
+// Async-signal-safe.
+void end_explained(int signal) {
+  char text[32] = {};
+  if (::pread(own_memory, text, sizeof text - 1, 0) > 0) {
+    std::int64_t pages = 0;
+    for (const char* c = text; *c >= '0' && *c <= '9'; ++c) pages = 10 * pages + (*c - '0');
+    if (pages >= scarce_pages) ::_exit(kOutOfMemory);
+  }
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+// A library that dies with nearly all memory taken died of that.
+void tell_want_of_memory(std::int64_t memory) {
+  own_memory = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  if (own_memory < 0) return;
+  scarce_pages = memory / ::sysconf(_SC_PAGESIZE) * 3 / 4;
+  for (const int signal : {SIGSEGV, SIGBUS, SIGABRT}) ::signal(signal, end_explained);
+}
+
 void filter_system_calls() {
   // What is neither allowed nor deadly fails with EPERM: libraries look for optional things, such as /sys/devices.
   const Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
@@ -140,6 +163,7 @@ void enter_sandbox(const SandboxLimits& limits) {
   limit(RLIMIT_CPU, limits.cpu_seconds);
   limit(RLIMIT_FSIZE, limits.output_bytes);
   if (kSanitized) return;
+  tell_want_of_memory(limits.memory_bytes);
   limit(RLIMIT_AS, limits.memory_bytes);
   filter_system_calls();
 }

@@ -10,6 +10,10 @@ struct SandboxLimits {
   int nice = 10;
 };
 
+/// With this status the child ends where a library died for want of memory: few of them look at what malloc returns,
+/// and what comes of that looks like a crash.
+constexpr int kOutOfMemory = 42;
+
 /// Takes from this process all that decoding does not need: it ends with its parent, has little memory and time, opens
 /// nothing, reaches no network and starts no program. There is no way back. Called before the first byte of media is
 /// read, by the only thread.
