@@ -60,10 +60,11 @@ void sample_old_files(db::Database& database, BlobStore& blobs) {
     return found;
   });
   for (const std::string& blob : old) {
-    std::string sample;  // of what is not here: none, and it is not looked at again
+    std::string sample;  // of what would have to be fetched, or is lost: none, and it is not looked at again
     try {
       if (const auto file = blobs.find_here(blob)) sample = sample_of(file->get());
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      if (error.code() != Code::not_found) return;  // the store is away: another time
     }
     database.write([&](db::Tx& tx) { tx.run(sql::revision::set_sample, {blob, sample}); });
   }

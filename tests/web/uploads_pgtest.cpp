@@ -252,6 +252,12 @@ TEST_F(Uploads, a_file_that_is_here_already_is_known_before_it_is_sent) {
 TEST_F(Uploads, files_that_came_before_samples_get_theirs) {
   append(begin(6), 0, "abcdef");
   database->write([](db::Tx& tx) { tx.script("update revision set source_sample = null"); });
+  const auto store = folder.path() / "blobs", away = folder.path() / "away";
+  std::filesystem::rename(store, away);
+  std::ofstream(store) << "no folder";  // what is here cannot be read: not the same as lost
+  uploads.sweep();
+  std::filesystem::remove(store);
+  std::filesystem::rename(away, store);
   uploads.sweep();
   const auto answer =
       ask(Method::get, "/api/v1/uploads?length=6&sample=" + sha256_hex("abcdef"), nullptr, "teacher").json;
