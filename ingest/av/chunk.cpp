@@ -144,6 +144,9 @@ class ChunkEncoder {
   }
 
   void add_pictures(std::vector<LadderThreads::Rung> rungs, int threads) {
+    // Rungs run beside each other already, and one thread does most for its seconds of a processor. A rung alone is
+    // waited for.
+    if (rungs.size() > 1) threads = std::max(1, threads / 2);
     ladder_ = std::make_unique<LadderThreads>(std::move(rungs), output_colours(*facts_.video), threads);
     const auto& top = ladder_->top();
     picture_ = std::make_unique<PictureTrack>(

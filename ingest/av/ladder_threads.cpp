@@ -11,10 +11,7 @@ LadderThreads::LadderThreads(std::vector<Rung> rungs, const Colours& colours, in
   chain_.resize(rungs_.size());
   for (std::size_t i = rungs_.size(); i-- > 0;) {
     auto* smaller = i + 1 < chain_.size() ? chain_[i + 1].get() : nullptr;
-    // One thread does most for the CPU seconds: rungs run beside each other already. A rung alone is waited for.
-    const int most = rungs_.size() == 1 ? threads : threads / 2;
-    chain_[i] = std::make_unique<VideoRung>(*rungs_[i].plan, colours, *rungs_[i].writer, smaller,
-                                            i == 0 ? std::max(1, most) : 1);
+    chain_[i] = std::make_unique<VideoRung>(*rungs_[i].plan, colours, *rungs_[i].writer, smaller, i == 0 ? threads : 1);
   }
 }
 

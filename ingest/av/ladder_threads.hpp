@@ -21,6 +21,7 @@ class LadderThreads {
     std::int64_t pictures;
   };
 
+  /// @param threads  of the largest rung's encoder; the others have one each
   LadderThreads(std::vector<Rung> rungs, const Colours& colours, int threads);
   LadderThreads(const LadderThreads&) = delete;
   ~LadderThreads();

@@ -53,7 +53,7 @@ class VideoRung {
   Codec codec_;
   Scaler scaler_;
   std::string parameter_sets_;
-  Queue<Item> queue_{4};
+  Queue<Item> queue_{2};  // few: what waits falls out of the processor's caches
   std::int64_t pictures_ = 0;
   std::exception_ptr failure_;
   std::thread thread_;
