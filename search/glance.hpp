@@ -7,8 +7,8 @@
 // Private to search/.
 namespace acervo::search {
 
-/// Tells by its first two letters that a word is none of some terms: of a result's texts nine words in ten are thus
-/// neither folded nor stemmed nor looked up. What it cannot tell at a glance it lets pass.
+/// Tells by its first three letters that a word is none of some terms: of a result's texts more than nine words in ten
+/// are thus neither folded nor stemmed nor looked up. What it cannot tell at a glance it lets pass.
 class Glance {
  public:
   /// A term as indexed: folded, perhaps stemmed.
@@ -25,6 +25,8 @@ class Glance {
   std::bitset<128> first_;
   std::bitset<128> any_second_;
   std::bitset<128 * 128> both_;
+  std::bitset<128 * 128> any_third_;  ///< of `both_`
+  std::bitset<8192> three_;           ///< by hash: one that is none of them may pass too
 };
 
 }  // namespace acervo::search

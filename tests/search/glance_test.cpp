@@ -41,6 +41,27 @@ TEST(Glance, passes_over_words_that_begin_otherwise) {
   EXPECT_TRUE(glance.passes("La FOTOSÍNTESIS de los árboles."));
 }
 
+TEST(Glance, looks_at_three_letters_where_a_stem_keeps_them) {
+  Glance glance;
+  glance.add("fotosintesis");
+  glance.add("die");
+  EXPECT_FALSE(glance.may_be("fondo"));
+  EXPECT_TRUE(glance.may_be("Fótón"));
+  EXPECT_TRUE(glance.may_be("fo"));  // may go on after a hyphen
+  EXPECT_TRUE(glance.may_be("dying"));
+  EXPECT_FALSE(glance.passes("El fondo de la forma."));
+}
+
+TEST(Glance, looks_for_another_script_only_where_there_is_one) {
+  Glance glance;
+  glance.add("授業");
+  EXPECT_FALSE(glance.may_be("clase"));
+  EXPECT_FALSE(glance.passes("Una clase, ¿qué más?"));
+  EXPECT_TRUE(glance.may_be("授業"));
+  EXPECT_TRUE(glance.passes("日本語の授業"));
+  EXPECT_TRUE(glance.passes("Python入門"));
+}
+
 TEST(Glance, does_not_change_what_is_written) {
   std::vector<std::string> lazily, eagerly;
   each_written(kText, [&](std::uint32_t begin, std::uint32_t end, std::string_view letters, bool whole) {
