@@ -175,6 +175,13 @@ std::vector<std::uint32_t> sound_print(const ChildProgram& program, int source_f
       .get<std::vector<std::uint32_t>>();
 }
 
+PicturePrint picture_print(const ChildProgram& program, int source_fd, const Facts& facts,
+                           const OnProgress& on_progress, std::stop_token stop) {
+  if (!facts.video) return {};
+  return picture_print_from_json(run_child(program, {{"job", "picture_print"}, {"facts", facts}}, {{source_fd}},
+                                           progress_lines(on_progress), std::move(stop)));
+}
+
 std::string read_picture(const ChildProgram& program, int picture_fd, std::stop_token stop) {
   return one_picture(program, {{"job", "read_picture"}}, picture_fd, std::move(stop));
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/core/fd.hpp"
+#include "catalog/library/picture_print.hpp"
 #include "ingest/captions/caption_file.hpp"
 #include "ingest/derive.hpp"
 #include "ingest/facts.hpp"
@@ -18,7 +19,8 @@
 ///
 /// Every function here waits for its child and throws what the child says or what becomes of it. Reasons, beside the
 /// code:
-///   unsupported_media  empty_file, not_media, is_picture, is_text, is_playlist, no_streams, encrypted, nothing_decodes
+///   unsupported_media  empty_file, not_media, is_picture, is_archive, is_text, is_playlist, no_streams, encrypted,
+///                      dolby_vision, nothing_decodes
 ///   corrupt_media      damaged_index, nothing_decodes, stalled, crashed
 ///   too_large          too_large_picture, too_demanding
 ///   unavailable        disk_full, read_only, storage, and where no process could be started
@@ -101,6 +103,11 @@ std::string picture_at(const ChildProgram& program, int source_fd, const Facts& 
 /// sound track (Chromaprint's). Empty without sound. Takes about a second for each minute and a half of it.
 std::vector<std::uint32_t> sound_print(const ChildProgram& program, int source_fd, const Facts& facts,
                                        const OnProgress& on_progress = {}, std::stop_token stop = {});
+
+/// What changes in its pictures, whatever they were encoded as, of the first five minutes at least and fifteen at most.
+/// Empty without pictures. Takes as long as decoding half of them, and two minutes of processor at most.
+PicturePrint picture_print(const ChildProgram& program, int source_fd, const Facts& facts,
+                           const OnProgress& on_progress = {}, std::stop_token stop = {});
 
 /// A JPEG, PNG or WebP picture from outside, made anew as JPEG of at most 1280 pixels a side: upright, and without what
 /// stood beside it (place, camera).

@@ -8,6 +8,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/library/cues.hpp"
 #include "catalog/library/material.sql.hpp"
+#include "catalog/library/revision_store.hpp"
 
 namespace acervo {
 
@@ -197,6 +198,7 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
                {outcome.id.value, record.has_file ? "pending" : "", record.publish, d.title, d.description, d.language,
                 d.type, d.license, d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url,
                 record.duration});
+        read_slides_again(tx, outcome.id);
         outcome.status = ImportStatus::updated;
         found->second.description = d;
         found->second.published = found->second.published || record.publish;
@@ -279,6 +281,7 @@ void MaterialStore::update(const MaterialId& id, int version, const Description&
     if (rows.empty())
       throw Error(Code::conflict, "material " + id.value + " is not at version " + std::to_string(version),
                   "version_conflict");
+    read_slides_again(tx, id);
     if (chapters) put_chapters(tx, id, *chapters);
   });
 }

@@ -26,7 +26,8 @@ update revision set source_sample = $2 where source_blob = $1 and source_sample 
 
 -- name: work
 select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has_title, m.language,
-  exists (select from sound_print p where p.material = $1 and p.revision = $2) as has_sound_print
+  exists (select from sound_print p where p.material = $1 and p.revision = $2) as has_sound_print,
+  exists (select from picture_print p where p.material = $1 and p.revision = $2) as has_picture_print
 from revision r join material m on m.id = r.material where r.material = $1 and r.number = $2
 
 -- name: refuse
@@ -86,8 +87,15 @@ where m.id = $1
 update revision set storyboard = $3 where material = $1 and number = $2
 
 -- name: put_slides
-insert into slide_text (material, revision, slides) values ($1, $2, $3)
-on conflict (material, revision) do update set slides = excluded.slides
+insert into slide_text (material, revision, slides, language) values ($1, $2, $3, $4)
+on conflict (material, revision) do update set slides = excluded.slides, language = excluded.language
+
+-- name: forget_slides
+update slide_text set slides = '[]', language = $3 where material = $1 and revision = $2
+
+-- name: slides_in_other_language
+select s.revision from slide_text s join material m on m.id = s.material and m.revision = s.revision
+where m.id = $1 and slide_language(s.language) <> slide_language(coalesce(m.language, ''))
 
 -- name: slides
 select s.slides from slide_text s join material m on m.id = s.material and m.revision = s.revision where m.id = $1

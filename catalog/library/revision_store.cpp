@@ -6,6 +6,7 @@
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/caption_store.hpp"
 #include "catalog/library/cues.hpp"
+#include "catalog/library/picture_print_store.hpp"
 #include "catalog/library/replacement.hpp"
 #include "catalog/library/revision.sql.hpp"
 #include "catalog/library/segment_store.hpp"
@@ -83,6 +84,13 @@ std::vector<MaterialId> materials_of(const db::Rows& rows) {
 
 }  // namespace
 
+void read_slides_again(db::Tx& tx, const MaterialId& material) {
+  const auto rows = tx.run(sql::revision::slides_in_other_language, {material.value});
+  if (rows.empty()) return;
+  const int revision = static_cast<int>(rows.front()["revision"].integer());
+  enqueue(tx, {{JobKind::examine, material, revision, 0, priority_of(JobKind::examine, 0)}});
+}
+
 int add_revision(db::Tx& tx, const MaterialId& material, const Source& source) {
   const int number = insert_revision(tx, material, source);
   enqueue(tx, {{JobKind::probe, material, number, 0, priority_of(JobKind::probe, 0)}});
@@ -115,6 +123,7 @@ std::optional<RevisionStore::Work> RevisionStore::find_work(const MaterialId& ma
                 row["plan"].json(),
                 row["has_title"].boolean(),
                 row["has_sound_print"].boolean(),
+                row["has_picture_print"].boolean(),
                 row["language"].optional_text()};
   });
 }
@@ -206,10 +215,19 @@ bool RevisionStore::store_storyboard(const Job& job, const std::string& worker,
   });
 }
 
-bool RevisionStore::store_slides(const Job& job, const std::string& worker, const std::vector<Slide>& slides) {
+bool RevisionStore::store_examined(const Job& job, const std::string& worker, const Examined& examined) {
   return database_.write([&](db::Tx& tx) {
+    // Whoever changes the language meanwhile comes before or after all of this: one of the two sees the other.
+    tx.run(sql::revision::lock_material, {job.material.value});
     if (!finish(tx, job, worker)) return false;
-    if (!slides.empty()) tx.run(sql::revision::put_slides, {job.material.value, job.revision, to_json(slides)});
+    put_picture_print(tx, job.material, job.revision, examined.picture);
+    if (!examined.slides) return true;
+    const auto& slides = *examined.slides;
+    if (slides.empty())
+      tx.run(sql::revision::forget_slides, {job.material.value, job.revision, examined.language});
+    else
+      tx.run(sql::revision::put_slides, {job.material.value, job.revision, to_json(slides), examined.language});
+    read_slides_again(tx, job.material);
     return true;
   });
 }

@@ -8,6 +8,7 @@
 #include "catalog/db/database.hpp"
 #include "catalog/jobs/job.hpp"
 #include "catalog/library/material.hpp"
+#include "catalog/library/picture_print.hpp"
 #include "catalog/library/poster_store.hpp"
 #include "catalog/library/slides.hpp"
 #include "catalog/library/sound_print.hpp"
@@ -44,6 +45,10 @@ struct StoredRungChunk {
   int first_segment = 0;
 };
 
+/// Queues another reading of a lesson's slides where they were read in another language than it is in now. The caller
+/// holds the material's row.
+void read_slides_again(db::Tx& tx, const MaterialId& material);
+
 /// The files behind materials, and what is made of them. Thread-safe.
 class RevisionStore {
  public:
@@ -65,7 +70,7 @@ class RevisionStore {
     RevisionState state;
     Json facts, plan;
     bool has_title = false;
-    bool has_sound_print = false;
+    bool has_sound_print = false, has_picture_print = false;
     std::optional<std::string> language;  ///< that the material is said to be in
   };
   std::optional<Work> find_work(const MaterialId& material, int revision);
@@ -85,8 +90,13 @@ class RevisionStore {
   bool store_storyboard(const Job& job, const std::string& worker, const std::optional<StoryboardSheets>& sheets,
                         const SoundPrint& print = {});
 
-  /// What is written on its slides; nothing is kept where there are none.
-  bool store_slides(const Job& job, const std::string& worker, const std::vector<Slide>& slides);
+  /// What its pictures were gone through for, when there was nothing else to do.
+  struct Examined {
+    std::optional<std::vector<Slide>> slides;  ///< absent: unknown, and what is known stays
+    std::string language;                      ///< they were read in (BCP 47), or empty
+    PicturePrint picture;                      ///< may be empty
+  };
+  bool store_examined(const Job& job, const std::string& worker, const Examined& examined);
   /// Those of the file that plays.
   std::vector<Slide> find_slides(const MaterialId& material);
 

@@ -50,17 +50,17 @@ SoundPrint SoundPrintStore::of(const MaterialId& material) {
   });
 }
 
-std::vector<LikelyDuplicate> SoundPrintStore::similar_to(const SoundPrint& print, const MaterialId& except) {
+std::vector<SoundsAlike> SoundPrintStore::similar_to(const SoundPrint& print, const MaterialId& except) {
   const auto keys = keys_of(print);
   if (keys.empty()) return {};
-  std::vector<LikelyDuplicate> found;
+  std::vector<SoundsAlike> found;
   database_.read([&](db::Tx& tx) {
     const auto rows = tx.run(sql::sound_print::candidates, {keys, except.value});
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (const auto same = same_sound(print, from_integers(rows[i]["numbers"].integers())))
         found.push_back({{rows[i]["material"].text()}, *same});
   });
-  std::ranges::sort(found, {}, [](const LikelyDuplicate& duplicate) { return duplicate.same.difference; });
+  std::ranges::sort(found, {}, [](const SoundsAlike& alike) { return alike.same.difference; });
   return found;
 }
 

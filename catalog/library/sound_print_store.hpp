@@ -10,7 +10,7 @@
 namespace acervo {
 
 /// A material that sounds like the same recording.
-struct LikelyDuplicate {
+struct SoundsAlike {
   MaterialId material;
   SameSound same;
 };
@@ -27,7 +27,7 @@ class SoundPrintStore {
   /// The print of the file that plays; empty while there is none.
   SoundPrint of(const MaterialId& material);
   /// Best first. @param except  not looked at; may be empty
-  std::vector<LikelyDuplicate> similar_to(const SoundPrint& print, const MaterialId& except);
+  std::vector<SoundsAlike> similar_to(const SoundPrint& print, const MaterialId& except);
 
  private:
   db::Database& database_;

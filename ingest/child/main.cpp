@@ -9,6 +9,7 @@
 #include "ingest/av/derive.hpp"
 #include "ingest/av/log.hpp"
 #include "ingest/av/picture_file.hpp"
+#include "ingest/av/picture_print.hpp"
 #include "ingest/av/probe.hpp"
 #include "ingest/av/segment_writer.hpp"
 #include "ingest/av/slides.hpp"
@@ -139,6 +140,8 @@ Json work(const Json& job, Lines& lines) {
   }
   if (kind == "read_captions") return read_captions(job);
   if (kind == "sound_print") return av::make_sound_print(kSourceFd, job.at("facts").get<Facts>(), on_progress);
+  if (kind == "picture_print")
+    return picture_print_to_json(av::make_picture_print(kSourceFd, job.at("facts").get<Facts>(), on_progress));
   if (kind == "storyboard") {
     return av::make_storyboard(kSourceFd, kFirstOutputFd, job.at("facts").get<Facts>(), on_progress);
   }

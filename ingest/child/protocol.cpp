@@ -40,6 +40,22 @@ Derived derived_from_json(const Json& json) {
   return derived;
 }
 
+Json picture_print_to_json(const PicturePrint& print) {
+  Json changes = Json::array();
+  for (const auto& [speaks, rises] : print.changes) changes.push_back(std::uint64_t(speaks) << 32 | rises);
+  return {{"changes", changes}, {"keys", print.keys}};
+}
+
+PicturePrint picture_print_from_json(const Json& json) {
+  PicturePrint print;
+  for (const Json& change : json.at("changes")) {
+    const auto bits = change.get<std::uint64_t>();
+    print.changes.push_back({std::uint32_t(bits >> 32), std::uint32_t(bits)});
+  }
+  print.keys = json.at("keys").get<std::vector<std::int32_t>>();
+  return print;
+}
+
 std::string to_hex(std::string_view bytes) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string hex;

@@ -5,6 +5,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/json.hpp"
+#include "catalog/library/picture_print.hpp"
 #include "ingest/derive.hpp"
 
 /// What parent and child say to each other: one job in, then lines of JSON out. {"progress"} and {"segment", "bytes"}
@@ -20,6 +21,9 @@ Error error_from_json(const Json& json);
 /// Without the poster, which goes through a descriptor.
 Json derived_to_json(const Derived& derived);
 Derived derived_from_json(const Json& json);
+
+Json picture_print_to_json(const PicturePrint& print);
+PicturePrint picture_print_from_json(const Json& json);
 
 std::string to_hex(std::string_view bytes);
 std::string from_hex(std::string_view hex);

@@ -254,7 +254,7 @@ class Worker::State {
     }
     if (job.kind == JobKind::examine && job.attempts >= JobStore::kMostAttempts) {
       // It plays; what is on its slides stays unknown.
-      patiently(stop, [&] { return revisions_.store_slides(job, name, {}); });
+      patiently(stop, [&] { return revisions_.store_examined(job, name, {}); });
       return;
     }
     if (job.kind == JobKind::derive && job.attempts >= JobStore::kMostAttempts) {
@@ -349,17 +349,31 @@ class Worker::State {
     ChildProgram child = settings_.child;
     child.limits.nice = 19;
     child.limits.threads = 1;
-    std::vector<Slide> found;
+    const Facts facts = work.facts.get<Facts>();
+    RevisionStore::Examined examined{std::nullopt, work.language.value_or(""), {}};
+    if (!work.has_picture_print) examined.picture = picture_print_of(child, source.get(), facts, job, pulse);
     try {
-      found = slides(
-          child, source.get(), work.facts.get<Facts>(), {work.language.value_or("")},
-          [&](double p) { pulse.progress = p; }, pulse.token());
+      examined.slides = stored_slides(slides(
+          child, source.get(), facts, {examined.language}, [&](double p) { pulse.progress = p; }, pulse.token()));
     } catch (const Error& error) {
       if (error.reason() != "no_text_model") throw;
       // Nothing to wait for: whoever installs it looks at the log, and all else works.
       log::warn("slides are not read", {{"material", job.material.value}, {"error", error.what()}});
     }
-    patiently(pulse.token(), [&] { return revisions_.store_slides(job, name, stored_slides(found)); });
+    patiently(pulse.token(), [&] { return revisions_.store_examined(job, name, examined); });
+  }
+
+  PicturePrint picture_print_of(const ChildProgram& child, int source, const Facts& facts, const Job& job,
+                                Pulse& pulse) {
+    try {
+      return picture_print(
+          child, source, facts, [&](double p) { pulse.progress = p; }, pulse.token());
+    } catch (const Error& error) {
+      // Whether it is a duplicate stays unknown; that is no reason to leave its slides unread.
+      if (error.code() == Code::cancelled || error.code() == Code::unavailable) throw;
+      log::info("no picture print", {{"material", job.material.value}, {"error", error.what()}});
+      return {};
+    }
   }
 
   void encode(const Job& job, const std::string& name, Pulse& pulse) {

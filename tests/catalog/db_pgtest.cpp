@@ -9,6 +9,7 @@
 #include "catalog/jobs/job.sql.hpp"
 #include "catalog/library/caption.sql.hpp"
 #include "catalog/library/material.sql.hpp"
+#include "catalog/library/picture_print.sql.hpp"
 #include "catalog/library/poster.sql.hpp"
 #include "catalog/library/replacement.sql.hpp"
 #include "catalog/library/revision.sql.hpp"
@@ -49,6 +50,7 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
   prepare(sql::replacement::all);
   prepare(sql::revision::all);
   prepare(sql::search_record::all);
+  prepare(sql::picture_print::all);
   prepare(sql::sound_print::all);
   prepare(sql::synonym::all);
   prepare(sql::tag_suggestion::all);

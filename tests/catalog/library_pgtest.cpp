@@ -133,7 +133,8 @@ TEST_F(Library, a_file_becomes_a_presentation_chunk_by_chunk) {
     }
     if (job->kind == JobKind::examine) {
       EXPECT_EQ(done, 4) << "after all else";
-      ASSERT_TRUE(revisions.store_slides(*job, "w", {{Micros(0), Micros(5'000'000), "Agua", "Agua\nhielo"}}));
+      ASSERT_TRUE(
+          revisions.store_examined(*job, "w", {{{{Micros(0), Micros(5'000'000), "Agua", "Agua\nhielo"}}}, "", {}}));
       continue;
     }
     if (job->kind == JobKind::derive) {

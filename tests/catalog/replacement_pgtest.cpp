@@ -58,7 +58,7 @@ struct Replacement : testing::Test {
           revisions.store_storyboard(*job, "w", std::nullopt);
           break;
         case JobKind::examine:
-          revisions.store_slides(*job, "w", {});
+          revisions.store_examined(*job, "w", {});
           break;
         default:
           revisions.store_chunk(*job, "w", {{"240p", {"blob", {500, 500}}, "init", "both", ""}});

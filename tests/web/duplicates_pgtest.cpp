@@ -117,7 +117,11 @@ TEST_F(Duplicates, are_listed_where_one_may_see_them) {
   const auto hidden = add_video("volcanes en borrador", MaterialState::draft);
   const auto other = add_video("otra cosa", MaterialState::published);
   database->write([&](db::Tx& tx) { tx.script("update material set owner = null where id = '" + hidden + "'"); });
+  database->write([&](db::Tx& tx) {
+    enqueue(tx, {{JobKind::examine, {mine}, 1, 0, priority_of(JobKind::examine, 0)}});
+  });
   EXPECT_EQ(of(mine, "owner")["known"], false);
+  jobs.finish(*jobs.claim("w"), "w");
   const SoundPrint print = print_of(sample("fracciones.mp4"));
   prints.put({mine}, 1, print);
   prints.put({open}, 1, print_of(made_of("fracciones.mp4", "small.mp3", "-vn -b:a 64k")));
@@ -127,6 +131,7 @@ TEST_F(Duplicates, are_listed_where_one_may_see_them) {
   EXPECT_EQ(seen["known"], true);
   ASSERT_EQ(seen["items"].size(), 1U) << seen;
   EXPECT_EQ(seen["items"][0]["material"]["id"], open);
+  EXPECT_EQ(seen["items"][0]["reasons"], Json::array({"sound"}));
   EXPECT_GT(seen["items"][0]["shared"].get<double>(), 8);
   EXPECT_EQ(of(mine, "curator")["items"].size(), 2U) << "staff see drafts";
   EXPECT_EQ(get("/api/v1/materials/" + open + "/duplicates").status, 401);

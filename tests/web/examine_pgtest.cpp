@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "catalog/library/picture_print_store.hpp"
 #include "ingest/worker/results.hpp"
 #include "ingest/worker/worker.hpp"
 #include "tests/ingest/slide_clip.hpp"
@@ -60,6 +61,7 @@ struct Examine : testing::Test, test::Api {
 TEST_F(Examine, what_is_only_on_a_slide_finds_the_lesson_at_its_second) {
   work(media::child());
   EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::ready);
+  EXPECT_EQ(PicturePrintStore(*database).of(lesson).changes.size(), 53U) << "five a second, but for its edges";
   index();
   for (const char* words : {"piroclasticos", "erupción", "ERUPCION"}) {
     const auto found = ask(streamer::Method::get, "/api/v1/search?q=" + std::string(words)).json;

@@ -85,7 +85,7 @@ class Served : public Api {
       } else if (job->kind == JobKind::storyboard) {
         revisions.store_storyboard(*job, "w", StoryboardSheets{160, 90, 1, 1, Micros(8'000'000), {blob("board")}});
       } else if (job->kind == JobKind::examine) {
-        revisions.store_slides(*job, "w", {});
+        revisions.store_examined(*job, "w", {});
       } else if (job->kind == JobKind::encode) {
         revisions.store_chunk(*job, "w",
                               {{"240p", {blob("picture of " + word + "|rest"), {16, 5}}, "init", "init", ""},

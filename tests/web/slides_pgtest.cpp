@@ -17,7 +17,7 @@ struct Slides : testing::Test, Served {
     });
     const auto job = jobs.claim("w");
     ASSERT_TRUE(job && job->kind == JobKind::examine);
-    ASSERT_TRUE(revisions.store_slides(*job, "w", slides));
+    ASSERT_TRUE(revisions.store_examined(*job, "w", {slides, "es", {}}));
   }
 
   const std::vector<Slide> two = {{0s, 3s, "El volcán", "El volcán\nMagma y ceniza"},
@@ -38,6 +38,42 @@ TEST_F(Slides, a_word_that_is_only_on_a_slide_finds_the_lesson_at_its_second) {
   }
   const auto said = ask(streamer::Method::get, "/api/v1/search?q=dice").json["items"][0]["moments"].at(0);
   EXPECT_EQ(said["on_slide"], false);
+}
+
+TEST_F(Slides, are_read_again_when_the_language_becomes_another) {
+  const auto lesson = add_video("geologia", MaterialState::published);
+  put(lesson, two);  // in Spanish
+  const auto change_to = [&](const std::optional<std::string>& language) {
+    const auto material = materials.find({lesson});
+    Description description = material->description;
+    description.language = language;
+    materials.update({lesson}, material->version, description, std::nullopt);
+  };
+  for (const auto& same : {std::optional<std::string>("es-MX"), std::optional<std::string>("nah"),
+                           std::optional<std::string>(), std::optional<std::string>("es")})
+    change_to(same);
+  EXPECT_FALSE(jobs.claim("w")) << "one model reads them all";
+  change_to("fr");
+  const auto job = jobs.claim("w");
+  ASSERT_TRUE(job && job->kind == JobKind::examine);
+  EXPECT_EQ(revisions.find_work({lesson}, 1)->language, "fr");
+  change_to("en");  // while it is read in French
+  ASSERT_TRUE(revisions.store_examined(*job, "w", {two, "fr", {}}));
+  const auto next = jobs.claim("w");
+  ASSERT_TRUE(next && next->kind == JobKind::examine) << "what was read is of a language that it is not in any more";
+  ASSERT_TRUE(revisions.store_examined(*next, "w", {std::vector<Slide>{}, "en", {}}));
+  EXPECT_TRUE(revisions.find_slides({lesson}).empty());
+  EXPECT_FALSE(jobs.claim("w"));
+}
+
+TEST_F(Slides, a_reading_that_fails_leaves_what_is_known) {
+  const auto lesson = add_video("geologia", MaterialState::published);
+  put(lesson, two);
+  database->write([&](db::Tx& tx) {
+    enqueue(tx, {{JobKind::examine, {lesson}, 1, 0, priority_of(JobKind::examine, 0)}});
+  });
+  ASSERT_TRUE(revisions.store_examined(*jobs.claim("w"), "w", {}));
+  EXPECT_EQ(revisions.find_slides({lesson}), two);
 }
 
 TEST_F(Slides, editors_are_offered_chapters_and_nobody_else) {

@@ -177,7 +177,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     })),
     {
       name: 'editar-repetida', path: edit, wait: '.alike', settle: 300,
-      answers: [...signedIn, ...as({ state: 'draft', permissions: may, preparation: preparation('ready', { progress: 1, filename: 'IMG_2041.MOV' }) }), [api(`/materials/${lesson.id}/duplicates$`), () => json({ known: true, items: [{ material: cards[1], shared: 92, offset: 5.3 }] })]],
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may, preparation: preparation('ready', { progress: 1, filename: 'IMG_2041.MOV' }) }), [api(`/materials/${lesson.id}/duplicates$`), () => json({ known: true, items: [{ material: cards[1], reasons: ['sound', 'picture'], shared: 92, offset: 5.3 }, { material: cards[2], reasons: ['picture'], shared: 301, offset: 0 }] })]],
     },
     {
       name: 'editar-portada', path: edit, wait: '.side', settle: 300, viewport: true,

@@ -272,8 +272,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Materials that sound like the same recording
-         * @description In another encoding, container or cut; found by their sound. Only those that the person may see.
+         * Materials that sound or look like the same recording
+         * @description In another encoding, container or cut; found by their sound and by what happens in their picture. Only those
+         *     that the person may see.
          */
         get: operations["listLikelyDuplicates"];
         put?: never;
@@ -941,7 +942,7 @@ export interface components {
             plays: boolean;
         };
         /** @enum {string} */
-        PreparationReason: "empty_file" | "not_media" | "is_picture" | "is_text" | "is_playlist" | "no_streams" | "damaged_index" | "nothing_decodes" | "too_large_picture" | "encrypted" | "stalled" | "crashed" | "too_demanding";
+        PreparationReason: "empty_file" | "not_media" | "is_picture" | "is_archive" | "is_text" | "is_playlist" | "no_streams" | "damaged_index" | "nothing_decodes" | "too_large_picture" | "encrypted" | "dolby_vision" | "stalled" | "crashed" | "too_demanding";
         MaterialCard: {
             id: components["schemas"]["MaterialId"];
             /** @description The source's own id. */
@@ -2180,18 +2181,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The likeliest first, at most ten. */
+            /** @description The likeliest first, at most ten of each reason. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Its sound was gone through; false for silent ones and while it is prepared. */
+                        /** @description Its sound and picture were gone through; false while they are. */
                         known: boolean;
                         items: {
                             material: components["schemas"]["MaterialCard"];
-                            /** @description Seconds that sound alike. */
+                            reasons: ("sound" | "picture")[];
+                            /** @description Seconds that are alike. */
                             shared: number;
                             /** @description What comes at second t here comes at t - offset there. */
                             offset: number;

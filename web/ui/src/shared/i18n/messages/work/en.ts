@@ -120,7 +120,8 @@ const en: WorkMessages = {
   },
   edit: {
     alike: 'This recording seems to be here already',
-    alike_note: 'It sounds the same, though the file is another. If it is the same lesson, one is enough: you can replace the file of the other and withdraw this one.',
+    alike_why: { sound: 'sounds the same', picture: 'looks the same', both: 'looks and sounds the same' },
+    alike_note: 'The file is another. If it is the same lesson, one is enough: you can replace the file of the other and withdraw this one.',
     audience: 'Who sees it, and where',
     who: 'Who may see it',
     who_all: 'Everybody',
@@ -301,6 +302,8 @@ const en: WorkMessages = {
       not_media: 'This file has no video or audio that we can read. If you exported it from another program, try saving it as MP4.',
       is_picture: 'It is a picture, and this is for video and audio. If it is part of your class, show it inside a video.',
       is_text: 'It is a document or a text, and this is for video and audio. Choose the recording of your class.',
+      dolby_vision: 'Only a television with Dolby Vision (profile 5) knows the colours of this video. Export it again as HDR10, HLG or normal (SDR).',
+      is_archive: 'It is a package (ZIP, RAR, the image of a disc) or a document, not a video. If there is a video inside, take it out and upload that.',
       is_playlist: 'It is a list that points to other files, not the video itself. Upload the video file.',
       no_streams: 'The file opens but holds neither picture nor sound. Export it again and upload it once more.',
       damaged_index: 'Part of the file is missing, perhaps because the recording or the copy was cut short. Copy it again from the camera or phone.',

@@ -119,7 +119,8 @@ const es = {
   },
   edit: {
     alike: 'Parece que esta grabación ya está aquí',
-    alike_note: 'Suena igual, aunque el archivo sea otro. Si es la misma lección, basta con una: puedes cambiar el archivo de la que ya está y retirar esta.',
+    alike_why: { sound: 'suena igual', picture: 'se ve igual', both: 'se ve y suena igual' },
+    alike_note: 'El archivo es otro. Si es la misma lección, basta con una: puedes cambiar el archivo de la que ya está y retirar esta.',
     audience: 'Quién la ve y dónde',
     who: 'Quién puede verla',
     who_all: 'Todo el mundo',
@@ -300,6 +301,8 @@ const es = {
       not_media: 'Este archivo no tiene video ni audio que podamos leer. Si lo exportaste de otro programa, prueba guardarlo como MP4.',
       is_picture: 'Es una imagen, y aquí van videos y audios. Si es parte de tu clase, muéstrala dentro de un video.',
       is_text: 'Es un documento o un texto, y aquí van videos y audios. Elige la grabación de tu clase.',
+      dolby_vision: 'Los colores de este video solo los conoce un televisor con Dolby Vision (perfil 5). Expórtalo de nuevo como HDR10, HLG o normal (SDR).',
+      is_archive: 'Es un paquete (ZIP, RAR, la imagen de un disco) o un documento, no un video. Si hay un video dentro, sácalo y sube ese.',
       is_playlist: 'Es una lista que apunta a otros archivos, no el video mismo. Sube el archivo del video.',
       no_streams: 'El archivo se abre, pero no trae imagen ni sonido. Vuelve a exportarlo y súbelo otra vez.',
       damaged_index: 'Al archivo le falta una parte, quizá porque la grabación o la copia se cortó. Cópialo de nuevo desde la cámara o el teléfono.',

@@ -120,7 +120,8 @@ const pt: WorkMessages = {
   },
   edit: {
     alike: 'Parece que esta gravação já está aqui',
-    alike_note: 'O som é o mesmo, ainda que o arquivo seja outro. Se é a mesma aula, uma basta: você pode trocar o arquivo da que já existe e retirar esta.',
+    alike_why: { sound: 'o som é o mesmo', picture: 'a imagem é a mesma', both: 'a imagem e o som são os mesmos' },
+    alike_note: 'O arquivo é outro. Se é a mesma aula, uma basta: você pode trocar o arquivo da que já existe e retirar esta.',
     audience: 'Quem a vê e onde',
     who: 'Quem pode vê-la',
     who_all: 'Todo mundo',
@@ -301,6 +302,8 @@ const pt: WorkMessages = {
       not_media: 'Este arquivo não tem vídeo nem áudio que possamos ler. Se você o exportou de outro programa, tente salvar como MP4.',
       is_picture: 'É uma imagem, e aqui entram vídeos e áudios. Se ela faz parte da aula, mostre-a dentro de um vídeo.',
       is_text: 'É um documento ou um texto, e aqui entram vídeos e áudios. Escolha a gravação da sua aula.',
+      dolby_vision: 'Só um televisor com Dolby Vision (perfil 5) conhece as cores deste vídeo. Exporte-o de novo como HDR10, HLG ou normal (SDR).',
+      is_archive: 'É um pacote (ZIP, RAR, a imagem de um disco) ou um documento, não um vídeo. Se há um vídeo dentro, tire-o e envie esse.',
       is_playlist: 'É uma lista que aponta para outros arquivos, não o próprio vídeo. Envie o arquivo do vídeo.',
       no_streams: 'O arquivo abre, mas não traz imagem nem som. Exporte de novo e envie outra vez.',
       damaged_index: 'Falta uma parte do arquivo, talvez porque a gravação ou a cópia foi interrompida. Copie de novo da câmera ou do celular.',
