@@ -17,7 +17,7 @@ struct Slide {
 /// What is written on the slides of a lesson. A child finds where the picture stands still and takes these pictures,
 /// another, with a quarter of the memory, reads them. A film of people, whatever their number, has none.
 /// @param languages  BCP 47, the likeliest first; those without a model are left out, and with none at all Spanish,
-///                   Portuguese and English are tried
+///                   Portuguese, English and French are tried
 /// @throws what `child.hpp` says, and Error{unavailable, "no_text_model"} where Tesseract's models are not installed
 std::vector<Slide> slides(const ChildProgram& program, int source_fd, const Facts& facts,
                           const std::vector<std::string>& languages, const OnProgress& on_progress = {},

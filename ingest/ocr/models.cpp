@@ -23,11 +23,11 @@ Fd open_model(const std::string& name) {
 }  // namespace
 
 std::vector<Model> open_models(const std::vector<std::string>& languages) {
-  static const std::map<std::string, std::string> kNames = {{"es", "spa"}, {"pt", "por"}, {"en", "eng"}};
+  static const std::map<std::string, std::string> kNames = {{"es", "spa"}, {"pt", "por"}, {"en", "eng"}, {"fr", "fra"}};
   std::vector<std::string> wanted;
   for (const auto& language : languages)
     if (const auto name = kNames.find(language.substr(0, 2)); name != kNames.end()) wanted.push_back(name->second);
-  for (const char* name : {"spa", "por", "eng"}) wanted.emplace_back(name);
+  for (const char* name : {"spa", "por", "eng", "fra"}) wanted.emplace_back(name);
   std::vector<Model> models;
   for (const auto& name : wanted) {
     if (std::ranges::find(models, name, &Model::name) != models.end()) continue;
@@ -36,7 +36,7 @@ std::vector<Model> open_models(const std::vector<std::string>& languages) {
   if (models.empty())
     throw Error(Code::unavailable,
                 "no model of Tesseract is installed: apt-get install tesseract-ocr-spa tesseract-ocr-por "
-                "tesseract-ocr-eng",
+                "tesseract-ocr-eng tesseract-ocr-fra",
                 "no_text_model");
   return models;
 }

@@ -13,7 +13,7 @@ struct Model {
   Fd file;
 };
 
-/// The models of the languages (BCP 47) in their order, then the rest of Spanish, Portuguese and English.
+/// The models of the languages (BCP 47) in their order, then the rest of Spanish, Portuguese, English and French.
 /// @throws Error{unavailable, "no_text_model"} with the packages to install, if none is there
 std::vector<Model> open_models(const std::vector<std::string>& languages);
 

@@ -132,6 +132,17 @@ TEST(Slides, are_read_in_the_language_of_the_lesson) {
   EXPECT_GE(recall(drawn, found), 0.9);
 }
 
+TEST(Slides, french_is_read_with_its_own_letters) {
+  const TemporaryFolder folder;
+  const std::vector<DrawnSlide> drawn = {
+      {"L'œuvre française",
+       {"Où naît le fleuve ? Là-bas, près du château", "Les élèves connaissent déjà la leçon"},
+       6}};
+  const auto found = slides_of(make_clip(folder, "clip.mp4", drawn_slides(folder, drawn) + kEncoded), {"fr"});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_GE(recall(drawn, found), 0.9) << found[0].text;
+}
+
 TEST(Slides, stop_when_they_are_told_to) {
   const TemporaryFolder folder;
   const auto clip = make_clip(folder, "clip.mp4", drawn_slides(folder, photosynthesis()) + kEncoded);
