@@ -7,11 +7,17 @@ select p.changes, p.keys from picture_print p join material m on m.id = p.materi
 where p.material = $1
 
 -- name: candidates
+with wanted as materialized (select unnest($1::int[]) as key),
+best as (
+  select p.material, p.revision, count(*) as common
+  from picture_print p cross join unnest(p.keys) k (key) join wanted using (key)
+  where p.keys && $1::int[] and p.material <> $2
+  group by p.material, p.revision having count(*) >= 2)
 select p.material, p.changes
-from picture_print p join material m on m.id = p.material and m.revision = p.revision,
-  lateral (select count(*) as common from unnest(p.keys) k where k = any($1::int[])) c
-where p.keys && $1::int[] and p.material <> $2 and m.state <> 'withdrawn' and c.common >= 2
-order by c.common desc, p.material limit 10
+from best join material m on m.id = best.material and m.revision = best.revision
+  join picture_print p on p.material = best.material and p.revision = best.revision
+where m.state <> 'withdrawn'
+order by best.common desc, p.material limit 10
 
 -- name: was_gone_through
 select m.revision is not null and not exists (
