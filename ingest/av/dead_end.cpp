@@ -15,6 +15,11 @@ bool is_blank(const AVPacket& packet) {
   return std::all_of(packet.data, packet.data + packet.size, [](std::uint8_t byte) { return byte == 0; });
 }
 
+// Of samples as they are nothing but zeros is silence, which is no sign of death, nor one of life.
+bool says_nothing_by_zeros(const AVStream& stream) {
+  return av_get_bits_per_sample(stream.codecpar->codec_id) > 0;
+}
+
 class EndFinder {
  public:
   EndFinder(Source& source, const Facts& facts, const OnProgress& on_progress)
@@ -42,6 +47,7 @@ class EndFinder {
       const auto at = to_micros(stamp, stream.time_base);
       if (at > time + kLook) break;
       const bool blank = is_blank(*packet);
+      if (blank && says_nothing_by_zeros(stream)) continue;
       tried |= blank || !is_video(packet->stream_index) || (packet->flags & AV_PKT_FLAG_KEY);
       if (blank || !decodes(*packet)) continue;
       last = std::max(last.value_or(at), at + to_micros(packet->duration, stream.time_base));
