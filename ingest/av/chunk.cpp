@@ -229,8 +229,11 @@ class ChunkEncoder {
   }
 
   void hear(SoundTrack& track, AVFrame& frame) {
+    // A packet of several blocks (ADPCM in WAV) has a time for the first of them alone.
+    std::optional<Micros> time;
     if (frame.best_effort_timestamp != AV_NOPTS_VALUE)
-      track.rung->push(frame, to_micros(frame.best_effort_timestamp, track.base) - facts_.offset);
+      time = to_micros(frame.best_effort_timestamp, track.base) - facts_.offset;
+    track.rung->push(frame, time);
   }
 
   void report() {

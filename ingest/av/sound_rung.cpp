@@ -75,8 +75,9 @@ std::int64_t SoundRung::position_of(const AVFrame& frame, Micros time) {
   return position;
 }
 
-void SoundRung::push(AVFrame& frame, Micros time) {
-  frame.pts = position_of(frame, time);
+void SoundRung::push(AVFrame& frame, std::optional<Micros> time) {
+  if (!time && (next_ == INT64_MIN || frame.sample_rate != rate_)) return;
+  frame.pts = time ? position_of(frame, *time) : next_;
   next_ = frame.pts + frame.nb_samples;
   graph_.push(frame, [this](const AVFrame& sound) { take(sound); });
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "ingest/av/segment_writer.hpp"
@@ -20,8 +22,8 @@ class SoundRung {
   /// What comes this long before the chunk need not even be decoded: by then the filters have settled.
   static constexpr Micros kRunUp{1'400'000};
 
-  /// @param time  of the frame within the lesson
-  void push(AVFrame& frame, Micros time);
+  /// @param time  of the frame within the lesson; none: it follows the one before, and if there is none, it is lost
+  void push(AVFrame& frame, std::optional<Micros> time);
   bool is_done() const;
   /// No more sound: the rest is silence.
   void finish();
