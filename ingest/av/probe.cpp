@@ -12,6 +12,10 @@
 #include "ingest/av/scan.hpp"
 #include "ingest/av/stream_facts.hpp"
 
+extern "C" {
+#include <libavutil/dovi_meta.h>
+}
+
 namespace acervo::ingest::av {
 namespace {
 
@@ -27,6 +31,17 @@ bool is_encrypted(Source& source) {
   return false;
 }
 
+// Dolby Vision whose base layer is neither HDR10 nor HLG nor SDR (profile 5): without its own processing, which no
+// filter of ours does, faces are green.
+bool has_colours_of_its_own(Source& source, const Facts& facts) {
+  if (!facts.video) return false;
+  std::size_t size = 0;
+  const auto* side = av_stream_get_side_data(&source.stream(facts.video->stream), AV_PKT_DATA_DOVI_CONF, &size);
+  if (!side || size < sizeof(AVDOVIDecoderConfigurationRecord)) return false;
+  const auto& dolby = *reinterpret_cast<const AVDOVIDecoderConfigurationRecord*>(side);
+  return dolby.dv_bl_signal_compatibility_id == 0;
+}
+
 bool has_undecodable(Source& source) {
   for (unsigned i = 0; i < source.format().nb_streams; ++i) {
     const auto type = source.stream(int(i)).codecpar->codec_type;
@@ -37,6 +52,8 @@ bool has_undecodable(Source& source) {
 
 void require_streams(Source& source, const Facts& facts) {
   if (is_encrypted(source)) throw Error(Code::unsupported_media, "the file is encrypted", "encrypted");
+  if (has_colours_of_its_own(source, facts))
+    throw Error(Code::unsupported_media, "Dolby Vision without a compatible base", "dolby_vision");
   if (facts.video || !facts.audio.empty()) return;
   if (has_undecodable(source))
     throw Error(Code::unsupported_media, "no decoder for any stream of the file", "nothing_decodes");

@@ -61,6 +61,8 @@ std::map<int, Sample> sample_beginning(Source& source, Facts& facts, const OnPro
     const auto packet = source.read();
     if (!packet) break;
     bytes += packet->size;
+    if (av_packet_get_side_data(packet.get(), AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
+      throw Error(Code::unsupported_media, "the packets of the file are encrypted", "encrypted");
     auto& track = tracks[packet->stream_index];
     if (is_enough(track)) continue;
     ++track.sample.packets;

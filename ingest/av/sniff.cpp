@@ -8,6 +8,8 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
+constexpr std::size_t kHead = 4096;  // beyond it text and media are not told from each other
+
 // Of what may end before that.
 std::string_view part(std::string_view head, std::size_t from, std::size_t count) {
   return head.size() < from ? std::string_view() : head.substr(from, count);
@@ -29,6 +31,17 @@ bool is_picture(std::string_view head) {
     }
   }
   return part(head, 4, 8) == "JXL \r\n\x87\n"sv;
+}
+
+// What holds files of any kind, recordings too, which libav would find inside where they are not compressed: one
+// behind the other, whatever they are.
+bool is_archive(std::string_view head) {
+  for (const auto magic :
+       {"PK\3\4"sv, "Rar!\x1a\x07"sv, "7z\xbc\xaf\x27\x1c"sv, "\x1f\x8b\x08"sv, "\xfd\x37zXZ\0"sv, "BZh"sv})
+    if (head.starts_with(magic)) return true;
+  if (part(head, 257, 5) == "ustar") return true;
+  const auto volume = part(head, kDiscLabel + 1, 5);  // ECMA-119, 8.1; ECMA-167, 2/9.1.2
+  return volume == "CD001" || volume == "BEA01";
 }
 
 bool is_text(std::string_view head) {
@@ -63,6 +76,8 @@ bool is_playlist(std::string_view head) {
 std::optional<std::string> refused_by_sight(std::string_view head) {
   if (head.empty()) return "empty_file";
   if (is_picture(head)) return "is_picture";
+  if (is_archive(head)) return "is_archive";
+  head = head.substr(0, kHead);
   if (is_text(head)) return is_playlist(head) ? "is_playlist" : "is_text";
   if (is_playlist(head)) return "is_playlist";  // with a NUL in it, to look like media
   return std::nullopt;

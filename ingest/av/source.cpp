@@ -39,7 +39,7 @@ int refuse_other_files(AVFormatContext*, AVIOContext**, const char*, int, AVDict
 }
 
 std::string head_of(int fd) {
-  std::string head(4096, '\0');
+  std::string head(kDiscLabel + 6, '\0');
   const auto count = ::pread(fd, head.data(), head.size(), 0);
   head.resize(count > 0 ? std::size_t(count) : 0);
   return head;
@@ -105,7 +105,7 @@ Source::Source(int fd) : file_{fd} {
   format->flags |= AVFMT_FLAG_CUSTOM_IO;
   format->probesize = 8 << 20;
   format->max_analyze_duration = 8 * AV_TIME_BASE;
-  format->max_streams = 64;
+  format->max_streams = 256;
   Options options;
   options.set("format_whitelist", kContainers);
   options.set("protocol_whitelist", "none");
@@ -164,11 +164,27 @@ Packet Source::read_as_it_is() {
       ++failures;  // damage in the container: some demuxers find their way back, none may keep us here
       continue;
     }
-    if (unsigned(packet->stream_index) < input_->nb_streams &&
-        input_->streams[packet->stream_index]->discard < AVDISCARD_ALL)
-      return packet;
+    if (unsigned(packet->stream_index) >= input_->nb_streams) continue;
+    give_times(*packet);
+    if (input_->streams[packet->stream_index]->discard < AVDISCARD_ALL) return packet;
   }
   return {};
+}
+
+// Streams of pictures and nothing else have no times, and AVI counts pictures in the order of decoding. Neither knows
+// of the decoder's delay, for which the sound does not wait.
+void Source::give_times(AVPacket& packet) {
+  const auto& stream = *input_->streams[packet.stream_index];
+  if (stream.codecpar->codec_type != AVMEDIA_TYPE_VIDEO) return;
+  if (av_match_list(input_->iformat->name, "h264,hevc,mpegvideo,m4v", ',') > 0) {
+    const auto length = av_inv_q(stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : AVRational{25, 1});
+    packet.pts = AV_NOPTS_VALUE;
+    packet.dts = av_rescale_q(pictures_++, length, stream.time_base);
+    packet.duration = av_rescale_q(1, length, stream.time_base);
+  } else if (packet.pts != AV_NOPTS_VALUE || packet.dts == AV_NOPTS_VALUE || container() != "avi") {
+    return;
+  }
+  packet.dts = std::max<std::int64_t>(0, packet.dts - stream.codecpar->video_delay * packet.duration);
 }
 
 void Source::seek(Micros time) {
@@ -178,8 +194,21 @@ void Source::seek(Micros time) {
   if (av_seek_frame(input_.get(), -1, time.count(), AVSEEK_FLAG_BACKWARD) < 0) rewind();
 }
 
+// Matroska's cues are the picture's: where that begins late, the sound before it would be lost.
+bool Source::rewind_to_earliest() {
+  int earliest = -1;
+  std::int64_t position = INT64_MAX, timestamp = 0;
+  for (unsigned i = 0; i < input_->nb_streams; ++i) {
+    const auto* entry = avformat_index_get_entry(input_->streams[i], 0);
+    if (entry && entry->pos < position) position = entry->pos, timestamp = entry->timestamp, earliest = int(i);
+  }
+  return earliest >= 0 && av_seek_frame(input_.get(), earliest, timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
 void Source::rewind() {
   if (mender_) mender_->reset();
+  pictures_ = 0;
+  if (container() == "matroska" && rewind_to_earliest()) return;
   // Transport and programme streams look for a time by halving and may come out a key picture late.
   if (av_match_list(input_->iformat->name, "mpegts,mpeg", ',') > 0 &&
       av_seek_frame(input_.get(), -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0)

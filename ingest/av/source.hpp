@@ -51,6 +51,8 @@ class Source {
 
  private:
   Packet read_as_it_is();
+  void give_times(AVPacket& packet);
+  bool rewind_to_earliest();
   struct File {
     int fd;
     std::int64_t position = 0, bytes = 0;
@@ -62,6 +64,7 @@ class Source {
   Io io_;
   Input input_;
   std::optional<Mender> mender_;
+  std::int64_t pictures_ = 0;  // read so far, of streams without times
 };
 
 /// A timestamp of the stream as time of the file.

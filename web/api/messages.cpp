@@ -285,6 +285,23 @@ constexpr std::array kPreparation = std::to_array<Entry>({
     {"is_picture", "Es una imagen, no un video. Las imágenes se usan como portada de una lección.",
      "É uma imagem, não um vídeo. As imagens servem de capa de uma aula.",
      "This is a picture, not a video. Pictures are used as the poster of a lesson."},
+    {"dolby_vision",
+     "Los colores de este video solo los conoce un televisor con Dolby Vision (perfil 5). Expórtalo de nuevo como HDR10, "
+     "HLG o normal (SDR).",
+     "Só um televisor com Dolby Vision (perfil 5) conhece as cores deste vídeo. Exporte-o de novo como HDR10, HLG ou "
+     "normal (SDR).",
+     "Only a television with Dolby Vision (profile 5) knows the colours of this video. Export it again as HDR10, HLG or "
+     "normal (SDR)."},
+    {"is_archive",
+     "Es un paquete (ZIP, RAR, la imagen de un disco) o un documento, no un video. Si hay un video dentro, sácalo y "
+     "sube "
+     "ese.",
+     "É um pacote (ZIP, RAR, a imagem de um disco) ou um documento, não um vídeo. Se há um vídeo dentro, tire-o e "
+     "envie "
+     "esse.",
+     "This is a package (ZIP, RAR, the image of a disc) or a document, not a video. If there is a video inside, take "
+     "it "
+     "out and upload that."},
     {"is_text", "Es un archivo de texto, aunque su nombre diga otra cosa. Sube el video o el audio.",
      "É um arquivo de texto, ainda que o nome diga outra coisa. Envie o vídeo ou o áudio.",
      "This is a text file, whatever its name says. Upload the video or the sound."},
