@@ -2,8 +2,8 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <cstring>
-#include <string>
 
 namespace acervo::streamer {
 
@@ -29,6 +29,15 @@ bool in_network(const Address& address, const Address& network, int bits) {
   const auto mask = static_cast<unsigned char>(0xff << (8 - bits % 8));
   const auto at = static_cast<std::size_t>(whole);
   return (address[at] & mask) == (network[at] & mask);
+}
+
+std::string network_of(std::string_view text) {
+  auto address = read_address(text);
+  if (!address) return std::string(text);
+  std::array<char, INET6_ADDRSTRLEN> written{};
+  if (is_ipv4(*address)) return inet_ntop(AF_INET, address->data() + 12, written.data(), written.size());
+  std::fill(address->begin() + 8, address->end(), static_cast<unsigned char>(0));
+  return std::string(inet_ntop(AF_INET6, address->data(), written.data(), written.size())) + "/64";
 }
 
 bool is_ipv4(const Address& address) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace acervo::streamer {
@@ -16,5 +17,9 @@ std::optional<Address> read_address(std::string_view text);
 bool in_network(const Address& address, const Address& network, int bits);
 
 bool is_ipv4(const Address& address);
+
+/// What one visitor has to itself: an IPv4 address, or the /64 of an IPv6 one, which a household or a machine gets
+/// whole. "192.0.2.1", "2001:db8::/64"; what is no address stays as it is.
+std::string network_of(std::string_view text);
 
 }  // namespace acervo::streamer

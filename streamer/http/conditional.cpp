@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <limits>
 
 namespace acervo::streamer {
 
@@ -44,11 +45,12 @@ bool lists_etag(std::string_view list, std::string_view etag, bool weak) {
   return false;
 }
 
+/// A position, however large: whoever wants everything to the end may ask for bytes up to 2^63 - 1.
 std::optional<std::uint64_t> number(std::string_view text) {
   std::uint64_t value = 0;
-  if (text.empty() || text.size() > 18) return std::nullopt;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+  if (text.empty() || end != text.data() + text.size() || error == std::errc::invalid_argument) return std::nullopt;
+  return error == std::errc::result_out_of_range ? std::numeric_limits<std::uint64_t>::max() : value;
 }
 
 struct Ranges {

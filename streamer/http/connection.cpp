@@ -147,6 +147,7 @@ void Connection::begin(const Head& head) {
   auto target = read_target(head.target);
   if (!target || (target->path == "*") != (head.target == "*")) return refuse(400, "malformed_path");
   if (head.target == "*" && *method != Method::options) return refuse(400, "malformed_target");
+  if (!is_host(target->authority)) return refuse(400, "malformed_host");
   request_.method = *method;
   request_.path = std::move(target->path);
   request_.query = std::move(target->query);
@@ -162,21 +163,14 @@ void Connection::begin(const Head& head) {
   framing_ = head.framing;
   length_ = head.length;
   max_body_ = found_.route ? found_.route->options.max_body : kUnroutedBody;
-  const bool too_large = framing_ == Framing::length && length_ > max_body_;
-  const bool no_room = !too_large && framing_ == Framing::length && !core_->memory.has_room(length_);
-  if (!too_large && !no_room) continue_if_expected(head);
+  const auto objection = objection_to_body();
+  if (!objection) continue_if_expected(head);
   in_.erase(0, head.size);
   seen_ = 0;
   since_ = last_byte_ = Clock::now();
-  if (too_large) {
+  if (objection) {
     request_.keep_alive = false;
-    answer_now(core_->answer_for(Error(Code::too_large, "body over the route's limit", "body_too_large"), request_),
-               found_.route, found_.cors, false);
-  } else if (no_room) {
-    core_->memory_refused.fetch_add(1, std::memory_order_relaxed);
-    request_.keep_alive = false;
-    answer_now(core_->answer_for(Error(Code::unavailable, "no memory for the body", "overloaded"), request_),
-               found_.route, found_.cors, false);
+    answer_now(core_->answer_for(*objection, request_), found_.route, found_.cors, false);
   } else if (framing_ == Framing::none) {
     dispatch();
   } else {
@@ -184,6 +178,19 @@ void Connection::begin(const Head& head) {
     if (framing_ == Framing::length) request_.body.reserve(std::min<std::uint64_t>(length_, kReserve));
     state_ = State::body;
   }
+}
+
+/// Why its body may not come, if so: the client is told before it does.
+std::optional<Error> Connection::objection_to_body() {
+  if (framing_ == Framing::none) return std::nullopt;
+  // Nobody here undoes one: a packed form would be nonsense, and a packed part of a film kept as if it were the film's.
+  if (!same_text(request_.header("content-encoding").value_or("identity"), "identity"))
+    return Error(Code::unsupported_media, "a body in a content coding");
+  if (framing_ != Framing::length) return std::nullopt;
+  if (length_ > max_body_) return Error(Code::too_large, "body over the route's limit", "body_too_large");
+  if (core_->memory.has_room(length_)) return std::nullopt;
+  core_->memory_refused.fetch_add(1, std::memory_order_relaxed);
+  return Error(Code::unavailable, "no memory for the body", "overloaded");
 }
 
 /// A client that waits to be told to go on is told, unless its body is already coming (RFC 9110, 10.1.1).

@@ -58,6 +58,7 @@ class Connection {
   bool take_head();
   bool take_body();
   void begin(const Head& head);
+  std::optional<Error> objection_to_body();
   void continue_if_expected(const Head& head);
   void dispatch();
   void answer_unrouted(Router::Found found);

@@ -8,8 +8,8 @@
 
 namespace acervo::streamer {
 
-/// How many connections each address has open. An IPv6 visitor counts by the /64 that one household or machine gets,
-/// all of whose addresses are its own. Thread-safe; outlives its members.
+/// How many connections each address has open. An IPv6 visitor counts by her /64 (`network_of`). Thread-safe; outlives
+/// its members.
 class Crowd {
  public:
   /// One connection, until it is destroyed.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "catalog/core/error.hpp"
+#include "streamer/http/guard.hpp"
 
 namespace acervo::streamer {
 
@@ -56,7 +57,9 @@ bool TrustedProxies::contains(std::string_view text) const {
 void TrustedProxies::apply(Request& request) const {
   request.is_forwarded = true;
   request.is_secure = same_text(last_of(request, "x-forwarded-proto"), "https");
-  if (const std::string_view host = last_of(request, "x-forwarded-host"); !host.empty()) request.host = host;
+  // The proxy may have passed on what somebody else wrote.
+  if (const std::string_view host = last_of(request, "x-forwarded-host"); !host.empty() && is_host(host))
+    request.host = host;
   // From the nearest hop outwards, as far as we trust those who wrote it; the first stranger is the visitor.
   const auto fields = request.headers.all("x-forwarded-for");
   for (auto field = fields.rbegin(); field != fields.rend(); ++field) {

@@ -91,7 +91,7 @@ std::optional<Refusal> apply(std::string_view field, std::string_view value, See
     case 4:
       if (!same_text(field, "host")) break;
       if (++seen.hosts > 1) return Refusal{400, "several_hosts"};
-      if (!all_of(value, kHost)) return Refusal{400, "malformed_host"};
+      if (!is_host(value)) return Refusal{400, "malformed_host"};
       break;
     case 6:
       if (!same_text(field, "expect")) break;
@@ -153,6 +153,10 @@ std::variant<NeedMore, Head, Refusal> parse(std::string_view bytes, std::size_t 
 }
 
 }  // namespace
+
+bool is_host(std::string_view text) {
+  return all_of(text, kHost);
+}
 
 // Everything is judged in the order of the bytes, so that what a message is told does not depend on how it was cut into
 // packets: tests/fuzz/http_fuzz.cpp holds us to it.

@@ -48,6 +48,10 @@ struct Head {
 /// @source RFC 9112, 2.2, 3, 5, 6; RFC 9110, 5.5, 10.1.1
 std::variant<NeedMore, Head, Refusal> read_head(std::string_view bytes, const HeadLimits& limits, std::size_t& seen);
 
+/// Whether a Host field, or the authority of a target, may be one: a name or an address and a port, without a user.
+/// @source RFC 3986, 3.2.2
+bool is_host(std::string_view text);
+
 /// Undoes chunked transfer coding, strictly: CRLF only, at most 8 hexadecimal digits, short extensions, trailers
 /// dropped.
 /// @source RFC 9112, 7.1

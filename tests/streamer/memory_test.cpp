@@ -5,6 +5,7 @@
 #include <list>
 #include <thread>
 
+#include "streamer/http/address.hpp"
 #include "streamer/http/budget.hpp"
 #include "streamer/http/crowd.hpp"
 #include "streamer/http/server.hpp"
@@ -77,6 +78,17 @@ TEST(Crowd, counts_addresses_and_networks_of_ipv6) {
   }
   EXPECT_EQ(e.join(crowd, "2001:db8:0:1::1"), 1U);
   EXPECT_EQ(crowd.size(), 4U);
+}
+
+TEST(Address, network_is_what_one_visitor_has) {
+  for (const auto& [address, network] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"192.0.2.1", "192.0.2.1"},
+                                                                  {"::ffff:192.0.2.1", "192.0.2.1"},
+                                                                  {"2001:db8::1", "2001:db8::/64"},
+                                                                  {"2001:db8:0:0:ffff::2", "2001:db8::/64"},
+                                                                  {"2001:db8:0:1::1", "2001:db8:0:1::/64"},
+                                                                  {"nobody", "nobody"}})
+    EXPECT_EQ(network_of(address), network) << address;
 }
 
 class MemoryTest : public testing::Test {

@@ -151,6 +151,22 @@ TEST_F(ServerTest, refuses_a_body_over_the_routes_limit_before_it_comes) {
   EXPECT_TRUE(one.is_closed());
 }
 
+/// Taken as it is, a packed part of a film would be kept as if it were the film's.
+TEST_F(ServerTest, refuses_a_body_in_a_content_coding_before_it_comes) {
+  serve();
+  for (const char* framing : {"Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n"}) {
+    Client one = client();
+    one.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nExpect: 100-continue\r\n" +
+              std::string(framing) + "\r\n");
+    EXPECT_EQ(one.read().status, 415) << framing;
+    EXPECT_TRUE(one.is_closed());
+  }
+  Client plain = client();
+  plain.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: Identity\r\nContent-Length: 5\r\n\r\nhello");
+  EXPECT_EQ(plain.read().body, "hello");
+  EXPECT_EQ(get("/memory", "Content-Encoding: gzip\r\n").body, "from memory") << "there is no body";
+}
+
 TEST_F(ServerTest, refuses_chunks_beyond_the_limit) {
   serve();
   Client one = client();
@@ -250,6 +266,9 @@ TEST_F(ServerTest, believes_only_trusted_proxies) {
   config.trusted_proxies = {"127.0.0.0/8"};
   serve(std::move(config));
   EXPECT_EQ(get("/who", fields).body, R"({"peer":"203.0.113.7","host":"acervo.mx","secure":true})");
+  for (const char* host : {"a\"><script>", "a@b", "a b", "\xff", "a/b"})
+    EXPECT_THAT(get("/who", "X-Forwarded-Host: " + std::string(host) + "\r\n").body, HasSubstr(R"("host":"x")"))
+        << host;
 }
 
 TEST_F(ServerTest, a_taken_port_is_said_so) {
