@@ -83,12 +83,13 @@ TEST_F(CatalogueCacheTest, its_memory_has_a_limit) {
 TEST_F(CatalogueCacheTest, cards_come_in_order_from_memory_and_from_the_database) {
   const MaterialId one{api.published("Uno")}, two{api.published("Dos")}, three{api.published("Tres")};
   const auto look = api.cache.look();
-  const auto first = api.cache.cards(look, {two});
-  const auto all = api.cache.cards(look, {three, two, {"gone"}, one});
+  const auto first = api.cache.cards(look, {two}, "es");
+  const auto all = api.cache.cards(look, {three, two, {"gone"}, one}, "es");
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0]->id, three);
   EXPECT_EQ(all[1], first[0]) << "the same, not a copy made anew";
-  EXPECT_EQ(all[2]->description.title, "Uno");
+  EXPECT_EQ(Json::parse(all[2]->json)["title"], "Uno");
+  EXPECT_NE(api.cache.cards(look, {two}, "en")[0], first[0]) << "worded in another language";
 }
 
 TEST_F(CatalogueCacheTest, lists_and_searches_are_as_of_now) {

@@ -3,6 +3,9 @@
 #include <random>
 
 #include "tests/web/api_fixture.hpp"
+#include "web/api/json_text.hpp"
+#include "web/api/material_json.hpp"
+#include "web/api/search_query.hpp"
 
 // Finding over the API: whatever is typed, and an index that a disk has damaged.
 namespace acervo::web {
@@ -59,6 +62,81 @@ TEST_F(SearchApiTest, whatever_is_typed_is_answered) {
     ASSERT_EQ(ask(Method::get, "/api/v1/suggest?q=" + text).status, 200) << text;
   }
   EXPECT_EQ(ask(Method::get, "/api/v1/search?q=((\"agua", nullptr, "teacher").json["total"], 1);
+}
+
+/// The answer is written piece by piece, its cards from memory: it must say what each of its parts says by itself.
+TEST_F(SearchApiTest, an_answer_says_what_its_parts_say) {
+  Json lesson = test::lesson();
+  create("teacher", lesson);
+  lesson["title"] = "El \"agua\" \\ \t\x01 <b>💧</b>";
+  lesson["description"] = "Uno\nagua\r\nañil \xE2\x80\xA8 'dos' & tres";
+  create("teacher", lesson);
+  published("Videos del agua");
+  published("Agua: {}[],:");
+  index();
+  for (const std::string who : {"", "teacher", "curator"})
+    for (const std::string language : {"es", "en", "es"}) {
+      const std::string target = "/api/v1/search?q=agua&explain=1";
+      const Json answer = ask(Method::get, target, nullptr, who, {{"Accept-Language", language}}).json;
+      search::Query query;
+      query.text = "agua";
+      query.explain = who == "curator";
+      query.facets.assign(kSearchFilters.begin(), kSearchFilters.end());
+      if (!who.empty())
+        query.viewer = {people.find_by_session(tokens.at(who))->id.value, who == "curator", false, true};
+      const search::Results results = searcher.search(query);
+      ASSERT_EQ(results.items.size(), who.empty() ? 2U : 4U);
+      Json items = Json::array();
+      for (const auto& item : results.items) {
+        Json entry = card_json(materials.cards({item.id}).at(0), language);
+        entry.update({{"title_marked", item.title_marked}, {"snippet", item.snippet}, {"score", item.score}});
+        if (query.explain) entry["explanation"] = answer["items"][items.size()]["explanation"];
+        entry["moments"] = Json::array();
+        items.push_back(entry);
+      }
+      EXPECT_EQ(answer["items"].dump(), items.dump()) << who << language;
+      EXPECT_EQ(answer["items"][0].contains("explanation"), query.explain);
+      ASSERT_EQ(answer["facets"].size(), kSearchFilters.size());
+      const auto all = vocabularies.current();
+      for (const auto& [facet, counts] : results.facets) {
+        Json entries = Json::array();
+        for (const auto& [value, count] : counts) {
+          Json entry = {{"value", value}, {"count", count}};
+          if (facet == search::Facet::level) {
+            const Concept* level = all->get("levels").find(value);
+            entry.update(
+                {{"label", level->labels.at(language)}, {"parent", level->parent ? Json(*level->parent) : Json()}});
+          } else {
+            const Json& said = answer["facets"][std::string(search::name(facet))][entries.size()];
+            EXPECT_NE(said["label"].get<std::string>(), "");
+            for (const char* same : {"label", "parent"})
+              if (said.contains(same)) entry[same] = said[same];
+          }
+          entries.push_back(entry);
+        }
+        EXPECT_EQ(nlohmann::json(answer["facets"][std::string(search::name(facet))]), nlohmann::json(entries));
+      }
+      Json rest = answer;
+      rest.erase("items");
+      rest.erase("facets");
+      EXPECT_EQ(rest.dump(), Json({{"total", results.total},
+                                   {"page", 1},
+                                   {"per_page", 20},
+                                   {"suggestion", nullptr},
+                                   {"dropped", Json::array()}})
+                                 .dump());
+    }
+}
+
+TEST(JsonTextTest, texts_are_written_as_a_tree_writes_them) {
+  std::string every;
+  for (int c = 0; c < 256; ++c) every += static_cast<char>(c);
+  for (const std::string& text : {std::string(), std::string("a\"b\\c\n\t\x01\x7F/ñ💧"), every, every.substr(0, 128)}) {
+    JsonText out;
+    out.open('[').text(text).number(std::size_t{7}).number(0.1).number(-3).boolean(true).text_or_null("").close(']');
+    const Json tree = {text, 7, 0.1, -3, true, nullptr};
+    EXPECT_EQ(Json::parse(out.take()), Json::parse(tree.dump(-1, ' ', false, Json::error_handler_t::replace)));
+  }
 }
 
 TEST_F(SearchApiTest, health_tells_of_a_damaged_index_until_it_is_rebuilt) {

@@ -1,13 +1,19 @@
 #include "web/api/catalogue_cache.hpp"
 
-#include <map>
+#include "web/api/material_json.hpp"
 
 namespace acervo::web {
 
 namespace {
 
-// About what a card takes in memory, beside its description.
-constexpr std::size_t kCardBytes = 2048;
+// About what a card takes in memory beside its text; one that is kept whole, beside its description.
+constexpr std::size_t kCardBytes = 400;
+constexpr std::size_t kMaterialBytes = 2048;
+
+std::size_t size_of(const Card& card) {
+  const std::size_t whole = card.material ? kMaterialBytes + card.material->description.description.size() : 0;
+  return kCardBytes + card.json.size() + whole;
+}
 
 }  // namespace
 
@@ -46,34 +52,47 @@ void CatalogueCache::keep(std::uint64_t look, const std::string& name, std::shar
   if (make_room(look, text->size() + name.size() + 128)) texts_.insert_or_assign(name, std::move(text));
 }
 
-std::vector<std::shared_ptr<const Material>> CatalogueCache::cards(std::uint64_t look,
-                                                                   const std::vector<MaterialId>& ids) {
-  std::map<std::string, std::shared_ptr<const Material>> known;
+std::vector<std::shared_ptr<const Card>> CatalogueCache::cards(std::uint64_t look, const std::vector<MaterialId>& ids,
+                                                               const std::string& language) {
+  std::vector<std::shared_ptr<const Card>> cards(ids.size());
   std::vector<MaterialId> missing;
+  std::string key = language;
+  const auto key_of = [&](const MaterialId& id) -> const std::string& {
+    key.resize(language.size());
+    return key.append(id.value);
+  };
   {
     const std::lock_guard lock(mutex_);
-    for (const MaterialId& id : ids) {
-      const auto found = cards_.find(id.value);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const auto found = cards_.find(key_of(ids[i]));
       if (look == generation_ && found != cards_.end())
-        known.emplace(id.value, found->second);
+        cards[i] = found->second;
       else
-        missing.push_back(id);
+        missing.push_back(ids[i]);
     }
   }
   if (!missing.empty()) {
     for (Material& material : materials_.cards(missing)) {
-      auto card = std::make_shared<const Material>(std::move(material));
-      known.emplace(card->id.value, card);
-      if (!is_settled(*card)) continue;
+      const bool settled = is_settled(material);
+      const auto card = make_card(std::move(material), language);
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        if (ids[i] == card->id) cards[i] = card;
+      if (!settled) continue;
       const std::lock_guard lock(mutex_);
-      if (make_room(look, kCardBytes + card->description.description.size()))
-        cards_.insert_or_assign(card->id.value, card);
+      if (make_room(look, size_of(*card))) cards_.insert_or_assign(key_of(card->id), card);
     }
   }
-  std::vector<std::shared_ptr<const Material>> cards;
-  for (const MaterialId& id : ids)
-    if (const auto found = known.find(id.value); found != known.end()) cards.push_back(found->second);
+  std::erase(cards, nullptr);
   return cards;
+}
+
+std::shared_ptr<const Card> make_card(Material material, const std::string& language) {
+  auto card = std::make_shared<Card>(Card{material.id, material.subject(), {}, {}});
+  if (material.is_public())
+    card->json = card_json(material, language).dump(-1, ' ', false, Json::error_handler_t::replace);
+  else
+    card->material = std::make_shared<const Material>(std::move(material));
+  return card;
 }
 
 /// Whether there is room for so much more of what was made since `look`. Under mutex_.

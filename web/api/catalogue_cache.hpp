@@ -12,6 +12,14 @@
 
 namespace acervo::web {
 
+/// A material as results show it.
+struct Card {
+  MaterialId id;
+  Subject subject;
+  std::string json;                          ///< MaterialCard of openapi.yaml, where it is the same for whoever asks
+  std::shared_ptr<const Material> material;  ///< where it is not: its media have another address for everybody
+};
+
 /// What was made of the catalogue and is the same for whoever asks, kept as long as nothing in it has changed. Each
 /// time the database is asked whether something has, which costs a small part of asking it again: so nothing is ever
 /// older than the request, and no notification can be missed. Thread-safe.
@@ -29,8 +37,9 @@ class CatalogueCache {
   std::shared_ptr<const std::string> find(std::uint64_t look, const std::string& name);
   void keep(std::uint64_t look, const std::string& name, std::shared_ptr<const std::string> text);
 
-  /// As MaterialStore::cards, of which only those are asked for that are not here.
-  std::vector<std::shared_ptr<const Material>> cards(std::uint64_t look, const std::vector<MaterialId>& ids);
+  /// As MaterialStore::cards, worded in the language; only those are asked for that are not here.
+  std::vector<std::shared_ptr<const Card>> cards(std::uint64_t look, const std::vector<MaterialId>& ids,
+                                                 const std::string& language);
 
  private:
   bool make_room(std::uint64_t look, std::size_t bytes);
@@ -42,8 +51,10 @@ class CatalogueCache {
   std::uint64_t generation_ = 0;
   std::size_t bytes_ = 0;
   std::unordered_map<std::string, std::shared_ptr<const std::string>> texts_;
-  std::unordered_map<std::string, std::shared_ptr<const Material>> cards_;
+  std::unordered_map<std::string, std::shared_ptr<const Card>> cards_;  ///< by language and id
 };
+
+std::shared_ptr<const Card> make_card(Material material, const std::string& language);
 
 /// Whether only a change of the catalogue can change what is shown of it: it has no media, or they are ready. While
 /// they are prepared, their progress changes without the catalogue.

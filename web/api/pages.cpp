@@ -83,7 +83,7 @@ std::string list_html(const Json& items) {
 // The page's first search, or nothing while the index is being built: then the page shows, and asks again by itself.
 void add_search(const Services& services, const Request& request, const char* name, Page& page) {
   try {
-    page.data[name] = search_json(services, request, viewer_of(services, request));
+    page.data[name] = Json::parse(search_json(services, request, viewer_of(services, request)));
     page.body += list_html(page.data[name]["items"]);
   } catch (const Error& error) {
     if (error.code() != Code::unavailable) throw;

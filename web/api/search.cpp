@@ -1,16 +1,13 @@
 #include <algorithm>
 #include <array>
-#include <map>
-#include <mutex>
 
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
-#include "catalog/library/vocabulary.hpp"
 #include "search/searcher.hpp"
 #include "web/api/catalogue_cache.hpp"
 #include "web/api/context.hpp"
+#include "web/api/facet_text.hpp"
 #include "web/api/material_json.hpp"
-#include "web/api/messages.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_json.hpp"
 #include "web/api/search_log.hpp"
@@ -18,13 +15,13 @@
 
 namespace acervo::web {
 
-using search::Facet;
 using streamer::Method;
 using streamer::Response;
 
 namespace {
 
 constexpr std::size_t kSuggested = 8, kPopular = 2;
+constexpr auto kReplace = Json::error_handler_t::replace;
 
 search::Viewer search_viewer(const Viewer& viewer) {
   if (!viewer.person) return {};
@@ -46,43 +43,33 @@ Json explanation_json(const search::Explanation& why) {
           {"use", why.use},   {"freshness", why.freshness}, {"words", words}};
 }
 
-std::string label_of(const Vocabularies& all, Facet facet, const std::string& value, const std::string& language) {
-  static const std::map<Facet, const char*> kVocabularies = {{Facet::level, "levels"},
-                                                             {Facet::subject, "subjects"},
-                                                             {Facet::type, "types"},
-                                                             {Facet::language, "languages"},
-                                                             {Facet::license, "licenses"}};
-  if (facet == Facet::with) return std::string(message("with." + value, language));
-  if (facet == Facet::duration) return std::string(message("duration." + value, language));
-  const auto found = kVocabularies.find(facet);
-  return found == kVocabularies.end() ? value : all.get(found->second).label(value, language);
-}
-
-Json facet_json(const Vocabularies& all, Facet facet, const std::vector<search::FacetCount>& counts,
-                const std::string& language) {
-  Json list = Json::array();
-  for (const auto& [value, count] : counts) {
-    Json entry = {{"value", value}, {"label", label_of(all, facet, value, language)}, {"count", count}};
-    if (facet == Facet::level || facet == Facet::subject) {
-      const Concept* found = all.get(facet == Facet::level ? "levels" : "subjects").find(value);
-      entry["parent"] = found != nullptr && found->parent ? Json(*found->parent) : Json();
-    }
-    list.push_back(std::move(entry));
-  }
-  return list;
-}
-
-std::vector<std::shared_ptr<const Material>> cards_of(const Services& services, const std::vector<MaterialId>& ids) {
-  if (services.cache != nullptr) return services.cache->cards(services.cache->look(), ids);
-  std::vector<std::shared_ptr<const Material>> cards;
-  for (Material& material : services.materials.cards(ids))
-    cards.push_back(std::make_shared<const Material>(std::move(material)));
+std::vector<std::shared_ptr<const Card>> cards_of(const Services& services, const std::vector<MaterialId>& ids,
+                                                  const std::string& language) {
+  if (services.cache != nullptr) return services.cache->cards(services.cache->look(), ids, language);
+  std::vector<std::shared_ptr<const Card>> cards;
+  for (Material& material : services.materials.cards(ids)) cards.push_back(make_card(std::move(material), language));
   return cards;
+}
+
+void write_item(JsonText& out, const search::Item& item, const Card& card, const std::string& language,
+                const MediaLinks& links) {
+  out.open('{');
+  out.members_of(card.material ? card_json(*card.material, language, links).dump(-1, ' ', false, kReplace) : card.json);
+  out.key("title_marked").text(item.title_marked);
+  out.key("snippet").text(item.snippet);
+  out.key("score").number(item.score);
+  if (item.explanation) out.key("explanation").json(explanation_json(*item.explanation).dump(-1, ' ', false, kReplace));
+  out.key("moments").open('[');
+  for (const auto& moment : item.moments) {
+    out.open('{').key("start").number(seconds(moment.start)).key("text").text(moment.text);
+    out.key("on_slide").boolean(moment.on_slide).close('}');
+  }
+  out.close(']').close('}');
 }
 
 }  // namespace
 
-Json search_json(const Services& services, const Request& request, const Viewer& viewer) {
+std::string search_json(const Services& services, const Request& request, const Viewer& viewer) {
   const std::string language = language_of(request);
   const Paging paging = paging_of(request);
   search::Query query = search_query(request.query);
@@ -99,41 +86,27 @@ Json search_json(const Services& services, const Request& request, const Viewer&
   const MediaLinks links = links_of(services, request, viewer);
   std::vector<MaterialId> ids;
   for (const auto& item : results.items) ids.push_back(item.id);
-  std::map<MaterialId, std::shared_ptr<const Material>> cards;
-  for (auto& card : cards_of(services, ids)) cards.emplace(card->id, card);
-  Json items = Json::array();
+  const auto cards = cards_of(services, ids, language);
+  JsonText out(32 * 1024);
+  out.open('{').key("total").number(results.total).key("page").number(paging.page);
+  out.key("per_page").number(paging.per_page).key("items").open('[');
+  auto card = cards.begin();  // in the order of the items, some of which may have none
   for (const auto& item : results.items) {
+    if (card == cards.end() || (*card)->id != item.id) continue;
     // Withdrawn a moment ago and not yet out of the index: leave it out.
-    const auto card = cards.find(item.id);
-    if (card == cards.end() || !can(viewer, Action::view, card->second->subject())) continue;
-    Json entry = card_json(*card->second, language, links);
-    entry["title_marked"] = item.title_marked;
-    entry["snippet"] = item.snippet;
-    entry["score"] = item.score;
-    if (item.explanation) entry["explanation"] = explanation_json(*item.explanation);
-    Json moments = Json::array();
-    for (const auto& moment : item.moments)
-      moments.push_back({{"start", seconds(moment.start)}, {"text", moment.text}, {"on_slide", moment.on_slide}});
-    entry["moments"] = std::move(moments);
-    items.push_back(std::move(entry));
+    if (can(viewer, Action::view, (*card)->subject)) write_item(out, item, **card, language, links);
+    ++card;
   }
-  const auto vocabularies = services.vocabularies.current();
-  Json facets = Json::object();
-  for (const Facet facet : kSearchFilters) {
-    const auto found = results.facets.find(facet);
-    facets[std::string(search::name(facet))] =
-        found == results.facets.end() ? Json::array() : facet_json(*vocabularies, facet, found->second, language);
-  }
-  return {{"total", results.total},      {"page", paging.page},
-          {"per_page", paging.per_page}, {"items", std::move(items)},
-          {"facets", std::move(facets)}, {"suggestion", results.suggestion.empty() ? Json() : Json(results.suggestion)},
-          {"dropped", results.dropped}};
+  out.close(']').key("facets");
+  write_facets(out, results, services.vocabularies.current(), language);
+  out.key("suggestion").text_or_null(results.suggestion).key("dropped").texts(results.dropped);
+  return out.close('}').take();
 }
 
 void add_search_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/api/v1/search", [&services](const Request& request) {
     const Viewer viewer = viewer_of(services, request);
-    return Response::json(200, search_json(services, request, viewer))
+    return Response::text(200, search_json(services, request, viewer), "application/json")
         .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate);
   });
   router.add(Method::get, "/api/v1/suggest", [&services](const Request& request) {
