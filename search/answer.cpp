@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/core/text.hpp"
+#include "search/browse.hpp"
 #include "search/explain.hpp"
 #include "search/marks.hpp"
 #include "search/moments.hpp"
@@ -54,17 +55,17 @@ class Answer {
   }
 
   Results run() {
-    Hits hits;
-    if (squeeze(query_.text).empty()) {
-      hits = everything(snapshot_);
-      keep_visible(hits, snapshot_, Scope(snapshot_, query_.viewer), query_);
-      results_.with_all = hits.size();
-    } else {
-      hits = matched();
-    }
     const std::size_t end = query_.page * query_.per_page;
-    const bool ranked = query_.sort == Sort::relevance && !plan_.groups.empty();
-    Selection selection = select(hits, snapshot_, query_, ranked ? std::max(end, kReranked) : end);
+    bool ranked = false;
+    Selection selection;
+    if (squeeze(query_.text).empty()) {
+      selection = browse(asking_.reading, query_, end);
+      results_.with_all = selection.all;
+    } else {
+      const Hits hits = matched();
+      ranked = query_.sort == Sort::relevance && !plan_.groups.empty();
+      selection = select(hits, snapshot_, query_, ranked ? std::max(end, kReranked) : end);
+    }
     results_.total = selection.total;
     results_.facets = std::move(selection.facets);
     const Listener listener(plan_);
@@ -165,15 +166,21 @@ class Answer {
     const Reading& reading = asking_.reading;
     const Number number = ranked.pick.number;
     const auto said = ranked.shown ? ranked.shown : reading.shown(number);
-    const Shown& shown = *said;
+    const Said& shown = *said;
     const Language language = language_of(shown.language);
     Item item;
     item.id = {shown.id};
     item.identifier = shown.identifier;
     item.score = ranked.pick.score;
-    item.title_marked = mark(shown.title, plan_.marked, language);
     item.title = shown.title;
-    item.snippet = snippet(shown.description, plan_.marked, language);
+    if (plan_.marked.empty()) {
+      // Nothing was asked for: the beginning is the passage, and no text need be taken apart.
+      item.title_marked = mark(shown.title, plan_.marked, language);
+      item.snippet = beginning(shown.description);
+    } else {
+      item.title_marked = mark(shown.title, shown.title_words(), plan_.marked, language);
+      item.snippet = snippet(shown.description, shown.description_words(), plan_.marked, language);
+    }
     if (!plan_.groups.empty() && !ranked.heard) {
       ranked.heard = reading.heard(number);
       ranked.windows = listener.windows(*ranked.heard);

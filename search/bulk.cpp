@@ -22,7 +22,7 @@ class Bulk::Shards {
 
   void add(const Analysed& analysed) {
     if (!database_) open();
-    add_documents(*database_, analysed, bulk_.sets_, bulk_.packing_);
+    add_documents(*database_, 0, analysed, bulk_.sets_, bulk_.packing_);
     for (const std::string& word : analysed.words) learned_.word(word);
     postings_ += analysed.terms.size();
     if (postings_ >= kPostings) close();

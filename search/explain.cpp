@@ -61,9 +61,9 @@ class Explainer {
       best = Explanation::Term{form.term, idf * form.weight, {}, score};
     }
     if (!best) return best;
-    auto at = reading.database().postlist_begin(best->term);
-    at.skip_to(number_);
-    best->fields = reading.generation().impact().parts(at.get_wdf(), reading.snapshot().columns->lengths[number_]);
+    reading.database().each_posting(best->term, number_, number_, [&](Number, Xapian::termcount wdf) {
+      best->fields = reading.generation().impact().parts(wdf, reading.snapshot().columns->lengths[number_]);
+    });
     for (const WeightedTerm& extra : word.extras)
       if (const auto here = impact(*reading.list(extra.term)))
         best->score += idf * extra.weight * *here / PostingList::kScale;

@@ -1,5 +1,7 @@
 #include "search/feed.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <future>
@@ -10,6 +12,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
 #include "search/index.hpp"
+#include "search/sums.hpp"
 
 namespace acervo::search {
 
@@ -17,17 +20,22 @@ namespace {
 
 /// A rebuild that did not help is not asked for again at once.
 constexpr auto kRebuildAgain = std::chrono::seconds(30);
+constexpr int kNice = 15;
 
 bool calls_for_rebuild(const Error& e) {
   return e.reason() == "index_damaged" || e.reason() == "index_outdated";
 }
 
-}  // namespace
-
-void rebuild_from(ChangeSource& source, const std::filesystem::path& folder, std::size_t batch,
-                  const std::function<void(std::size_t)>& progress) {
-  Index::rebuild(folder, [&](Index& fresh) {
-    std::size_t done = 0;
+/// @param hold  called before the swap: what is applied to the live one stops until this returns
+void rebuild_holding(ChangeSource& source, const std::filesystem::path& folder, std::size_t batch,
+                     const std::function<void(std::size_t)>& progress, const std::function<void()>& hold) {
+  std::size_t done = 0;
+  const auto apply = [&](Index& fresh, const Batch& next) {
+    fresh.apply(next.changes, next.position);
+    done += next.changes.size();
+    if (progress) progress(done);
+  };
+  const auto fill = [&](Index& fresh) {
     // While one batch is written the next is read.
     const auto read = [&](const Position& after) {
       return std::async(std::launch::async, [&source, after, batch] { return source.next(after, batch); });
@@ -37,19 +45,61 @@ void rebuild_from(ChangeSource& source, const std::filesystem::path& folder, std
       const Batch next = reading.get();
       more = next.more;
       if (more) reading = read(next.position);
-      fresh.apply(next.changes, next.position);
-      done += next.changes.size();
-      if (progress) progress(done);
+      apply(fresh, next);
     }
+  };
+  // What changed while the parts were merged, so that nobody finds less in the new one than in the old.
+  const auto catch_up = [&](Index& fresh) {
+    for (bool more = true; more;) {
+      const Batch next = source.next(fresh.position(), batch);
+      more = next.more;
+      if (!next.changes.empty() || next.position != fresh.position()) apply(fresh, next);
+    }
+  };
+  Index::rebuild(folder, fill, [&](Index& fresh) {
+    catch_up(fresh);
+    if (!hold) return;
+    hold();
+    catch_up(fresh);
   });
 }
+
+}  // namespace
+
+void rebuild_from(ChangeSource& source, const std::filesystem::path& folder, std::size_t batch,
+                  const std::function<void(std::size_t)>& progress) {
+  rebuild_holding(source, folder, batch, progress, {});
+}
+
+namespace {
+
+/// A source for two threads: the one that follows and the one that rebuilds.
+class Shared : public ChangeSource {
+ public:
+  explicit Shared(std::shared_ptr<ChangeSource> source) : source_(std::move(source)) {}
+  Batch next(const Position& after, std::size_t limit) override {
+    const std::lock_guard lock(mutex_);
+    return source_->next(after, limit);
+  }
+  Position now() override {
+    const std::lock_guard lock(mutex_);
+    return source_->now();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<ChangeSource> source_;
+};
+
+}  // namespace
 
 class Follower::State {
  public:
   State(std::filesystem::path folder, std::shared_ptr<ChangeSource> source, FollowerOptions options)
       : folder_(std::move(folder)),
-        source_(std::move(source)),
+        source_(std::make_shared<Shared>(std::move(source))),
         options_(std::move(options)),
+        repacked_(std::chrono::steady_clock::now()),
         thread_([this] { run(); }) {}
 
   ~State() {
@@ -59,6 +109,7 @@ class Follower::State {
     }
     changed_.notify_all();
     thread_.join();
+    if (repacking_.valid()) repacking_.wait();
   }
 
   void poke() {
@@ -147,6 +198,7 @@ class Follower::State {
   }
 
   void follow() {
+    const std::lock_guard one(following_);
     if (index_ && index_->replaced()) index_.reset();
     if (!index_) index_.emplace(folder_);
     for (bool more = true; more && !stopping();) {
@@ -160,7 +212,61 @@ class Follower::State {
       health_.position = next.position;
       changed_.notify_all();
     }
-    if (index_->worn()) rebuild_now("many changes");
+    if (index_->worn()) {
+      rebuild_now("many changes");
+    } else if (std::chrono::steady_clock::now() - repacked_ >= options_.repack_every && !repacking() &&
+               index_->grown(options_.grown)) {
+      repack();
+    }
+    check_some();
+  }
+
+  /// A flipped bit in a list of documents is nothing that Xapian, or we when reading it, would notice.
+  void check_some() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!index_ || now - stepped_ < options_.every) return;
+    stepped_ = now;
+    if (!check_ || checked_ != index_->generation() || (check_->done() && now >= check_again_)) {
+      checked_ = index_->generation();
+      check_.emplace(checked_);
+      check_again_ = now + options_.check_every;
+    }
+    try {
+      check_->step();
+    } catch (const Error&) {
+      check_.reset();
+      if (index_->replaced()) return;  // and swept away
+      if (options_.damaged) options_.damaged();
+      throw;
+    }
+  }
+
+  bool repacking() const {
+    return repacking_.valid() && repacking_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+  }
+
+  /// Beside what is followed meanwhile, with what the machine has left over, and not too often.
+  void repack() {
+    log::info("search index is packed again");
+    repacked_ = std::chrono::steady_clock::now();
+    repacking_ = std::async(std::launch::async, [this] {
+      // Of this thread, and of those that it starts.
+      ::setpriority(PRIO_PROCESS, 0, kNice);
+      std::unique_lock holding(following_, std::defer_lock);
+      const auto progress = [this](std::size_t) {
+        if (stopping()) throw Error(Code::cancelled, "search index: interrupted by shutdown");
+      };
+      try {
+        rebuild_holding(*source_, folder_, options_.batch, progress, [&] { holding.lock(); });
+      } catch (const std::exception& e) {
+        if (!stopping()) log::warn("search index could not be packed again", {{"error", e.what()}});
+        return;
+      }
+      const std::lock_guard lock(mutex_);
+      ++health_.repacks;
+      poked_ = true;
+      changed_.notify_all();
+    });
   }
 
   void rebuild_now(const std::string& why) {
@@ -192,9 +298,15 @@ class Follower::State {
   }
 
   std::filesystem::path folder_;
-  std::shared_ptr<ChangeSource> source_;
+  std::shared_ptr<Shared> source_;
   FollowerOptions options_;
-  std::optional<Index> index_;  ///< the thread's own
+  std::mutex following_;        ///< while something is applied to the live index, or another is about to take its place
+  std::optional<Index> index_;  ///< the thread's own, as what follows until the lock
+  std::chrono::steady_clock::time_point repacked_;
+  std::future<void> repacking_;
+  std::optional<SumCheck> check_;
+  std::filesystem::path checked_;  ///< what it compares
+  std::chrono::steady_clock::time_point check_again_, stepped_;
 
   mutable std::mutex mutex_;  ///< guards what follows
   std::condition_variable changed_;

@@ -31,9 +31,16 @@ class ChangeSource {
 
 struct FollowerOptions {
   std::chrono::milliseconds every{250};
-  std::size_t batch = 500;                         ///< changes in one commit of the live index
-  std::size_t bulk_batch = 5000;                   ///< changes asked for at once while rebuilding
-  std::function<void()> applied;                   ///< after each commit, from the follower's thread: Searcher::refresh
+  std::size_t batch = 500;        ///< changes in one commit of the live index
+  std::size_t bulk_batch = 5000;  ///< changes asked for at once while rebuilding
+  /// An index of which so much, and a twelfth, has been written since it was built is built anew beside what is
+  /// followed, at most so often.
+  std::uintmax_t grown = 32 << 20;
+  std::chrono::milliseconds repack_every{std::chrono::hours(1)};
+  /// What was built is compared with its checksums, a megabyte at each look, beginning anew after so long.
+  std::chrono::milliseconds check_every{std::chrono::hours(24)};
+  std::function<void()> damaged;  ///< that comparison found damage, of which readers may know nothing yet
+  std::function<void()> applied;  ///< after each commit, from the follower's thread: Searcher::refresh
   std::function<void(std::size_t done)> progress;  ///< while rebuilding
 };
 
@@ -64,6 +71,7 @@ class Follower {
     std::string problem;  ///< the last error, empty while all is well
     bool rebuilding = false;
     std::size_t rebuilds = 0;  ///< since construction
+    std::size_t repacks = 0;   ///< of an index that was good but had grown
   };
   Health health() const;
 

@@ -19,18 +19,29 @@ struct Letter {
 std::size_t index(char c) {
   return static_cast<unsigned char>(c) & 127;
 }
-/// As a later letter: stemming turns y to i and, in Spanish plurals, c to z (dying, die).
-std::size_t later_index(char c) {
-  return index(c == 'y' ? 'i' : c == 'z' ? 'c' : c);
-}
-std::size_t two(char a, char b) {
-  return index(a) * 128 + later_index(b);
-}
-std::size_t three(char a, char b, char c) {
-  return (two(a, b) * 128 + later_index(c)) * 2654435761U >> 16 & 8191;
-}
 bool in_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == kUnclear;
+}
+
+constexpr std::size_t kNone = 0;
+
+/// As a later letter: stemming turns y to i and, in Spanish plurals, c to z (dying, die). kNone is none.
+std::size_t later_index(char c) {
+  return !in_word(c) ? kNone : index(c == 'y' ? 'i' : c == 'z' ? 'c' : c);
+}
+bool is_clear(std::size_t later) {
+  return later != kNone && later != index(kUnclear);
+}
+
+/// Of a key.
+struct Parts {
+  explicit Parts(Glance::Key key)
+      : first(key >> 14 & 127), begun(key >> 7 & 16383), second(key >> 7 & 127), third(key & 127) {}
+  std::size_t first, begun, second, third;
+};
+
+std::size_t hash(Glance::Key key) {
+  return key * 2654435761U >> 19;
 }
 
 /// A stem keeps the letters that it begins with, but for the last ones.
@@ -74,42 +85,42 @@ Letter beyond_ascii(std::string_view text, std::size_t i) {
 }  // namespace
 
 void Glance::add(std::string_view term) {
-  const Letter first = letter(term, 0);
-  const Letter second = letter(term, first.bytes);
+  const Key key = Glance::key(term);
+  const Parts parts(key);
   // A word that begins in another script always passes, and no other is found under this term.
-  if (first.plain == kUnclear) return;
-  if (!in_word(first.plain)) {
+  if (letter(term, 0).plain == kUnclear) return;
+  if (key == kAny) {
     pass_all_ = true;
     return;
   }
-  first_.set(index(first.plain));
-  if (!in_word(second.plain) || second.plain == kUnclear) {
-    any_second_.set(index(first.plain));
+  first_.set(parts.first);
+  if (!is_clear(parts.second)) {
+    any_second_.set(parts.first);
     return;
   }
-  const std::size_t begun = two(first.plain, second.plain);
-  both_.set(begun);
-  const char third = letter(term, first.bytes + second.bytes).plain;
-  if (term.size() >= kKeepsThree && in_word(third) && third != kUnclear)
-    three_.set(three(first.plain, second.plain, third));
+  both_.set(parts.begun);
+  if (term.size() >= kKeepsThree && is_clear(parts.third))
+    three_.set(hash(key));
   else
-    any_third_.set(begun);
+    any_third_.set(parts.begun);
 }
 
-bool Glance::may_be(std::string_view word) const {
-  if (pass_all_) return true;
+Glance::Key Glance::key(std::string_view word) {
   const Letter first = letter(word, 0);
-  if (first.plain == kUnclear || !in_word(first.plain)) return true;
-  const std::size_t one = index(first.plain);
-  if (any_second_.test(one)) return true;
+  if (first.plain == kUnclear || !in_word(first.plain)) return kAny;
   const Letter second = letter(word, first.bytes);
-  if (second.plain == kUnclear) return true;
-  if (!in_word(second.plain)) return first_.test(one);
-  const std::size_t begun = two(first.plain, second.plain);
-  if (!both_.test(begun) || any_third_.test(begun)) return both_.test(begun);
-  const char third = letter(word, first.bytes + second.bytes).plain;
-  // What ends here may go on after a hyphen.
-  return third == kUnclear || !in_word(third) || three_.test(three(first.plain, second.plain, third));
+  const std::size_t two = later_index(second.plain);
+  const std::size_t three = is_clear(two) ? later_index(letter(word, first.bytes + second.bytes).plain) : kNone;
+  return static_cast<Key>((index(first.plain) * 128 + two) * 128 + three);
+}
+
+bool Glance::may_be(Key key) const {
+  const Parts parts(key);
+  if (pass_all_ || key == kAny || any_second_.test(parts.first) || parts.second == index(kUnclear)) return true;
+  if (parts.second == kNone) return first_.test(parts.first);
+  if (!both_.test(parts.begun)) return false;
+  // What ends after two letters may go on after a hyphen.
+  return any_third_.test(parts.begun) || !is_clear(parts.third) || three_.test(hash(key));
 }
 
 bool Glance::passes(std::string_view text) const {

@@ -2,6 +2,7 @@
 
 #include <bitset>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 // Private to search/.
@@ -14,8 +15,14 @@ class Glance {
   /// A term as indexed: folded, perhaps stemmed.
   void add(std::string_view term);
 
+  /// A word's first three letters.
+  using Key = std::uint32_t;
+  static constexpr Key kAny = 0xFFFFFFFF;  ///< cannot be told
+  static Key key(std::string_view word);
+
   /// Whether a word, as it is written, may be found under one of the terms.
-  bool may_be(std::string_view word) const;
+  bool may_be(std::string_view word) const { return pass_all_ || may_be(key(word)); }
+  bool may_be(Key key) const;
 
   /// Whether a text may hold such a word.
   bool passes(std::string_view text) const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -12,7 +13,8 @@ namespace acervo::search {
 
 class Bulk;
 
-/// The one writer of an index folder. Not thread-safe; searchers in this and other processes read meanwhile.
+/// The one writer of an index folder. Not thread-safe; searchers in this and other processes read meanwhile. What a
+/// rebuild has built stays as it is; changes go to a small database beside it, and both are read as one.
 ///
 /// Every write may throw Error{conflict, "index_locked"} (another process writes), Error{internal, "index_damaged"} or
 /// Error{internal, "index_outdated"} (call `rebuild`), Error{unavailable} (disk).
@@ -37,13 +39,21 @@ class Index {
   /// Whether somebody has rebuilt the folder since this was opened: open a new Index.
   bool replaced() const;
 
-  /// Whether updates have left so many holes that a rebuild pays.
+  /// The folder of what it writes to.
+  std::filesystem::path generation() const;
+
+  /// Whether most of it is dead.
   bool worn() const;
+
+  /// Whether what was written since it was built takes more than `least`, and so much room that another rebuild pays.
+  bool grown(std::uintmax_t least) const;
 
   /// Builds a new generation beside the live one and swaps it in when `fill` returns; `fill` applies everything there
   /// is to the index that it is given. Searchers go over at their next look, and no query fails. If `fill` throws
-  /// nothing has changed. Throws Error{conflict, "index_locked"} while another rebuild runs.
-  static void rebuild(const std::filesystem::path& folder, const std::function<void(Index&)>& fill);
+  /// nothing has changed. Before they go over `catch_up` may apply what came meanwhile. Throws Error{conflict,
+  /// "index_locked"} while another rebuild runs.
+  static void rebuild(const std::filesystem::path& folder, const std::function<void(Index&)>& fill,
+                      const std::function<void(Index&)>& catch_up = {});
 
  private:
   class State;

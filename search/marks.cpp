@@ -40,15 +40,18 @@ struct Place {
 };
 
 /// Good until the thread's next call: twenty texts a page are not worth as many large pieces of memory.
-const std::vector<Place>& places(std::string_view text, const MarkedTerms& terms, Language language) {
+const std::vector<Place>& places(std::string_view text, const CutText& words, const MarkedTerms& terms,
+                                 Language language) {
   thread_local std::vector<Place> result;
   result.clear();
   bool compounds = false;
-  each_written(text, [&](std::uint32_t begin, std::uint32_t end, std::string_view letters, bool whole) {
-    const std::string* word = terms.find(letters, language);
-    compounds = compounds || whole;
-    if (!whole || word != nullptr) result.push_back({begin, end, word});
-  });
+  for (const CutWord& at : words) {
+    const std::string* word = nullptr;
+    if (terms.may_be(at.key))
+      with_letters(text, at, [&](std::string_view letters) { word = terms.find(letters, language); });
+    compounds = compounds || at.whole;
+    if (!at.whole || word != nullptr) result.push_back({at.begin, at.end(), word});
+  }
   // A compound that matches as a whole is marked as a whole, before its parts.
   if (compounds)
     std::stable_sort(result.begin(), result.end(), [](const Place& a, const Place& b) {
@@ -73,21 +76,6 @@ std::string mark_between(std::string_view text, std::size_t begin, std::size_t e
   return out;
 }
 
-/// Line ends and runs of spaces as one space. Other white space is rare enough to stay.
-std::string one_line(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!space)
-      result += c;
-    else if (!result.empty() && result.back() != ' ')
-      result += ' ';
-  }
-  while (!result.empty() && result.back() == ' ') result.pop_back();
-  return result;
-}
-
 }  // namespace
 
 const std::string* MarkedTerms::find(std::string_view letters, Language language) const {
@@ -99,15 +87,34 @@ const std::string* MarkedTerms::find(std::string_view letters, Language language
 }
 
 std::string mark(std::string_view text, const MarkedTerms& terms, Language language) {
-  static const std::vector<Place> kNone;
-  return mark_between(text, 0, text.size(), terms.empty() ? kNone : places(text, terms, language));
+  thread_local CutText words;
+  words.clear();
+  if (!terms.empty()) cut(text, words);
+  return mark(text, words, terms, language);
 }
 
-std::string snippet(std::string_view whole, const MarkedTerms& terms, Language language, std::size_t words) {
-  // Without words asked for, the beginning is the passage: no need to read on.
-  const std::string text = one_line(whole);
-  const std::vector<Place>& found =
-      places(terms.empty() ? std::string_view(text).substr(0, words * 16) : text, terms, language);
+std::string mark(std::string_view text, const CutText& words, const MarkedTerms& terms, Language language) {
+  static const std::vector<Place> kNone;
+  return mark_between(text, 0, text.size(), terms.empty() ? kNone : places(text, words, terms, language));
+}
+
+std::string beginning(std::string_view text, std::size_t length) {
+  thread_local CutText words;
+  const std::string_view read = text.substr(0, length * 16);
+  cut(read, words);
+  std::erase_if(words, [](const CutWord& word) { return word.whole; });
+  const bool all = words.size() <= length && read.size() == text.size();
+  std::string result;
+  escape(result, all             ? text
+                 : words.empty() ? std::string_view()
+                                 : text.substr(0, words[std::min(length, words.size()) - 1].end()));
+  if (!all) result += " …";
+  return result;
+}
+
+std::string snippet(std::string_view text, const CutText& all, const MarkedTerms& terms, Language language,
+                    std::size_t words) {
+  const std::vector<Place>& found = places(text, all, terms, language);
   // Slide a window over the words; every different word found counts far more than the same one again.
   std::unordered_map<const std::string*, int> inside;
   std::size_t best = 0;
@@ -130,9 +137,8 @@ std::string snippet(std::string_view whole, const MarkedTerms& terms, Language l
   if (best < 4) best = 0;
   const std::size_t last = std::min(found.size(), best + words);
   const std::size_t begin = best == 0 ? 0 : found[best].begin;
-  std::size_t end = last == found.size() && !terms.empty() ? text.size() : 0;
+  std::size_t end = last == found.size() ? text.size() : 0;
   for (std::size_t i = best; i < last; ++i) end = std::max<std::size_t>(end, found[i].end);
-  if (terms.empty() && last == found.size() && text.size() <= words * 16) end = text.size();
   std::string result = mark_between(text, begin, end, found);
   if (begin > 0) result.insert(0, "… ");
   if (end < text.size()) result += " …";

@@ -49,7 +49,7 @@ std::uint16_t Impact::of(Xapian::termcount wdf, const std::array<std::uint8_t, k
   return in_title ? static_cast<std::uint16_t>(scaled | PostingList::kInTitle) : scaled;
 }
 
-std::shared_ptr<const PostingList> PostingCache::list(const std::string& term, const Xapian::Database& database,
+std::shared_ptr<const PostingList> PostingCache::list(const std::string& term, const Halves& database,
                                                       const Columns& columns, Number last) {
   std::shared_ptr<const PostingList> known;
   {
@@ -60,27 +60,25 @@ std::shared_ptr<const PostingList> PostingCache::list(const std::string& term, c
       if (known->upto >= last) return known;
     }
   }
-  auto fresh = std::make_shared<PostingList>();
-  auto at = database.postlist_begin(term);
-  const auto end = database.postlist_end(term);
-  if (known) {
-    if (at != end) at.skip_to(known->upto + 1);
-    if (at == end || *at > last) {
-      known->upto.store(last);
-      return known;
-    }
-    fresh->numbers.reserve(known->numbers.size() + 64);
-    fresh->impacts.reserve(known->numbers.size() + 64);
-    fresh->numbers = known->numbers;
-    fresh->impacts = known->impacts;
-  } else {
-    const std::size_t expected = database.get_termfreq(term);
+  std::shared_ptr<PostingList> fresh;
+  const auto begin = [&](std::size_t expected) {
+    fresh = std::make_shared<PostingList>();
     fresh->numbers.reserve(expected);
     fresh->impacts.reserve(expected);
-  }
-  for (; at != end && *at <= last; ++at) {
-    fresh->numbers.push_back(*at);
-    fresh->impacts.push_back(impact_.of(at.get_wdf(), columns.lengths[*at]));
+  };
+  if (!known) begin(database.get_termfreq(term));
+  database.each_posting(term, known ? known->upto + 1 : 1, last, [&](Number number, Xapian::termcount wdf) {
+    if (!fresh) {
+      begin(known->numbers.size() + 64);
+      fresh->numbers = known->numbers;
+      fresh->impacts = known->impacts;
+    }
+    fresh->numbers.push_back(number);
+    fresh->impacts.push_back(impact_.of(wdf, columns.lengths[number]));
+  });
+  if (!fresh) {
+    known->upto.store(last);
+    return known;
   }
   fresh->upto = last;
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "search/columns.hpp"
+#include "search/halves.hpp"
 #include "search/ranking.hpp"
 
 // Private to search/.
@@ -56,8 +57,8 @@ class PostingCache {
 
   /// The term's list, complete up to `last` at least.
   /// @param database  a handle that only this thread uses, which has seen `last`
-  std::shared_ptr<const PostingList> list(const std::string& term, const Xapian::Database& database,
-                                          const Columns& columns, Number last);
+  std::shared_ptr<const PostingList> list(const std::string& term, const Halves& database, const Columns& columns,
+                                          Number last);
 
  private:
   struct Entry {

@@ -16,10 +16,9 @@ std::shared_ptr<const PostingList> Reading::list(const std::string& term) const 
   return known;
 }
 
-std::shared_ptr<const Shown> Reading::shown(Number number) const {
+std::shared_ptr<const Said> Reading::shown(Number number) const {
   if (auto known = generation_->shown().find(number)) return known;
-  auto shown = std::make_shared<const Shown>(
-      decode_shown(generation_->packing().unpack(handle_->get_document(number).get_data())));
+  auto shown = std::make_shared<const Said>(decode_shown(generation_->packing().unpack(handle_->data(number))));
   generation_->shown().put(number, shown);
   return shown;
 }
@@ -28,17 +27,18 @@ std::shared_ptr<const Heard> Reading::heard(Number number) const {
   static const auto kNothing = std::make_shared<const Heard>();
   if ((snapshot_->columns->flags[number] & kHasMoments) == 0) return kNothing;
   if (auto known = generation_->heard().find(number)) return known;
-  auto heard =
-      std::make_shared<const Heard>(generation_->packing().unpack(handle_->get_document(number + 1).get_data()));
+  auto heard = std::make_shared<const Heard>(generation_->packing().unpack(handle_->data(number + 1)));
   generation_->heard().put(number, heard);
   return heard;
 }
 
 std::optional<Number> Reading::find(const MaterialId& id) const {
   const std::string term = id_term(id.value);
-  for (auto at = handle_->postlist_begin(term); at != handle_->postlist_end(term); ++at)
-    if (*at <= snapshot_->last && snapshot_->alive(*at)) return *at;
-  return std::nullopt;
+  std::optional<Number> found;
+  handle_->each_posting(term, 1, snapshot_->last, [&](Number number, Xapian::termcount) {
+    if (snapshot_->alive(number)) found = number;
+  });
+  return found;
 }
 
 }  // namespace acervo::search

@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "search/cut.hpp"
 #include "search/fence.hpp"
 #include "search/heard.hpp"
 #include "search/match.hpp"
@@ -21,7 +22,7 @@ class Reading {
 
   const Snapshot& snapshot() const { return *snapshot_; }
   Generation& generation() const { return *generation_; }
-  Xapian::Database& database() const { return *handle_; }
+  const Halves& database() const { return *handle_; }
 
   std::shared_ptr<const PostingList> list(const std::string& term) const;
   std::size_t frequency(const std::string& term) const { return list(term)->size_until(snapshot_->last); }
@@ -31,7 +32,7 @@ class Reading {
     return {*snapshot_, weights, [this](const std::string& term) { return list(term); }};
   }
 
-  std::shared_ptr<const Shown> shown(Number number) const;
+  std::shared_ptr<const Said> shown(Number number) const;
   std::shared_ptr<const Heard> heard(Number number) const;  ///< empty where nothing is said
   std::optional<Number> find(const MaterialId& id) const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "search/analysis.hpp"
 
@@ -10,7 +11,7 @@ namespace acervo::search {
 namespace {
 
 constexpr std::size_t kMostGroups = 32;
-/// Of a description: what follows is read by who has opened it. A character cut in two is no word.
+/// Of a description: what follows is read by who has opened it.
 constexpr std::size_t kReadOf = 1500;
 
 /// As is_stop_word of the word's folded form; of plain letters without looking that up, which most words are.
@@ -31,22 +32,24 @@ class Closeness {
  public:
   Closeness(const Listener& sought, std::size_t count) : sought_(sought), pairs_(std::min(count, kMostGroups) - 1) {}
 
-  void read(std::string_view text, Language language) {
+  void read(std::string_view text, const CutText& words, Language language) {
     last_.fill(-kFar);
     std::int64_t place = 0;
-    between_.clear();
-    each_written(text, [&](std::uint32_t begin, std::uint32_t end, std::string_view letters, bool whole) {
-      if (whole) return;
-      const std::uint32_t groups = groups_of_word(letters, language);
-      if (groups == 0) return between_.push_back(text.substr(begin, end - begin));
-      place += 1 + words_between(language);
+    std::size_t from = 0;  // the word after the one that was found last
+    for (std::size_t i = 0; i < words.size() && words[i].end() <= kReadOf; ++i) {
+      const CutWord& word = words[i];
+      const std::uint32_t groups =
+          word.whole || !sought_.glance().may_be(word.key) ? 0 : groups_of_word(text, word, language);
+      if (groups == 0) continue;
+      place += 1 + words_between(text, std::span(words).subspan(from, i - from), language);
+      from = i + 1;
       for (std::size_t g = 0; g <= pairs_; ++g) {
         if ((groups >> g & 1) == 0) continue;
         if (g > 0) note(g - 1, place - last_[g - 1], 1);
         if (g < pairs_) note(g, place - last_[g + 1], 0.7);
         last_[g] = place;
       }
-    });
+    }
   }
   double share() const {
     double sum = 0;
@@ -58,20 +61,22 @@ class Closeness {
   static constexpr std::int64_t kFar = 1'000'000;
   static constexpr std::int64_t kNear = 8;  ///< words farther apart than this do not stand together
 
-  std::uint32_t groups_of_word(std::string_view letters, Language language) const {
-    if (!sought_.glance().may_be(letters)) return 0;
-    Forms& word = forms_of(letters);
-    auto found = sought_.terms().find(stem(word, language));
-    if (found == sought_.terms().end()) found = sought_.terms().find(word.folded);
-    return found == sought_.terms().end() ? 0 : found->second;
+  std::uint32_t groups_of_word(std::string_view text, const CutWord& at, Language language) const {
+    std::uint32_t groups = 0;
+    with_letters(text, at, [&](std::string_view letters) {
+      Forms& word = forms_of(letters);
+      auto found = sought_.terms().find(stem(word, language));
+      if (found == sought_.terms().end()) found = sought_.terms().find(word.folded);
+      if (found != sought_.terms().end()) groups = found->second;
+    });
+    return groups;
   }
   /// How many words that are not little stand between a word that was found and the one found before it. Counted from
   /// there, and only as far as it matters: most texts need not be looked at word by word.
-  std::int64_t words_between(Language language) {
+  static std::int64_t words_between(std::string_view text, std::span<const CutWord> words, Language language) {
     std::int64_t count = 0;
-    for (std::size_t i = between_.size(); i-- > 0 && count < kNear;)
-      if (!is_little(between_[i], language)) ++count;
-    between_.clear();
+    for (std::size_t i = words.size(); i-- > 0 && count < kNear;)
+      if (!words[i].whole && !is_little(text.substr(words[i].begin, words[i].size), language)) ++count;
     return count;
   }
   void note(std::size_t pair, std::int64_t distance, double worth) {
@@ -80,7 +85,6 @@ class Closeness {
 
   const Listener& sought_;
   std::size_t pairs_;
-  std::vector<std::string_view> between_;  ///< words since the one that was found last
   std::array<std::int64_t, kMostGroups> last_{};
   std::array<double, kMostGroups> best_{};
 };
@@ -106,8 +110,8 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
       ranked.shown = asking.reading.shown(number);
       const Language language = language_of(ranked.shown->language);
       Closeness closeness(listener, plan.groups.size());
-      closeness.read(ranked.shown->title, language);
-      closeness.read(std::string_view(ranked.shown->description).substr(0, kReadOf), language);
+      closeness.read(ranked.shown->title, ranked.shown->title_words(), language);
+      closeness.read(ranked.shown->description, ranked.shown->description_words(), language);
       ranked.near = weights.near * closeness.share();
     }
     if (i < kReranked && (columns.flags[number] & kHasMoments) != 0) {

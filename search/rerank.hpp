@@ -12,7 +12,7 @@ namespace acervo::search {
 /// A result with what a closer look adds to it.
 struct Ranked {
   Selection::Pick pick;
-  std::shared_ptr<const Shown> shown;  ///< where it has been read already
+  std::shared_ptr<const Said> shown;  ///< where it has been read already
   std::shared_ptr<const Heard> heard;
   std::vector<Window> windows;  ///< where it has been heard
   double title = 0;

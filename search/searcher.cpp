@@ -111,6 +111,7 @@ class Searcher::State {
     const std::lock_guard lock(mutex_);
     return generation_;
   }
+  void distrust() { damaged_ = true; }
   std::string_view health() const { return damaged_ ? "damaged" : current() ? "ready" : "building"; }
   const Weights& weights() const { return options_.weights; }
 
@@ -242,6 +243,10 @@ void Searcher::set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::ve
 
 std::string_view Searcher::health() const {
   return state_->health();
+}
+
+void Searcher::distrust() {
+  state_->distrust();
 }
 
 std::vector<Synonyms::Expansion> Searcher::expand(std::string_view text) const {

@@ -158,6 +158,9 @@ class Searcher {
   /// has been built. What /healthz says.
   std::string_view health() const;
 
+  /// Somebody else saw damage: `health` says so until another index is there.
+  void distrust();
+
   /// What of a text is also searched otherwise.
   std::vector<Synonyms::Expansion> expand(std::string_view text) const;
 

@@ -1,6 +1,7 @@
 #include "search/select.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <string_view>
 
@@ -38,20 +39,41 @@ std::vector<std::uint8_t> failing(const Hits& hits, const Snapshot& snapshot, co
   return fails;
 }
 
-std::vector<FacetCount> count(Facet facet, const Hits& hits, const std::vector<std::uint8_t>& fails,
-                              const Snapshot& snapshot, const Query& query) {
+/// Hits by what they fail: those that pass all filters, and for each filter those that fail it alone. A facet's counts
+/// need no others, so most of a catalogue is counted once rather than for every facet.
+struct Sieved {
+  std::vector<std::uint32_t> passing;  ///< indices into hits
+  std::array<std::vector<Number>, kFacets> but_for;
+};
+
+Sieved sieve(const Hits& hits, const Snapshot& snapshot, const Query& query) {
+  Sieved sieved;
+  sieved.passing.reserve(hits.size());
+  const std::vector<std::uint8_t> fails = failing(hits, snapshot, query);
+  if (fails.empty()) {
+    sieved.passing.resize(hits.size());
+    std::iota(sieved.passing.begin(), sieved.passing.end(), 0U);
+  }
+  for (std::uint32_t i = 0; i < fails.size(); ++i)
+    if (fails[i] == kNone)
+      sieved.passing.push_back(i);
+    else if (fails[i] != kMany)
+      sieved.but_for[fails[i]].push_back(hits.numbers[i]);
+  return sieved;
+}
+
+std::vector<FacetCount> count(Facet facet, const Hits& hits, const Sieved& sieved, const Snapshot& snapshot,
+                              const Query& query) {
   const auto f = static_cast<std::size_t>(facet);
   const FacetDictionary& dictionary = *snapshot.facets[f];
   const std::uint32_t* column = snapshot.columns->set[f].get();
   std::vector<std::uint32_t> by_set(dictionary.sets.size(), 0);
   const Number* numbers = hits.numbers.data();
-  const std::size_t size = hits.size();
-  if (fails.empty()) {
-    for (std::size_t i = 0; i < size; ++i) ++by_set[column[numbers[i]]];
-  } else {
-    for (std::size_t i = 0; i < size; ++i)
-      if (fails[i] == kNone || fails[i] == f) ++by_set[column[numbers[i]]];
-  }
+  if (sieved.passing.size() == hits.size())
+    for (std::size_t i = 0; i < hits.size(); ++i) ++by_set[column[numbers[i]]];
+  else
+    for (const std::uint32_t i : sieved.passing) ++by_set[column[numbers[i]]];
+  for (const Number number : sieved.but_for[f]) ++by_set[column[number]];
   std::vector<std::size_t> by_value(dictionary.values.size(), 0);
   for (std::size_t set = 0; set < by_set.size(); ++set)
     if (by_set[set] != 0)
@@ -99,26 +121,40 @@ Scope::Scope(const Snapshot& snapshot, const Viewer& viewer)
   if (owners.codes.contains(viewer.person)) own_ = sets_with(owners, {viewer.person});
 }
 
-void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, const Query& query) {
-  const Columns& columns = *snapshot.columns;
-  const auto in_range = [&](Number number) {
-    if (query.at_most) {
-      const std::uint64_t size = columns.smallest[number];
-      if (size == 0 || static_cast<std::int64_t>(size * 1024) > query.at_most->count + 1023) return false;
+namespace {
+
+/// Whether a document is in the query's ranges.
+class Ranges {
+ public:
+  Ranges(const Snapshot& snapshot, const Query& query) : columns_(*snapshot.columns), query_(query) {}
+
+  bool hold(Number number) const {
+    if (query_.at_most) {
+      const std::uint64_t size = columns_.smallest[number];
+      if (size == 0 || static_cast<std::int64_t>(size * 1024) > query_.at_most->count + 1023) return false;
     }
-    if (query.shortest || query.longest) {
-      const Micros length(static_cast<std::int64_t>(columns.duration[number]) * 1000);
-      if (length == Micros{} || (query.shortest && length < *query.shortest) ||
-          (query.longest && length > *query.longest))
+    if (query_.shortest || query_.longest) {
+      const Micros length(static_cast<std::int64_t>(columns_.duration[number]) * 1000);
+      if (length == Micros{} || (query_.shortest && length < *query_.shortest) ||
+          (query_.longest && length > *query_.longest))
         return false;
     }
     return true;
-  };
-  const bool ranges = query.at_most || query.shortest || query.longest;
+  }
+
+ private:
+  const Columns& columns_;
+  const Query& query_;
+};
+
+}  // namespace
+
+void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, const Query& query) {
+  const Ranges ranges(snapshot, query);
   std::size_t n = 0;
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const Number number = hits.numbers[i];
-    if (!scope.sees(number) || (ranges && !in_range(number))) continue;
+    if (!scope.sees(number) || !ranges.hold(number)) continue;
     hits.numbers[n] = number;
     if (!hits.scores.empty()) hits.scores[n] = hits.scores[i];
     if (!hits.in_title.empty()) hits.in_title[n] = hits.in_title[i];
@@ -131,22 +167,21 @@ void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, cons
   if (!hits.groups.empty()) hits.groups.resize(n);
 }
 
-Hits everything(const Snapshot& snapshot) {
+Hits everything(const Snapshot& snapshot, const Scope& scope, const Query& query) {
+  const Ranges ranges(snapshot, query);
   Hits hits;
-  hits.numbers.resize(snapshot.last);
-  std::iota(hits.numbers.begin(), hits.numbers.end(), 1U);
+  hits.numbers.reserve(snapshot.live);
+  for (Number number = 1; number <= snapshot.last; ++number)
+    if (scope.sees(number) && ranges.hold(number)) hits.numbers.push_back(number);
   return hits;
 }
 
 Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth) {
   Selection selection;
-  const std::vector<std::uint8_t> fails = failing(hits, snapshot, query);
-  for (const Facet facet : query.facets) selection.facets[facet] = count(facet, hits, fails, snapshot, query);
-
-  std::vector<std::uint32_t> passing;  // indices into hits
-  passing.reserve(hits.size());
-  for (std::uint32_t i = 0; i < hits.size(); ++i)
-    if (fails.empty() || fails[i] == kNone) passing.push_back(i);
+  selection.all = hits.size();
+  Sieved sieved = sieve(hits, snapshot, query);
+  for (const Facet facet : query.facets) selection.facets[facet] = count(facet, hits, sieved, snapshot, query);
+  std::vector<std::uint32_t>& passing = sieved.passing;
   selection.total = passing.size();
 
   const Columns& columns = *snapshot.columns;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "search/browse.hpp"
 #include "search/coding.hpp"
 #include "search/fence.hpp"
 #include "search/numbering.hpp"
@@ -16,21 +17,15 @@ namespace {
 constexpr std::array<double, kFields> kUsualLengths{8, 6, 1, 1, 80, 3000};
 
 /// Average lengths, from every tenth row of those that are there.
-std::array<double, kFields> average_lengths(const Xapian::Database& database) {
+std::array<double, kFields> average_lengths(const Halves& database) {
   std::array<double, kFields> sum{};
   std::size_t rows = 0;
   const Xapian::docid step = std::max<Xapian::docid>(1, database.get_lastdocid() / 5000);
-  auto at = database.valuestream_begin(kRowSlot);
-  const auto end = database.valuestream_end(kRowSlot);
-  while (at != end) {
-    const Row row = decode_row(checked(*at));
+  database.each_value(kRowSlot, 1, step, [&](Xapian::docid, const std::string& bytes) {
+    const Row row = decode_row(checked(bytes));
     for (std::size_t f = 0; f < kFields; ++f) sum[f] += row.lengths[f];
     ++rows;
-    if (step == 1)
-      ++at;
-    else
-      at.skip_to(at.get_docid() + step);
-  }
+  });
   std::array<double, kFields> average = kUsualLengths;
   if (rows >= 100)
     for (std::size_t f = 0; f < kFields; ++f) average[f] = std::max(1.0, sum[f] / static_cast<double>(rows));
@@ -51,7 +46,7 @@ Generation::Generation(const std::filesystem::path& path, const Weights& weights
   guarded("open " + path.string(), [&] {
     for (int attempt = 0;; ++attempt) {
       try {
-        reader_ = Xapian::Database(path.string());
+        reader_ = Halves(path);
         load();
         break;
       } catch (const Xapian::DatabaseModifiedError&) {
@@ -61,7 +56,10 @@ Generation::Generation(const std::filesystem::path& path, const Weights& weights
     }
   });
   postings_ = std::make_unique<PostingCache>(impact_, cache_bytes);
+  browsed_ = std::make_unique<Browsed>();
 }
+
+Generation::~Generation() = default;
 
 void Generation::load() {
   const std::string schema = reader_.get_metadata(std::string(kSchemaKey));
@@ -72,16 +70,18 @@ void Generation::load() {
   const std::size_t last = reader_.get_lastdocid();
   columns_ = std::make_shared<Columns>(last + last / 4 + 4096);
   facets_ = {};
+  people_ = {};
+  presence_ = {};
   Snapshot next;
   next.sequence = 1;
   read_rows(0, next);
   for (const std::string_view prefix : {kDeadPrefix, kGonePrefix})
-    for (auto key = reader_.metadata_keys_begin(std::string(prefix));
-         key != reader_.metadata_keys_end(std::string(prefix)); ++key) {
-      const std::string bytes = reader_.get_metadata(*key);
+    reader_.each_metadata(prefix, {}, [&](std::string_view bytes) {
       for (Reader in(bytes); !in.done(); --next.live)
         columns_->died[number_in(in, next.last)].store(0, std::memory_order_relaxed);
-    }
+    });
+  for (Number number = 1; number <= next.last; ++number)
+    if (next.columns->died[number].load(std::memory_order_relaxed) == Columns::kAlive) count_people(number, true);
   const std::lock_guard lock(mutex_);
   snapshot_ = std::make_shared<const Snapshot>(std::move(next));
 }
@@ -96,13 +96,10 @@ void Generation::read_rows(Number from, Snapshot& next) {
   each_piece(kSetsPrefix, [&](std::string_view bytes) {
     each_stored_set(bytes, [&](std::size_t facet, const auto& values) { facets[facet].add_set(values); });
   });
-  auto at = reader_.valuestream_begin(kRowSlot);
-  const auto end = reader_.valuestream_end(kRowSlot);
-  if (from > 0 && at != end) at.skip_to(from);
-  for (; at != end; ++at) {
-    put(*columns_, at.get_docid(), decode_row(checked(*at)), facets);
+  reader_.each_value(kRowSlot, std::max<Number>(from, 1), 1, [&](Number number, const std::string& bytes) {
+    put(*columns_, number, decode_row(checked(bytes)), facets);
     ++next.live;
-  }
+  });
   // Words first seen since the last look; all of them at the first.
   std::vector<std::string> words;
   each_piece(kWordsPrefix, [&](std::string_view bytes) {
@@ -113,18 +110,23 @@ void Generation::read_rows(Number from, Snapshot& next) {
   next.columns = columns_;
   for (std::size_t f = 0; f < kFacets; ++f) next.facets[f] = std::make_shared<const FacetDictionary>(facets[f]);
   facets_ = std::move(facets);
+  const auto& people = facets_[static_cast<std::size_t>(Facet::people)].values;
+  while (presence_.size() < people.size()) presence_.push_back({});
+  next.presence = presence_;
+  next.people = people_ = Names::with(people_, people);
+}
+
+void Generation::count_people(Number number, bool more) {
+  constexpr auto kPeople = static_cast<std::size_t>(Facet::people);
+  for (const std::uint32_t value : facets_[kPeople].sets[columns_->set[kPeople][number]])
+    presence_[value].add(columns_->flags[number], more);
 }
 
 template <class Visit>
 void Generation::each_piece(std::string_view prefix, Visit visit) const {
   const std::uint64_t seen = snapshot_ ? snapshot_->commit : 0;
-  auto key = reader_.metadata_keys_begin(std::string(prefix));
-  const auto last = reader_.metadata_keys_end(std::string(prefix));
-  if (seen > 0 && key != last) key.skip_to(numbered(prefix, seen + 1));
-  for (; key != last; ++key) {
-    const std::string bytes = reader_.get_metadata(*key);
-    visit(checked(bytes));
-  }
+  reader_.each_metadata(prefix, seen > 0 ? numbered(prefix, seen + 1) : std::string(),
+                        [&](std::string_view bytes) { visit(checked(bytes)); });
 }
 
 void Generation::put(Columns& columns, Number number, const Row& row, const Facets& facets) {
@@ -189,8 +191,11 @@ bool Generation::catch_up() {
     if (died.load(std::memory_order_relaxed) == Columns::kAlive) {
       died.store(next.sequence, std::memory_order_relaxed);
       --next.live;
+      count_people(number, false);
     }
   }
+  for (Number number = before->last + 1; number <= next.last; ++number)
+    if (next.columns->died[number].load(std::memory_order_relaxed) == Columns::kAlive) count_people(number, true);
   const std::lock_guard lock(mutex_);
   snapshot_ = std::make_shared<const Snapshot>(std::move(next));
   return true;
@@ -209,7 +214,7 @@ std::shared_ptr<const Snapshot> Generation::snapshot() const {
 }
 
 Generation::Handle Generation::handle(const Snapshot& snapshot) {
-  std::unique_ptr<Xapian::Database> database;
+  std::unique_ptr<Halves> database;
   {
     const std::lock_guard lock(mutex_);
     if (!idle_.empty()) {
@@ -217,7 +222,7 @@ Generation::Handle Generation::handle(const Snapshot& snapshot) {
       idle_.pop_back();
     }
   }
-  if (!database) database = std::make_unique<Xapian::Database>(path_.string());
+  if (!database) database = std::make_unique<Halves>(path_);
   bool stale = true;
   try {
     stale = commit_of(*database) < snapshot.commit;

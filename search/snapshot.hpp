@@ -11,14 +11,20 @@
 
 #include "catalog/core/time.hpp"
 #include "search/columns.hpp"
+#include "search/cut.hpp"
 #include "search/dictionary.hpp"
+#include "search/halves.hpp"
 #include "search/heard.hpp"
+#include "search/names.hpp"
 #include "search/packing.hpp"
 #include "search/postings.hpp"
+#include "search/presence.hpp"
 #include "search/remembered.hpp"
 
 // Private to search/.
 namespace acervo::search {
+
+class Browsed;
 
 /// What one query sees from its beginning to its end. Immutable; made and replaced by a Generation.
 struct Snapshot {
@@ -29,6 +35,8 @@ struct Snapshot {
   std::shared_ptr<const Columns> columns;
   std::array<std::shared_ptr<const FacetDictionary>, kFacets> facets;
   std::shared_ptr<const Dictionary> dictionary;
+  std::shared_ptr<const Names> people;  ///< of Facet::people, as the next is
+  Growing<Presence> presence;
 
   bool alive(Number number) const { return columns->alive(number, sequence); }
 };
@@ -38,10 +46,12 @@ struct Snapshot {
 class Generation {
  public:
   static constexpr std::size_t kHeardBytes = std::size_t{64} << 20;
-  static constexpr std::size_t kShownBytes = std::size_t{16} << 20;
+  static constexpr std::size_t kShownBytes = std::size_t{24} << 20;
 
   /// Reads every row. @throws Error{internal, "index_damaged" or "index_outdated"}
   Generation(const std::filesystem::path& path, const Weights& weights, std::size_t cache_bytes, Time now);
+
+  ~Generation();
 
   std::shared_ptr<const Snapshot> snapshot() const;
 
@@ -51,22 +61,23 @@ class Generation {
   /// A handle that has seen at least `snapshot`; returns to the pool by itself.
   class Handle {
    public:
-    Handle(Generation& generation, std::unique_ptr<Xapian::Database> database)
+    Handle(Generation& generation, std::unique_ptr<Halves> database)
         : generation_(&generation), database_(std::move(database)) {}
     Handle(Handle&&) = default;
     ~Handle();
-    Xapian::Database& operator*() const { return *database_; }
-    Xapian::Database* operator->() const { return database_.get(); }
+    const Halves& operator*() const { return *database_; }
+    Halves* operator->() const { return database_.get(); }
 
    private:
     Generation* generation_;
-    std::unique_ptr<Xapian::Database> database_;
+    std::unique_ptr<Halves> database_;
   };
   Handle handle(const Snapshot& snapshot);
 
   PostingCache& postings() { return *postings_; }
   Remembered<Heard>& heard() { return heard_; }
-  Remembered<Shown>& shown() { return shown_; }
+  Remembered<Said>& shown() { return shown_; }
+  Browsed& browsed() { return *browsed_; }
   const Impact& impact() const { return impact_; }
   Merits merits(Number number) const;
   const Packing& packing() const { return packing_; }
@@ -80,6 +91,7 @@ class Generation {
   template <class Visit>
   void each_piece(std::string_view prefix, Visit visit) const;
   bool catch_up();
+  void count_people(Number number, bool more);
 
   std::filesystem::path path_;
   std::string name_;
@@ -88,16 +100,19 @@ class Generation {
   Impact impact_;
   Packing packing_;
   std::mutex refreshing_;  ///< guards reader_ and columns_' end
-  Xapian::Database reader_;
+  Halves reader_;
   std::shared_ptr<Columns> columns_;
   Facets facets_;
+  std::shared_ptr<const Names> people_;
+  Growing<Presence> presence_;
   std::unique_ptr<PostingCache> postings_;
   Remembered<Heard> heard_{kHeardBytes};
-  Remembered<Shown> shown_{kShownBytes};
+  Remembered<Said> shown_{kShownBytes};
+  std::unique_ptr<Browsed> browsed_;
 
   mutable std::mutex mutex_;  ///< guards what follows
   std::shared_ptr<const Snapshot> snapshot_;
-  std::vector<std::unique_ptr<Xapian::Database>> idle_;
+  std::vector<std::unique_ptr<Halves>> idle_;
 };
 
 }  // namespace acervo::search

@@ -2,8 +2,8 @@
 
 #include <xapian.h>
 
-#include "search/fence.hpp"
 #include "search/generation.hpp"
+#include "search/halves.hpp"
 
 namespace acervo::search {
 
@@ -11,8 +11,7 @@ Position stored_position(const std::filesystem::path& folder) {
   const std::string generation = current_generation(folder);
   if (generation.empty()) return {};
   try {
-    const Xapian::Database database((folder / generation).string());
-    return database.get_metadata(std::string(kPositionKey));
+    return Halves(folder / generation).get_metadata(std::string(kPositionKey));
   } catch (const Xapian::Error&) {
     // Not written yet, or written twice while we looked: whoever asks will ask again.
     return {};

@@ -1,9 +1,11 @@
 #include "search/suggest.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "catalog/core/text.hpp"
+#include "search/names.hpp"
 #include "search/select.hpp"
 
 namespace acervo::search {
@@ -13,6 +15,7 @@ namespace {
 constexpr std::size_t kWordsTried = 24;      ///< completions of the last word that are looked up
 constexpr std::size_t kTitlesPerWord = 200;  ///< newest first
 constexpr std::size_t kTitlesRead = 120;
+constexpr std::size_t kPeople = 20;
 
 struct Typed {
   std::vector<Token> complete;
@@ -31,20 +34,14 @@ Typed typed(std::string_view text) {
   return result;
 }
 
-bool word_begins(const std::string& folded, std::size_t at) {
-  if (at == 0) return true;
-  const auto c = static_cast<unsigned char>(folded[at - 1]);
-  return c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9');
-}
-
-bool has_word_beginning(const std::string& folded, const std::string& prefix) {
-  for (std::size_t at = folded.find(prefix); at != std::string::npos; at = folded.find(prefix, at + 1))
+bool has_word_beginning(std::string_view folded, const std::string& prefix) {
+  for (std::size_t at = folded.find(prefix); at != std::string_view::npos; at = folded.find(prefix, at + 1))
     if (word_begins(folded, at)) return true;
   return false;
 }
 
 /// 0: does not fit; 2: begins so; 1: some word does.
-int fits(const std::string& folded, const Typed& query) {
+int fits(std::string_view folded, const Typed& query) {
   for (const Token& word : query.complete)
     if (!has_word_beginning(folded, word.folded)) return 0;
   if (!has_word_beginning(folded, query.prefix)) return 0;
@@ -62,35 +59,43 @@ void add_terms(std::vector<Candidate>& out, const Vocabulary& vocabulary, const 
     if (const int fit = fits(term.folded, query); fit > 0) out.push_back({{term.text, term.kind, term.id}, 3.0 + fit});
 }
 
+/// Only people of something that the viewer may see, the most present first.
 void add_people(std::vector<Candidate>& out, const Reading& reading, const Typed& query, const Scope& scope) {
   const Snapshot& snapshot = reading.snapshot();
   const auto f = static_cast<std::size_t>(Facet::people);
-  const FacetDictionary& people = *snapshot.facets[f];
-  // Folding every name for every key pressed would cost too much; most names fail on their first bytes.
-  thread_local std::vector<std::string> folded;
-  thread_local const void* folded_of = nullptr;
-  if (folded_of != &reading.generation() || folded.size() > people.values.size()) folded.clear();
-  folded_of = &reading.generation();
-  while (folded.size() < people.values.size()) folded.push_back(fold(people.values[folded.size()]));
-
-  std::vector<std::uint32_t> fitting;
-  for (std::uint32_t value = 0; value < folded.size() && fitting.size() < 200; ++value)
-    if (fits(folded[value], query) > 0) fitting.push_back(value);
-  if (fitting.empty()) return;
-  // Only people of something that the viewer may see, the most present first.
-  std::vector<char> wanted(people.sets.size(), 0);
-  for (std::size_t set = 0; set < people.sets.size(); ++set)
-    for (const std::uint32_t value : people.sets[set])
-      if (std::binary_search(fitting.begin(), fitting.end(), value)) wanted[set] = 1;
-  std::vector<std::size_t> seen(people.values.size(), 0);
-  const std::uint32_t* column = snapshot.columns->set[f].get();
-  for (Number number = 1; number <= snapshot.last; ++number)
-    if (wanted[column[number]] != 0 && scope.sees(number))
-      for (const std::uint32_t value : people.sets[column[number]]) ++seen[value];
-  for (const std::uint32_t value : fitting)
-    if (seen[value] > 0)
-      out.push_back({{people.values[value], "person", ""},
-                     1.5 + fits(folded[value], query) + std::min(1.0, static_cast<double>(seen[value]) / 50)});
+  const Names& names = *snapshot.people;
+  std::unordered_map<std::uint32_t, std::uint32_t> own;
+  scope.each_own([&](Number number) {
+    for (const std::uint32_t value : snapshot.facets[f]->sets[snapshot.columns->set[f][number]]) ++own[value];
+  });
+  // By the longest word, which the fewest have.
+  const std::string* longest = &query.prefix;
+  for (const Token& word : query.complete)
+    if (word.folded.size() > longest->size()) longest = &word.folded;
+  std::vector<std::pair<double, std::uint32_t>> best;  // merit and value
+  const auto less = [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  };
+  names.each_beginning_with(*longest, [&](std::uint32_t value, bool first) {
+    std::uint32_t seen = scope.sees_by_rank(snapshot.presence[value]);
+    if (!own.empty())
+      if (const auto hers = own.find(value); hers != own.end()) seen += hers->second;
+    if (seen == 0) return;
+    const int fit = query.complete.empty() ? (first ? 2 : 1) : fits(names.folded(value), query);
+    if (fit == 0) return;
+    const std::pair merit(1.5 + fit + std::min(1.0, static_cast<double>(seen) / 50), value);
+    if (best.size() == kPeople && !less(merit, best.back())) return;
+    // Once for each of its words that begin so.
+    const auto same = std::ranges::find(best, value, &std::pair<double, std::uint32_t>::second);
+    if (same != best.end()) {
+      if (less(*same, merit)) return;
+      best.erase(same);
+    } else if (best.size() == kPeople) {
+      best.pop_back();
+    }
+    best.insert(std::lower_bound(best.begin(), best.end(), merit, less), merit);
+  });
+  for (const auto& [merit, value] : best) out.push_back({{snapshot.facets[f]->values[value], "person", ""}, merit});
 }
 
 /// Documents whose title may complete what was typed, newest of each word first.

@@ -36,7 +36,8 @@ inline void store(Xapian::WritableDatabase& database, const std::string& key, co
   database.set_metadata(key, with_check(bytes));
 }
 
-inline Packing packing_of(const Xapian::Database& database) {
+template <class Database>
+Packing packing_of(const Database& database) {
   const std::string bytes = database.get_metadata(std::string(kCommonKey));
   return Packing(bytes.empty() ? std::string() : std::string(checked(bytes)));
 }
@@ -55,7 +56,7 @@ class Learned {
       for (const std::string& word : decode_words(bytes)) known_.add(word);
     });
     each_checked(database, kSetsPrefix, [&](std::string_view bytes) { sets.load(bytes); });
-    packing = packing_of(database);
+    if (!database.get_metadata(std::string(kCommonKey)).empty()) packing = packing_of(database);
   }
   void write(Xapian::WritableDatabase& database, std::uint64_t commit) const {
     std::size_t number = 0;
@@ -79,10 +80,18 @@ class Learned {
   std::vector<std::string> words_;
 };
 
+/// Numbers go on after `last`, whichever database that is in.
+inline void append(Xapian::WritableDatabase& database, Xapian::docid last, const Xapian::Document& document) {
+  if (database.get_lastdocid() < last)
+    database.replace_document(last + 1, document);
+  else
+    database.add_document(document);
+}
+
 /// Adds a material, and right behind it (document number + 1) what is said in it: apart, because few queries read it,
 /// and it is long.
-inline void add_documents(Xapian::WritableDatabase& database, const Analysed& analysed, SetNumbers& sets,
-                          const Packing& packing) {
+inline void add_documents(Xapian::WritableDatabase& database, Xapian::docid last, const Analysed& analysed,
+                          SetNumbers& sets, const Packing& packing) {
   Xapian::Document document;
   for (const auto& [term, counts] : analysed.terms) document.add_term(term, counts.packed());
   document.add_boolean_term(id_term(analysed.id));
@@ -90,16 +99,16 @@ inline void add_documents(Xapian::WritableDatabase& database, const Analysed& an
   row.sets = sets.of(row.facets);
   document.add_value(kRowSlot, with_check(encode(row)));
   document.set_data(packing.pack(analysed.shown));
-  database.add_document(document);
+  append(database, last, document);
   if (analysed.spoken.empty()) return;
   Xapian::Document spoken;
   spoken.add_boolean_term(std::string(kSpokenTerm));
   spoken.set_data(packing.pack(analysed.spoken));
-  database.add_document(spoken);
+  append(database, last, spoken);
 }
 
-inline void add(Xapian::WritableDatabase& database, const Analysed& analysed, Learned& learned) {
-  add_documents(database, analysed, learned.sets, learned.packing);
+inline void add(Xapian::WritableDatabase& database, Xapian::docid last, const Analysed& analysed, Learned& learned) {
+  add_documents(database, last, analysed, learned.sets, learned.packing);
   for (const std::string& word : analysed.words) learned.word(word);
 }
 

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <fstream>
 
+#include "search/sums.hpp"
 #include "tests/search/library.hpp"
 
 // A damaged index is noticed, rebuilt beside and swapped in, at the start and while it is used.
@@ -113,6 +114,46 @@ TEST_P(DamageTest, found_while_running_is_mended) {
   harm();
   source_->put(lesson("d0", "Lección nueva sobre volcanes"));
   EXPECT_TRUE(heals());
+}
+
+/// One bit in what was built, where neither Xapian nor any query sees it: in a list of documents that nobody asks for.
+TEST(Damage, one_flipped_bit_in_what_was_built_is_noticed_and_mended) {
+  Folder folder;
+  const auto source = std::make_shared<MemorySource>();
+  for (int i = 0; i < 600; ++i) {
+    Document document = lesson("d" + std::to_string(i), "Lección " + std::to_string(i));
+    document.description = "Sobre volcanes y otras cosas del número " + std::to_string(i * 7919);
+    source->put(document);
+  }
+  rebuild_from(*source, folder.path(), 100, {});
+  const fs::path built = folder.path() / "generation-000001", lists = built / "postlist.glass";
+  SumCheck whole(built);
+  EXPECT_FALSE(whole.done());
+  while (!whole.done()) EXPECT_NO_THROW(whole.step());
+  std::string bytes = bytes_of(lists);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+  write(lists, bytes);
+
+  Searcher searcher(folder.path());
+  std::string health;
+  std::atomic<int> told = 0;
+  Follower follower(folder.path(), source,
+                    {.every = std::chrono::milliseconds(5),
+                     .damaged =
+                         [&] {
+                           searcher.distrust();
+                           health = searcher.health();
+                           ++told;
+                         },
+                     .applied = [&] { searcher.refresh(); }});
+  const auto until = std::chrono::steady_clock::now() + seconds(60);
+  while (follower.health().rebuilds == 0 && std::chrono::steady_clock::now() < until)
+    ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(follower.health().rebuilds, 1U);
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(health, "damaged");
+  EXPECT_EQ(searcher.health(), "ready") << "another one is there";
+  EXPECT_EQ(searcher.size(), 600U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, DamageTest, testing::ValuesIn(kHarms),

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <fstream>
 
+#include "search/generation.hpp"
 #include "tests/search/library.hpp"
 
 namespace acervo::search {
@@ -105,6 +106,47 @@ TEST_F(FeedTest, rebuilds_when_told_and_goes_over_to_what_another_process_built)
   source_->put(lesson("b", "Volcán"));
   ASSERT_TRUE(follower.wait_until_current(seconds(60)));
   EXPECT_EQ(total("volcan"), 2U);
+}
+
+std::uintmax_t bytes_in(const std::filesystem::path& folder) {
+  std::uintmax_t bytes = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder))
+    if (file.is_regular_file()) bytes += file.file_size();
+  return bytes;
+}
+
+TEST_F(FeedTest, what_has_grown_is_packed_again_beside_what_is_followed) {
+  const auto put = [&](int i) {
+    Document document = lesson("d" + std::to_string(i), "Lección");
+    for (int word = 0; word < 30; ++word) document.description += " palabra" + std::to_string(i * 31 % 997 + word);
+    source_->put(document);
+  };
+  for (int i = 0; i < 1500; ++i) put(i);
+  {
+    Follower follower(folder_.path(), source_);
+    ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+    EXPECT_EQ(follower.health().repacks, 0U);
+  }
+  const std::uintmax_t grown = bytes_in(folder_.path());
+  ASSERT_EQ(total("leccion"), 1500U);
+  Follower follower(folder_.path(), source_,
+                    {.every = std::chrono::milliseconds(5),
+                     .grown = 300'000,
+                     .repack_every = std::chrono::milliseconds(0),
+                     .applied = [&] { searcher_.refresh(); }});
+  int more = 1500;
+  const auto until = std::chrono::steady_clock::now() + seconds(60);
+  while (follower.health().repacks == 0 && std::chrono::steady_clock::now() < until) {
+    put(more++);
+    ASSERT_TRUE(follower.wait_until(source_->now(), seconds(60))) << "it follows meanwhile";
+    ASSERT_GE(total("leccion"), static_cast<std::size_t>(more) - 1) << "nothing is gone when they are swapped";
+  }
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(total("leccion"), static_cast<std::size_t>(more));
+  EXPECT_GE(follower.health().repacks, 1U);
+  EXPECT_EQ(follower.health().problem, "");
+  const auto live = folder_.path() / current_generation(folder_.path());
+  EXPECT_LT(bytes_in(live), grown) << "it is smaller for that";
 }
 
 }  // namespace

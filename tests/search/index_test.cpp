@@ -9,6 +9,7 @@
 #include <fstream>
 #include <thread>
 
+#include "search/generation.hpp"
 #include "tests/search/library.hpp"
 
 namespace acervo::search {
@@ -124,6 +125,81 @@ TEST(Index, survives_kill_with_position_and_documents_agreeing) {
     query.text = "leccion";
     EXPECT_EQ(searcher.search(query).total, batches * 20);
   }
+}
+
+/// Each change of a fresh index once cut some of its full blocks in two, which doubled what it took in the end.
+TEST(Index, changes_do_not_touch_what_was_built_and_take_little_room) {
+  Folder folder;
+  std::mt19937 random(7);
+  std::vector<Change> changes;
+  for (int i = 0; i < 3000; ++i) {
+    Document document = lesson("d" + std::to_string(i), "Lección " + std::to_string(i));
+    for (int word = 0; word < 60; ++word)
+      document.description += " palabra" + std::to_string(std::min(random() % 20'000, random() % 20'000));
+    changes.push_back(change(document));
+  }
+  Index::rebuild(folder.path(), [&](Index& fresh) { fresh.apply(changes, "1"); });
+  const auto built = folder.path() / current_generation(folder.path());
+  const auto all = [&] {
+    std::string bytes;
+    for (const auto& file : std::filesystem::directory_iterator(built))
+      if (file.is_regular_file()) {
+        std::ifstream in(file.path(), std::ios::binary);
+        bytes.append(std::istreambuf_iterator<char>(in), {});
+      }
+    return bytes;
+  };
+  const auto size = [&] {
+    std::uintmax_t bytes = 0;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(built))
+      if (file.is_regular_file()) bytes += file.file_size();
+    return bytes;
+  };
+  const std::string packed = all();
+  const std::uintmax_t before = size();
+  Searcher searcher(folder.path());
+  {
+    Index index(folder.path());
+    for (int commit = 0; commit < 10; ++commit) {
+      const std::vector<Change> some(changes.begin() + commit * 15, changes.begin() + commit * 15 + 15);
+      index.apply(some, std::to_string(2 + commit));
+    }
+    EXPECT_EQ(index.size(), 3000U);
+    EXPECT_FALSE(index.grown(32 << 20));
+    EXPECT_EQ(index.grown(0), size() - before > packed.size() / 12);
+  }
+  EXPECT_TRUE(packed == all()) << "what was built is as it was";
+  EXPECT_LT(size() - before, before / 2) << "a twentieth has changed";
+  searcher.refresh();
+  Query query;
+  query.text = "leccion";
+  EXPECT_EQ(searcher.search(query).total, 3000U);
+  EXPECT_EQ(searcher.size(), 3000U);
+  Index index(folder.path());
+  EXPECT_EQ(index.position(), "11");
+}
+
+/// An index of a program that knew no halves: everything, also changes, in the one database.
+TEST(Index, goes_on_with_what_has_only_one_half) {
+  Folder folder;
+  std::vector<Change> changes;
+  for (int i = 0; i < 50; ++i) changes.push_back(change(lesson("d" + std::to_string(i), "Lección")));
+  Index::rebuild(folder.path(), [&](Index& fresh) { fresh.apply(changes, "1"); });
+  const auto built = folder.path() / current_generation(folder.path());
+  std::filesystem::remove_all(built / "recent");
+  Searcher searcher(folder.path());
+  EXPECT_EQ(searcher.size(), 50U);
+  Index index(folder.path());
+  EXPECT_EQ(index.position(), "1");
+  const std::vector<Change> more{
+      change(lesson("d7", "Volcán")), change(lesson("new", "Volcán")), {{"d9"}, std::nullopt}};
+  index.apply(more, "2");
+  searcher.refresh();
+  Query query;
+  query.text = "volcan";
+  EXPECT_EQ(searcher.search(query).total, 2U);
+  EXPECT_EQ(searcher.size(), 50U);
+  EXPECT_EQ(Searcher(folder.path()).size(), 50U);
 }
 
 TEST(Index, is_rebuilt_and_swapped_under_queries_that_never_fail) {

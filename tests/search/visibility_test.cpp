@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "tests/search/library.hpp"
 
 namespace acervo::search {
@@ -52,6 +54,60 @@ TEST_F(VisibilityTest, drafts_are_not_counted_suggested_or_quoted) {
   EXPECT_THAT(library_.searcher().suggest("secun", 5), IsEmpty());
   EXPECT_EQ(library_.searcher().suggest("secre", 5, ana_).size(), 1U);
   EXPECT_EQ(library_.searcher().suggest("secun", 5, staff_).size(), 1U);
+}
+
+TEST_F(VisibilityTest, people_are_suggested_to_who_may_see_something_of_theirs) {
+  const auto suggested = [&](const Viewer& viewer) { return library_.searcher().suggest("ocul", 5, viewer).size(); };
+  const Viewer member{"nobody", false, false, true};
+  EXPECT_EQ(suggested(public_), 0U);
+  EXPECT_EQ(suggested(ana_), 1U);
+  EXPECT_EQ(suggested(own_), 1U);
+  EXPECT_EQ(suggested(luis_), 0U);
+  EXPECT_EQ(suggested(member), 0U);
+  Document draft = lesson("draft", "Volcán secreto");
+  draft.owner = "ana";
+  draft.visible_to_all = false;
+  draft.visible_to_members = true;
+  draft.people = {"Secundino Oculto"};
+  library_.put({draft});
+  EXPECT_EQ(suggested(public_), 0U);
+  EXPECT_EQ(suggested(member), 1U);
+  draft.visible_to_all = true;
+  library_.put({draft});
+  EXPECT_EQ(suggested(public_), 1U);
+  library_.remove("draft");
+  for (const Viewer& viewer : {public_, ana_, staff_, own_, member}) EXPECT_EQ(suggested(viewer), 0U);
+}
+
+/// What browsing found is kept until something changes, for each kind of viewer.
+TEST_F(VisibilityTest, browsing_again_shows_each_her_own_and_what_changed) {
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(ask("", public_).total, 2U);
+    EXPECT_EQ(ask("", ana_).total, 3U);
+    EXPECT_EQ(ask("", luis_).total, 2U);
+    EXPECT_EQ(ask("", staff_).total, 3U);
+    EXPECT_EQ(ask("", own_).total, 2U);
+    EXPECT_EQ(ask("", {"nobody", false, false, true}).total, 2U);
+  }
+  library_.remove("other");
+  EXPECT_EQ(ask("", public_).total, 1U);
+  EXPECT_EQ(ask("", public_).items.at(0).id.value, "published");
+  library_.put({lesson("third", "Tercera"), lesson("fourth", "Cuarta")});
+  EXPECT_EQ(ask("", public_).total, 3U);
+  Query query;
+  query.sort = Sort::title;
+  query.per_page = 1;
+  for (const std::size_t page : {1, 2, 3, 1}) {
+    query.page = page;
+    static const std::array<const char*, 4> kTitles{"", "Cuarta", "Tercera", "Volcán público"};
+    EXPECT_EQ(library_.searcher().search(query).items.at(0).title, kTitles[page]);
+  }
+  query.filters[Facet::kind] = {"audio"};
+  EXPECT_EQ(library_.searcher().search(query).total, 0U);
+  query.filters[Facet::kind] = {"video"};
+  EXPECT_EQ(library_.searcher().search(query).total, 3U);
+  query.longest = std::chrono::minutes(5);
+  EXPECT_EQ(library_.searcher().search(query).total, 0U) << "of unknown length";
 }
 
 TEST_F(VisibilityTest, drafts_are_not_related) {

@@ -143,6 +143,7 @@ int serve(const Settings& settings) {
   teach_vocabularies(searcher, installation.vocabularies, installation.database);
   search::FollowerOptions following;
   following.applied = [&] { searcher.refresh(); };
+  following.damaged = [&] { searcher.distrust(); };
   const auto changes = catalogue_changes(installation.materials, installation.vocabularies);
   follower.emplace(installation.index_folder(), changes, following);
   PresentationCache presentations(installation.revisions);

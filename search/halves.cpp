@@ -1,0 +1,30 @@
+#include "search/halves.hpp"
+
+namespace acervo::search {
+
+std::filesystem::path recent_of(const std::filesystem::path& generation) {
+  return generation / "recent";
+}
+
+Halves::Halves(const std::filesystem::path& generation)
+    : generation_(generation), packed_(generation.string()), last_packed_(packed_.get_lastdocid()) {
+  open_recent();
+}
+
+void Halves::open_recent() {
+  if (std::filesystem::exists(recent_of(generation_))) recent_.emplace(recent_of(generation_).string());
+}
+
+bool Halves::reopen() {
+  if (recent_) return recent_->reopen();
+  open_recent();
+  return recent_.has_value();
+}
+
+std::string Halves::get_metadata(const std::string& key) const {
+  if (recent_)
+    if (std::string value = recent_->get_metadata(key); !value.empty()) return value;
+  return packed_.get_metadata(key);
+}
+
+}  // namespace acervo::search
