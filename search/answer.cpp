@@ -64,7 +64,8 @@ class Answer {
     } else {
       const Hits hits = matched();
       ranked = query_.sort == Sort::relevance && !plan_.groups.empty();
-      selection = select(hits, snapshot_, query_, ranked ? std::max(end, kReranked) : end);
+      selection = select(hits, snapshot_, query_, ranked ? std::max(end, kReranked) : end,
+                         [this](Number number) { return asking_.reading.shown(number)->title; });
     }
     results_.total = selection.total;
     results_.facets = std::move(selection.facets);

@@ -14,6 +14,8 @@ constexpr std::size_t kDeepest = 200;
 std::string spelled(const Query& query, std::size_t depth) {
   Writer out;
   out.number(static_cast<std::uint64_t>(query.sort)).number(depth).number(query.facet_limit);
+  // Of titles that begin alike only the page's are put in order.
+  out.number(query.sort == Sort::title ? query.per_page : 0);
   for (const Facet facet : query.facets) out.number(static_cast<std::uint64_t>(facet) + 1);
   out.number(0);
   for (const auto& [facet, values] : query.filters) {
@@ -54,7 +56,8 @@ Selection browse(const Reading& reading, const Query& query, std::size_t depth) 
   if (!question.empty())
     if (const auto known = browsed.find(snapshot.sequence, question)) return *known;
   auto selection =
-      std::make_shared<const Selection>(select(everything(snapshot, scope, query), snapshot, query, depth));
+      std::make_shared<const Selection>(select(everything(snapshot, scope, query), snapshot, query, depth,
+                                               [&](Number number) { return reading.shown(number)->title; }));
   if (!question.empty()) browsed.put(snapshot.sequence, question, selection);
   return *selection;
 }

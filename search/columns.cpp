@@ -13,7 +13,7 @@ Columns::Columns(std::size_t capacity)
       duration(std::make_unique<std::uint32_t[]>(capacity)),
       smallest(std::make_unique<std::uint32_t[]>(capacity)),
       uses(std::make_unique<std::uint32_t[]>(capacity)),
-      title(std::make_unique<std::array<char, 16>[]>(capacity)),
+      title(std::make_unique<TitleKey[]>(capacity)),
       lengths(std::make_unique<std::array<std::uint8_t, kFields>[]>(capacity)),
       boost(std::make_unique<float[]>(capacity)),
       capacity_(capacity) {

@@ -39,7 +39,7 @@ class Columns {
   std::unique_ptr<std::uint32_t[]> duration;
   std::unique_ptr<std::uint32_t[]> smallest;
   std::unique_ptr<std::uint32_t[]> uses;
-  std::unique_ptr<std::array<char, 16>[]> title;
+  std::unique_ptr<TitleKey[]> title;
   std::unique_ptr<std::array<std::uint8_t, kFields>[]> lengths;  ///< as `coded_length`
   std::unique_ptr<float[]> boost;
 

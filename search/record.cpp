@@ -125,27 +125,6 @@ std::string exact_term(std::string_view lower) {
   return "=" + std::string(lower);
 }
 
-std::array<char, 16> title_key(std::string_view title) {
-  const std::string folded = fold(title.substr(0, 200));
-  std::array<char, 16> key{};
-  std::size_t size = 0;
-  bool gap = false;
-  for (const char c : folded) {
-    const bool word = static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (!word) {
-      gap = size > 0;
-      continue;
-    }
-    if (gap && size < key.size()) key[size++] = ' ';
-    gap = false;
-    if (size == key.size()) break;
-    key[size++] = c;
-  }
-  // What begins with no letter at all comes last.
-  if (size == 0) key[0] = static_cast<char>(0xFF);
-  return key;
-}
-
 Row row_of(const Document& document) {
   Row row;
   row.flags = static_cast<std::uint8_t>((document.visible_to_all ? kVisible : 0) |

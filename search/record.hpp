@@ -10,12 +10,13 @@
 #include "search/document.hpp"
 #include "search/facet.hpp"
 #include "search/ranking.hpp"
+#include "search/titles.hpp"
 
 // What is stored in Xapian, byte by byte. Any change here raises kSchema.
 namespace acervo::search {
 
 /// A database written with another number is rebuilt.
-constexpr std::string_view kSchema = "4";
+constexpr std::string_view kSchema = "5";
 
 enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8 };
 
@@ -27,7 +28,7 @@ struct Row {
   std::uint32_t smallest = 0;  ///< kibibytes, rounded up
   std::uint32_t uses = 0;
   std::array<std::uint32_t, kFields> lengths{};          ///< words by field
-  std::array<char, 16> title{};                          ///< the title's beginning as it sorts
+  TitleKey title{};                                      ///< the title's beginning as it sorts
   std::array<std::vector<std::string>, kFacets> facets;  ///< as the document says; not stored
   std::array<std::uint32_t, kFacets> sets{};             ///< the same as numbers of sets; stored
 };
@@ -80,8 +81,5 @@ bool has_exact_form(std::string_view lower);
 /// The term that names a material, and the term of a word with its ñ or ç.
 std::string id_term(std::string_view id);
 std::string exact_term(std::string_view lower);
-
-/// Sort key of a title: folded, without what is no letter or digit at its beginning.
-std::array<char, 16> title_key(std::string_view title);
 
 }  // namespace acervo::search

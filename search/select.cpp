@@ -109,6 +109,23 @@ void take_first(std::vector<std::uint32_t>& passing, std::size_t depth, Before b
   passing.erase(middle, passing.end());
 }
 
+/// As bytes: std::array compares chars, which may have a sign.
+bool before(const TitleKey& a, const TitleKey& b) {
+  return std::string_view(a.data(), a.size()) < std::string_view(b.data(), b.size());
+}
+
+/// How many of the first by key belong to the first `depth`: who begins as the last of them does may come before it.
+template <class Key>
+std::size_t with_alike(std::vector<std::uint32_t>& passing, std::size_t depth, Key key) {
+  if (depth == 0 || depth == passing.size()) return depth;
+  const auto last = passing.begin() + static_cast<std::ptrdiff_t>(depth) - 1;
+  std::nth_element(passing.begin(), last, passing.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return before(key(a), key(b)); });
+  const TitleKey& least = key(*last);
+  const auto alike = std::count_if(last + 1, passing.end(), [&](std::uint32_t i) { return key(i) == least; });
+  return depth + static_cast<std::size_t>(alike);
+}
+
 }  // namespace
 
 Scope::Scope(const Snapshot& snapshot, const Viewer& viewer)
@@ -176,7 +193,8 @@ Hits everything(const Snapshot& snapshot, const Scope& scope, const Query& query
   return hits;
 }
 
-Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth) {
+Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth,
+                 const std::function<std::string(Number)>& title) {
   Selection selection;
   selection.all = hits.size();
   Sieved sieved = sieve(hits, snapshot, query);
@@ -209,9 +227,17 @@ Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query,
       // Unknown lengths wrap around to the end.
       by([&](std::uint32_t i) { return columns.duration[numbers[i]] - 1; }, true);
       break;
-    case Sort::title:
-      by([&](std::uint32_t i) { return std::string_view(columns.title[numbers[i]].data(), 16); }, true);
+    case Sort::title: {
+      const auto key = [&](std::uint32_t i) -> const TitleKey& { return columns.title[numbers[i]]; };
+      const std::size_t begin = std::min((query.page - 1) * query.per_page, passing.size());
+      const std::size_t end = std::min(depth, passing.size());
+      take_first(passing, with_alike(passing, end, key), [&](std::uint32_t a, std::uint32_t b) {
+        return key(a) != key(b) ? before(key(a), key(b)) : newer(a, b);
+      });
+      order_alike(passing, begin, end, key, [&](std::uint32_t i) { return title(numbers[i]); });
+      passing.resize(end);
       break;
+    }
     case Sort::most_used:
       by([&](std::uint32_t i) { return columns.uses[numbers[i]]; }, false);
       break;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "search/match.hpp"
@@ -74,6 +76,8 @@ Hits everything(const Snapshot& snapshot, const Scope& scope, const Query& query
 
 /// Filters, counts, orders, and tells the first `depth`. A facet's counts ignore the filter on that facet itself, as
 /// shops do, so that choosing one value does not hide its alternatives.
-Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth);
+/// @param title  a document's whole title, asked for only where those of a page begin alike and it is sorted by title
+Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth,
+                 const std::function<std::string(Number)>& title);
 
 }  // namespace acervo::search

@@ -155,8 +155,7 @@ void add_titles(std::vector<Candidate>& out, const Reading& reading, const Typed
   // The used and the fresh first; and of those only as many as can be read while somebody types.
   const std::string& first = query.complete.empty() ? query.prefix : query.complete.front().folded;
   const auto merit = [&](Number number) {
-    const std::string_view title(columns.title[number].data(), columns.title[number].size());
-    return columns.boost[number] + (title.starts_with(std::string_view(first).substr(0, 16)) ? 1.0F : 0.0F);
+    return columns.boost[number] + (begins_with(columns.title[number], first) ? 1.0F : 0.0F);
   };
   const std::size_t read = std::min(numbers.size(), kTitlesRead);
   std::partial_sort(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(read), numbers.end(),
