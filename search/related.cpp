@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kTerms = 25;
 constexpr std::size_t kLookedAt = 200;
+constexpr std::size_t kHeardBytes = 16'000;  // of captions, evenly: they tell as much as all of them
 
 /// How much two documents' values of a facet have in common, as a share of what they have.
 double shared(Facet facet, Number a, Number b, const Snapshot& snapshot) {
@@ -22,6 +23,29 @@ double shared(Facet facet, Number a, Number b, const Snapshot& snapshot) {
   std::size_t common = 0;
   for (const std::uint32_t value : left) common += std::binary_search(right.begin(), right.end(), value) ? 1 : 0;
   return static_cast<double>(common) / static_cast<double>(std::max(left.size(), right.size()));
+}
+
+/// What is said in a lesson, in its own language where it is captioned in that: every so manieth line.
+std::vector<Track> said_in(const Heard& heard, const std::string& language) {
+  const auto own = [&](const Heard::Track& track) { return language_of(track.language) == language_of(language); };
+  const bool any_own = std::any_of(heard.tracks().begin(), heard.tracks().end(), own);
+  std::vector<const Heard::Track*> chosen;
+  std::size_t bytes = 0;
+  for (const Heard::Track& track : heard.tracks()) {
+    if (any_own && !own(track)) continue;
+    // One language is enough where none is the lesson's own.
+    if (!any_own && !chosen.empty() && track.language != chosen.front()->language) continue;
+    chosen.push_back(&track);
+    for (const Heard::Cue& cue : track.cues) bytes += cue.text.size();
+  }
+  const std::size_t step = std::max<std::size_t>(1, bytes / kHeardBytes);
+  std::vector<Track> said;
+  for (const Heard::Track* track : chosen) {
+    Track& one = said.emplace_back(Track{std::string(track->language), {}});
+    for (std::size_t i = 0; i < track->cues.size(); i += step)
+      one.cues.push_back({{}, {}, std::string(track->cues[i].text)});
+  }
+  return said;
 }
 
 }  // namespace
@@ -84,8 +108,13 @@ std::vector<MaterialId> related(const Reading& reading, const MaterialId& id, st
   said.title = shown.title;
   said.description = shown.description;
   said.language = shown.language;
+  said.captions = said_in(*reading.heard(*number), shown.language);
   std::vector<std::pair<std::string, std::uint32_t>> terms;
-  for (const auto& [term, counts] : analyse(said).terms) terms.emplace_back(term, counts.packed());
+  for (auto& [term, counts] : analyse(said).terms) {
+    // What is said once in passing, of hundreds of words, tells little and would cost a look-up each.
+    const bool written = counts[Field::title] + counts[Field::description] > 0;
+    if (written || counts[Field::captions] > 1) terms.emplace_back(term, counts.packed());
+  }
   auto near = neighbours(telling_terms(terms, reading, kTerms), reading, scope, *number, kLookedAt);
   for (Neighbour& neighbour : near)
     neighbour.score *= 1 + 0.4 * shared(Facet::subject, *number, neighbour.number, reading.snapshot()) +

@@ -292,5 +292,29 @@ TEST(Search, related_lessons_share_words_and_vocabulary) {
   EXPECT_THAT(library.searcher().related({"nobody"}, 5), IsEmpty());
 }
 
+TEST(Search, related_lessons_say_the_same_though_their_titles_do_not) {
+  std::vector<Document> documents;
+  for (int i = 0; i < 30; ++i)
+    documents.push_back(described("x" + std::to_string(i), "Lección " + std::to_string(i), "cosa distinta"));
+  const auto spoken = [](std::string id, std::string title, std::initializer_list<const char*> lines) {
+    Document document = lesson(std::move(id), std::move(title));
+    Track track{"es", {}};
+    // An hour of it, most of which is about nothing.
+    for (int i = 0; i < 600; ++i)
+      track.cues.push_back(
+          {std::chrono::seconds(6 * i), std::chrono::seconds(6 * i + 5),
+           i % 3 == 0 ? *(lines.begin() + i / 3 % static_cast<int>(lines.size())) : "y entonces vemos"});
+    document.captions = {track};
+    return document;
+  };
+  documents.push_back(spoken("a", "Sesión primera", {"la clorofila absorbe la luz", "los cloroplastos de la hoja"}));
+  documents.push_back(spoken("b", "Clase ocho", {"cada cloroplasto tiene clorofila", "la luz llega a la hoja"}));
+  documents.push_back(spoken("c", "Clase nueve", {"el rey firmó el tratado", "la guerra terminó"}));
+  Library library(documents);
+  const auto related = library.searcher().related({"a"}, 5);
+  ASSERT_FALSE(related.empty());
+  EXPECT_EQ(related[0].value, "b");
+}
+
 }  // namespace
 }  // namespace acervo::search
