@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "catalog/core/text.hpp"
+#include "search/spellings.hpp"
 #include "search/stop_words.hpp"
 
 namespace acervo::search {
@@ -37,7 +38,7 @@ constexpr auto kPlainLetters = [] {
 bool in_word(UChar32 c) {
   if (c < 0x80) return kPlainLetters[static_cast<std::size_t>(c)];
   constexpr std::uint32_t kMask = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
-  return (U_GET_GC_MASK(c) & kMask) != 0;
+  return (U_GET_GC_MASK(c) & kMask) != 0 || is_invisible(static_cast<char32_t>(c));
 }
 
 // Scripts written without spaces: Thai to Khmer, and the Chinese, Japanese and Korean blocks.
@@ -167,6 +168,9 @@ class Tokenizer {
       if (const auto end = number(run)) return *end;
     }
     if (at(run.end) == '-' && letter_at(run.end + 1)) return compound(run);
+    if (at(run.end) == '@') {
+      if (const auto end = either_gender(run)) return *end;
+    }
     const std::uint32_t apostrophe = at(run.end) == '\'' ? 1 : text_.substr(run.end, 3) == "\xE2\x80\x99" ? 3 : 0;
     add(run);
     // "teacher's": what follows the apostrophe is no word of its own.
@@ -195,8 +199,29 @@ class Tokenizer {
   std::optional<std::uint32_t> number(Run run) {
     std::uint32_t end = run.end;
     while ((at(end) == '/' || at(end) == '.' || at(end) == ',') && is_digit(at(end + 1))) end = run_end(end + 1);
-    if (end == run.end) return std::nullopt;
+    if (end == run.end) return ordinal(run);
     add({run.begin, end});
+    return end;
+  }
+
+  /// "3.er grado", "1.ª": the number alone.
+  std::optional<std::uint32_t> ordinal(Run run) {
+    if (at(run.end) != '.') return std::nullopt;
+    for (const std::string_view ending : {"er", "ero", "\xC2\xBA", "\xC2\xAA"}) {
+      const auto end = static_cast<std::uint32_t>(run.end + 1 + ending.size());
+      if (text_.substr(run.end + 1, ending.size()) != ending || letter_at(end)) continue;
+      tell({run.begin, end}, text_.substr(run.begin, run.end - run.begin), false);
+      return end;
+    }
+    return std::nullopt;
+  }
+
+  /// "maestr@s" is "maestros"; an address goes on with other letters.
+  std::optional<std::uint32_t> either_gender(Run run) {
+    const std::uint32_t end = run.end + (at(run.end + 1) == 's' || at(run.end + 1) == 'S' ? 2 : 1);
+    if (letter_at(end) || (at(end) == '.' && letter_at(end + 1)) || is_digit(at(run.end - 1))) return std::nullopt;
+    std::string letters(text_.substr(run.begin, run.end - run.begin));
+    tell({run.begin, end}, letters.append(end - run.end == 2 ? "os" : "o"), false);
     return end;
   }
 
@@ -266,7 +291,9 @@ Forms& forms_of(std::string_view word) {
   thread_local std::unordered_map<std::string, Forms, Hash, std::equal_to<>> remembered;
   if (const auto found = remembered.find(word); found != remembered.end()) return found->second;
   if (remembered.size() > kRememberedWords) remembered.clear();
-  Forms forms{cut(lower(word)), cut(fold(word)), {}};
+  const bool plain = std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  Forms forms{cut(plain ? lower(word) : visible(lower(word))), cut(fold(word)), {}};
+  forms.folded = one_spelling(std::move(forms.folded), forms.lower);
   // U+2044, into which compatibility folding turns ½, is how nobody types a fraction.
   for (std::size_t at; (at = forms.folded.find("\xE2\x81\x84")) != std::string::npos; forms.folded[at] = '/')
     forms.folded.erase(at, 2);
