@@ -103,7 +103,8 @@ std::vector<SynonymEntry> vocabularies(const std::filesystem::path& folder) {
       for (const auto& [language, text] : entry.at("labels").items())
         words.emplace_back(text.get<std::string>(), language_of(language));
       for (const auto& [language, texts] : entry.at("alt").items())
-        for (const Json& text : texts) words.emplace_back(text.get<std::string>(), language_of(language));
+        for (const Json& text : texts)
+          words.emplace_back(text.get<std::string>(), language_of(language), name == std::string_view("subjects"));
     }
   }
   return entries;
@@ -111,10 +112,11 @@ std::vector<SynonymEntry> vocabularies(const std::filesystem::path& folder) {
 
 struct Score {
   double recall1 = 0, recall10 = 0, mrr = 0, ndcg = 0;
+  std::vector<int> places;  ///< of the first right document, question by question; 0 where it is not among the first
 };
 
 template <class Find>
-Score evaluate(const Judged& judged, Find find) {
+Score ask(const Judged& judged, Find find) {
   Score sum;
   std::size_t asked = 0;
   for (const Question& question : judged.questions) {
@@ -141,13 +143,24 @@ Score evaluate(const Judged& judged, Find find) {
     for (std::size_t i = 0; i < ideal.size() && i < kDepth; ++i)
       best += (std::exp2(ideal[i]) - 1) / std::log2(static_cast<double>(i) + 2);
     const auto relevant = static_cast<double>(grades->second.size());
+    sum.places.push_back(first > 0 ? static_cast<int>(std::lround(1 / first)) : 0);
     sum.recall1 += hits1 / relevant;
     sum.recall10 += hits10 / relevant;
     sum.mrr += first;
     sum.ndcg += best > 0 ? gain / best : 0;
   }
   const double n = std::max<double>(1, static_cast<double>(asked));
-  return {sum.recall1 / n, sum.recall10 / n, sum.mrr / n, sum.ndcg / n};
+  return {sum.recall1 / n, sum.recall10 / n, sum.mrr / n, sum.ndcg / n, std::move(sum.places)};
+}
+
+/// The mean of several rounds.
+Score& operator+=(Score& sum, const Score& one) {
+  sum.recall1 += one.recall1, sum.recall10 += one.recall10, sum.mrr += one.mrr, sum.ndcg += one.ndcg;
+  return sum;
+}
+Score divided(Score sum, double by) {
+  sum.recall1 /= by, sum.recall10 /= by, sum.mrr /= by, sum.ndcg /= by;
+  return sum;
 }
 
 void print(const char* asked, const char* who, const Score& score) {
@@ -165,8 +178,8 @@ std::vector<Question> unaccented(std::vector<Question> questions) {
 /// written as one.
 enum class Slip { typo, joined };
 
-std::vector<Question> with_slip(std::vector<Question> questions, Slip slip) {
-  std::mt19937 random(11);
+std::vector<Question> with_slip(std::vector<Question> questions, Slip slip, unsigned round) {
+  std::mt19937 random(11 + round);
   const auto ascii = [](std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   };
@@ -211,8 +224,28 @@ std::vector<Question> with_slip(std::vector<Question> questions, Slip slip) {
   return questions;
 }
 
-void run(const std::filesystem::path& folder, const std::filesystem::path& work, const std::string& connection,
-         const std::vector<SynonymEntry>& vocabulary, const Weights& weights) {
+struct Options {
+  std::filesystem::path work;
+  std::string postgres;
+  std::vector<SynonymEntry> vocabulary;
+  Weights weights;
+  unsigned rounds = 1;  ///< of other slips in the same questions
+  bool each = false;    ///< every question with the place of what it should find
+};
+
+/// `place` `place as it was given` `question`, tab-separated.
+void print_each(const char* name, const Judged& judged, const Score& score, const Score& plain) {
+  std::size_t i = 0;
+  for (const Question& question : judged.questions)
+    if (judged.grades.contains(question.id)) {
+      std::printf("    %s\t%d\t%d\t%s\t%s\n", name, score.places[i], plain.places[i], squeeze(question.text).c_str(),
+                  judged.grades.at(question.id).begin()->first.c_str());
+      ++i;
+    }
+}
+
+void run(const std::filesystem::path& folder, const Options& options) {
+  const std::filesystem::path& work = options.work;
   Judged judged = read(folder);
   std::printf("%s: %zu documents, %zu queries\n", folder.filename().c_str(), judged.corpus.size(),
               judged.questions.size());
@@ -228,10 +261,10 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
       }
       fresh.apply(changes, "all");
     });
-  SearcherOptions options;
-  options.weights = weights;
-  Searcher searcher(work / folder.filename(), options);
-  searcher.set_vocabulary(vocabulary, {});
+  SearcherOptions searching;
+  searching.weights = options.weights;
+  Searcher searcher(work / folder.filename(), searching);
+  searcher.set_vocabulary(options.vocabulary, {});
   const auto ours = [&](const std::string& text) {
     Query query;
     query.text = text;
@@ -242,8 +275,8 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
     return ids;
   };
   std::optional<Postgres> postgres;
-  if (!connection.empty()) {
-    postgres.emplace(connection);
+  if (!options.postgres.empty()) {
+    postgres.emplace(options.postgres);
     postgres->prepare_table();
     postgres->begin_copy();
     static constexpr const char* kConfigs[] = {"es", "pt", "en", "fr", "xx"};
@@ -252,43 +285,52 @@ void run(const std::filesystem::path& folder, const std::filesystem::path& work,
     postgres->end_copy();
     postgres->index();
   }
+  const auto theirs = [&](const std::string& text) { return postgres->best(text, kDepth); };
   const std::vector<Question> asked = judged.questions;
-  for (const auto& [name, questions] : {std::pair{"as given", asked},
-                                        {"no accents", unaccented(asked)},
-                                        {"one typo", with_slip(asked, Slip::typo)},
-                                        {"no space", with_slip(asked, Slip::joined)}}) {
-    judged.questions = questions;
-    print(name, "ours", evaluate(judged, ours));
-    if (postgres)
-      print(name, "postgresql",
-            evaluate(judged, [&](const std::string& text) { return postgres->best(text, kDepth); }));
-  }
+  const Score plain = ask(judged, ours);
+  const auto both = [&](const char* name, unsigned rounds, auto with) {
+    Score mine, other;
+    for (unsigned round = 0; round < rounds; ++round) {
+      judged.questions = with(round);
+      Score one = ask(judged, ours);
+      if (options.each) print_each(name, judged, one, plain);
+      mine += one;
+      if (postgres) other += ask(judged, theirs);
+    }
+    print(name, "ours", divided(std::move(mine), rounds));
+    if (postgres) print(name, "postgresql", divided(std::move(other), rounds));
+  };
+  both("as given", 1, [&](unsigned) { return asked; });
+  both("no accents", 1, [&](unsigned) { return unaccented(asked); });
+  both("one typo", options.rounds, [&](unsigned round) { return with_slip(asked, Slip::typo, round); });
+  both("no space", options.rounds, [&](unsigned round) { return with_slip(asked, Slip::joined, round); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::filesystem::path work;
-  std::string postgres;
-  std::vector<SynonymEntry> vocabulary;
-  Weights weights;
+  Options options;
   try {
     for (int i = 1; i < argc; ++i) {
       const std::string argument = argv[i];
       if (argument == "--work" && i + 1 < argc)
-        work = argv[++i];
+        options.work = argv[++i];
       else if (argument == "--postgres" && i + 1 < argc)
-        postgres = argv[++i];
+        options.postgres = argv[++i];
       else if (argument == "--vocabulary" && i + 1 < argc)
-        vocabulary = vocabularies(argv[++i]);
+        options.vocabulary = vocabularies(argv[++i]);
+      else if (argument == "--rounds" && i + 1 < argc)
+        options.rounds = std::max(1U, static_cast<unsigned>(std::stoul(argv[++i])));
+      else if (argument == "--each")
+        options.each = true;
       else if (argument == "--weight" && i + 1 < argc) {
         const std::string given = argv[++i];
         const auto equals = given.find('=');
         if (equals == std::string::npos ||
-            !set_weight(weights, given.substr(0, equals), std::stod(given.substr(equals + 1))))
+            !set_weight(options.weights, given.substr(0, equals), std::stod(given.substr(equals + 1))))
           throw std::runtime_error("no weight " + given);
       } else
-        run(argument, work, postgres, vocabulary, weights);
+        run(argument, options);
     }
   } catch (const std::exception& e) {
     std::fprintf(stderr, "search_quality: %s\n", e.what());
