@@ -85,6 +85,7 @@ class Answer {
     keep_phrases(hits);
     results_.with_all = hits.size();
     if (hits.size() == 0 && plan_.groups.size() > 1 && plan_.groups.size() <= kMostDoubted) doubt();
+    if (hits.size() == 0 && plan_.groups.size() > kMostDoubted) plan_ = understand(query_.text, asking_, {.odd = true});
     const bool wanting = hits.size() == 0 || (query_.sort == Sort::relevance && hits.size() < kEnough);
     if (wanting && plan_.groups.size() > 1) {
       Hits most = matcher_.most(plan_);
@@ -102,7 +103,7 @@ class Answer {
     std::size_t most = 0;
     const Plan given = plan_;
     for (std::size_t g = 0; g < given.groups.size(); ++g) {
-      Plan doubted = understand(query_.text, asking_, g);
+      Plan doubted = understand(query_.text, asking_, {.place = given.groups[g].place});
       if (doubted.groups.size() != given.groups.size()) continue;
       const std::size_t found = matcher_.all(doubted).size();
       if (found > most) most = found, plan_ = std::move(doubted);
@@ -201,11 +202,12 @@ class Answer {
 
 }  // namespace
 
-Plan understand(std::string_view text, const Asking& asking, std::size_t doubt) {
+Plan understand(std::string_view text, const Asking& asking, const Doubted& doubted) {
   const Reading& reading = asking.reading;
   return make_plan(
       text, {*reading.snapshot().dictionary, asking.vocabulary.synonyms, asking.weights,
-             [&](const std::string& term) { return reading.documents(term); }, reading.snapshot().live, doubt,
+             [&](const std::string& term) { return reading.documents(term); }, reading.snapshot().live, doubted.place,
+             doubted.odd,
              [&](const PlanWord& a, const PlanWord& b) { return reading.matcher(asking.weights).together(a, b); }});
 }
 

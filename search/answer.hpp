@@ -13,8 +13,12 @@ struct Asking {
   const Weights& weights;
 };
 
-/// @param doubt  a group whose word, though known, may be mistyped
-Plan understand(std::string_view text, const Asking& asking, std::size_t doubt = static_cast<std::size_t>(-1));
+/// Which words, though known, may be mistyped.
+struct Doubted {
+  std::size_t place = kNoGroup;  ///< of a group
+  bool odd = false;              ///< those that no other word of the question stands with
+};
+Plan understand(std::string_view text, const Asking& asking, const Doubted& doubted = {});
 
 /// The page that was asked for, with everything around it.
 Results answer(const Query& query, const Asking& asking);

@@ -11,6 +11,7 @@ constexpr std::size_t kShortestWord = 6;
 constexpr std::size_t kShortestBody = 3;
 constexpr std::size_t kLongEnding = 5;  // letters: it says so much that one letter before it is enough
 constexpr std::size_t kMostCognates = 6;
+constexpr std::size_t kLongWord = 7;  // letters, of which one may fall off: paralelo, parallel
 
 /// One ending in es, pt, en, fr, folded; empty where the language has none of its own.
 using Ending = std::array<std::string_view, kStemmedLanguages>;
@@ -74,6 +75,10 @@ constexpr Ending kEndings[] = {
     {"etas", "etas", "ets", "etes"},
     {"eta", "eta", "et", "ete"},
     {"omia", "omia", "omy", "omie"},
+    {"itmos", "itmos", "ithms", "ithmes"},
+    {"itmo", "itmo", "ithm", "ithme"},
+    {"os", "os", "s", "es"},
+    {"o", "o", "", "e"},
 };
 
 constexpr bool greek(Language language) {
@@ -82,6 +87,11 @@ constexpr bool greek(Language language) {
 
 bool doubles(char c) {
   return std::string_view("cflmnpst").find(c) != std::string_view::npos;
+}
+
+/// Spanish begins no word with these behind an s.
+bool begins_cluster(char c) {
+  return std::string_view("cpt").find(c) != std::string_view::npos;
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -96,16 +106,20 @@ std::string plain_body(std::string body) {
   std::string single;
   for (const char c : body)
     if (single.empty() || single.back() != c || !doubles(c)) single += c;
-  if (single.size() > 1 && single[0] == 's' && std::string_view("cpt").find(single[1]) != std::string_view::npos)
-    single.insert(0, 1, 'e');
+  // Also behind a prefix: infrastruct is infraestruct.
+  for (std::size_t at = 0; at + 1 < single.size(); ++at)
+    if (single[at] == 's' && begins_cluster(single[at + 1]) && (at == 0 || (at > 3 && single[at - 1] == 'a')))
+      single.insert(at++, 1, 'e');
   return single;
 }
 
 /// How a language that writes ph, th, y and doubles may spell a Spanish or Portuguese body.
 std::vector<std::string> greek_bodies(const std::string& body) {
   std::vector<std::string> bodies{body};
-  if (body.size() > 2 && body[0] == 'e' && body[1] == 's' && std::string_view("cpt").find(body[2]) != std::string::npos)
-    bodies.push_back(body.substr(1));
+  for (std::size_t at = 0; at + 2 < body.size(); ++at)
+    if (body[at] == 'e' && body[at + 1] == 's' && begins_cluster(body[at + 2]) &&
+        (at == 0 || (at > 3 && body[at - 1] == 'a')))
+      bodies.push_back(std::string(body).erase(at, 1));
   for (const auto& [from, to] : {std::pair{"f", "ph"}, {"t", "th"}, {"i", "y"}}) {
     const std::size_t before = bodies.size();
     for (std::size_t i = 0; i < before; ++i)
@@ -140,6 +154,7 @@ std::vector<Cognate> cognates(std::string_view folded, Language from,
       const std::size_t least_body = ending[own].size() >= kLongEnding ? 1 : kShortestBody;
       if (!folded.ends_with(ending[own]) || folded.size() < ending[own].size() + least_body) continue;
       if (fits > 0 && ending[own].size() < fits) continue;
+      if (ending[own].empty() || (ending[own].size() == 1 && folded.size() < kLongWord)) continue;
       fits = ending[own].size();
       const std::string body(folded.substr(0, folded.size() - ending[own].size()));
       for (std::size_t other = 0; other < kStemmedLanguages; ++other) {

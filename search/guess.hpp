@@ -10,7 +10,16 @@ namespace acervo::search {
 /// What a mistyped word may have been meant to be: one word, or two without the space between them.
 struct Guess {
   std::vector<Token> words;
-  double merit = 0;  ///< how likely, in doublings and the like: only differences mean something
+  double merit = 0;     ///< how likely, in doublings and the like: only differences mean something
+  bool little = false;  ///< nothing but little words: it was not asked for anything
+  bool taught = false;  ///< one of the vocabulary's words
+};
+
+/// Why a word may not be what was meant.
+enum class Doubt {
+  rare,           ///< nobody says it, or hardly anybody
+  nothing_found,  ///< with it
+  odd             ///< what says it says nothing else of what was asked
 };
 
 /// A word of the query that may not be what was meant.
@@ -18,11 +27,12 @@ struct Mistyped {
   Token token;
   std::size_t group;  ///< of the plan
   std::size_t known;  ///< documents that say it all the same
-  bool doubted;       ///< though they do: nothing was found with it
+  Doubt doubt;
+  Language language;  ///< of the question, where it has little words; else `other`
 };
 
 /// The likeliest few, best first: by what slips lie between, by how common each is, and by how well it goes with the
-/// question's other words (the witnesses), each known to some documents.
+/// question's other words (the witnesses), each known to some documents. An odd word is among them itself.
 std::vector<Guess> guesses(const Mistyped& mistyped, const std::vector<PlanWord>& witnesses,
                            const PlanContext& context);
 

@@ -15,6 +15,10 @@ namespace {
 constexpr std::size_t kRare = 2;             // documents: what so few say may be a typo
 constexpr double kOtherLanguage = 0.7;       // what a stem by another language's rules counts
 constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
+constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
+constexpr double kSurely = 4;                // of merit, that the best guess has before the next
+constexpr double kLikely = 0;                // of merit: less is as likely a word that nobody here says
+constexpr double kSurelyOther = 3;           // of merit, that another word has before a known one stands back
 
 struct Piece {
   std::string_view text;
@@ -49,6 +53,13 @@ bool has_digit(const std::string& word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// An unknown word, and what it is taken for.
+struct Mended {
+  Token token;
+  std::string written;
+  bool sure;
+};
+
 class Planner {
  public:
   explicit Planner(const PlanContext& context) : context_(context) {}
@@ -75,10 +86,19 @@ class Planner {
       else
         plain(list, *piece);
     }
+    for (std::size_t g = 0; g < plan_.groups.size(); ++g) plan_.groups[g].place = g;
     for (Mistyped& word : mistyped_) mend(word);
-    if (mended_) finish_suggestion(text, tokens);
+    if (!unasked_.empty() && unasked_.size() < plan_.groups.size())
+      for (auto group = unasked_.rbegin(); group != unasked_.rend(); ++group)
+        plan_.groups.erase(plan_.groups.begin() + static_cast<std::ptrdiff_t>(*group));
+    const auto sure = [](const Mended& word) { return word.sure; };
+    if (std::any_of(mended_.begin(), mended_.end(), sure)) surely_ = rewritten(text, tokens, sure);
+    if (!mended_.empty()) plan_.suggestion = rewritten(text, tokens, [](const Mended&) { return true; });
     return std::move(plan_);
   }
+
+  /// The text with those words mended of which there is hardly a doubt; empty where there are none.
+  const std::string& surely() const { return surely_; }
 
  private:
   static std::string typed(const Piece& piece, const Token& token) {
@@ -136,8 +156,8 @@ class Planner {
   Alternative all_of(const std::vector<Token>& tokens, double weight) { return all_of(tokens, weight, language_); }
 
   Alternative all_of(const Synonyms::Way& way) {
-    if (!way.translated) return all_of(way.words, context_.weights.synonym, way.language);
-    Alternative alternative{context_.weights.translation, {}};
+    if (!way.translated) return all_of(way.words, context_.weights.synonym * way.sure, way.language);
+    Alternative alternative{context_.weights.translation * way.sure, {}};
     for (const Token& token : way.words)
       if (!is_stop_word(token.folded, way.language)) alternative.words.push_back(foreign(token, way.language));
     return alternative;
@@ -184,28 +204,23 @@ class Planner {
   /// Makes a group of what begins at `i`; returns how many tokens it took.
   std::size_t one(const std::vector<Token>& tokens, std::size_t i, const std::vector<Token>& wholes,
                   const Piece& piece) {
-    const auto text_until = [&](std::size_t end) {
-      return std::string(piece.text.substr(tokens[i].begin, tokens[end - 1].end - tokens[i].begin));
+    const auto said = [&](std::size_t count) {
+      return std::vector<Token>(tokens.begin() + static_cast<std::ptrdiff_t>(i),
+                                tokens.begin() + static_cast<std::ptrdiff_t>(i + count));
     };
     // tele-secundaria: its parts, or the word without the hyphen.
     for (const Token& whole : wholes) {
       if (whole.begin != tokens[i].begin) continue;
       std::size_t end = i;
       while (end < tokens.size() && tokens[end].end <= whole.end) ++end;
-      return compound(
-                 text_until(end),
-                 {tokens.begin() + static_cast<std::ptrdiff_t>(i), tokens.begin() + static_cast<std::ptrdiff_t>(end)},
-                 whole),
-             end - i;
+      several(said(end - i), language_, {{1, {word_of(whole)}}}, piece);
+      return end - i;
     }
     if (const auto match = context_.synonyms.match(tokens, i); match.words > 0) {
-      const std::vector<Token> said(tokens.begin() + static_cast<std::ptrdiff_t>(i),
-                                    tokens.begin() + static_cast<std::ptrdiff_t>(i + match.words));
-      Group group{text_until(i + match.words), {}, {}};
-      group.alternatives.push_back(all_of(said, 1, language_ == Language::other ? match.language : language_));
-      for (const auto& way : match.alternatives) group.alternatives.push_back(all_of(way));
-      std::erase_if(group.alternatives, [](const Alternative& alternative) { return alternative.words.empty(); });
-      if (!group.alternatives.empty()) plan_.groups.push_back(std::move(group));
+      std::vector<Alternative> ways;
+      for (const auto& way : match.alternatives) ways.push_back(all_of(way));
+      std::erase_if(ways, [](const Alternative& way) { return way.words.empty(); });
+      several(said(match.words), language_ == Language::other ? match.language : language_, ways, piece);
       return match.words;
     }
     if (meaningless(tokens[i])) return 1;
@@ -216,26 +231,33 @@ class Planner {
         Token whole;
         whole.folded = joined;
         whole.lower = tokens[i].lower + tokens[i + 1].lower;
-        return compound(text_until(i + 2), {tokens[i], tokens[i + 1]}, whole), 2;
+        return several(said(2), language_, {{1, {word_of(whole)}}}, piece), 2;
       }
     }
-    Group group{text_until(i + 1), {}, {}};
+    Group group{typed(piece, tokens[i]), {}, {}};
     group.alternatives.push_back({1, {word_of(tokens[i])}});
     const std::size_t known = frequency(group.alternatives.front().words.front());
-    const bool doubted = context_.doubt == plan_.groups.size();
     add_cognates(tokens[i], group);
-    if (doubted || known <= std::max(kRare, context_.documents / 4000))
-      mistyped_.push_back({tokens[i], plan_.groups.size(), known, doubted});
+    const auto doubt = [&](Doubt why) { mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_}); };
+    if (context_.doubt == plan_.groups.size())
+      doubt(Doubt::nothing_found);
+    else if (known <= std::max(kRare, context_.documents / 4000) && group.alternatives.size() == 1)
+      doubt(Doubt::rare);  // what another language says likewise is spelled right
+    else if (context_.doubt_odd && tokens[i].folded.size() >= kShortestOdd && known <= context_.documents / 20)
+      doubt(Doubt::odd);
     plan_.groups.push_back(std::move(group));
     return 1;
   }
 
-  void compound(std::string text, const std::vector<Token>& parts, const Token& whole) {
-    Group group{std::move(text), {}, {}};
-    group.alternatives.push_back(all_of(parts, 1));
-    group.alternatives.push_back({1, {word_of(whole)}});
-    std::erase_if(group.alternatives, [](const Alternative& alternative) { return alternative.words.empty(); });
-    plan_.groups.push_back(std::move(group));
+  /// A group for each word, of which each may also be said in one of the ways that say all of them.
+  void several(const std::vector<Token>& words, Language language, const std::vector<Alternative>& ways,
+               const Piece& piece) {
+    for (const Token& word : words) {
+      if (meaningless(word)) continue;
+      Group group{typed(piece, word), {{1, {word_of(word, language)}}}, {}};
+      group.alternatives.insert(group.alternatives.end(), ways.begin(), ways.end());
+      plan_.groups.push_back(std::move(group));
+    }
   }
 
   /// The question's other words, for telling what a mistyped one was meant to be.
@@ -252,22 +274,46 @@ class Planner {
   void mend(const Mistyped& mistyped) {
     const Token& token = mistyped.token;
     const bool unknown = mistyped.known == 0;
-    if (token.folded.size() < (unknown ? 4 : 5) || has_digit(token.folded)) return;
+    if (token.folded.size() < (unknown ? 3 : 5) || has_digit(token.folded) || is_stop_word(token.folded)) return;
     const std::vector<Guess> guesses = search::guesses(mistyped, witnesses(mistyped.group), context_);
+    if (mistyped.doubt == Doubt::odd) return replace_odd(mistyped, guesses);
+    if (!guesses.empty() && guesses.front().little) unasked_.push_back(mistyped.group);
+    const double likely = guesses.empty() ? 1 : std::clamp(std::exp2(guesses.front().merit / 2), 0.4, 1.0);
     for (const Guess& guess : guesses) {
+      if (guess.little) continue;
       const double weight = context_.weights.correction *
-                            std::exp2(std::max(-3.0, (guess.merit - guesses.front().merit) / 2)) * (unknown ? 1 : 0.5);
+                            std::exp2(std::max(-3.0, (guess.merit - guesses.front().merit) / 2)) *
+                            (unknown ? likely : 0.5);
       Alternative alternative{weight, {}};
       for (const Token& one : guess.words)
         if (guess.words.size() == 1 || !is_stop_word(one.folded)) alternative.words.push_back(word_of(one));
       plan_.groups[mistyped.group].alternatives.push_back(std::move(alternative));
     }
-    if (!unknown || guesses.empty()) return;
+    // A word of the vocabulary is spelled right: what is near it is another language's word for the same, or nothing.
+    if (!unknown || guesses.empty() || context_.synonyms.words().has(token.folded)) return;
     std::string written;
     for (const Token& one : guesses.front().words)
       written.append(written.empty() ? "" : " ").append(best_written(one.folded));
-    mended_words_.emplace_back(token, std::move(written));
-    mended_ = true;
+    const Guess& first = guesses.front();
+    const bool alone = guesses.size() == 1 || first.merit > guesses[1].merit + kSurely;
+    const bool unsaid = first.taught && std::any_of(first.words.begin(), first.words.end(), [&](const Token& one) {
+                          return !is_stop_word(one.folded) && frequency(word_of(one)) == 0;
+                        });
+    const bool sure = unsaid || (alone && (first.taught || first.merit > kLikely));
+    mended_.push_back({token, std::move(written), sure});
+  }
+
+  /// A word that others say, but none of those who say the rest ("leer un testo corto"): what goes with the rest far
+  /// better stands before it.
+  void replace_odd(const Mistyped& mistyped, const std::vector<Guess>& guesses) {
+    const auto own = std::find_if(guesses.begin(), guesses.end(), [&](const Guess& guess) {
+      return guess.words.front().folded == mistyped.token.folded;
+    });
+    const double merit = own == guesses.end() ? guesses.back().merit : own->merit;
+    if (own == guesses.begin() || guesses.front().merit < merit + kSurelyOther) return;
+    auto& ways = plan_.groups[mistyped.group].alternatives;
+    ways.front().weight = context_.weights.correction;
+    ways.insert(ways.begin(), {1, {word_of(guesses.front().words.front())}});
   }
 
   /// With its accents, if it is ever written so.
@@ -277,30 +323,31 @@ class Planner {
     return folded;
   }
 
-  void finish_suggestion(std::string_view text,
-                         const std::vector<std::pair<std::vector<Token>, const Piece*>>& tokens) {
+  std::string rewritten(std::string_view text, const std::vector<std::pair<std::vector<Token>, const Piece*>>& tokens,
+                        const std::function<bool(const Mended&)>& wanted) const {
     std::string result;
     std::size_t done = 0;
     for (const auto& [list, piece] : tokens)
       for (const Token& token : list) {
-        const auto found = std::find_if(mended_words_.begin(), mended_words_.end(), [&](const auto& mended) {
-          return mended.first.folded == token.folded && mended.first.begin == token.begin;
+        const auto found = std::find_if(mended_.begin(), mended_.end(), [&](const Mended& mended) {
+          return mended.token.folded == token.folded && mended.token.begin == token.begin && wanted(mended);
         });
         const std::size_t begin = static_cast<std::size_t>(piece->text.data() - text.data()) + token.begin;
-        if (found == mended_words_.end() || begin < done) continue;
-        result.append(text.substr(done, begin - done)).append(found->second);
+        if (found == mended_.end() || begin < done) continue;
+        result.append(text.substr(done, begin - done)).append(found->written);
         done = begin + (token.end - token.begin);
       }
-    plan_.suggestion = result.append(text.substr(done));
+    return result.append(text.substr(done));
   }
 
   const PlanContext& context_;
   Plan plan_;
   bool keep_stop_words_ = false;
   Language language_ = Language::other;
-  bool mended_ = false;
-  std::vector<std::pair<Token, std::string>> mended_words_;
-  std::vector<Mistyped> mistyped_;  ///< mended when all of the question is known
+  std::vector<Mended> mended_;
+  std::string surely_;
+  std::vector<Mistyped> mistyped_;    ///< mended when all of the question is known
+  std::vector<std::size_t> unasked_;  ///< groups of mistyped little words, ascending
 };
 
 }  // namespace
@@ -311,7 +358,16 @@ Plan make_plan(std::string_view text, const PlanContext& context) {
     while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
     text = text.substr(0, size);
   }
-  return Planner(context).run(text);
+  PlanContext undoubted = context;
+  undoubted.doubt = kNoGroup;
+  Planner first(undoubted);
+  Plan plan = first.run(text);
+  // What was surely meant is planned as if it had been typed, with its synonyms and compounds.
+  const std::string meant = first.surely().empty() ? std::string(text) : first.surely();
+  if (first.surely().empty() && context.doubt == kNoGroup) return plan;
+  Plan again = Planner(context).run(meant);
+  if (again.suggestion.empty()) again.suggestion = std::move(plan.suggestion);
+  return again;
 }
 
 }  // namespace acervo::search

@@ -30,11 +30,14 @@ struct Alternative {
   std::vector<PlanWord> words;
 };
 
-/// Something the reader asked for, in any of the ways to say it.
+/// Something the reader asked for, in any of the ways to say it. What has another way to be said as a whole ("tele
+/// secundaria", telesecundaria) is a group for each of its words, all of which have that way: a document that says
+/// only some of the words still has some of what was asked.
 struct Group {
   std::string text;  ///< as typed
   std::vector<Alternative> alternatives;
   std::vector<std::string> phrase;  ///< folded words that must follow each other; empty unless quoted
+  std::size_t place = 0;            ///< among all groups that were understood, also those left out since
 };
 
 struct Plan {
@@ -43,6 +46,8 @@ struct Plan {
   std::string suggestion;             ///< the query with its typos mended; empty when there are none
   std::vector<std::string> too_many;  ///< words past the limit, left out
 };
+
+constexpr std::size_t kNoGroup = static_cast<std::size_t>(-1);
 
 /// Beyond this many words a query is a text, and its end is left out.
 constexpr std::size_t kMostWords = 32;
@@ -53,7 +58,8 @@ struct PlanContext {
   const Weights& weights;
   std::function<std::size_t(const std::string& term)> frequency;  ///< documents that hold the term
   std::size_t documents = 0;                                      ///< in all
-  std::size_t doubt = static_cast<std::size_t>(-1);               ///< a group whose word, though known, may be mistyped
+  std::size_t doubt = kNoGroup;  ///< the place of one whose word, though known, may be mistyped
+  bool doubt_odd = false;        ///< words that no other word of the question stands with may be mistyped
   /// Documents that hold one of the terms of each side; none: what a word may have been meant to be is told by its
   /// own frequency alone.
   std::function<std::size_t(const PlanWord&, const PlanWord&)> together = {};

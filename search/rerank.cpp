@@ -45,7 +45,8 @@ class Closeness {
       from = i + 1;
       for (std::size_t g = 0; g <= pairs_; ++g) {
         if ((groups >> g & 1) == 0) continue;
-        if (g > 0) note(g - 1, place - last_[g - 1], 1);
+        // One word that says both ("telesecundaria") is as near as can be.
+        if (g > 0) note(g - 1, (groups >> (g - 1) & 1) != 0 ? 1 : place - last_[g - 1], 1);
         if (g < pairs_) note(g, place - last_[g + 1], 0.7);
         last_[g] = place;
       }

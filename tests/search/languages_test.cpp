@@ -76,6 +76,47 @@ TEST(Languages, a_way_of_several_words_is_worth_what_was_typed) {
   EXPECT_NE(library.find("abp").front(), "all") << "three rare words are not three times as much";
 }
 
+TEST(Languages, a_long_entry_leaves_room_for_translations) {
+  SynonymEntry computing{{"Computación", Language::es}, {"Computação", Language::pt}, {"Computing", Language::en}};
+  for (const char* text : {"algoritmos", "estructuras", "lenguajes", "autómatas", "compiladores", "grafos", "tipos"})
+    computing.emplace_back(text, Language::es, true);
+  for (const char* text : {"algoritmos", "estruturas", "linguagens", "autômatos", "tipagem"})
+    computing.emplace_back(text, Language::pt, true);
+  Library library({lesson("en", "Algorithms by pictures", "en"), lesson("x", "Otra cosa")});
+  library.searcher().set_vocabulary(
+      {computing, {{"algoritmos", Language::es}, {"algoritmos", Language::pt}, {"algorithms", Language::en}}}, {});
+  EXPECT_THAT(library.find("algoritmos"), ElementsAre("en"));
+}
+
+TEST(Languages, a_part_of_a_subject_is_not_another_part) {
+  const SynonymEntry arts{{"Artes", Language::es},         {"Arts", Language::en},
+                          {"teatro", Language::es, true},  {"danza", Language::es, true},
+                          {"pintura", Language::es, true}, {"theatre", Language::en, true},
+                          {"dance", Language::en, true}};
+  std::vector<Document> documents{lesson("theatre", "Taller de teatro y expresión con máscaras para el aula"),
+                                  lesson("d", "Danza"), lesson("paint", "Pintura"), lesson("arts", "Artes")};
+  Library library(documents);
+  library.searcher().set_vocabulary({arts}, {});
+  EXPECT_THAT(library.find("teatro"), ElementsAre("theatre", "arts"));
+  EXPECT_EQ(library.find("artes").size(), 4U) << "the whole is said by its parts";
+}
+
+TEST(Languages, some_words_of_a_known_phrase_are_some_of_what_was_asked) {
+  Library library({lesson("some", "El aprendizaje de la lectura"), lesson("all", "ABP y lectura en voz alta"),
+                   lesson("x", "Otra cosa")});
+  library.searcher().set_vocabulary({{"ABP", "aprendizaje basado en proyectos"}}, {});
+  EXPECT_THAT(library.find("aprendizaje basado en proyectos y lectura"), ElementsAre("all", "some"));
+}
+
+TEST(Languages, a_mistyped_word_may_be_one_that_only_the_vocabulary_knows) {
+  Library library({lesson("en", "Computer security for schools", "en"), lesson("x", "Something else", "en")});
+  library.searcher().set_vocabulary({{{"seguridad informática", Language::es}, {"computer security", Language::en}}},
+                                    {});
+  for (const char* text : {"seguridad informática", "seguirdad informatica", "seguridadinformatica"})
+    EXPECT_THAT(library.find(text), ElementsAre("en")) << text;
+  EXPECT_EQ(library.search("seguirdad informatica").suggestion, "seguridad informatica");
+}
+
 TEST(Languages, a_school_word_finds_its_cognates) {
   Library library({lesson("en", "Photosynthesis and communication", "en"),
                    lesson("pt", "A comunicação na escola", "pt"), lesson("fr", "La communication humaine", "fr"),
@@ -103,6 +144,11 @@ TEST(Languages, cognates_are_spelled_by_the_rules_of_their_language) {
   EXPECT_TRUE(spelled("acciones", Language::es, "acoes"));
   EXPECT_TRUE(spelled("oportunidades", Language::es, "opportunities"));
   EXPECT_TRUE(spelled("photography", Language::en, "fotografia"));
+  EXPECT_TRUE(spelled("infraestructura", Language::es, "infrastructure"));
+  EXPECT_TRUE(spelled("infrastructure", Language::en, "infraestructura"));
+  EXPECT_TRUE(spelled("algoritmos", Language::es, "algorithms"));
+  EXPECT_TRUE(spelled("paralelo", Language::es, "parallel"));
+  EXPECT_FALSE(spelled("dinero", Language::es, "diner"));
   EXPECT_TRUE(spelled("expressao", Language::pt, "expresion"));
   EXPECT_THAT(cognates("casa", Language::es, any), IsEmpty()) << "short words are too often like others by chance";
   EXPECT_THAT(cognates("universidad", Language::es, [](std::string_view) { return false; }), IsEmpty());

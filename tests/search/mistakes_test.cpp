@@ -51,5 +51,42 @@ TEST(Mistakes, words_without_their_space_are_told_apart_though_each_is_said_once
   EXPECT_EQ(library.search("volcanesactivos").suggestion, "volcanes activos");
 }
 
+TEST(Mistakes, a_mistyped_little_word_asks_for_nothing) {
+  std::vector<Document> documents{lesson("a", "El ciclo del agua para niños"), lesson("b", "Parra y vid"),
+                                  lesson("c", "El ciclo de Krebs y Adela"), lesson("d", "Adela canta"),
+                                  lesson("e", "El agua")};
+  for (int i = 0; i < 40; ++i) documents.push_back(lesson("x" + std::to_string(i), "Otra cosa " + std::to_string(i)));
+  Library library(documents);
+  for (const char* text : {"el ciclo del agua paar niños", "el ciclo del agua pra niños",
+                           "ciclo dela agua en los niños", "el ciclo delagua para niños"}) {
+    const Results results = library.search(text);
+    EXPECT_EQ(results.with_all, 1U) << text;
+    EXPECT_EQ(results.items.at(0).id.value, "a") << text;
+    EXPECT_THAT(results.dropped, testing::IsEmpty()) << text;
+  }
+  EXPECT_EQ(library.search("el ciclo del agua paar niños").suggestion, "el ciclo del agua para niños");
+}
+
+TEST(Mistakes, a_word_that_nobody_here_says_is_not_surely_another) {
+  std::vector<Document> documents{lesson("vague", "Vagos"), lesson("park", "Un paseo por el parque")};
+  for (int i = 0; i < 20; ++i) documents.push_back(lesson("x" + std::to_string(i), "Otra cosa " + std::to_string(i)));
+  Library library(documents);
+  EXPECT_EQ(library.find("vamos a pasear al parque").front(), "park");
+}
+
+TEST(Mistakes, a_known_word_that_goes_with_nothing_else_may_be_another) {
+  // A plate, and a plan.
+  std::vector<Document> documents{lesson("right", "Leer y comprender un plano breve con los alumnos")};
+  for (int i = 0; i < 9; ++i)
+    documents.push_back(lesson("t" + std::to_string(i), "El plano, la idea " + std::to_string(i)));
+  for (int i = 0; i < 9; ++i) documents.push_back(lesson("n" + std::to_string(i), "Plato " + std::to_string(i)));
+  for (int i = 0; i < 400; ++i) documents.push_back(lesson("x" + std::to_string(i), "Otra cosa " + std::to_string(i)));
+  documents.push_back(lesson("y", "Leer y comprender: breve, para alumnos"));
+  documents.push_back(lesson("z", "Una obra breve para leer"));
+  Library library(documents);
+  EXPECT_EQ(library.find("leer comprender plato breve grandes alumnos").front(), "right");
+  EXPECT_EQ(library.find("plato").front().substr(0, 1), "n") << "alone, it is what it is";
+}
+
 }  // namespace
 }  // namespace acervo::search

@@ -52,5 +52,19 @@ TEST(Spellings, letters_that_nobody_sees_cut_no_word) {
   EXPECT_THAT(words("\xE2\x80\x8B \xC2\xAD \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x8F\xAB"), IsEmpty());
 }
 
+TEST(Spellings, a_vocabulary_is_known_with_and_without_its_little_words) {
+  Library library({lesson("a", "Tercero de primaria: geometría"), lesson("b", "Geometría de tercero, secundaria"),
+                   lesson("c", "Aprendizaje basado en proyectos"), lesson("d", "Primaria")});
+  library.searcher().set_vocabulary(
+      {{"3.º de primaria", "tercero de primaria"}, {"ABP", "aprendizaje basado en proyectos"}}, {});
+  for (const char* text :
+       {"3ro de primaria geometria", "3.er primaria geometria", "geometría, tercero de la primaria"}) {
+    const Results results = library.search(text);
+    EXPECT_EQ(results.with_all, 1U) << text;
+    EXPECT_EQ(results.items.at(0).id.value, "a") << text;
+  }
+  EXPECT_THAT(library.find("ABP"), ElementsAre("c"));
+}
+
 }  // namespace
 }  // namespace acervo::search

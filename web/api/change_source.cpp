@@ -109,6 +109,8 @@ void teach_vocabularies(search::Searcher& searcher, VocabularyStore& vocabularie
                                          {"axes", "term"},
                                          {"methodologies", "term"}})
     for (const Concept& entry : all->get(vocabulary).concepts) {
+      // Under a subject stand the names of its parts, which do not mean each other.
+      const bool of_parts = std::string_view(vocabulary) == "subjects";
       search::SynonymEntry& words = synonyms.emplace_back();
       std::set<std::string> seen;
       for (const auto& [language, text] : entry.labels)
@@ -116,7 +118,7 @@ void teach_vocabularies(search::Searcher& searcher, VocabularyStore& vocabularie
           words.emplace_back(text, search::language_of(language)), terms.push_back({text, kind, entry.code});
       for (const auto& [language, texts] : entry.alternatives)
         for (const auto& text : texts)
-          if (seen.insert(text).second) words.emplace_back(text, search::language_of(language));
+          if (seen.insert(text).second) words.emplace_back(text, search::language_of(language), of_parts);
     }
   for (const Synonym& synonym : SynonymStore(database, vocabularies).list()) {
     if (!synonym.active) continue;
