@@ -58,7 +58,11 @@ Rows Tx::run(const Query& query, std::initializer_list<Param> params) {
   }
   std::vector<const char*> values;
   values.reserve(params.size());
-  for (const Param& param : params) values.push_back(param.c_str());
+  for (const Param& param : params) {
+    // libpq takes text up to its first NUL: what is behind it would be lost, and two texts that differ be one.
+    if (param.has_nul()) throw Error(Code::invalid, "a NUL in a parameter of " + name);
+    values.push_back(param.c_str());
+  }
   return Rows(std::make_unique<Rows::Result>(
       Rows::Result{state_.transaction.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))}));
 }

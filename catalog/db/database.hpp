@@ -44,6 +44,7 @@ class Param {
   }
 
   const char* c_str() const { return text_ ? text_->c_str() : nullptr; }
+  bool has_nul() const { return text_ && text_->find('\0') != std::string::npos; }
 
  private:
   std::optional<std::string> text_;
@@ -110,6 +111,7 @@ class Tx {
  public:
   struct State;
   explicit Tx(State& state) : state_(state) {}
+  /// @throws Error{invalid} for a text with a NUL, which PostgreSQL cannot keep
   Rows run(const Query& query, std::initializer_list<Param> params = {});
   /// Several statements at once and without parameters: migrations only.
   void script(std::string_view sql);

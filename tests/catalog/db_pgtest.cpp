@@ -58,6 +58,19 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
   prepare(sql::vocabulary::all);
 }
 
+TEST(Values, with_a_nul_are_refused_rather_than_cut) {
+  test::TestDatabase database;
+  constexpr Query echo{"test.text", "select $1::text as t"};
+  const std::string cut("admin\0of another", 16);
+  for (const Param& param : {Param(cut), Param(std::optional(cut))}) try {
+      database->read([&](Tx& tx) { tx.run(echo, {param}); });
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), Code::invalid);
+    }
+  database->read([&](Tx& tx) { EXPECT_EQ(tx.run(echo, {"whole"}).front()["t"].text(), "whole"); });
+}
+
 TEST(Values, come_back_as_they_went) {
   test::TestDatabase database;
   constexpr Query echo{"test.echo",
