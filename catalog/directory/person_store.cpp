@@ -7,6 +7,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/core/hash.hpp"
 #include "catalog/core/text.hpp"
+#include "catalog/directory/password_turns.hpp"
 #include "catalog/directory/person.sql.hpp"
 
 namespace acervo {
@@ -18,7 +19,10 @@ using std::chrono::minutes;
 
 constexpr std::size_t kShortestPassword = 8;
 constexpr std::size_t kLongestPassword = 1000;
-constexpr int kMostFailures = 10;
+constexpr std::size_t kLongestEmail = 254;
+// Of one account from one place, and of an account from everywhere or a place for all accounts. The first keeps a
+// stranger from shutting somebody else's account, and one who mistypes from shutting out her school.
+constexpr int kMostFailures = 10, kMostFailuresOfAll = 100;
 constexpr auto kFailureWindow = minutes(15);
 constexpr auto kSessionLife = hours(24 * 30);
 
@@ -36,8 +40,12 @@ std::string hash_password(const std::string& password) {
   return hash.data();
 }
 
+// Of a server's eight threads for requests, three are left for everybody else.
+PasswordTurns turns(2, 3);
+
 bool fits(const std::string& hash, const std::string& password) {
   start_sodium();
+  const auto turn = turns.take();
   return crypto_pwhash_str_verify(hash.c_str(), password.c_str(), password.size()) == 0;
 }
 
@@ -60,7 +68,7 @@ Person person_from(const db::Row& row) {
 bool looks_like_email(const std::string& text) {
   const auto at = text.find('@');
   return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string::npos &&
-         text.size() <= 254 && text.find_first_of(" \t\r\n<>") == std::string::npos;
+         text.size() <= kLongestEmail && text.find_first_of(" \t\r\n<>") == std::string::npos;
 }
 
 }  // namespace
@@ -100,19 +108,24 @@ bool PersonStore::has_any() {
   return database_.read([](db::Tx& tx) { return tx.run(sql::person::any).front()["found"].boolean(); });
 }
 
-SignedIn PersonStore::sign_in(const std::string& email, const std::string& password, const std::string& peer) {
+SignedIn PersonStore::sign_in(const std::string& given, const std::string& password, const std::string& peer) {
   const Time now = now_();
-  const std::array subjects = {"email:" + lower(to_utf8(email).substr(0, 254)), "peer:" + peer};
+  // Cleaned before anything is counted by it: else one account is tried under many names.
+  const std::string email = squeeze(to_utf8(given));
+  const std::string account = "email:" + lower(email.substr(0, kLongestEmail));
+  const std::array<std::pair<std::string, int>, 3> subjects = {{{account + " peer:" + peer, kMostFailures},
+                                                                {account, kMostFailuresOfAll},
+                                                                {"peer:" + peer, kMostFailuresOfAll}}};
   const auto tries_left = database_.read([&](db::Tx& tx) {
-    for (const std::string& subject : subjects)
-      if (tx.run(sql::person::count_failures, {subject, now - kFailureWindow}).front()["failures"].integer() >=
-          kMostFailures)
+    for (const auto& [subject, most] : subjects)
+      if (tx.run(sql::person::count_failures, {subject, now - kFailureWindow}).front()["failures"].integer() >= most)
         return false;
     return true;
   });
   if (!tries_left) throw Error(Code::rate_limited, "too many failed attempts to sign in", "too_many_attempts");
 
   const auto found = database_.read([&](db::Tx& tx) -> std::optional<std::pair<Person, std::string>> {
+    if (email.size() > kLongestEmail) return std::nullopt;
     const auto rows = tx.run(sql::person::credentials, {email});
     if (rows.empty()) return std::nullopt;
     return std::pair{person_from(rows.front()), rows.front()["password_hash"].optional_text().value_or("")};
@@ -124,14 +137,14 @@ SignedIn PersonStore::sign_in(const std::string& email, const std::string& passw
                      !found->second.empty();
   if (!right) {
     database_.write([&](db::Tx& tx) {
-      for (const std::string& subject : subjects) tx.run(sql::person::note_failure, {subject, now});
+      for (const auto& [subject, most] : subjects) tx.run(sql::person::note_failure, {subject, now});
     });
     throw Error(Code::unauthenticated, "wrong address or password", "invalid_credentials");
   }
   SignedIn result{found->first, random_token()};
   database_.write([&](db::Tx& tx) {
     tx.run(sql::person::insert_session, {sha256_hex(result.token), result.person.id.value, now + kSessionLife});
-    tx.run(sql::person::forget_failures, {subjects[0]});
+    tx.run(sql::person::forget_failures, {subjects[0].first});
   });
   return result;
 }

@@ -42,8 +42,10 @@ class PersonStore {
 
   bool has_any();
 
-  /// @param peer  the visitor's network address, for slowing down guesses
-  /// @throws Error{unauthenticated, reason "invalid_credentials"}, Error{rate_limited} after ten failures in 15 minutes
+  /// @param peer  the visitor's network, for slowing down guesses
+  /// @throws Error{unauthenticated, reason "invalid_credentials"}; Error{rate_limited} where within 15 minutes ten
+  /// failures were of that account from that network, or a hundred of the account or from the network;
+  /// Error{unavailable, reason "busy"} where too many sign in at this moment
   SignedIn sign_in(const std::string& email, const std::string& password, const std::string& peer);
 
   std::optional<Person> find_by_session(std::string_view token);

@@ -1,8 +1,14 @@
 #include <gtest/gtest.h>
 
 #include "catalog/core/error.hpp"
+#include "catalog/directory/password_turns.hpp"
+#include "catalog/directory/person.sql.hpp"
 #include "catalog/directory/person_store.hpp"
 #include "tests/support/test_database.hpp"
+
+#include <atomic>
+#include <latch>
+#include <thread>
 
 namespace acervo {
 namespace {
@@ -35,12 +41,69 @@ TEST_F(People, do_not_sign_in_otherwise) {
             Code::unauthenticated);
 }
 
-TEST_F(People, are_slowed_down_after_ten_failures_and_let_in_later) {
+TEST_F(People, are_slowed_down_after_ten_failures_from_one_place_and_let_in_later) {
+  store.put({"eva@escuela.mx", "Eva", Role::teacher, "caminante no hay camino"});
+  const auto right = [&](const char* who, const char* peer) {
+    return code_of([&] {
+      store.sign_in(who, "caminante no hay camino", peer);
+      throw Error(Code::cancelled, "signed in");
+    });
+  };
   for (int i = 0; i < 10; ++i) code_of([&] { store.sign_in("ana@escuela.mx", "wrong", "peer"); });
-  const auto right = [&] { store.sign_in("ana@escuela.mx", "caminante no hay camino", "elsewhere"); };
-  EXPECT_EQ(code_of(right), Code::rate_limited);
+  EXPECT_EQ(right("ana@escuela.mx", "peer"), Code::rate_limited);
+  EXPECT_EQ(right("ana@escuela.mx", "elsewhere"), Code::cancelled) << "a stranger does not shut her account";
+  EXPECT_EQ(right("eva@escuela.mx", "peer"), Code::cancelled) << "nor a colleague, who mistypes, her school";
   now += std::chrono::minutes(16);
-  EXPECT_NO_THROW(right());
+  EXPECT_EQ(right("ana@escuela.mx", "peer"), Code::cancelled);
+}
+
+TEST_F(People, are_guarded_from_guesses_that_come_from_everywhere_or_try_everybody) {
+  const auto fail = [&](const std::string& subject, int times) {
+    database->write([&](db::Tx& tx) {
+      for (int i = 0; i < times; ++i) tx.run(sql::person::note_failure, {subject, now});
+    });
+  };
+  const auto right = [&](const char* peer) {
+    return code_of([&] {
+      store.sign_in("ana@escuela.mx", "caminante no hay camino", peer);
+      throw Error(Code::cancelled, "signed in");
+    });
+  };
+  fail("email:ana@escuela.mx", 99);
+  fail("peer:192.0.2.1", 100);
+  EXPECT_EQ(right("192.0.2.1"), Code::rate_limited);
+  EXPECT_EQ(right("192.0.2.2"), Code::cancelled);
+  EXPECT_EQ(code_of([&] { store.sign_in("ana@escuela.mx", "wrong", "192.0.2.3"); }), Code::unauthenticated);
+  EXPECT_EQ(right("192.0.2.2"), Code::rate_limited);
+}
+
+TEST(PasswordTurns, some_wait_and_the_rest_are_told_to_come_back) {
+  PasswordTurns turns(1, 1);
+  std::latch entered(1), over(1);
+  std::jthread first([&] {
+    const auto turn = turns.take();
+    entered.count_down();
+    over.wait();
+  });
+  entered.wait();
+  std::atomic<int> served = 0, told = 0;
+  {
+    // Of two that come now one waits and one is told, whichever is first.
+    std::vector<std::jthread> others;
+    for (int i = 0; i < 2; ++i)
+      others.emplace_back([&] {
+        try {
+          const auto turn = turns.take();
+          ++served;
+        } catch (const Error& error) {
+          EXPECT_EQ(error.code(), Code::unavailable);
+          ++told;
+          over.count_down();
+        }
+      });
+  }
+  EXPECT_EQ(served, 1);
+  EXPECT_EQ(told, 1);
 }
 
 TEST_F(People, leave_by_signing_out_or_by_time) {

@@ -1,4 +1,5 @@
 #include "catalog/directory/person_store.hpp"
+#include "streamer/http/address.hpp"
 #include "web/api/context.hpp"
 #include "web/api/routes.hpp"
 
@@ -31,7 +32,7 @@ Response sign_in(const Services& services, const Request& request) {
     return found->get<std::string>();
   };
   const auto email = text("email"), password = text("password");
-  const SignedIn signed_in = services.people.sign_in(email, password, request.peer);
+  const SignedIn signed_in = services.people.sign_in(email, password, streamer::network_of(request.peer));
   return Response::json(200, person_json(signed_in.person))
       .set("Cache-Control", streamer::kPrivate)
       .add("Set-Cookie", streamer::set_cookie(kSessionCookie, signed_in.token, kCookieLife, request.is_secure));
