@@ -34,7 +34,7 @@ struct MediaGrant {
   bool operator==(const MediaGrant&) const = default;
 };
 
-/// The grant as text for a path: [A-Za-z0-9_-], 100 characters. The material is signed with it but not repeated in it.
+/// The grant as text for a path: [A-Za-z0-9_-], 99 characters. The material is signed with it but not repeated in it.
 std::string seal(const MediaGrant& grant, const MaterialId& material, const MediaKey& key);
 
 /// The inverse; nothing if no key of ours signed this for that material. Whether it has expired is the caller's to see.
