@@ -67,7 +67,7 @@ void Connection::write(Outgoing&& outgoing) {
   state_ = State::sending;
   if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
   transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices), std::move(outgoing.delivered));
-  if (share_ == SocketBuffers::kSmallest) transfer_->expect_slow_client();
+  if (share_ <= SocketBuffers::kOfCrowd) transfer_->expect_slow_client();
   send_some();
 }
 

@@ -10,13 +10,16 @@ namespace acervo::streamer {
 /// connection has its share of half of what the kernel considers no pressure. Immutable.
 class SocketBuffers {
  public:
-  /// A segment: 128 KiB cost ten thousand viewers twice the CPU.
-  static constexpr std::size_t kSmallest = 512 * 1024;
+  /// Ten thousand viewers with a segment each (512 KiB) are more than the kernel has for TCP: it then cuts the buffers of
+  /// all, and one in eight waited for more than two seconds. 16 KiB cost 10 % more CPU.
+  static constexpr std::size_t kSmallest = 128 * 1024;
+  /// With no more than this for each, there are so many that most of them are slow.
+  static constexpr std::size_t kOfCrowd = 512 * 1024;
 
   /// By the system's own limits, read from `folder`, "/proc/sys/net". What is missing there counts as small.
   explicit SocketBuffers(const std::string& folder = "/proc/sys/net");
 
-  /// Bytes that wait unsent in one of `connections` sockets at most: a power of two from 512 KiB to 8 MiB, so that it
+  /// Bytes that wait unsent in one of `connections` sockets at most: a power of two from 128 KiB to 8 MiB, so that it
   /// changes seldom.
   std::size_t share(std::size_t connections) const;
 

@@ -41,12 +41,14 @@ TEST_F(SocketBuffersTest, few_viewers_have_much_and_many_have_little) {
   EXPECT_EQ(buffers.share(0), 8 * kMiB);
   EXPECT_EQ(buffers.share(64), 8 * kMiB);
   EXPECT_EQ(buffers.share(1000), kMiB / 2);
-  EXPECT_EQ(buffers.share(10000), kMiB / 2);
+  EXPECT_EQ(buffers.share(2000), kMiB / 4);
+  EXPECT_EQ(buffers.share(10000), kMiB / 8);
 }
 
 TEST_F(SocketBuffersTest, a_small_machine_gives_less) {
   const SocketBuffers buffers = machine("20000 26000 40000", "4096 16384 4194304", "212992");
   EXPECT_EQ(buffers.share(64), kMiB / 2);
+  EXPECT_EQ(buffers.share(300), kMiB / 8);
 }
 
 TEST_F(SocketBuffersTest, an_unknown_machine_counts_as_small) {
