@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <future>
+#include <thread>
 
 #include "catalog/core/error.hpp"
 #include "tests/streamer/client.hpp"
@@ -103,6 +104,33 @@ TEST_F(ServerTest, answers_pipelined_requests_in_order) {
     batch += "GET " + std::string(i % 3 ? "/hello/" + std::to_string(i) : "/memory") + " HTTP/1.1\r\nHost: x\r\n\r\n";
   one.write(batch);
   for (int i = 0; i < 50; ++i) ASSERT_EQ(one.read().body, i % 3 ? "hello " + std::to_string(i) : "from memory");
+}
+
+TEST_F(ServerTest, answers_a_thousand_requests_at_once_to_who_reads_slowly) {
+  serve();
+  Client one(server_->port(), 4096);
+  std::string all;
+  for (int i = 0; i < 1000; ++i)
+    all += "GET " + std::string(i % 2 != 0 ? "/page" : "/memory") + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  std::thread writer([&] {
+    one.write(all);
+    one.shut_writing();
+  });
+  for (int i = 0; i < 1000; ++i) ASSERT_EQ(one.read().body.size(), i % 2 != 0 ? 5000U : 11U) << i;
+  writer.join();
+  EXPECT_TRUE(one.is_closed());
+}
+
+TEST_F(ServerTest, who_stops_sending_is_answered_and_then_left) {
+  serve();
+  for (const std::string& request : {std::string("GET /memory HTTP/1.1\r\nHost: x\r\n\r\n"),
+                                     std::string("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello")}) {
+    Client one = client();
+    one.write(request);
+    one.shut_writing();
+    EXPECT_EQ(one.read().status, 200);
+    EXPECT_TRUE(one.is_closed());
+  }
 }
 
 TEST_F(ServerTest, reads_a_request_that_arrives_byte_by_byte) {
