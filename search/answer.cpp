@@ -1,6 +1,7 @@
 #include "search/answer.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "catalog/core/text.hpp"
 #include "search/browse.hpp"
@@ -21,6 +22,9 @@ constexpr std::size_t kEnough = 10;
 /// With more words than this a question is not expected to be found whole.
 constexpr std::size_t kMostDoubted = 4;
 constexpr std::size_t kPhraseCandidates = 20'000;
+
+constexpr std::array<std::string_view, 6> kQuotes{"\"",           "\xE2\x80\x9C", "\xE2\x80\x9D",
+                                                  "\xE2\x80\x9E", "\xC2\xAB",     "\xC2\xBB"};
 
 bool contains_run(const std::vector<Token>& tokens, const std::vector<std::string>& phrase) {
   std::vector<std::string_view> words;
@@ -84,6 +88,11 @@ class Answer {
     keep_visible(hits, snapshot_, scope, query_);
     keep_phrases(hits);
     results_.with_all = hits.size();
+    if (hits.size() == 0 && quoted()) {
+      unquote();
+      hits = matcher_.all(plan_);
+      keep_visible(hits, snapshot_, scope, query_);
+    }
     if (hits.size() == 0 && plan_.groups.size() > 1 && plan_.groups.size() <= kMostDoubted) doubt();
     if (hits.size() == 0 && plan_.groups.size() > kMostDoubted) plan_ = understand(query_.text, asking_, {.odd = true});
     const bool wanting = hits.size() == 0 || (query_.sort == Sort::relevance && hits.size() < kEnough);
@@ -95,6 +104,21 @@ class Answer {
     }
     finish_scores(hits);
     return hits;
+  }
+
+  bool quoted() const {
+    return std::any_of(plan_.groups.begin(), plan_.groups.end(),
+                       [](const Group& group) { return !group.phrase.empty(); });
+  }
+
+  /// Nobody says what was quoted just so: its words, which may be mistyped, are what is left of it.
+  void unquote() {
+    for (const Group& group : plan_.groups)
+      if (!group.phrase.empty()) results_.dropped.push_back(std::string("\"").append(group.text).append("\""));
+    for (const std::string_view mark : kQuotes)
+      for (std::size_t at; (at = query_.text.find(mark)) != std::string::npos;)
+        query_.text.erase(at, mark.size()).insert(at, 1, ' ');
+    plan_ = understand(query_.text, asking_);
   }
 
   /// Nothing has all the words: one of them, though others say it, may be mistyped ("texto" for "testo"). What it may
@@ -121,9 +145,7 @@ class Answer {
   }
 
   void keep_phrases(Hits& hits) const {
-    if (std::none_of(plan_.groups.begin(), plan_.groups.end(),
-                     [](const Group& group) { return !group.phrase.empty(); }))
-      return;
+    if (!quoted()) return;
     std::size_t n = 0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
       if (i < kPhraseCandidates && !std::all_of(plan_.groups.begin(), plan_.groups.end(), [&](const Group& group) {

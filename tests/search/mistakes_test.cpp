@@ -67,6 +67,20 @@ TEST(Mistakes, a_mistyped_little_word_asks_for_nothing) {
   EXPECT_EQ(library.search("el ciclo del agua paar niños").suggestion, "el ciclo del agua para niños");
 }
 
+TEST(Mistakes, what_nobody_says_just_so_is_found_by_its_words) {
+  Library library(
+      {lesson("a", "Videojuegos con Python Arcade"), lesson("b", "Arcade y otros juegos"), lesson("c", "Python")});
+  for (const char* text : {"presenta \"videojuegos con pytohn arcade\"", "«python con videojuegos»"}) {
+    const Results results = library.search(text);
+    ASSERT_FALSE(results.items.empty()) << text;
+    EXPECT_EQ(results.items.at(0).id.value, "a") << text;
+    EXPECT_EQ(results.with_all, 0U) << text;
+    EXPECT_FALSE(results.dropped.empty()) << text;
+  }
+  EXPECT_THAT(library.search("\"python con videojuegos\"").dropped, ElementsAre("\"python con videojuegos\""));
+  EXPECT_THAT(library.find("\"videojuegos con python\""), ElementsAre("a"));
+}
+
 TEST(Mistakes, a_word_that_nobody_here_says_is_not_surely_another) {
   std::vector<Document> documents{lesson("vague", "Vagos"), lesson("park", "Un paseo por el parque")};
   for (int i = 0; i < 20; ++i) documents.push_back(lesson("x" + std::to_string(i), "Otra cosa " + std::to_string(i)));
