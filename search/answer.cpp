@@ -118,6 +118,7 @@ class Answer {
     for (const std::string_view mark : kQuotes)
       for (std::size_t at; (at = query_.text.find(mark)) != std::string::npos;)
         query_.text.erase(at, mark.size()).insert(at, 1, ' ');
+    query_.text = squeeze(query_.text);
     plan_ = understand(query_.text, asking_);
   }
 

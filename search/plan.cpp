@@ -60,6 +60,11 @@ struct Mended {
   bool sure;
 };
 
+/// Siglo XIX is not siglo XXI.
+bool is_roman(const std::string& folded) {
+  return folded.find_first_not_of("ivxlcdm") == std::string::npos && folded.find_first_of("ivx") != std::string::npos;
+}
+
 class Planner {
  public:
   explicit Planner(const PlanContext& context) : context_(context) {}
@@ -274,7 +279,9 @@ class Planner {
   void mend(const Mistyped& mistyped) {
     const Token& token = mistyped.token;
     const bool unknown = mistyped.known == 0;
-    if (token.folded.size() < (unknown ? 3 : 5) || has_digit(token.folded) || is_stop_word(token.folded)) return;
+    if (token.folded.size() < (unknown ? 3 : 5) || has_digit(token.folded) || is_roman(token.folded) ||
+        is_stop_word(token.folded))
+      return;
     const std::vector<Guess> guesses = search::guesses(mistyped, witnesses(mistyped.group), context_);
     if (mistyped.doubt == Doubt::odd) return replace_odd(mistyped, guesses);
     if (!guesses.empty() && guesses.front().little) unasked_.push_back(mistyped.group);

@@ -77,8 +77,16 @@ TEST(Mistakes, what_nobody_says_just_so_is_found_by_its_words) {
     EXPECT_EQ(results.with_all, 0U) << text;
     EXPECT_FALSE(results.dropped.empty()) << text;
   }
+  EXPECT_EQ(library.search("\"videojuegos con pytohn\"").suggestion, "videojuegos con python");
   EXPECT_THAT(library.search("\"python con videojuegos\"").dropped, ElementsAre("\"python con videojuegos\""));
   EXPECT_THAT(library.find("\"videojuegos con python\""), ElementsAre("a"));
+}
+
+TEST(Mistakes, a_roman_numeral_is_no_typo) {
+  Library library(
+      {lesson("a", "Lean en el siglo XXI"), lesson("b", "El siglo de las luces"), lesson("c", "Otra cosa")});
+  EXPECT_EQ(library.search("siglo XIX").suggestion, "");
+  EXPECT_THAT(library.search("siglo XIX").dropped, ElementsAre("XIX"));
 }
 
 TEST(Mistakes, a_word_that_nobody_here_says_is_not_surely_another) {
