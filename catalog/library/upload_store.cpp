@@ -137,7 +137,8 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
     if (offset != upload.length || size != 0) throw Error(Code::conflict, "the upload is complete", "wrong_offset");
     return upload;
   }
-  if (offset.count + size > upload.length.count) throw Error(Code::too_large, "more bytes than were announced");
+  if (offset > upload.length || size > upload.length.count - offset.count)
+    throw Error(Code::too_large, "more bytes than were announced");
   const fs::path file = file_of(upload);
   const Fd fd(open(file.c_str(), O_RDWR | O_CLOEXEC));
   if (!fd) throw upload_failed(file, errno);

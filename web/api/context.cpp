@@ -1,5 +1,6 @@
 #include "web/api/context.hpp"
 
+#include <array>
 #include <charconv>
 
 #include "catalog/core/text.hpp"
@@ -70,8 +71,19 @@ void require_fence(const Request& request) {
   throw Error(Code::forbidden, "the request does not say that a page of ours sends it", "csrf");
 }
 
+// Our Json looks through all fields of an object for each new one, so that an object of tens of thousands is work for
+// seconds; and no form of ours is deep.
 Json json_body(const Request& request) {
-  Json body = Json::parse(request.body, nullptr, false);
+  constexpr int kDeepest = 32, kMostFields = 1000;
+  std::array<int, kDeepest + 2> fields{};  // of the object under way at each depth
+  const auto bounded = [&](int depth, Json::parse_event_t event, const Json&) {
+    const auto at = static_cast<std::size_t>(depth);
+    if (event == Json::parse_event_t::object_start && depth <= kDeepest) fields[at + 1] = 0;
+    if (depth > kDeepest || (event == Json::parse_event_t::key && ++fields[at] > kMostFields))
+      throw Error(Code::invalid, "the body is too deep or has too many fields", "bad_json");
+    return true;
+  };
+  Json body = Json::parse(request.body, bounded, false);
   if (!body.is_object()) throw Error(Code::invalid, "the body is not a JSON object", "bad_json");
   return body;
 }

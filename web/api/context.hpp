@@ -40,7 +40,8 @@ Person require_curator(const Services& services, const Request& request);
 /// @throws Error{forbidden, reason "csrf"}
 void require_fence(const Request& request);
 
-/// The body as a JSON object. @throws Error{invalid, reason "bad_json"}
+/// The body as a JSON object. @throws Error{invalid, reason "bad_json"}, also for one that is deep or of thousands of
+/// fields
 Json json_body(const Request& request);
 
 struct Paging {

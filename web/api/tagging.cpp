@@ -113,7 +113,9 @@ Response decide(const Services& services, const Request& request) {
     if (const auto given = body.find("reasons"); given != body.end() && given->is_array() && given->size() <= 10)
       for (const Json& reason : *given)
         if (reason.is_object() && reason.dump().size() < 400) offer.reasons.push_back(reason);
-  store.decide(offer, decision_of(body), person.id, body.value("apply", true));
+  const auto apply = body.find("apply");
+  if (apply != body.end() && !apply->is_boolean()) throw ValidationError("apply", "invalid");
+  store.decide(offer, decision_of(body), person.id, apply == body.end() || apply->get<bool>());
   return Response::empty();
 }
 

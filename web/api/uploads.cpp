@@ -35,10 +35,10 @@ std::string base64_decode(std::string_view text) {
 }
 
 std::optional<std::int64_t> number_of(const std::optional<std::string_view>& text) {
-  if (!text) return std::nullopt;
+  if (!text || text->starts_with('-')) return std::nullopt;
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
+  if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
   return value;
 }
 

@@ -1643,6 +1643,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
         };
     };
     signOut: {
@@ -3374,7 +3375,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
-            /** @description The content type is not application/offset+octet-stream. */
+            /** @description The content type is not application/offset+octet-stream, or the body is in a content coding. */
             415: {
                 headers: {
                     [name: string]: unknown;
