@@ -5,7 +5,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { makeLesson, signIn } from './lib/made.mjs';
-import { openRelay, rungsAsked } from './lib/relay.mjs';
+import { openRelay, picturesAsked, rungsAsked } from './lib/relay.mjs';
 import { check, runAll } from './lib/report.mjs';
 import { openServer } from './lib/server.mjs';
 
@@ -31,11 +31,24 @@ async function until(what, found, timeout = 20_000) {
   }
   throw new Error(`never: ${what}`);
 }
+const kThin = 40_000;  // bytes/s: the smallest picture and its sound, with little to spare
 const fresh = (rate = 0) => {
   relay.asked.length = 0;
   relay.rate = rate;
 };
 const heard = (language) => relay.asked.some((path) => path.includes(`/${playback.rungs.find((rung) => rung.language === language).rung}/`) && path.endsWith('.m4s'));
+
+// A line that is thin at first and wide once two segments of the smallest picture have been asked for.
+const widenAfterTwo = () => until('two small pieces', () => picturesAsked(relay).length >= 2).then(() => (relay.rate = 0));
+function checkRungChanged() {
+  const asked = picturesAsked(relay);
+  const said = asked.map(({ rung, n }) => `${rung}/${n}`).join(' ');
+  const larger = asked.filter(({ rung }) => parseInt(rung) > 240);
+  check(asked[0].rung === '240p' && larger.length > 0, `one rung only: ${said}`);
+  check(Math.max(...larger.map(({ n }) => n)) > Math.min(...asked.map(({ n }) => n)), `not on the way: ${said}`);
+  const all = new Set(asked.map(({ n }) => n));
+  check([...Array(all.size).keys()].every((n) => all.has(n)), `a hole: ${said}`);
+}
 
 // ---- VLC: told what to do over its own command line. It does not run as root.
 const vlc_is = await run('cvlc', ['--version'], { uid: process.getuid() === 0 ? 65534 : undefined }).then(() => true, () => false);
@@ -156,6 +169,12 @@ const gst_tests = [
     };
     check((await largest(220)) === '240p', 'not the small one on 220 kbit/s');
     check((await largest(20_000)) === playback.rungs.filter(({ kind }) => kind === 'video').at(-1).rung, 'not the large one on 20 Mbit/s');
+  }],
+  ['GStreamer takes a larger rung of DASH on its way when the line gets wider', async () => {
+    fresh(kThin);
+    const [played] = await Promise.all([playbin(at(playback.dash)), widenAfterTwo()]);
+    ends(played);
+    checkRungChanged();
   }],
   ['GStreamer begins in the middle', async () => {
     fresh();

@@ -37,5 +37,12 @@ export async function openRelay(target) {
   return relay;
 }
 
+/** The picture's segments that were asked for, in order, each once: [{ rung: '240p', n: 0 }, { rung: '480p', n: 1 }]. */
+export const picturesAsked = (relay) =>
+  [...new Set(relay.asked.filter((path) => /\/\d+p\/\d+\.m4s/.test(path)))].map((path) => {
+    const [, rung, n] = /\/(\d+p)\/(\d+)\.m4s/.exec(path);
+    return { rung, n: Number(n) };
+  });
+
 /** The rungs whose segments were asked for, in order, each once: ['240p', '480p']. */
 export const rungsAsked = (relay) => [...new Set(relay.asked.map((path) => /\/([^/]+)\/\d+\.m4s/.exec(path)?.[1]).filter(Boolean))];
