@@ -10,8 +10,8 @@ namespace acervo::streamer {
 /// connection has its share of half of what the kernel considers no pressure. Immutable.
 class SocketBuffers {
  public:
-  /// Ten thousand viewers with a segment each (512 KiB) are more than the kernel has for TCP: it then cuts the buffers of
-  /// all, and one in eight waited for more than two seconds. 16 KiB cost 10 % more CPU.
+  /// Ten thousand viewers with a segment each (512 KiB) are more than the kernel has for TCP: it then cuts the buffers
+  /// of all, and one in eight waited for more than two seconds. 16 KiB cost 10 % more CPU.
   static constexpr std::size_t kSmallest = 128 * 1024;
   /// With no more than this for each, there are so many that most of them are slow.
   static constexpr std::size_t kOfCrowd = 512 * 1024;
