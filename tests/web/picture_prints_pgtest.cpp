@@ -168,16 +168,22 @@ TEST_F(PicturePrints, pictures_that_stand_still_say_nothing) {
   EXPECT_TRUE(print_of(media::make_clip(folder, "tone.wav", "-f lavfi -i sine=d=5")).empty());
 }
 
-TEST_F(PicturePrints, halves_of_a_real_recording_are_not_the_same) {
-  const auto file = media::shared_media() / "good/long-6min-1080p.mp4";
-  if (!fs::exists(file)) GTEST_SKIP() << "the shared corpus is not here";
-  std::vector<PicturePrint> parts;
-  for (const char* from : {"0", "60", "120", "180", "240"})
-    parts.push_back(print_of(media::make_clip(
-        folder, "part.mp4",
-        "-ss " + std::string(from) + " -t 60 -i " + media::quoted(file) + " -an -vf scale=640:-2 -preset ultrafast")));
-  for (std::size_t a = 0; a < parts.size(); ++a)
-    for (std::size_t b = 0; b < a; ++b) EXPECT_FALSE(same_picture(parts[a], parts[b])) << a << " " << b;
+TEST_F(PicturePrints, real_recordings_are_known_and_neither_halves_nor_others_are_the_same) {
+  const auto media = media::shared_media() / "good";
+  std::vector<PicturePrint> halves;
+  for (const auto& [file, half] : {std::pair{"earth-30s-vp8.webm", "15"}, std::pair{"london-360p-17s.mp4", "8.5"}}) {
+    if (!fs::exists(media / file)) GTEST_SKIP() << "the shared corpus is not here";
+    const auto source = " -i " + media::quoted(media / file) + " -an ";
+    const auto whole = print_of(media / file);
+    EXPECT_GT(std::ranges::count_if(whole.changes, &PictureChange::speaks), 20) << file;
+    EXPECT_TRUE(same_picture(
+        whole, print_of(media::make_clip(folder, "copy.mp4", source + "-r 24 -vf scale=320:-2 -c:v libx264 -crf 34"))))
+        << file;
+    for (const auto& part : {"-t " + std::string(half), "-ss " + std::string(half)})
+      halves.push_back(print_of(media::make_clip(folder, "half.mp4", part + source + "-preset ultrafast")));
+  }
+  for (std::size_t a = 0; a < halves.size(); ++a)
+    for (std::size_t b = 0; b < a; ++b) EXPECT_FALSE(same_picture(halves[a], halves[b])) << a << " " << b;
 }
 
 struct PictureDuplicates : PicturePrints, Served {};
