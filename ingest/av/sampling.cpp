@@ -73,7 +73,8 @@ std::map<int, Sample> sample_beginning(Source& source, Facts& facts, const OnPro
   }
   std::map<int, Sample> samples;
   for (auto& [stream, track] : tracks) {
-    decode(*track.codec, nullptr, [&, index = stream](Frame& frame) { take(track, *frame, index, source, facts); });
+    decode(*track.codec, nullptr,
+           [&, &here = track, index = stream](Frame& frame) { take(here, *frame, index, source, facts); });
     samples[stream] = track.sample;
   }
   return samples;
