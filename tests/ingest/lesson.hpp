@@ -23,9 +23,9 @@ struct Ending {
 
 /// The reasons that people are told. Not here: "crashed" and "stalled", which are ours.
 inline bool is_known_reason(const std::string& reason) {
-  static const std::set<std::string> kKnown{"empty_file",    "not_media",       "is_text",           "is_picture",
-                                            "is_archive", "dolby_vision",    "is_playlist",     "no_streams",        "encrypted",
-                                            "damaged_index", "nothing_decodes", "too_large_picture", "too_demanding"};
+  static const std::set<std::string> kKnown{
+      "empty_file", "not_media", "is_text",       "is_picture",      "is_archive",        "dolby_vision", "is_playlist",
+      "no_streams", "encrypted", "damaged_index", "nothing_decodes", "too_large_picture", "too_demanding"};
   return kKnown.contains(reason);
 }
 

@@ -16,8 +16,8 @@ TEST(Messages, exist_for_every_code_in_three_languages) {
 
 TEST(Messages, say_why_a_file_was_refused) {
   for (const char* reason :
-       {"empty_file", "not_media", "is_picture", "is_archive", "dolby_vision", "is_text", "is_playlist", "no_streams", "damaged_index",
-        "nothing_decodes", "too_large_picture", "encrypted", "stalled", "crashed", "too_demanding"})
+       {"empty_file", "not_media", "is_picture", "is_archive", "dolby_vision", "is_text", "is_playlist", "no_streams",
+        "damaged_index", "nothing_decodes", "too_large_picture", "encrypted", "stalled", "crashed", "too_demanding"})
     EXPECT_NE(preparation_message(reason, "es"), preparation_message("failed", "es")) << reason;
 }
 

@@ -286,11 +286,13 @@ constexpr std::array kPreparation = std::to_array<Entry>({
      "É uma imagem, não um vídeo. As imagens servem de capa de uma aula.",
      "This is a picture, not a video. Pictures are used as the poster of a lesson."},
     {"dolby_vision",
-     "Los colores de este video solo los conoce un televisor con Dolby Vision (perfil 5). Expórtalo de nuevo como HDR10, "
+     "Los colores de este video solo los conoce un televisor con Dolby Vision (perfil 5). Expórtalo de nuevo como "
+     "HDR10, "
      "HLG o normal (SDR).",
      "Só um televisor com Dolby Vision (perfil 5) conhece as cores deste vídeo. Exporte-o de novo como HDR10, HLG ou "
      "normal (SDR).",
-     "Only a television with Dolby Vision (profile 5) knows the colours of this video. Export it again as HDR10, HLG or "
+     "Only a television with Dolby Vision (profile 5) knows the colours of this video. Export it again as HDR10, HLG "
+     "or "
      "normal (SDR)."},
     {"is_archive",
      "Es un paquete (ZIP, RAR, la imagen de un disco) o un documento, no un video. Si hay un video dentro, sácalo y "
