@@ -1,0 +1,77 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/streamer/server_fixture.hpp"
+
+namespace acervo::streamer {
+namespace {
+
+using namespace test;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST_F(ServerTest, a_request_id_is_answered_and_taken_from_trusted_proxies_only) {
+  serve();
+  const std::string first = get("/memory", "X-Request-Id: from-a-stranger\r\n").header("x-request-id");
+  EXPECT_THAT(first, Not(HasSubstr("stranger")));
+  EXPECT_NE(first, get("/memory").header("x-request-id"));
+  Config config = quick();
+  config.trusted_proxies = {"127.0.0.1"};
+  serve(std::move(config));
+  EXPECT_EQ(get("/missing", "X-Request-Id: proxy-4711\r\n").header("x-request-id"), "proxy-4711");
+  EXPECT_NE(get("/memory", "X-Request-Id: a b\"c;d=efgh\r\n").header("x-request-id"), "a b\"c;d=efgh");
+}
+
+TEST_F(ServerTest, logs_requests_without_anything_of_the_visitors) {
+  Router router = routes();
+  router.add_memory(Method::get, "/often", [](const Request&) { return Response::text(200, "x"); }, {.log_every = 5});
+  router.add(Method::get, "/media/t/:token/broken",
+             [](const Request&) -> Response { throw std::logic_error("nothing of the visitor's"); });
+  Config config = quick();
+  config.request_log = true;
+  testing::internal::CaptureStderr();
+  serve(std::move(config), std::move(router));
+  const std::string id = get("/hello/secreta?q=privado").header("x-request-id");
+  for (int n = 0; n < 10; ++n) get("/often");
+  EXPECT_EQ(get("/media/t/secreta/broken").status, 500);
+  EXPECT_EQ(get("/media/%74/secreta/nowhere").status, 404);
+  server_.reset();
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(log, HasSubstr(id));
+  EXPECT_THAT(log, HasSubstr("/hello/:name"));
+  for (const char* private_word : {"secreta", "privado", "127.0.0.1"}) EXPECT_THAT(log, Not(HasSubstr(private_word)));
+  std::size_t often = 0;
+  for (std::size_t at = log.find("/often"); at != std::string::npos; at = log.find("/often", at + 1)) ++often;
+  EXPECT_EQ(often, 2U);
+}
+
+TEST_F(ServerTest, counts_problems_by_code_and_latency_by_class) {
+  serve();
+  get("/missing");
+  const Counts counts = server_->counts();
+  EXPECT_EQ(counts.errors.at("not_found"), 1U);
+  for (const auto& route : counts.routes)
+    if (route.route == "/missing") {
+      ASSERT_EQ(route.latency.count(4), 1U);
+      std::uint64_t all = 0;
+      for (const auto bucket : route.latency.at(4).buckets) all += bucket;
+      EXPECT_EQ(all, 1U);
+    }
+}
+
+TEST_F(ServerTest, counts_by_route_and_status) {
+  serve();
+  get("/hello/a");
+  get("/hello/b");
+  get("/nowhere");
+  for (const auto& route : server_->counts().routes) {
+    if (route.route == "/hello/:name") {
+      EXPECT_EQ(route.by_status.at(200), 2U);
+    } else if (route.route == "*") {
+      EXPECT_EQ(route.by_status.at(404), 1U);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace acervo::streamer

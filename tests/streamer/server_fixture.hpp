@@ -1,0 +1,60 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "catalog/core/error.hpp"
+#include "streamer/http/server.hpp"
+#include "tests/streamer/client.hpp"
+
+/// A server with a few routes, and clients for it.
+namespace acervo::streamer::test {
+
+using namespace std::chrono_literals;
+
+inline Config quick() {
+  Config config;
+  config.address = "127.0.0.1";
+  config.pool_threads = 2;
+  config.drain_timeout = 1s;
+  return config;
+}
+
+/// Routes that every test here may use.
+inline Router routes() {
+  Router router;
+  router.add_memory(Method::get, "/memory", [](const Request&) { return Response::text(200, "from memory"); });
+  router.add(Method::get, "/hello/:name",
+             [](const Request& r) { return Response::text(200, "hello " + r.param("name")); });
+  router.add(Method::post, "/echo", [](const Request& r) { return Response::text(200, r.body); },
+             {.max_body = 1 << 20});
+  router.add(Method::get, "/header", [](const Request& r) {
+    return Response::text(200, std::string(r.header(std::string(r.query.find("name").value_or(""))).value_or("none")));
+  });
+  router.add(Method::get, "/cookie", [](const Request& r) {
+    return Response::text(200, std::string(r.cookie("acervo_session").value_or("none")));
+  });
+  router.add(Method::get, "/who", [](const Request& r) {
+    return Response::json(200, {{"peer", r.peer}, {"host", r.host}, {"secure", r.is_secure}});
+  });
+  router.add(Method::get, "/missing", [](const Request&) -> Response { throw Error(Code::not_found, "secret path"); });
+  router.add(Method::get, "/broken", [](const Request&) -> Response { throw std::logic_error("secret detail"); });
+  router.add(Method::get, "/page", [](const Request&) { return Response::html(200, std::string(5000, 'x')); });
+  return router;
+}
+
+class ServerTest : public testing::Test {
+ protected:
+  void serve(Config config = quick(), Router router = routes()) {
+    server_ = std::make_unique<Server>(std::move(config), std::move(router));
+    server_->start();
+  }
+  Client client() const { return Client(server_->port()); }
+  Answer get(std::string_view target, std::string_view fields = "") const { return client().get(target, fields); }
+
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace acervo::streamer::test

@@ -1,0 +1,142 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+#include "tests/streamer/server_fixture.hpp"
+
+namespace acervo::streamer {
+namespace {
+
+using namespace test;
+using testing::HasSubstr;
+
+TEST_F(ServerTest, a_full_queue_answers_503_with_retry_after) {
+  std::promise<void> entered, release;
+  const auto gate = release.get_future().share();
+  std::once_flag once;
+  Router router = routes();
+  router.add(Method::get, "/wait", [&, gate](const Request&) {
+    std::call_once(once, [&] { entered.set_value(); });
+    gate.wait();
+    return Response::text(200, "done");
+  });
+  Config config = quick();
+  config.pool_threads = 1;
+  config.queue = 1;
+  serve(std::move(config), std::move(router));
+  const auto ask = [&] {
+    auto one = std::make_unique<Client>(server_->port());
+    one->write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+    return one;
+  };
+  const auto running = ask();
+  entered.get_future().wait();
+  const auto queued = ask();
+  while (server_->counts().queue_length == 0) std::this_thread::yield();
+  Client refused = client();
+  const Answer answer = refused.get("/wait");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("retry-after"), "1");
+  EXPECT_EQ(refused.get("/memory").status, 200) << "the connection goes on";
+  release.set_value();
+  EXPECT_EQ(running->read().body, "done");
+  EXPECT_EQ(queued->read().body, "done");
+}
+
+TEST_F(ServerTest, a_handler_past_its_deadline_is_answered_for) {
+  std::promise<void> release;
+  const auto gate = release.get_future().share();
+  Router router = routes();
+  router.add(Method::get, "/wait", [gate](const Request&) { return gate.wait(), Response::text(200, "late"); },
+             {.deadline = 30ms});
+  serve(quick(), std::move(router));
+  Client one = client();
+  const Answer answer = one.get("/wait");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("deadline"));
+  release.set_value();
+  EXPECT_EQ(one.get("/memory").body, "from memory");
+}
+
+TEST_F(ServerTest, an_answer_may_come_later_from_another_thread) {
+  Router router = routes();
+  std::promise<Responder> taken;
+  router.add_async(Method::get, "/later", [&](const Request&, Responder r) { taken.set_value(std::move(r)); });
+  serve(quick(), std::move(router));
+  Client one = client();
+  one.write("GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
+  const Responder responder = taken.get_future().get();
+  EXPECT_EQ(get("/hello/x").status, 200);
+  responder.send(Response::text(200, "first"));
+  responder.send(Response::text(200, "second"));
+  EXPECT_EQ(one.read().body, "first");
+  EXPECT_EQ(one.get("/memory").body, "from memory");
+}
+
+TEST_F(ServerTest, a_dropped_responder_answers_500) {
+  Router router = routes();
+  router.add_async(Method::get, "/dropped", [](const Request&, const Responder&) {});
+  router.add_async(Method::get, "/thrown", [](const Request&, const Responder&) { throw Error(Code::conflict, "x"); });
+  serve(quick(), std::move(router));
+  EXPECT_EQ(get("/dropped").status, 500);
+  EXPECT_EQ(get("/thrown").status, 409);
+}
+
+TEST_F(ServerTest, slow_headers_are_timed_out) {
+  Config config = quick();
+  config.header_timeout = 80ms;
+  serve(std::move(config));
+  Client slow = client();
+  slow.write("GET /memory HT");
+  EXPECT_EQ(slow.read().status, 408);
+  Client silent = client();
+  EXPECT_EQ(silent.drain(), "");
+}
+
+TEST_F(ServerTest, slow_bodies_are_timed_out) {
+  Config config = quick();
+  config.body_timeout = 80ms;
+  serve(std::move(config));
+  Client slow = client();
+  slow.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel");
+  EXPECT_EQ(slow.read().status, 408);
+  EXPECT_TRUE(slow.is_closed());
+}
+
+TEST_F(ServerTest, idle_connections_end) {
+  Config config = quick();
+  config.keep_alive_timeout = 80ms;
+  serve(std::move(config));
+  Client idle = client();
+  EXPECT_EQ(idle.get("/memory").status, 200);
+  EXPECT_TRUE(idle.is_closed());
+}
+
+TEST_F(ServerTest, stopping_lets_requests_finish) {
+  std::promise<void> entered, release;
+  const auto gate = release.get_future().share();
+  Router router = routes();
+  router.add(Method::get, "/wait", [&, gate](const Request&) {
+    entered.set_value();
+    gate.wait();
+    return Response::text(200, "finished");
+  });
+  serve(quick(), std::move(router));
+  Client busy = client();
+  Client idle = client();
+  EXPECT_EQ(idle.get("/memory").status, 200);
+  busy.write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+  entered.get_future().wait();
+  auto stopped = std::async(std::launch::async, [&] { server_->stop(); });
+  EXPECT_TRUE(idle.is_closed());
+  release.set_value();
+  const Answer answer = busy.read();
+  EXPECT_EQ(answer.body, "finished");
+  EXPECT_EQ(answer.header("connection"), "close");
+  stopped.get();
+}
+
+}  // namespace
+}  // namespace acervo::streamer
