@@ -198,7 +198,7 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
                {outcome.id.value, record.has_file ? "pending" : "", record.publish, d.title, d.description, d.language,
                 d.type, d.license, d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url,
                 record.duration});
-        read_slides_again(tx, outcome.id);
+        if (found->second.description.language != d.language) read_slides_again(tx, outcome.id);
         outcome.status = ImportStatus::updated;
         found->second.description = d;
         found->second.published = found->second.published || record.publish;

@@ -36,10 +36,6 @@ void put_picture_print(db::Tx& tx, const MaterialId& material, int revision, con
     tx.run(sql::picture_print::put, {material.value, revision, to_integers(print.changes), widened(print.keys)});
 }
 
-void PicturePrintStore::put(const MaterialId& material, int revision, const PicturePrint& print) {
-  database_.write([&](db::Tx& tx) { put_picture_print(tx, material, revision, print); });
-}
-
 PicturePrint PicturePrintStore::of(const MaterialId& material) {
   return database_.read([&](db::Tx& tx) -> PicturePrint {
     const auto rows = tx.run(sql::picture_print::of_material, {material.value});

@@ -20,8 +20,6 @@ class PicturePrintStore {
  public:
   explicit PicturePrintStore(db::Database& database) : database_(database) {}
 
-  void put(const MaterialId& material, int revision, const PicturePrint& print);
-
   /// The print of the file that plays; empty while there is none.
   PicturePrint of(const MaterialId& material);
   /// Best first. @param except  not looked at; may be empty
@@ -31,7 +29,7 @@ class PicturePrintStore {
   db::Database& database_;
 };
 
-/// The same inside the caller's transaction. An empty print is not kept.
+/// Keeps the print of a file. An empty one is not kept.
 void put_picture_print(db::Tx& tx, const MaterialId& material, int revision, const PicturePrint& print);
 
 }  // namespace acervo

@@ -194,7 +194,9 @@ TEST_F(PictureDuplicates, are_listed_once_with_their_reasons) {
   const auto dubbed = add_video("volcanes en otra voz", MaterialState::published);
   const auto both = add_video("volcanes copiados", MaterialState::published);
   const auto other = add_video("otra cosa", MaterialState::published);
-  PicturePrintStore pictures(*database);
+  const auto put_picture = [&](const MaterialId& material, const PicturePrint& print) {
+    database->write([&](db::Tx& tx) { put_picture_print(tx, material, 1, print); });
+  };
   SoundPrintStore sounds(*database);
   const auto original = film();
   const auto smaller =
@@ -204,14 +206,14 @@ TEST_F(PictureDuplicates, are_listed_once_with_their_reasons) {
     const auto source = media::open_file(fs::path(ACERVO_ROOT) / "deploy/samples/media" / file);
     return ingest::sound_print(media::child(), source.get(), ingest::probe(media::child(), source.get()));
   };
-  pictures.put({mine}, 1, print_of(original));
+  put_picture({mine}, print_of(original));
   sounds.put({mine}, 1, voice("agua.mp4"));
-  pictures.put({muted}, 1, smaller);
-  pictures.put({dubbed}, 1, smaller);
+  put_picture({muted}, smaller);
+  put_picture({dubbed}, smaller);
   sounds.put({dubbed}, 1, voice("feira.mp4"));
-  pictures.put({both}, 1, smaller);
+  put_picture({both}, smaller);
   sounds.put({both}, 1, voice("agua.mp4"));
-  pictures.put({other}, 1, print_of(slides()));
+  put_picture({other}, print_of(slides()));
   const Json seen = get_json("/api/v1/materials/" + mine + "/duplicates", "owner");
   EXPECT_EQ(seen["known"], true);
   std::map<std::string, Json> reasons;
