@@ -108,7 +108,8 @@ class Connection {
   std::optional<Transfer> transfer_;  // in `sending`, unless the sender has it
   bool unfinished_ = false;           // it took more than one turn, and counts as active
   Turn turn_ = Turn::none;
-  std::size_t share_ = 0, rate_ = 0;  // of the kernel's buffers, and of pacing, as last set
+  // Of the kernel's buffers, and of pacing, as last set.
+  std::size_t share_ = 0, rate_ = SocketBuffers::kUnpaced;
 };
 
 }  // namespace acervo::streamer

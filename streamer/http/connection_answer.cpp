@@ -67,14 +67,15 @@ void Connection::write(Outgoing&& outgoing) {
   state_ = State::sending;
   if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
   transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices), std::move(outgoing.delivered));
-  if (share_ <= SocketBuffers::kOfCrowd) transfer_->expect_slow_client();
+  if (SocketBuffers::is_crowd(share_)) transfer_->expect_slow_client();
   send_some();
 }
 
 void Connection::set_limits(std::uint64_t bytes) {
   const std::size_t share = core_->buffers.share(core_->open.load(std::memory_order_relaxed));
   if (share != std::exchange(share_, share)) SocketBuffers::limit_unsent(socket_, share);
-  const std::size_t rate = bytes <= kShort ? core_->config.short_rate : core_->config.long_rate;
+  const std::size_t alone = bytes <= kShort ? core_->config.short_rate : core_->config.long_rate;
+  const std::size_t rate = SocketBuffers::is_crowd(share) ? SocketBuffers::kUnpaced : alone;
   if (rate != std::exchange(rate_, rate)) SocketBuffers::limit_rate(socket_, rate);
 }
 

@@ -39,6 +39,7 @@ class Transport final : public Pistache::Tcp::Transport {
   void settle(Connection& connection);
   void reap(Connection& connection);
   void give_turns();
+  void rest_in_a_crowd() const;
   void watch_adopted();
 
   const std::shared_ptr<Core> core_;

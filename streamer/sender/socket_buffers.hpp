@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string>
 
 namespace acervo::streamer {
@@ -13,8 +14,10 @@ class SocketBuffers {
   /// Ten thousand viewers with a segment each (512 KiB) are more than the kernel has for TCP: it then cuts the buffers
   /// of all, and one in eight waited for more than two seconds. 16 KiB cost 10 % more CPU.
   static constexpr std::size_t kSmallest = 128 * 1024;
-  /// With no more than this for each, there are so many that most of them are slow.
-  static constexpr std::size_t kOfCrowd = 512 * 1024;
+  /// With no more than such a share for each, there are so many that most of them are slow.
+  static constexpr bool is_crowd(std::size_t share) { return share <= 512 * 1024; }
+  /// The rate of a socket that has none, as the kernel gives it to new ones.
+  static constexpr std::size_t kUnpaced = std::numeric_limits<std::size_t>::max();
 
   /// By the system's own limits, read from `folder`, "/proc/sys/net". What is missing there counts as small.
   explicit SocketBuffers(const std::string& folder = "/proc/sys/net");
