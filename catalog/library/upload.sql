@@ -52,6 +52,12 @@ delete from upload where id = $1
 -- name: expired
 select id from upload where expires_at <= $1
 
+-- name: delete_expired
+delete from upload where id = $1 and expires_at <= $2 returning id
+
+-- name: known
+select id from upload where id = any($1::text[])
+
 -- name: received_whole
 select id, owner, material, filename, length, received, state, expires_at, partial, parts
 from upload where state = 'receiving' and received = length and length > 0 and not partial

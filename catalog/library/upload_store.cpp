@@ -225,37 +225,6 @@ void UploadStore::remove(const Upload& upload) {
   for (const UploadId& part : upload.parts) fs::remove(file_of(part), ignored);
 }
 
-std::vector<Upload> UploadStore::received_whole() {
-  return database_.read([&](db::Tx& tx) {
-    std::vector<Upload> found;
-    const auto rows = tx.run(sql::upload::received_whole);
-    for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(upload_from(rows[i]));
-    return found;
-  });
-}
-
-int UploadStore::sweep() {
-  const auto ids = database_.read([&](db::Tx& tx) {
-    std::vector<std::string> found;
-    const auto rows = tx.run(sql::upload::expired, {now_()});
-    for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(rows[i]["id"].text());
-    return found;
-  });
-  for (const auto& id : ids) {
-    database_.write([&](db::Tx& tx) { tx.run(sql::upload::delete_, {id}); });
-    std::error_code ignored;
-    fs::remove(folder_ / id, ignored);
-  }
-  for (const Upload& upload : received_whole()) {
-    // The disk had no room for its blob, or the server went down, and nobody asked again.
-    const Fd file(open(file_of(upload).c_str(), O_RDWR | O_CLOEXEC));
-    if (file && flock(file.get(), LOCK_EX | LOCK_NB) == 0) complete(upload, file.get(), std::nullopt);
-  }
-  sample_old_files(database_, blobs_);
-  if (!ids.empty()) log::info("expired uploads removed", {{"count", static_cast<std::int64_t>(ids.size())}});
-  return static_cast<int>(ids.size());
-}
-
 std::string title_from_filename(std::string_view filename) {
   std::string title = to_utf8(filename);
   if (const auto slash = title.find_last_of("/\\"); slash != std::string::npos) title = title.substr(slash + 1);

@@ -69,12 +69,14 @@ class UploadStore {
 
   void remove(const Upload& upload);
 
-  /// Deletes uploads whose time is over, completes those that have all their bytes, and takes the samples of files that
-  /// came before there were any. @returns how many were deleted
+  /// Deletes uploads whose time is over and files that no upload names, completes those that have all their bytes, and
+  /// takes the samples of files that came before there were any. @returns how many uploads were deleted
   int sweep();
 
  private:
-  std::vector<Upload> received_whole();
+  int remove_expired();
+  void complete_whole();
+  void remove_forgotten();
   std::filesystem::path file_of(const UploadId& id) const;
   std::filesystem::path file_of(const Upload& upload) const;
   std::string gather(const Upload& upload, int file);

@@ -1,11 +1,15 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 
 #include "catalog/core/hash.hpp"
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web::test {
 namespace {
+
+namespace fs = std::filesystem;
 
 using streamer::Method;
 using ::testing::StartsWith;
@@ -262,6 +266,73 @@ TEST_F(Uploads, files_that_came_before_samples_get_theirs) {
   const auto answer =
       ask(Method::get, "/api/v1/uploads?length=6&sample=" + sha256_hex("abcdef"), nullptr, "teacher").json;
   EXPECT_EQ(answer["same"].size(), 1U);
+}
+
+struct Expiry : Uploads {
+  // The same uploads, seen that much later.
+  UploadStore later(std::chrono::hours time) {
+    return UploadStore(*database, blobs, folder.path() / "uploads", std::nullopt,
+                       [time] { return system_now() + time; });
+  }
+
+  fs::path file_of(const std::string& upload) const {
+    return folder.path() / "uploads" / upload.substr(upload.rfind('/') + 1);
+  }
+};
+
+TEST_F(Expiry, takes_what_nobody_went_on_with_for_a_week) {
+  const std::string left = begin(6), gone_on = begin(6);
+  append(left, 0, "abc");
+  EXPECT_EQ(later(std::chrono::hours(24 * 6)).sweep(), 0);
+  database->write([](db::Tx& tx) { tx.script("update upload set expires_at = expires_at - interval '6 days'"); });
+  append(gone_on, 0, "abc");
+  EXPECT_EQ(later(std::chrono::hours(25)).sweep(), 1);
+  EXPECT_EQ(ask(Method::head, left, nullptr, "teacher").status, 404);
+  EXPECT_FALSE(fs::exists(file_of(left)));
+  EXPECT_EQ(append(gone_on, 3, "def").status, 204);
+}
+
+TEST_F(Expiry, keeps_what_is_being_written_at_that_moment) {
+  const std::string upload = begin(6);
+  append(upload, 0, "abc");
+  {
+    const Fd writer(open(file_of(upload).c_str(), O_RDWR | O_CLOEXEC));
+    ASSERT_EQ(flock(writer.get(), LOCK_EX | LOCK_NB), 0);
+    EXPECT_EQ(later(std::chrono::hours(24 * 8)).sweep(), 0);
+  }
+  EXPECT_EQ(append(upload, 3, "def").status, 204);
+}
+
+TEST_F(Expiry, takes_files_that_no_upload_names) {
+  const std::string upload = begin(6);
+  append(upload, 0, "abc");
+  const fs::path forgotten = folder.path() / "uploads" / new_id<UploadNoun>().value;
+  const fs::path not_ours = folder.path() / "uploads" / "README";
+  std::ofstream(forgotten) << "of a process that was killed";
+  std::ofstream(not_ours) << "of the operator";
+  uploads.sweep();
+  EXPECT_TRUE(fs::exists(forgotten)) << "its row may be on its way";
+  later(std::chrono::hours(25)).sweep();
+  EXPECT_FALSE(fs::exists(forgotten));
+  EXPECT_TRUE(fs::exists(file_of(upload)));
+  EXPECT_TRUE(fs::exists(not_ours));
+}
+
+TEST_F(Uploads, that_cannot_be_completed_do_not_hold_up_others) {
+  const std::string first = begin(6), second = begin(6);
+  const auto store = folder.path() / "blobs", away = folder.path() / "away";
+  fs::rename(store, away);
+  append(first, 0, "abcdef");
+  append(second, 0, "ghijkl");
+  fs::rename(away, store);
+  // The first's bytes are fewer than its row says: its disk has lost some.
+  fs::resize_file(folder.path() / "uploads" / first.substr(first.rfind('/') + 1), 0);
+  database->write([&](db::Tx& tx) {
+    tx.script("update upload set parts = '{aaaaaaaaaaaa}' where received = 6 and id = '" +
+              first.substr(first.rfind('/') + 1) + "'");
+  });
+  uploads.sweep();
+  EXPECT_EQ(ask(Method::get, second, nullptr, "teacher").json["status"], "complete");
 }
 
 TEST_F(Uploads, need_a_name_and_a_length) {
