@@ -11,7 +11,7 @@ ACERVO_JSON(VideoFacts, stream, codec, coded_width, coded_height, width, height,
             transfer, primaries, matrix, transfer_name, full_range, bit_rate, start, end, crop_left, crop_top,
             crop_width, crop_height, avc, keys, peak_rate, closed_captions)
 ACERVO_JSON(AudioFacts, stream, codec, language, title, channels, sample_rate, bit_rate, frame_samples, start, end,
-            dual_mono, only_channel, side, speech, loudness, true_peak)
+            dual_mono, only_channel, side, speech, loudness, true_peak, usual_peak)
 ACERVO_JSON(SubtitleFacts, stream, codec, language, title, text, forced)
 ACERVO_JSON(ChapterFacts, start, end, title)
 ACERVO_JSON(Facts, version, format, bytes, duration, offset, jumps, video, audio, subtitles, cover, chapters, title,

@@ -65,8 +65,11 @@ struct AudioFacts {
   int only_channel = 0;             ///< of two channels the one that has sound: 1 left, 2 right; 0: both
   double side = 1;                  ///< energy of what differs between two channels to what they share
   bool speech = false;              ///< loud and soft by turns, as somebody who talks; music is steadier
-  std::optional<double> loudness;   ///< LUFS, EBU R 128; absent for silence
+  std::optional<double> loudness;   ///< LUFS, EBU R 128 without what is rare; absent for silence
   std::optional<double> true_peak;  ///< dBTP
+  /// dBFS: nine in ten of the tenths of a second that are not silent stay below. A clap or a knock on the microphone
+  /// moves it little, the peak all the way.
+  std::optional<double> usual_peak;
 };
 
 struct SubtitleFacts {

@@ -84,8 +84,9 @@ std::string track_name(const AudioFacts& track, std::size_t number, const std::s
   return taken.contains(name) ? "audio-" + std::to_string(number) : name;
 }
 
-// -16 LUFS as podcasts and the web have it, and never a peak above -1.5 dBTP by the gain itself: raising is limited by
-// the peak that was measured, with 9 dB on top that the limiter in the encoder may take from rare peaks.
+// -16 LUFS as podcasts and the web have it. Raising is limited by the peaks that are usual in the recording, with 9 dB
+// on top that the limiter in the encoder may take from them; of rare ones, claps and knocks, it takes whatever is too
+// much.
 double gain_for(const AudioFacts& track, int channels) {
   constexpr double kTarget = -16, kPeak = -1.5, kLimiterReach = 9, kMostGain = 30;
   if (!track.loudness) return 0;
@@ -93,7 +94,8 @@ double gain_for(const AudioFacts& track, int channels) {
   const bool mixed = channels == 1 && track.channels > 1 && track.only_channel == 0;
   const double lost = mixed ? 10 * std::log10(2 * (1 + track.side)) : 0;
   double gain = std::clamp(kTarget - *track.loudness + lost, -30.0, kMostGain);
-  if (track.true_peak) gain = std::min(gain, std::max(0.0, kPeak - *track.true_peak + kLimiterReach));
+  if (const auto peak = track.usual_peak ? track.usual_peak : track.true_peak)
+    gain = std::min(gain, std::max(0.0, kPeak - *peak + kLimiterReach));
   return std::round(gain * 100) / 100;
 }
 

@@ -27,12 +27,18 @@ std::string layout_of(const AVFrame& frame) {
   return text;
 }
 
-std::string processing(int channels, double gain_db, int source_channels, int only_channel) {
+// -6 dB of sample peak leave 1.4 to what lies between samples and two to the encoder's error (0.5 in speech, more in
+// noise). What is pressed down by more than it can reach is dense, and the encoder's error larger.
+double limit_for(double gain_db, const AudioFacts& facts) {
+  return gain_db + facts.true_peak.value_or(0) > 6 ? 0.45 : 0.5;
+}
+
+std::string processing(int channels, double gain_db, double limit, int source_channels, int only_channel) {
   char gain[160] = "";
-  // -6 dB of sample peak leave 1.4 to what lies between samples and two to the encoder's error (0.5 in speech, more in
-  // noise). Slow release: noise is not pumped up.
+  // Slow release: noise is not pumped up.
   std::snprintf(gain, sizeof gain,
-                "volume=%.2fdB:precision=float,alimiter=limit=0.5:attack=5:release=80:level=0:latency=1,", gain_db);
+                "volume=%.2fdB:precision=float,alimiter=limit=%.2f:attack=5:release=80:level=0:latency=1,", gain_db,
+                limit);
   const std::string layout = channels == 1 ? "mono" : "stereo";
   // Several channels go through stereo, as they were measured; in floats, as libswresample makes them softer in
   // integers.
@@ -53,7 +59,7 @@ std::string sound_source_arguments(const AVFrame& frame) {
 }
 
 SoundGraph::SoundGraph(int channels, double gain_db, const AudioFacts& facts)
-    : channels_(channels), gain_db_(gain_db), only_channel_(facts.only_channel) {}
+    : channels_(channels), gain_db_(gain_db), limit_(limit_for(gain_db, facts)), only_channel_(facts.only_channel) {}
 
 bool SoundGraph::build(const AVFrame& frame) {
   graph_.reset(allocated(avfilter_graph_alloc()));
@@ -71,7 +77,7 @@ bool SoundGraph::build(const AVFrame& frame) {
   outs->name = av_strdup("in"), outs->filter_ctx = in_;
   ins->name = av_strdup("out"), ins->filter_ctx = out_;
   static_cast<void>(inputs.release()), static_cast<void>(outputs.release());
-  const auto text = processing(channels_, gain_db_, frame.ch_layout.nb_channels, only_channel_);
+  const auto text = processing(channels_, gain_db_, limit_, frame.ch_layout.nb_channels, only_channel_);
   const int parsed = avfilter_graph_parse_ptr(graph_.get(), text.c_str(), &ins, &outs, nullptr);
   inputs.reset(ins), outputs.reset(outs);
   if (parsed >= 0 && avfilter_graph_config(graph_.get(), nullptr) >= 0) return true;

@@ -31,7 +31,7 @@ class SoundGraph {
   void drain(const Take& take);
 
   int channels_;
-  double gain_db_;
+  double gain_db_, limit_;
   int only_channel_;
   Graph graph_;
   AVFilterContext* in_ = nullptr;

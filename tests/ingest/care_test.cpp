@@ -151,6 +151,7 @@ struct Sound {
   const char* name;
   std::string arguments;
   int channels;
+  double tolerance = 1.5;
 };
 
 class Loudness : public ::testing::TestWithParam<Sound> {};
@@ -162,11 +163,11 @@ TEST_P(Loudness, becomes_sixteen_below_with_peaks_below_one_and_a_half) {
   ASSERT_EQ(ending.reason + ending.broken, "");
   EXPECT_EQ(ending.plan.rungs.at(0).channels, GetParam().channels);
   const auto heard = listen(folder, ending.rungs.at("audio"));
-  // Noise has higher peaks than a voice: the limiter takes up to 1.2 dB of its loudness.
-  EXPECT_NEAR(heard.loudness, -16, 1.5);
+  // Noise has higher peaks than a voice: the limiter takes up to 1.2 dB of its loudness, and more where it is pressed.
+  EXPECT_NEAR(heard.loudness, -16, GetParam().tolerance);
   EXPECT_LE(heard.peak, -1.5);
   if (GetParam().channels == 1) {
-    EXPECT_LE(double(ending.rungs.at("audio").size()) * 8 / 10, 40'000);
+    EXPECT_LE(double(ending.rungs.at("audio").size()) * 8e6 / double(ending.facts.duration.count()), 40'000);
   }
 }
 
@@ -187,6 +188,23 @@ const Sound kSounds[] = {
      2},
     {"five_channels_and_a_bass", voice("pan=5.1|FC=0.8*c0|FL=0.3*c0|FR=0.3*c0|BL=0.1*c0|BR=0.1*c0|LFE=0.1*c0"), 1},
 };
+
+// A knock on the microphone every five seconds, 18 dB and more above the voice.
+std::string knocked(const std::string& sound) {
+  return sound +
+         " -f lavfi -i \"aevalsrc='if(lt(mod(t\\,5)\\,0.004)\\,0.7*sin(2*PI*1000*t)\\,0)':s=48000:d=10\" "
+         "-filter_complex "
+         "amix=normalize=0:duration=first";
+}
+
+const Sound kRare[] = {
+    {"soft_voice_and_knocks", knocked(voice("volume=-10dB")), 1, 2},
+    // Over 90 seconds only windows are listened to.
+    {"three_minutes_with_a_loud_opening", voice("aloop=loop=17:size=480000,volume='if(lt(t,8),1,0.25)':eval=frame"), 1,
+     2},
+};
+
+INSTANTIATE_TEST_SUITE_P(rare, Loudness, ::testing::ValuesIn(kRare), [](const auto& each) { return each.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(kinds, Loudness, ::testing::ValuesIn(kSounds),
                          [](const auto& each) { return each.param.name; });
