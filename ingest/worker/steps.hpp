@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -20,7 +21,9 @@ namespace acervo::ingest {
 struct WorkerSettings;
 
 /// The job is another worker's by now, or gone: drop everything about it.
-struct LostJob {};
+struct LostJob : std::exception {
+  const char* what() const noexcept override { return "the job went to another worker"; }
+};
 
 /// What each kind of job does: reads the source, has a child work on it, stores what came of it. Thread-safe.
 class Steps {

@@ -25,6 +25,17 @@ using namespace std::chrono_literals;
 
 constexpr seconds kRecover{3};
 
+// Counts a thread as busy, however its work ends.
+class Busy {
+ public:
+  explicit Busy(std::atomic<int>& count) : count_(count) { ++count_; }
+  Busy(const Busy&) = delete;
+  ~Busy() { --count_; }
+
+ private:
+  std::atomic<int>& count_;
+};
+
 }  // namespace
 
 class Worker::State {
@@ -127,9 +138,10 @@ class Worker::State {
           rest(stop, 1s, seen);
           continue;
         }
-        ++busy_;
-        const bool had_room = work(stop, *job, name);
-        --busy_;
+        const bool had_room = [&] {
+          const Busy busy(busy_);
+          return work(stop, *job, name);
+        }();
         // Else each job of a long queue would be begun and given back, over and over.
         if (!had_room)
           linger(stop, lane == JobStore::Lane::any ? settings_.wait : std::min<seconds>(2s, settings_.wait));
@@ -138,6 +150,10 @@ class Worker::State {
         log::warn("the queue does not answer", {{"error", error.what()}});
         rest(stop, pause, pokes());
         pause = std::min<milliseconds>(pause * 2, 10s);
+      } catch (...) {
+        // Whatever it is, it must not take the server with it.
+        log::error("a worker's thread met something unknown", {{"worker", name}});
+        rest(stop, pause, pokes());
       }
     }
   }
@@ -166,9 +182,17 @@ class Worker::State {
     return true;
   }
 
-  // What an error means for its job.
+  // What an error means for its job; nothing, where that is another's by now.
   void settle(std::stop_token stop, const Job& job, const std::string& name, const Pulse& pulse, const Error& error) {
     if (pulse.is_lost()) return;
+    try {
+      settle(stop, job, name, error);
+    } catch (const LostJob&) {
+      log::warn("a failed job went to another worker", {{"job", job.id}});
+    }
+  }
+
+  void settle(std::stop_token stop, const Job& job, const std::string& name, const Error& error) {
     if (error.code() == Code::cancelled) {
       patiently(stop, [&] { return jobs_.release(job, name, 0s), true; });
       return;

@@ -1,0 +1,64 @@
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "ingest/worker/results.hpp"
+#include "ingest/worker/worker.hpp"
+#include "tests/ingest/support.hpp"
+#include "tests/web/api_fixture.hpp"
+
+// What a worker makes of children and jobs that come to grief.
+namespace acervo::web {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Workers : testing::Test, test::Api {
+  /// A lesson with nothing left to do but one job of this kind, on its last attempt.
+  MaterialId lesson_with(JobKind kind) {
+    const auto lesson = materials.create({.title = "Una lección"}, std::nullopt);
+    revisions.add_planned(
+        lesson, {put_bytes(blobs, "no film"), "clip.mp4"},
+        {.facts = ingest::Facts{}, .plan = ingest::Plan{}, .duration = 10s, .rungs = {}, .chunk_count = 1});
+    database->write([&](db::Tx& tx) {
+      tx.script("delete from job where material = '" + lesson.value + "' and kind <> '" + std::string(name(kind)) +
+                "'; update job set attempts = 2");
+    });
+    return lesson;
+  }
+
+  ingest::WorkerSettings settings(ingest::ChildProgram child) {
+    ingest::WorkerSettings settings;
+    settings.name = "a";
+    settings.child = std::move(child);
+    settings.scratch = (folder.path() / "blobs").string();
+    settings.language_code = [](const std::string&) { return ""; };
+    return settings;
+  }
+
+  std::int64_t count(const std::string& where) {
+    return database->read([&](db::Tx& tx) {
+      return tx.run({"count", "select count(*) as jobs from job where " + where}).front()["jobs"].integer();
+    });
+  }
+};
+
+TEST_F(Workers, survive_the_loss_of_a_job_that_they_would_do_without) {
+  for (const auto kind : {JobKind::derive, JobKind::storyboard, JobKind::examine}) {
+    lesson_with(kind);
+    ingest::ChildProgram child{INGEST_NAUGHTY_CHILD, {"hang"}, {}};
+    child.limits.stall = 2s;
+    ingest::Worker worker(settings(child), jobs, fleet, revisions, segments, blobs);
+    worker.poke();
+    while (count("state = 'running'") == 0) std::this_thread::yield();
+    database->write([](db::Tx& tx) { tx.script("delete from job"); });
+    const auto deadline = std::chrono::steady_clock::now() + 30s;
+    while (worker.is_busy()) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+      std::this_thread::yield();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace acervo::web
