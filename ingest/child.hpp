@@ -23,7 +23,8 @@
 ///                      dolby_vision, nothing_decodes
 ///   corrupt_media      damaged_index, nothing_decodes, stalled, crashed
 ///   too_large          too_large_picture, too_demanding
-///   unavailable        disk_full, read_only, storage, and where no process could be started
+///   unavailable        disk_full, read_only, storage, and where no process could be started; killed: somebody ended
+///                      the child, or the kernel did for want of memory, which says nothing about the file
 ///   cancelled          the stop token was used
 /// All are thread-safe. The thread that calls must not end before its child does (it does not: they wait).
 namespace acervo::ingest {

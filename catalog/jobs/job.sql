@@ -54,6 +54,13 @@ update job set state = case when attempts >= $5 then 'parked' else 'queued' end,
 where id = $1 and claimed_by = $2 and state = 'running'
 returning state
 
+-- name: lose
+update job set state = case when losses + 1 >= $3 then 'parked' else 'queued' end, attempts = greatest(0, attempts - 1),
+  losses = losses + 1, reason = case when losses + 1 >= $3 then 'crashed' end, detail = $4, claimed_by = null,
+  run_after = now() + make_interval(secs => case kind when 'segment' then 1 else least(60, 2 ^ losses) end::float8)
+where id = $1 and claimed_by = $2 and state = 'running'
+returning state
+
 -- name: recover
 update job set state = case when losses + 1 >= $2 then 'parked' else 'queued' end, attempts = greatest(0, attempts - 1),
   losses = losses + 1, reason = case when losses + 1 >= $2 then 'crashed' else reason end, claimed_by = null

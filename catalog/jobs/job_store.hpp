@@ -17,7 +17,7 @@ void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs);
 class JobStore {
  public:
   static constexpr int kMostAttempts = 3;
-  static constexpr int kMostLosses = 10;                    ///< of workers over one job: hardly ever the file's fault
+  static constexpr int kMostLosses = 10;                    ///< of workers and children over one job
   static constexpr std::chrono::seconds kSilence{30};       ///< after which a worker counts as gone
   static constexpr std::chrono::seconds kUrgentSilence{5};  ///< the same where somebody waits for a segment
 
@@ -44,6 +44,10 @@ class JobStore {
   /// Notes a failure: tried again after a pause, parked with its reason after the third.
   /// @returns whether it is parked now
   bool fail(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail);
+
+  /// Notes that the process which did the work was killed, for which the job is not to blame: tried again after a
+  /// pause, parked after the tenth loss. @returns whether it is parked now
+  bool lose(const Job& job, const std::string& worker, const std::string& detail);
 
   /// Requeues what workers left behind that fell silent, and forgets wishes that nobody repeats.
   /// @returns how many jobs were requeued

@@ -146,9 +146,10 @@ class Listener {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     const std::string message = "the media child was ended by signal " + std::to_string(signal);
-    // SIGKILL that is not ours comes from the kernel's shortage of memory or the hard limit of processor time.
-    if (signal == SIGKILL || signal == SIGXCPU || signal == SIGXFSZ)
-      throw Error(Code::too_large, message, "too_demanding");
+    if (signal == SIGXCPU || signal == SIGXFSZ) throw Error(Code::too_large, message, "too_demanding");
+    // Not ours, and not its limits', which have signals of their own: the machine is short of memory, or somebody ends
+    // what runs on it.
+    if (signal == SIGKILL) throw Error(Code::unavailable, message, "killed");
     throw Error(Code::corrupt_media, message, "crashed");
   }
   if (WEXITSTATUS(status) == kOutOfMemory)

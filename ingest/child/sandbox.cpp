@@ -22,9 +22,10 @@ constexpr bool kSanitized = true;  // they reserve terabytes of addresses and re
 constexpr bool kSanitized = false;
 #endif
 
-void limit(__rlimit_resource resource, std::int64_t value) {
-  const rlimit both{rlim_t(value), rlim_t(value)};
-  if (value >= 0 && ::setrlimit(resource, &both) != 0) throw Error(Code::internal, "cannot limit the media child");
+void limit(__rlimit_resource resource, std::int64_t value, std::int64_t grace = 0) {
+  const rlimit soft_and_hard{rlim_t(value), rlim_t(value + grace)};
+  if (value >= 0 && ::setrlimit(resource, &soft_and_hard) != 0)
+    throw Error(Code::internal, "cannot limit the media child");
 }
 
 void die_with(int parent) {
@@ -160,7 +161,8 @@ void enter_sandbox(const SandboxLimits& limits) {
   ::setpriority(PRIO_PROCESS, 0, limits.nice);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 64);
-  limit(RLIMIT_CPU, limits.cpu_seconds);
+  // At the hard limit the kernel sends SIGKILL, as when memory is short; at the soft one a signal that says what it is.
+  limit(RLIMIT_CPU, limits.cpu_seconds, 5);
   limit(RLIMIT_FSIZE, limits.output_bytes);
   if (kSanitized) return;
   tell_want_of_memory(limits.memory_bytes);

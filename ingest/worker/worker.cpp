@@ -175,7 +175,7 @@ class Worker::State {
       log::warn("a job went to another worker", {{"job", job.id}});
     } catch (const Error& error) {
       settle(stop, job, name, pulse, error);
-      return error.code() != Code::unavailable;
+      return error.code() != Code::unavailable || error.reason() == "killed";
     } catch (const std::exception& error) {
       settle(stop, job, name, pulse, Error(Code::internal, error.what(), "failed"));
     }
@@ -195,6 +195,12 @@ class Worker::State {
   void settle(std::stop_token stop, const Job& job, const std::string& name, const Error& error) {
     if (error.code() == Code::cancelled) {
       patiently(stop, [&] { return jobs_.release(job, name, 0s), true; });
+      return;
+    }
+    if (error.reason() == "killed") {
+      log::warn("a media child was killed",
+                {{"kind", acervo::name(job.kind)}, {"material", job.material.value}, {"chunk", job.chunk}});
+      patiently(stop, [&] { return jobs_.lose(job, name, error.what()), true; });
       return;
     }
     if (error.code() == Code::unavailable) {

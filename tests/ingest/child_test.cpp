@@ -39,6 +39,16 @@ TEST(Child, that_makes_no_progress_is_ended) {
   EXPECT_EQ(end_of("hang", 300ms), "stalled");
 }
 
+TEST(Child, that_somebody_kills_says_nothing_about_its_file) {
+  try {
+    play("killed");
+    FAIL() << "it went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::unavailable);
+    EXPECT_EQ(error.reason(), "killed");
+  }
+}
+
 TEST(Child, that_cannot_be_started_is_an_error) {
   EXPECT_THROW(run_child({"/nonexistent/acervo", {}, {}}, Json::object(), {}, [](const Json&) {}, {}), Error);
 }

@@ -42,6 +42,7 @@ int main(int, char** arguments) {
   const std::string mischief = arguments[1];
   if (mischief == "crash") ::raise(SIGSEGV);
   if (mischief == "silent") return 0;
+  if (mischief == "killed") ::raise(SIGKILL);
   if (mischief == "hang") {
     say(R"({"progress": 0.1})");
     for (;;) ::pause();

@@ -36,6 +36,18 @@ struct Workers : testing::Test, test::Api {
     return settings;
   }
 
+  /// Works until there is nothing left to do.
+  void work(const ingest::ChildProgram& child) {
+    ingest::Worker worker(settings(child), jobs, fleet, revisions, segments, blobs);
+    const auto deadline = std::chrono::steady_clock::now() + 120s;
+    while (count("state <> 'parked'") > 0) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+      database->write([](db::Tx& tx) { tx.script("update job set run_after = now() where state = 'queued'"); });
+      worker.poke();
+      std::this_thread::sleep_for(20ms);
+    }
+  }
+
   std::int64_t count(const std::string& where) {
     return database->read([&](db::Tx& tx) {
       return tx.run({"count", "select count(*) as jobs from job where " + where}).front()["jobs"].integer();
@@ -58,6 +70,24 @@ TEST_F(Workers, survive_the_loss_of_a_job_that_they_would_do_without) {
       std::this_thread::yield();
     }
   }
+}
+
+TEST_F(Workers, make_a_lesson_though_every_child_is_killed_five_times) {
+  if (ingest::testing::run("command -v ffmpeg").output.empty())
+    GTEST_SKIP() << "the ffmpeg program, which makes the media for this test, is not installed";
+  const ingest::testing::TemporaryFolder made;
+  const auto clip = ingest::testing::make_clip(
+      made, "clip.mp4",
+      "-f lavfi -i testsrc2=s=320x180:r=25:d=6 -f lavfi -i sine=d=6 -c:v libx264 -preset ultrafast -c:a aac");
+  const auto lesson = materials.create({.title = "Una lección"}, std::nullopt);
+  revisions.add(lesson, {put_file(blobs, ingest::testing::open_file(clip).get()), "clip.mp4"});
+  work({COUNTING_CHILD,
+        {(folder.path() / "children").string(), "5", "probe", "encode", "derive", "storyboard", "picture_print"},
+        {}});
+  EXPECT_EQ(count("true"), 0) << "nothing is parked";
+  const auto material = materials.find(lesson);
+  EXPECT_EQ(material->preparation->state, RevisionState::ready);
+  EXPECT_FALSE(material->poster.empty()) << "what is not needed is not given up either";
 }
 
 }  // namespace
