@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -20,6 +21,26 @@ std::function<void(const Json&)> progress_lines(const OnProgress& on_progress) {
   return [&on_progress](const Json& line) {
     if (on_progress && line.contains("progress")) on_progress(line.at("progress").get<double>());
   };
+}
+
+// Hostile media must not keep a processor busy for hours where an honest file takes seconds.
+ChildProgram with_time(ChildProgram program, std::chrono::seconds cpu) {
+  program.limits.cpu = std::min(program.limits.cpu, cpu);
+  return program;
+}
+
+constexpr std::chrono::minutes kProbeTime{10};
+
+// In proportion to the part that is made, of all rungs or of one, with plenty to spare for slow machines; and to what
+// lies before it, which is decoded too where the file can only be read from its beginning.
+std::chrono::seconds encode_time(const Plan& plan, const EncodeJob& job) {
+  const auto& timeline = plan.video.timescale ? plan.video : plan.audio;
+  const double all = double(std::max<std::size_t>(1, timeline.segment_count()));
+  const double seconds = std::chrono::duration<double>(plan.duration).count();
+  const double before = seconds * double(job.first_segment) / all;
+  const double part = seconds * double(job.end_segment - job.first_segment) / all;
+  const double cpu = job.rungs.size() == 1 ? 120 + 8 * part : 600 + 60 * part;
+  return std::chrono::seconds(std::int64_t(cpu + before));
 }
 
 // A file without a name: a crash leaves nothing to sweep.
@@ -60,7 +81,8 @@ void verify(const EncodedRung& rung, std::size_t segments) {
 }  // namespace
 
 Facts probe(const ChildProgram& program, int source_fd, const OnProgress& on_progress, std::stop_token stop) {
-  const Json result = run_child(program, {{"job", "probe"}}, {{source_fd}}, progress_lines(on_progress), stop);
+  const Json result =
+      run_child(with_time(program, kProbeTime), {{"job", "probe"}}, {{source_fd}}, progress_lines(on_progress), stop);
   return result.get<Facts>();
 }
 
@@ -96,7 +118,7 @@ std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, cons
       progress_lines(job.on_progress)(line);
     }
   };
-  const Json result = run_child(program,
+  const Json result = run_child(with_time(program, encode_time(plan, job)),
                                 {{"job", "encode"},
                                  {"facts", facts},
                                  {"plan", plan},
@@ -121,8 +143,8 @@ std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, cons
 
 std::vector<InitSections> init_sections(const ChildProgram& program, int source_fd, const Facts& facts,
                                         const Plan& plan, std::stop_token stop) {
-  const Json result =
-      run_child(program, {{"job", "init"}, {"facts", facts}, {"plan", plan}}, {{source_fd}}, progress_lines({}), stop);
+  const Json result = run_child(with_time(program, kProbeTime), {{"job", "init"}, {"facts", facts}, {"plan", plan}},
+                                {{source_fd}}, progress_lines({}), stop);
   std::vector<InitSections> sections;
   for (const auto& rung : result)
     sections.push_back({rung.at("rung").get<std::string>(), from_hex(rung.at("init").get<std::string>()),

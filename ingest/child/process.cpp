@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +22,10 @@
 namespace acervo::ingest {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t kLongestLine = 64 << 20;
+constexpr std::chrono::milliseconds kTimeToEnd{3000};  // for a child that has said its last word
 
 [[noreturn]] void fail(const std::string& what, int error) {
   throw Error(Code::unavailable, "cannot " + what + ": " + std::strerror(error));
@@ -92,6 +96,24 @@ class Running {
   }
 
   void kill() const { ::kill(-pid_, SIGKILL), ::kill(pid_, SIGKILL); }
+
+  struct End {
+    int status = 0;
+    bool was_overdue = false;
+  };
+  /// To be called once it has nothing left to say: if it does not end then, it is ended.
+  End end() {
+    const Fd gone(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+    const auto until = Clock::now() + kTimeToEnd;
+    for (pollfd polled{gone.get(), POLLIN, 0}; gone && Clock::now() < until;) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+      if (::poll(&polled, 1, int(std::max<std::int64_t>(0, left.count()))) == 1) return {wait(), false};
+    }
+    kill();
+    return {wait(), true};
+  }
+
+ private:
   int wait() {
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
@@ -100,7 +122,6 @@ class Running {
     return status;
   }
 
- private:
   pid_t pid_;
 };
 
@@ -109,21 +130,22 @@ class Listener {
  public:
   enum class Heard { line, end, stopped, silence };
 
-  Listener(Fd pipe, const std::stop_token& stop, std::chrono::milliseconds patience)
+  Listener(Fd pipe, const std::stop_token& stop)
       : pipe_(std::move(pipe)),
         wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        patience_(patience),
         stopped_(stop, [fd = wake_.get()] { static_cast<void>(::eventfd_write(fd, 1)); }) {}
 
-  Heard next(std::string& line) {
-    for (;;) {
+  Heard next(std::string& line, Clock::time_point until) {
+    for (bool first = true;; first = false) {
       if (const auto end = text_.find('\n'); end != std::string::npos) {
         line = text_.substr(0, end);
         text_.erase(0, end + 1);
         return Heard::line;
       }
       pollfd polled[] = {{pipe_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}};
-      const int count = ::poll(polled, 2, int(patience_.count()));
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+      if (left.count() <= 0 && !first) return Heard::silence;  // a line that grows and never ends says nothing
+      const int count = ::poll(polled, 2, int(std::max<std::int64_t>(0, left.count())));
       if (count < 0 && errno == EINTR) continue;
       if (count == 0) return Heard::silence;
       if (polled[1].revents) return Heard::stopped;
@@ -137,14 +159,18 @@ class Listener {
 
  private:
   Fd pipe_, wake_;
-  std::chrono::milliseconds patience_;
   std::string text_;
   std::stop_callback<std::function<void()>> stopped_;
 };
 
-[[noreturn]] void explain(int status) {
-  if (WIFSIGNALED(status)) {
-    const int signal = WTERMSIG(status);
+[[noreturn]] void stalled() {
+  throw Error(Code::corrupt_media, "the media child made no progress", "stalled");
+}
+
+[[noreturn]] void explain(const Running::End& end) {
+  if (end.was_overdue) stalled();
+  if (WIFSIGNALED(end.status)) {
+    const int signal = WTERMSIG(end.status);
     const std::string message = "the media child was ended by signal " + std::to_string(signal);
     if (signal == SIGXCPU || signal == SIGXFSZ) throw Error(Code::too_large, message, "too_demanding");
     // Not ours, and not its limits', which have signals of their own: the machine is short of memory, or somebody ends
@@ -152,28 +178,52 @@ class Listener {
     if (signal == SIGKILL) throw Error(Code::unavailable, message, "killed");
     throw Error(Code::corrupt_media, message, "crashed");
   }
-  if (WEXITSTATUS(status) == kOutOfMemory)
+  if (WEXITSTATUS(end.status) == kOutOfMemory)
     throw Error(Code::too_large, "the media child had too little memory", "too_demanding");
   throw Error(Code::corrupt_media,
-              "the media child ended without a result, status " + std::to_string(WEXITSTATUS(status)), "crashed");
+              "the media child ended without a result, status " + std::to_string(WEXITSTATUS(end.status)), "crashed");
 }
 
-std::optional<Json> listen(Listener& listener, Running& child, const std::function<void(const Json&)>& on_line) {
+// Whether what a child says shows that it gets on; talking alone does not.
+class Advance {
+ public:
+  bool is_in(const Json& line) {
+    if (line.contains("segment")) return true;
+    return is_more(line, "progress", fraction_) && fraction_ <= 1;
+  }
+
+ private:
+  static bool is_more(const Json& line, const char* key, double& most) {
+    const auto found = line.find(key);
+    if (found == line.end() || !found->is_number() || found->get<double>() <= most) return false;
+    most = found->get<double>();
+    return true;
+  }
+
+  double fraction_ = -1;
+};
+
+std::optional<Json> listen(Listener& listener, std::chrono::milliseconds patience,
+                           const std::function<void(const Json&)>& on_line) {
+  Advance advance;
+  auto until = Clock::now() + patience;
   for (std::string text;;) {
-    switch (listener.next(text)) {
+    switch (listener.next(text, until)) {
       case Listener::Heard::end:
         return std::nullopt;
       case Listener::Heard::stopped:
         throw Error(Code::cancelled, "the media job was cancelled");
       case Listener::Heard::silence:
-        child.kill();
-        throw Error(Code::corrupt_media, "the media child made no progress", "stalled");
+        stalled();
       case Listener::Heard::line: {
         Json line = Json::parse(text, nullptr, false);
-        if (!line.is_object()) continue;
-        if (line.contains("result")) return std::move(line["result"]);
-        if (line.contains("error")) throw error_from_json(line["error"]);
-        on_line(line);
+        const bool is_object = line.is_object();
+        if (is_object && line.contains("result")) return std::move(line["result"]);
+        if (is_object && line.contains("error")) throw error_from_json(line["error"]);
+        const bool advances = is_object && advance.is_in(line);
+        if (!advances && Clock::now() >= until) stalled();
+        if (is_object) on_line(line);
+        if (advances) until = Clock::now() + patience;
       }
     }
   }
@@ -206,10 +256,10 @@ Json run_child(const ChildProgram& program, Json job, std::span<const int> fds,
   Running child(start());
   written.reset();
 
-  Listener listener(std::move(lines), stop, limits.stall);
-  auto result = listen(listener, child, on_line);
-  if (!result) explain(child.wait());
-  child.wait();
+  Listener listener(std::move(lines), stop);
+  auto result = listen(listener, limits.stall, on_line);
+  const auto end = child.end();
+  if (!result) explain(end);
   return std::move(*result);
 }
 

@@ -48,6 +48,15 @@ TEST(Child, that_somebody_kills_says_nothing_about_its_file) {
     EXPECT_EQ(error.reason(), "killed");
   }
 }
+TEST(Child, that_closes_its_lines_and_stays_is_ended) {
+  EXPECT_EQ(end_of("close_stdout"), "stalled");
+}
+TEST(Child, that_stays_after_its_result_is_ended) {
+  EXPECT_EQ(play("linger_after_result"), "done");
+}
+TEST(Child, that_talks_without_getting_on_is_ended) {
+  EXPECT_EQ(end_of("chatter", 300ms), "stalled");
+}
 
 TEST(Child, that_cannot_be_started_is_an_error) {
   EXPECT_THROW(run_child({"/nonexistent/acervo", {}, {}}, Json::object(), {}, [](const Json&) {}, {}), Error);

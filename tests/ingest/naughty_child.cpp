@@ -43,6 +43,13 @@ int main(int, char** arguments) {
   if (mischief == "crash") ::raise(SIGSEGV);
   if (mischief == "silent") return 0;
   if (mischief == "killed") ::raise(SIGKILL);
+  if (mischief == "close_stdout" || mischief == "linger_after_result") {
+    if (mischief == "linger_after_result") say(R"({"result": "done"})");
+    ::close(1);
+    for (;;) ::pause();
+  }
+  if (mischief == "chatter")
+    for (;; ::usleep(10'000)) say("hm"), say("{}"), say(R"({"progress": 0.5})");
   if (mischief == "hang") {
     say(R"({"progress": 0.1})");
     for (;;) ::pause();
