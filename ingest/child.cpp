@@ -1,7 +1,6 @@
 #include "ingest/child.hpp"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -60,14 +59,6 @@ Fd nameless_file(const std::string& folder) {
   return file;
 }
 
-std::string read_all(int fd) {
-  std::string bytes;
-  char buffer[65536];
-  for (ssize_t count; (count = ::pread(fd, buffer, sizeof buffer, off_t(bytes.size()))) > 0;)
-    bytes.append(buffer, std::size_t(count));
-  return bytes;
-}
-
 // Counts, not exit codes: what the child says it wrote must be there.
 void verify(const EncodedRung& rung, std::size_t segments) {
   std::int64_t total = 0;
@@ -111,6 +102,8 @@ std::vector<EncodedRung> encode(const ChildProgram& program, int source_fd, cons
     if (line.contains("segment")) {
       auto& done = next.at(line.at("segment").get<std::string>());
       done.bytes = line.at("bytes").get<std::uint32_t>();
+      if (::lseek(done.file, 0, SEEK_END) < done.offset + done.bytes)
+        throw Error(Code::internal, "a segment of " + done.rung + " is shorter than said");
       if (job.on_segment) job.on_segment(done);
       ++done.segment;
       done.offset += done.bytes;
@@ -154,29 +147,19 @@ std::vector<InitSections> init_sections(const ChildProgram& program, int source_
 
 Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,
                std::stop_token stop) {
-  const Fd poster(::memfd_create("poster", MFD_CLOEXEC));
-  if (!poster) throw Error(Code::unavailable, "cannot reserve memory for a poster");
-  const Json result = run_child(program, {{"job", "derive"}, {"facts", facts}}, {{source_fd, poster.get()}},
-                                progress_lines(on_progress), stop);
-  Derived derived = derived_from_json(result);
-  const auto bytes = read_all(poster.get());
-  std::size_t at = 0;
-  for (auto& [jpeg, time] : derived.posters) {
-    if (at + jpeg.size() > bytes.size()) throw Error(Code::internal, "a poster is incomplete");
-    jpeg = bytes.substr(at, jpeg.size());
-    at += jpeg.size();
-  }
-  return derived;
+  const Fd poster = memory_file("poster");
+  const Json result = run_child(into_memory(program), {{"job", "derive"}, {"facts", facts}},
+                                {{source_fd, poster.get()}}, progress_lines(on_progress), stop);
+  return derived_from_json(result, read_memory_file(poster.get()));
 }
 
 namespace {
 
 std::string one_picture(const ChildProgram& program, Json job, int source_fd, std::stop_token stop) {
-  const Fd output(::memfd_create("picture", MFD_CLOEXEC));
-  if (!output) throw Error(Code::unavailable, "cannot reserve memory for a picture");
+  const Fd output = memory_file("picture");
   const Json result =
-      run_child(program, std::move(job), {{source_fd, output.get()}}, progress_lines({}), std::move(stop));
-  auto bytes = read_all(output.get());
+      run_child(into_memory(program), std::move(job), {{source_fd, output.get()}}, progress_lines({}), std::move(stop));
+  auto bytes = read_memory_file(output.get());
   if (bytes.empty() || bytes.size() != result.at("bytes")) throw Error(Code::internal, "a picture is incomplete");
   return bytes;
 }
@@ -217,15 +200,14 @@ CaptionFile read_captions(const ChildProgram& program, int captions_fd, const st
 
 Storyboard storyboard(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,
                       std::stop_token stop) {
-  const Fd output(::memfd_create("storyboard", MFD_CLOEXEC));
-  if (!output) throw Error(Code::unavailable, "cannot reserve memory for a storyboard");
-  auto board = run_child(program, {{"job", "storyboard"}, {"facts", facts}}, {{source_fd, output.get()}},
+  const Fd output = memory_file("storyboard");
+  auto board = run_child(into_memory(program), {{"job", "storyboard"}, {"facts", facts}}, {{source_fd, output.get()}},
                          progress_lines(on_progress), stop)
                    .get<Storyboard>();
-  const auto bytes = read_all(output.get());
+  const auto bytes = read_memory_file(output.get());
   std::size_t at = 0;
   for (const auto size : board.sheet_bytes) {
-    if (at + size > bytes.size()) throw Error(Code::internal, "a storyboard sheet is incomplete");
+    if (size > bytes.size() - at) throw Error(Code::internal, "a storyboard sheet is incomplete");
     board.sheets.push_back(bytes.substr(at, size));
     at += size;
   }

@@ -1,7 +1,5 @@
 #include "ingest/slides.hpp"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 
 #include "catalog/core/error.hpp"
@@ -35,11 +33,11 @@ struct Work {
 
 std::vector<SlideText> read(const Work& work, const std::vector<Micros>& times, const std::vector<ocr::Model>& models,
                             double from, double to) {
-  const Fd pictures(::memfd_create("slides", MFD_CLOEXEC));
-  if (!pictures) throw Error(Code::unavailable, "cannot reserve memory for slides");
+  const Fd pictures = memory_file("slides");
   const double middle = from + (to - from) / 2;
-  const Json sizes = run_child(work.program, {{"job", "still_pictures"}, {"facts", work.facts}, {"times", times}},
-                               {{work.source_fd, pictures.get()}}, work.part(from, middle), work.stop);
+  const Json sizes =
+      run_child(into_memory(work.program), {{"job", "still_pictures"}, {"facts", work.facts}, {"times", times}},
+                {{work.source_fd, pictures.get()}}, work.part(from, middle), work.stop);
   const bool any = std::ranges::any_of(sizes, [](const Json& size) { return size.at(0).get<int>() > 0; });
   if (!any) return std::vector<SlideText>(times.size());
   ChildProgram reader = work.program;

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -24,7 +25,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kLongestLine = 64 << 20;
+constexpr std::size_t kLongestLine = 4 << 20;          // the facts of the longest film are a tenth of it
 constexpr std::chrono::milliseconds kTimeToEnd{3000};  // for a child that has said its last word
 
 [[noreturn]] void fail(const std::string& what, int error) {
@@ -230,6 +231,30 @@ std::optional<Json> listen(Listener& listener, std::chrono::milliseconds patienc
 }
 
 }  // namespace
+
+Fd memory_file(const char* name) {
+  Fd file(::memfd_create(name, MFD_CLOEXEC));
+  if (!file) fail("reserve memory for a child's output", errno);
+  return file;
+}
+
+ChildProgram into_memory(ChildProgram program) {
+  program.limits.output_bytes = std::min(program.limits.output_bytes, kMostInMemory);
+  return program;
+}
+
+std::string read_memory_file(int fd) {
+  const auto size = ::lseek(fd, 0, SEEK_END);
+  if (size < 0 || size > kMostInMemory) throw Error(Code::internal, "a media child's output has no size that may be");
+  std::string bytes(std::size_t(size), '\0');
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto count = ::pread(fd, bytes.data() + at, bytes.size() - at, off_t(at));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) throw Error(Code::internal, "a media child's output cannot be read");
+    at += std::size_t(count);
+  }
+  return bytes;
+}
 
 Json run_child(const ChildProgram& program, Json job, std::span<const int> fds,
                const std::function<void(const Json&)>& on_line, const std::stop_token& stop) {

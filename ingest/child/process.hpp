@@ -1,13 +1,28 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <stop_token>
+#include <string>
 
+#include "catalog/core/fd.hpp"
 #include "catalog/core/json.hpp"
 #include "ingest/child.hpp"
 
 namespace acervo::ingest {
+
+/// What a child may hand over in memory, which is ours as much as its own.
+inline constexpr std::int64_t kMostInMemory = std::int64_t(64) << 20;
+
+/// A file in memory for output.
+Fd memory_file(const char* name);
+
+/// The program with its output limited to what may be in memory.
+ChildProgram into_memory(ChildProgram program);
+
+/// All of a memory file. @throws Error{internal} where it is larger than may be
+std::string read_memory_file(int fd);
 
 /// Runs the program for one job and waits for it.
 /// @param fds      become the child's descriptors 3, 4, …; nothing else of ours reaches it

@@ -30,11 +30,14 @@ Json derived_to_json(const Derived& derived) {
   return {{"posters", posters}, {"captions", derived.captions}, {"chapters", derived.chapters}};
 }
 
-Derived derived_from_json(const Json& json) {
+Derived derived_from_json(const Json& json, std::string_view posters) {
   Derived derived;
-  for (const auto& poster : json.at("posters"))
-    derived.posters.push_back(
-        {std::string(poster.at("bytes").get<std::size_t>(), '\0'), Micros(poster.at("time").get<std::int64_t>())});
+  for (const auto& poster : json.at("posters")) {
+    const auto size = poster.at("bytes").get<std::size_t>();
+    if (size > posters.size()) throw Error(Code::internal, "a poster is incomplete");
+    derived.posters.push_back({std::string(posters.substr(0, size)), Micros(poster.at("time").get<std::int64_t>())});
+    posters.remove_prefix(size);
+  }
   derived.captions = json.at("captions").get<std::vector<EmbeddedCaptions>>();
   derived.chapters = json.at("chapters").get<std::vector<ChapterFacts>>();
   return derived;

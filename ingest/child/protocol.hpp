@@ -20,7 +20,8 @@ Error error_from_json(const Json& json);
 
 /// Without the poster, which goes through a descriptor.
 Json derived_to_json(const Derived& derived);
-Derived derived_from_json(const Json& json);
+/// @param posters  the pictures one after another, as they came
+Derived derived_from_json(const Json& json, std::string_view posters);
 
 Json picture_print_to_json(const PicturePrint& print);
 PicturePrint picture_print_from_json(const Json& json);

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/fd.hpp"
 
 namespace acervo::ingest {
 namespace {
@@ -124,6 +125,12 @@ void end_explained(int signal) {
   ::raise(signal);
 }
 
+// Where memory runs out, this goes before what serves people. Nothing depends on it.
+void be_first_to_go() {
+  const Fd score(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  if (score) static_cast<void>(::write(score.get(), "1000", 4) < 0);
+}
+
 // A library that dies with nearly all memory taken died of that.
 void tell_want_of_memory(std::int64_t memory) {
   own_memory = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
@@ -156,6 +163,7 @@ void filter_system_calls() {
 
 void enter_sandbox(const SandboxLimits& limits) {
   die_with(limits.parent);
+  be_first_to_go();  // before it cannot be dumped: then what tells of it belongs to root
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_DUMPABLE, 0);
   ::setpriority(PRIO_PROCESS, 0, limits.nice);

@@ -58,6 +58,28 @@ TEST(Child, that_talks_without_getting_on_is_ended) {
   EXPECT_EQ(end_of("chatter", 300ms), "stalled");
 }
 
+TEST(Child, that_says_a_line_without_end_is_ended) {
+  EXPECT_EQ(end_of("long_line", 60s), "stalled");
+}
+TEST(Child, that_claims_more_than_it_wrote_costs_no_memory) {
+  const Fd source(::memfd_create("source", MFD_CLOEXEC));
+  try {
+    derive({INGEST_NAUGHTY_CHILD, {"claims"}, {}}, source.get(), {});
+    FAIL() << "it was believed";
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()), "a poster is incomplete");
+  }
+}
+TEST(Child, that_fills_memory_with_output_is_ended) {
+  const Fd output = memory_file("output");
+  const int fds[] = {output.get(), output.get()};
+  const auto program = into_memory({INGEST_NAUGHTY_CHILD, {"fill"}, {}});
+  EXPECT_EQ(reason_of([&] { run_child(program, {{"job", "any"}}, fds, [](const Json&) {}, {}); }), "too_demanding");
+  EXPECT_EQ(::lseek(output.get(), 0, SEEK_END), kMostInMemory);
+  ASSERT_EQ(::ftruncate(output.get(), kMostInMemory + 1), 0);
+  EXPECT_THROW(read_memory_file(output.get()), Error) << "before anything is copied";
+}
+
 TEST(Child, that_cannot_be_started_is_an_error) {
   EXPECT_THROW(run_child({"/nonexistent/acervo", {}, {}}, Json::object(), {}, [](const Json&) {}, {}), Error);
 }

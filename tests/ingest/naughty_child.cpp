@@ -21,13 +21,18 @@ void say(const std::string& line) {
   if (::write(1, (line + "\n").c_str(), line.size() + 1) < 0) ::_exit(9);
 }
 
+// What has come along that should not; the sandbox would not tell.
+std::string before_the_sandbox() {
+  return ::fcntl(5, F_GETFD) >= 0 ? " inherited" : "";
+}
+
 // The names of what could be done in the sandbox and should not.
-std::string escapes() {
-  std::string done;
+std::string escapes(std::string done, int score) {
+  char text[8] = {};
+  if (::pread(score, text, sizeof text - 1, 0) <= 0 || std::atoi(text) != 1000) done += " outlives-us";
   if (::open("/etc/passwd", O_RDONLY) >= 0) done += " open";
   if (::open("/tmp/acervo-naughty", O_CREAT | O_WRONLY, 0600) >= 0) done += " create";
   if (::unlink("/tmp/acervo-naughty") == 0) done += " unlink";
-  if (::fcntl(5, F_GETFD) >= 0) done += " inherited";
   if (std::getenv("PATH")) done += " environment";
   if (::setpriority(0, 0, -5) == 0) done += " priority";
   bool ran = false;
@@ -48,6 +53,19 @@ int main(int, char** arguments) {
     ::close(1);
     for (;;) ::pause();
   }
+  if (mischief == "long_line")
+    for (const std::string block(1 << 20, 'x');;)
+      if (::write(1, block.data(), block.size()) < 0) return 0;
+  if (mischief == "claims") {
+    say(R"({"result": {"posters": [{"bytes": 9000000000000000, "time": 0}], "captions": [], "chapters": []}})");
+    return 0;
+  }
+  if (mischief == "fill") {
+    acervo::ingest::enter_sandbox({256 << 20, std::int64_t(64) << 20, 30, ::getppid()});
+    const std::string block(1 << 20, 'x');
+    while (::write(4, block.data(), block.size()) > 0) {
+    }
+  }
   if (mischief == "chatter")
     for (;; ::usleep(10'000)) say("hm"), say("{}"), say(R"({"progress": 0.5})");
   if (mischief == "hang") {
@@ -59,8 +77,10 @@ int main(int, char** arguments) {
     say("{\"result\"");
     return 0;
   }
+  const std::string before = before_the_sandbox();
+  const int score = ::open("/proc/self/oom_score_adj", O_RDONLY);
   acervo::ingest::enter_sandbox({256 << 20, 1 << 20, 2, ::getppid()});
-  if (mischief == "escape") say("{\"result\": \"" + escapes() + "\"}");
+  if (mischief == "escape") say("{\"result\": \"" + escapes(before, score) + "\"}");
   if (mischief == "network") ::socket(AF_INET, SOCK_STREAM, 0);
   if (mischief == "execute") ::execl("/bin/true", "true", nullptr);
   if (mischief == "fork") static_cast<void>(::fork() == -1);
