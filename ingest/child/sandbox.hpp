@@ -4,6 +4,13 @@
 
 namespace acervo::ingest {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/// They reserve terabytes of addresses, read /proc and report to stderr: no filter, no limit on memory.
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
 struct SandboxLimits {
   std::int64_t memory_bytes = 0, output_bytes = 0, cpu_seconds = 0;
   int parent = 0;  ///< process that the child must not outlive

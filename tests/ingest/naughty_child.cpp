@@ -1,8 +1,10 @@
 // A child that does what hostile media might make ours do; one mischief per argument.
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,7 +25,12 @@ void say(const std::string& line) {
 
 // What has come along that should not; the sandbox would not tell.
 std::string before_the_sandbox() {
-  return ::fcntl(5, F_GETFD) >= 0 ? " inherited" : "";
+  std::string found = ::fcntl(5, F_GETFD) >= 0 ? " inherited" : "";
+  struct stat errors {
+  }, nothing{};
+  ::fstat(2, &errors), ::stat("/dev/null", &nothing);
+  if (!acervo::ingest::kSanitized && errors.st_rdev != nothing.st_rdev) found += " stderr";
+  return found;
 }
 
 // The names of what could be done in the sandbox and should not.
@@ -33,6 +40,14 @@ std::string escapes(std::string done, int score) {
   if (::open("/etc/passwd", O_RDONLY) >= 0) done += " open";
   if (::open("/tmp/acervo-naughty", O_CREAT | O_WRONLY, 0600) >= 0) done += " create";
   if (::unlink("/tmp/acervo-naughty") == 0) done += " unlink";
+  struct stat status {};
+  if (::stat("/etc/passwd", &status) == 0) done += " stat";
+  if (::fstatat(AT_FDCWD, "/etc/passwd", &status, AT_EMPTY_PATH) == 0) done += " stat-empty";
+  for (const int rights : {PROT_READ | PROT_WRITE | PROT_EXEC, PROT_READ | PROT_EXEC})
+    if (::mmap(nullptr, 4096, rights, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED) done += " run-memory";
+  void* const page = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) done += " no-memory";
+  if (::mprotect(page, 4096, PROT_READ | PROT_EXEC) == 0) done += " make-runnable";
   if (std::getenv("PATH")) done += " environment";
   if (::setpriority(0, 0, -5) == 0) done += " priority";
   bool ran = false;
