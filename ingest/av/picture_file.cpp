@@ -1,13 +1,12 @@
 #include "ingest/av/picture_file.hpp"
 
-#include <unistd.h>
-
 #include <charconv>
 #include <cstring>
 
 #include "ingest/av/codec_loop.hpp"
 #include "ingest/av/jpeg.hpp"
 #include "ingest/av/picture_graph.hpp"
+#include "ingest/av/reading.hpp"
 #include "ingest/av/stream_facts.hpp"
 #include "ingest/picture_header.hpp"
 
@@ -22,7 +21,7 @@ constexpr std::int64_t kMostPicturePixels = 64'000'000;
 std::string read_whole(int fd) {
   std::string bytes;
   char buffer[65536];
-  for (ssize_t count; (count = ::pread(fd, buffer, sizeof buffer, off_t(bytes.size()))) > 0;)
+  for (ssize_t count; (count = read_at(fd, buffer, sizeof buffer, std::int64_t(bytes.size()))) > 0;)
     bytes.append(buffer, std::size_t(count));
   return bytes;
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "ingest/av/error.hpp"
+#include "ingest/av/reading.hpp"
 #include "ingest/av/sniff.hpp"
 
 extern "C" {
@@ -41,7 +42,7 @@ int refuse_other_files(AVFormatContext*, AVIOContext**, const char*, int, AVDict
 
 std::string head_of(int fd) {
   std::string head(kDiscLabel + 6, '\0');
-  const auto count = ::pread(fd, head.data(), head.size(), 0);
+  const auto count = read_at(fd, head.data(), head.size(), 0);
   head.resize(count > 0 ? std::size_t(count) : 0);
   return head;
 }
@@ -71,14 +72,11 @@ void check_size(const AVCodecParameters& parameters) {
 
 int Source::read_bytes(void* opaque, std::uint8_t* buffer, int size) {
   auto& file = *static_cast<File*>(opaque);
-  for (;;) {
-    const auto count = ::pread(file.fd, buffer, std::size_t(size), file.position);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return AVERROR(EIO);
-    if (count == 0) return AVERROR_EOF;
-    file.position += count;
-    return int(count);
-  }
+  const auto count = read_at(file.fd, buffer, std::size_t(size), file.position);
+  if (count < 0) return AVERROR(EIO);
+  if (count == 0) return AVERROR_EOF;
+  file.position += count;
+  return int(count);
 }
 
 std::int64_t Source::seek_bytes(void* opaque, std::int64_t offset, int whence) {

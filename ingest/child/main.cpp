@@ -11,6 +11,7 @@
 #include "ingest/av/picture_file.hpp"
 #include "ingest/av/picture_print.hpp"
 #include "ingest/av/probe.hpp"
+#include "ingest/av/reading.hpp"
 #include "ingest/av/segment_writer.hpp"
 #include "ingest/av/slides.hpp"
 #include "ingest/av/sound_print.hpp"
@@ -64,6 +65,7 @@ Json encode(const Json& job, Lines& lines) {
                          av::write_all(fd, bytes);
                        }});
   const auto on_segment = [&](const std::string& rung, std::uint32_t bytes) {
+    if (const auto failure = av::failure_to_read()) throw *failure;
     lines.write({{"segment", rung}, {"bytes", bytes}});
   };
   const auto done = av::encode_segments(
@@ -93,7 +95,7 @@ Json read_captions(const Json& job) {
   char buffer[65536];
   // One byte more than may be, so that what is too large is told from what just fits.
   while (bytes.size() <= kLargestCaptionFile) {
-    const ssize_t count = ::pread(kSourceFd, buffer, sizeof buffer, static_cast<off_t>(bytes.size()));
+    const ssize_t count = av::read_at(kSourceFd, buffer, sizeof buffer, static_cast<std::int64_t>(bytes.size()));
     if (count <= 0) break;
     bytes.append(buffer, static_cast<std::size_t>(count));
   }
@@ -153,6 +155,15 @@ Json work(const Json& job, Lines& lines) {
 
 }  // namespace
 
+namespace {
+
+// Whatever a job makes of a source that could not be read, it is not about the source.
+Error or_failure_to_read(Error error) {
+  return av::failure_to_read().value_or(std::move(error));
+}
+
+}  // namespace
+
 int run_media_child() {
   Lines lines;
   try {
@@ -160,14 +171,16 @@ int run_media_child() {
     const Json job = read_job();
     const auto& limits = job.at("limits");
     enter_sandbox({limits.at("memory"), limits.at("output"), limits.at("cpu"), job.at("parent"), limits.at("nice")});
-    lines.write({{"result", work(job, lines)}});
+    const Json result = work(job, lines);
+    if (const auto failure = av::failure_to_read()) throw *failure;
+    lines.write({{"result", result}});
     return 0;
   } catch (const Error& error) {
-    lines.write({{"error", error_to_json(error)}});
+    lines.write({{"error", error_to_json(or_failure_to_read(error))}});
   } catch (const std::bad_alloc&) {
     lines.write({{"error", error_to_json({Code::too_large, "out of memory", "too_demanding"})}});
   } catch (const std::exception& error) {
-    lines.write({{"error", error_to_json({Code::internal, error.what()})}});
+    lines.write({{"error", error_to_json(or_failure_to_read({Code::internal, error.what()}))}});
   }
   return 1;
 }

@@ -1,0 +1,55 @@
+#include <gtest/gtest.h>
+
+#include "tests/ingest/support.hpp"
+
+// What a disk or a network does to a source is not the file's fault.
+namespace acervo::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace testing;
+
+struct Disk : ::testing::Test {
+  void SetUp() override {
+    if (run("command -v ffmpeg").output.empty())
+      GTEST_SKIP() << "the ffmpeg program, which makes the media for this test, is not installed";
+  }
+
+  ChildProgram failing_from(std::int64_t offset) { return {BAD_DISK_CHILD, {"fails", std::to_string(offset)}, {}}; }
+
+  template <class Work>
+  void expect_storage(Work work) {
+    try {
+      work();
+      FAIL() << "it passed for a whole file";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), Code::unavailable) << error.what();
+      EXPECT_EQ(error.reason(), "storage") << error.what();
+    }
+  }
+
+  TemporaryFolder folder;
+};
+
+TEST_F(Disk, that_fails_leaves_the_file_without_blame_and_nothing_published) {
+  const auto clip = make_clip(folder, "clip.mkv",
+                              "-f lavfi -i testsrc2=s=640x360:r=25:d=12 -f lavfi -i sine=d=12 -c:v libx264 -preset "
+                              "ultrafast -g 25 -qp 12 -c:a aac");
+  const auto source = open_file(clip);
+  const auto bytes = std::int64_t(fs::file_size(clip));
+  ASSERT_GT(bytes, 2 << 20);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  for (const std::int64_t offset : {std::int64_t(0), bytes / 2}) {
+    const auto disk = failing_from(offset);
+    expect_storage([&] { probe(disk, source.get()); });
+    expect_storage([&] { encode(disk, source.get(), facts, plan, chunk_job(plan, 0, {}, folder.path())); });
+    expect_storage([&] { derive(disk, source.get(), facts); });
+    expect_storage([&] { storyboard(disk, source.get(), facts); });
+  }
+  expect_storage([&] { read_picture(failing_from(0), source.get()); });
+  expect_storage([&] { read_captions(failing_from(0), source.get(), "a.srt", std::nullopt); });
+}
+
+}  // namespace
+}  // namespace acervo::ingest
