@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <new>
@@ -38,15 +39,24 @@ class Lines {
 
   // Called as often as work advances; says so at most five times a second.
   void progress(double fraction) {
-    const auto now = steady_clock::now();
-    if (now - last_ < std::chrono::milliseconds(200)) return;
-    last_ = now;
-    write({{"progress", fraction}});
+    if (is_time(last_progress_)) write({{"progress", fraction}});
+  }
+
+  // The same for the bytes that were read: a large file may be gone through for long before anything comes of it.
+  void reading(std::int64_t bytes) {
+    if (is_time(last_reading_)) write({{"read", bytes}});
   }
 
  private:
+  static bool is_time(std::atomic<steady_clock::duration>& last) {
+    const auto now = steady_clock::now().time_since_epoch();
+    if (now - last.load() < std::chrono::milliseconds(200)) return false;
+    last = now;
+    return true;
+  }
+
   std::mutex mutex_;
-  steady_clock::time_point last_{};
+  std::atomic<steady_clock::duration> last_progress_{}, last_reading_{};
 };
 
 Json read_job() {
@@ -170,6 +180,7 @@ int run_media_child() {
     av::silence();
     const Json job = read_job();
     const auto& limits = job.at("limits");
+    av::watch_reading([&](std::int64_t bytes) { lines.reading(bytes); });
     enter_sandbox({limits.at("memory"), limits.at("output"), limits.at("cpu"), job.at("parent"), limits.at("nice")});
     const Json result = work(job, lines);
     if (const auto failure = av::failure_to_read()) throw *failure;

@@ -192,6 +192,7 @@ class Advance {
  public:
   bool is_in(const Json& line) {
     if (line.contains("segment")) return true;
+    if (is_more(line, "read", bytes_)) return true;
     return is_more(line, "progress", fraction_) && fraction_ <= 1;
   }
 
@@ -203,7 +204,7 @@ class Advance {
     return true;
   }
 
-  double fraction_ = -1;
+  double fraction_ = -1, bytes_ = -1;
 };
 
 std::optional<Json> listen(Listener& listener, std::chrono::milliseconds patience,

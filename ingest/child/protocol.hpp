@@ -8,8 +8,9 @@
 #include "catalog/library/picture_print.hpp"
 #include "ingest/derive.hpp"
 
-/// What parent and child say to each other: one job in, then lines of JSON out. {"progress"} and {"segment", "bytes"}
-/// any number of times, then one of {"result"} and {"error": {"code", "reason", "message"}}.
+/// What parent and child say to each other: one job in, then lines of JSON out. {"progress"}, {"read"} (bytes of
+/// the source) and {"segment", "bytes"} any number of times, then one of {"result"} and {"error": {"code", "reason",
+/// "message"}}.
 namespace acervo::ingest {
 
 /// Descriptors of the child: the job, its lines, then what the job works on.

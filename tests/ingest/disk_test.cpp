@@ -51,5 +51,15 @@ TEST_F(Disk, that_fails_leaves_the_file_without_blame_and_nothing_published) {
   expect_storage([&] { read_captions(failing_from(0), source.get(), "a.srt", std::nullopt); });
 }
 
+TEST_F(Disk, that_is_slow_is_waited_for_while_it_reads) {
+  // A raw picture is a third of a megabyte: much is read before enough of them have gone by for any progress.
+  const auto clip =
+      make_clip(folder, "clip.mkv", "-f lavfi -i testsrc=s=640x360:r=25:d=3 -c:v rawvideo -pix_fmt yuv420p");
+  const auto source = open_file(clip);
+  ChildProgram program{BAD_DISK_CHILD, {"slow", "30"}, {}};
+  program.limits.stall = 1500ms;
+  EXPECT_EQ(probe(program, source.get()).duration, 3s);
+}
+
 }  // namespace
 }  // namespace acervo::ingest
