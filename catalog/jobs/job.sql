@@ -64,7 +64,8 @@ returning state
 -- name: recover
 update job set state = case when losses + 1 >= $2 then 'parked' else 'queued' end, attempts = greatest(0, attempts - 1),
   losses = losses + 1, reason = case when losses + 1 >= $2 then 'crashed' else reason end, claimed_by = null
-where state = 'running' and heartbeat_at < now() - make_interval(secs => case kind when 'segment' then $3 else $1 end::float8)
+where state = 'running' and (heartbeat_at = '-infinity'
+  or not $4 and heartbeat_at < now() - make_interval(secs => case kind when 'segment' then $3 else $1 end::float8))
 returning id, kind, state, material, revision
 
 -- name: forget_wishes

@@ -50,8 +50,9 @@ class JobStore {
   bool lose(const Job& job, const std::string& worker, const std::string& detail);
 
   /// Requeues what workers left behind that fell silent, and forgets wishes that nobody repeats.
+  /// @param of_buried  only those of workers that are known to have ended: silence says nothing yet
   /// @returns how many jobs were requeued
-  int recover();
+  int recover(bool of_buried = false);
 
   /// Puts the parked jobs of a material back into the queue. @returns how many
   int retry(const MaterialId& material);

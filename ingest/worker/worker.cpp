@@ -24,6 +24,7 @@ using std::chrono::seconds;
 using namespace std::chrono_literals;
 
 constexpr seconds kRecover{3};
+constexpr seconds kTimeToSpeak = kRecover + 2 * Pulse::kPause;
 
 // Counts a thread as busy, however its work ends.
 class Busy {
@@ -96,18 +97,19 @@ class Worker::State {
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any never;
-    std::chrono::steady_clock::time_point judges_from{};
+    // The database may be just back, and others had no time yet to say that they live: how would a new one know?
+    auto judges_from = std::chrono::steady_clock::now() + kTimeToSpeak;
     do {
       try {
         fleet_.beat({settings_.name, settings_.host, static_cast<int>(getpid()), settings_.threads, trouble().first,
                      trouble().second, settings_.machine});
         fleet_.bury(settings_.machine, has_ended);
-        const int count = std::chrono::steady_clock::now() < judges_from ? 0 : jobs_.recover();
+        const int count = jobs_.recover(std::chrono::steady_clock::now() < judges_from);
         if (count > 0) log::warn("jobs taken from workers that fell silent", {{"count", count}});
       } catch (const std::exception& error) {
         log::debug("the queue does not answer", {{"error", error.what()}});
         // While it is away nobody can say that they live: once it is back, they get the time to.
-        judges_from = std::chrono::steady_clock::now() + kRecover + 2 * Pulse::kPause;
+        judges_from = std::chrono::steady_clock::now() + kTimeToSpeak;
       }
     } while (!never.wait_for(lock, stop, kRecover, [] { return false; }) && !stop.stop_requested());
     try {

@@ -72,6 +72,19 @@ TEST_F(Workers, survive_the_loss_of_a_job_that_they_would_do_without) {
   }
 }
 
+TEST_F(Workers, that_begin_leave_the_living_time_to_say_that_they_live) {
+  lesson_with(JobKind::encode);
+  const auto job = jobs.claim("other/0");
+  ASSERT_TRUE(job);
+  database->write([](db::Tx& tx) { tx.script("update job set heartbeat_at = now() - interval '1 hour'"); });
+  auto idle = settings({INGEST_NAUGHTY_CHILD, {"silent"}, {}});
+  idle.threads = idle.urgent_threads = 0;
+  const ingest::Worker worker(idle, jobs, fleet, revisions, segments, blobs);
+  while (fleet.view().workers.empty()) std::this_thread::yield();
+  std::this_thread::sleep_for(4s);  // it looks every three, and at once
+  EXPECT_TRUE(jobs.heartbeat(*job, "other/0", 0.5)) << "the job was taken";
+}
+
 TEST_F(Workers, make_a_lesson_though_every_child_is_killed_five_times) {
   if (ingest::testing::run("command -v ffmpeg").output.empty())
     GTEST_SKIP() << "the ffmpeg program, which makes the media for this test, is not installed";
