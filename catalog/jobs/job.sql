@@ -29,15 +29,19 @@ where id = (
 returning id, kind, material, revision, chunk, attempts, rung, owner
 
 -- name: claim_urgent
+with busy as (
+  select material, revision, rung, chunk, reach from job where kind = 'segment' and state = 'running')
 update job set state = 'running', attempts = attempts + 1, claimed_by = $1, claimed_at = now(), heartbeat_at = now(),
   progress = 0, reach = chunk + 1
 where id = (
-  select w.id from job w left join job_owner o on o.owner = w.owner where w.state = 'queued' and w.run_after <= now() and (w.kind = 'probe' and not exists (
-      select from job_hold h where h.subject in ('all', 'owner:' || w.owner, 'material:' || w.material)) or w.kind = 'segment'
-    and w.wanted_until > now() and not exists (
-      select from job r where r.kind = 'segment' and r.state = 'running' and r.material = w.material
-        and r.revision = w.revision and r.rung = w.rung and r.chunk < w.chunk and w.chunk < r.reach))
-  order by w.priority, o.served_at, w.id limit 1 for update of w skip locked)
+  select w.id from job w left join job_owner o on o.owner = w.owner where w.state = 'queued' and w.run_after <= now() and (
+    $2 and w.kind = 'probe' and not exists (
+      select from job_hold h where h.subject in ('all', 'owner:' || w.owner, 'material:' || w.material))
+    or w.kind = 'segment' and w.wanted_until > now() and not exists (
+      select from busy r where r.material = w.material and r.revision = w.revision
+        and (r.rung = w.rung and r.chunk < w.chunk and w.chunk < r.reach or w.attempts + w.losses > 0)))
+  order by w.kind <> 'segment', (select count(*) from busy r where w.kind = 'segment' and r.material = w.material) > 0,
+    w.priority, o.served_at, w.id limit 1 for update of w skip locked)
 returning id, kind, material, revision, chunk, attempts, rung, owner
 
 -- name: heartbeat

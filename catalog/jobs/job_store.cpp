@@ -76,7 +76,7 @@ void enqueue(db::Tx& tx, const std::vector<NewJob>& jobs) {
 
 std::optional<Job> JobStore::claim(const std::string& worker, Lane lane) {
   return database_.write([&](db::Tx& tx) -> std::optional<Job> {
-    auto job = job_from(tx.run(sql::job::claim_urgent, {worker}));
+    auto job = job_from(tx.run(sql::job::claim_urgent, {worker, lane != Lane::segment}));
     if (!job && lane == Lane::any) {
       // One at a time: who is next depends on who was served last.
       tx.run(sql::job::lock_queue);

@@ -24,8 +24,8 @@ class JobStore {
   explicit JobStore(db::Database& database) : database_(database) {}
 
   /// Which jobs a worker takes: `urgent` only what somebody waits for (segments, probes), so that these never stand
-  /// behind a minute of encoding.
-  enum class Lane { any, urgent };
+  /// behind a minute of encoding; `segment` not even the probe of a file that takes long to read.
+  enum class Lane { any, urgent, segment };
 
   /// The next job for `worker`, if there is one: of the owner who was served longest ago.
   std::optional<Job> claim(const std::string& worker, Lane lane = Lane::any);

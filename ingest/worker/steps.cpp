@@ -16,6 +16,9 @@ namespace acervo::ingest {
 
 namespace {
 
+// Who waits for a segment gives up by then, and others wait for the thread.
+constexpr std::chrono::milliseconds kUrgentStall{15'000};
+
 // Prints only tell whether a recording is here already: without one that stays unknown, and nothing else is lost.
 template <class Make>
 auto print_or_none(const char* which, const Job& job, Make make) -> decltype(make()) {
@@ -49,6 +52,7 @@ Steps::Steps(const WorkerSettings& settings, JobStore& jobs, RevisionStore& revi
              BlobStore& blobs, Patiently patiently)
     : settings_(settings),
       urgent_child_(settings.child),
+      segment_child_(settings.child),
       idle_child_(settings.child),
       jobs_(jobs),
       revisions_(revisions),
@@ -56,6 +60,8 @@ Steps::Steps(const WorkerSettings& settings, JobStore& jobs, RevisionStore& revi
       blobs_(blobs),
       patiently_(std::move(patiently)) {
   urgent_child_.limits.nice = 0;
+  segment_child_.limits.nice = 0;
+  segment_child_.limits.stall = std::min(segment_child_.limits.stall, kUrgentStall);
   idle_child_.limits.nice = 19;
   idle_child_.limits.threads = 1;
 }
@@ -174,7 +180,7 @@ void Steps::encode(const Task& task) {
 
 void Steps::segment(const Task& task) {
   SegmentRun run(segments_, task.job, task.name, task.work.plan.get<Plan>());
-  run.encode(urgent_child_, task.fd(), task.facts(), settings_.scratch, task.stop());
+  run.encode(segment_child_, task.fd(), task.facts(), settings_.scratch, task.stop());
   store(task, [&] { return jobs_.finish(task.job, task.name); });
 }
 

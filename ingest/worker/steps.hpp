@@ -55,7 +55,7 @@ class Steps {
   void store(const Task& task, const std::function<bool()>& store);
 
   const WorkerSettings& settings_;
-  ChildProgram urgent_child_, idle_child_;
+  ChildProgram urgent_child_, segment_child_, idle_child_;
   JobStore& jobs_;
   RevisionStore& revisions_;
   SegmentStore& segments_;

@@ -24,6 +24,7 @@ using std::chrono::seconds;
 using namespace std::chrono_literals;
 
 constexpr seconds kRecover{3};
+constexpr seconds kUrgentWait{1};  // instead of `wait`, where somebody looks at an empty picture
 constexpr seconds kTimeToSpeak = kRecover + 2 * Pulse::kPause;
 
 // Counts a thread as busy, however its work ends.
@@ -49,10 +50,8 @@ class Worker::State {
         steps_(settings_, jobs, revisions, segments, blobs,
                [this](std::stop_token stop, const std::function<bool()>& store) { patiently(stop, store); }) {
     for (int i = 0; i < settings_.threads + settings_.urgent_threads; ++i)
-      threads_.emplace_back([this, i](std::stop_token stop) {
-        run(stop, settings_.name + "/" + std::to_string(i),
-            i < settings_.threads ? JobStore::Lane::any : JobStore::Lane::urgent);
-      });
+      threads_.emplace_back(
+          [this, i](std::stop_token stop) { run(stop, settings_.name + "/" + std::to_string(i), lane_of(i)); });
     threads_.emplace_back([this](std::stop_token stop) { keep(stop); });
   }
 
@@ -72,6 +71,12 @@ class Worker::State {
   bool is_busy() const { return busy_ > 0; }
 
  private:
+  JobStore::Lane lane_of(int thread) const {
+    if (thread < settings_.threads) return JobStore::Lane::any;
+    const bool is_last = thread == settings_.threads + settings_.urgent_threads - 1;
+    return is_last && settings_.urgent_threads > 1 ? JobStore::Lane::segment : JobStore::Lane::urgent;
+  }
+
   std::uint64_t pokes() const {
     const std::lock_guard lock(mutex_);
     return poked_;
@@ -209,7 +214,8 @@ class Worker::State {
       log::warn("a job waits", {{"kind", acervo::name(job.kind)}, {"reason", error.reason()}, {"error", error.what()}});
       const std::string reason = error.reason().empty() ? "unavailable" : error.reason();
       set_trouble({reason, error.what()});
-      patiently(stop, [&] { return jobs_.release(job, name, settings_.wait, reason, error.what()), true; });
+      const auto wait = job.kind == JobKind::segment ? std::min(kUrgentWait, settings_.wait) : settings_.wait;
+      patiently(stop, [&] { return jobs_.release(job, name, wait, reason, error.what()), true; });
       return;
     }
     log::warn("a job failed", {{"kind", acervo::name(job.kind)},

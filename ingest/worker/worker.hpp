@@ -22,7 +22,7 @@ struct WorkerSettings {
   std::string host;        ///< for people
   std::string machine;     ///< for neighbours: `machine_name()`
   int threads = 1;         ///< jobs at a time
-  int urgent_threads = 2;  ///< beside them: what somebody waits for, a segment or the probe of a new file
+  int urgent_threads = 2;  ///< beside them: what somebody waits for; of two or more the last takes no probes
   ChildProgram child;
   std::string scratch;            ///< folder for output under way; on the blob store's own disk nothing is copied
   std::chrono::seconds wait{15};  ///< before a job is tried again for which there was no room

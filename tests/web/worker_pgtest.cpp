@@ -50,7 +50,7 @@ struct Workers : testing::Test, test::Api {
 
   std::int64_t count(const std::string& where) {
     return database->read([&](db::Tx& tx) {
-      return tx.run({"count", "select count(*) as jobs from job where " + where}).front()["jobs"].integer();
+      return tx.run({where, "select count(*) as jobs from job where " + where}).front()["jobs"].integer();
     });
   }
 };
