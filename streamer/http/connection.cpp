@@ -15,6 +15,10 @@ namespace acervo::streamer {
 namespace {
 
 constexpr std::size_t kRead = 64 * 1024;
+// What one connection does before it is the others' turn. A client on a fast line can send for longer than it takes us
+// to understand it, and would never let go of its thread.
+constexpr std::size_t kInputPerTurn = 256 * 1024, kStepsPerTurn = 128;  // a request is two or three steps
+constexpr std::chrono::milliseconds kTimePerTurn{2};
 constexpr std::size_t kUnroutedBody = 64 * 1024;
 constexpr std::size_t kReserve = 1024 * 1024;  // of a body, by its announced length: more only as it comes
 
@@ -62,7 +66,8 @@ bool Connection::asks_for_turn() {
 
 void Connection::take_turn() {
   if (turn_ != Turn::queued) return;
-  send_some();
+  turn_ = Turn::none;
+  if (transfer_) send_some();
   run();
 }
 
@@ -84,12 +89,19 @@ void Connection::on_mail(Mail mail) {
   run();
 }
 
+/// As far as what has come and its turn reach. What is left then waits for the next turn, in `in_` or in the socket.
 void Connection::run() {
-  while (true) {
+  if (turn_ != Turn::none) return;
+  const auto begun = Clock::now();
+  received_ = 0;
+  for (std::size_t steps = 0; reads(); ++steps) {
+    if (steps > 3 && (steps > kStepsPerTurn || received_ >= kInputPerTurn || Clock::now() - begun > kTimePerTurn)) {
+      turn_ = Turn::wished;
+      return;
+    }
     if (state_ == State::head && take_head()) continue;
     if (state_ == State::body && take_body()) continue;
-    const bool reads = state_ == State::head || state_ == State::body || state_ == State::lingering;
-    if (!reads || !readable_ || !receive()) return;
+    if (!reads() || !readable_ || !receive()) return;
   }
 }
 
@@ -108,6 +120,7 @@ bool Connection::receive() {
     return false;
   }
   const auto size = static_cast<std::size_t>(count);
+  received_ += size;
   // A short read has emptied the socket (epoll(7), edge-triggered), but for an end that came with it.
   if (size < buffer.size()) {
     readable_ = false;

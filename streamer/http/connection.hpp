@@ -41,7 +41,8 @@ class Connection {
   /// Tells a client that has one connection too many so, and ends it.
   void turn_away();
 
-  /// Whether it could send more and asks for a turn when the others have had theirs. True once per turn it asks for.
+  /// Whether it could send or read more and asks for a turn when the others have had theirs. True once per turn it
+  /// asks for.
   bool asks_for_turn();
   void take_turn();
 
@@ -54,6 +55,7 @@ class Connection {
   enum class Turn { none, wished, queued };
 
   void run();
+  bool reads() const { return state_ == State::head || state_ == State::body || state_ == State::lingering; }
   bool receive();
   bool take_head();
   bool take_body();
@@ -95,6 +97,7 @@ class Connection {
   bool answered_any_ = false;
   std::string in_;  // received, not yet understood
   std::size_t seen_ = 0;
+  std::size_t received_ = 0;                // in this turn
   Clock::time_point since_ = Clock::now();  // of this state; in `head`, of the message's first byte once there is one
   Clock::time_point last_byte_ = Clock::now();
 

@@ -53,7 +53,7 @@ std::variant<NeedMore, Head, Refusal> read_head(std::string_view bytes, const He
 bool is_host(std::string_view text);
 
 /// Undoes chunked transfer coding, strictly: CRLF only, at most 8 hexadecimal digits, short extensions, trailers
-/// dropped.
+/// dropped, and not much more framing than body.
 /// @source RFC 9112, 7.1
 class ChunkDecoder {
  public:
@@ -65,10 +65,14 @@ class ChunkDecoder {
 
  private:
   enum class Step { size, extension, size_lf, data, data_cr, data_lf, trailer_start, trailer, trailer_lf, end_lf };
+  bool take_size_line(std::string_view& in);
+  State begin_chunk(std::size_t body, std::size_t limit);
+
   Step step_ = Step::size;
   std::uint64_t left_ = 0;
-  int digits_ = 0;
-  std::size_t extra_ = 0;  // bytes of extensions and trailers so far
+  std::size_t digits_ = 0;
+  std::size_t extra_ = 0;    // bytes of extensions and trailers so far
+  std::size_t framing_ = 0;  // bytes so far that are not the body's
 };
 
 }  // namespace acervo::streamer

@@ -48,7 +48,7 @@ class Transport final : public Pistache::Tcp::Transport {
   std::uint64_t next_serial_ = 1;
   std::size_t turn_of_ticks_ = 0;
   std::vector<std::unique_ptr<Connection>> connections_;  // by socket
-  std::vector<std::pair<int, std::uint64_t>> turns_;      // socket and serial of those that could send more
+  std::vector<std::pair<int, std::uint64_t>> turns_;      // socket and serial of those that could go on
   std::optional<Pistache::Polling::Tag> peer_queue_;      // of Pistache's events, once it has had one
   std::vector<int> adopted_;                              // in this round
 };

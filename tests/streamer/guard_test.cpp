@@ -37,6 +37,13 @@ std::string many_fields(int count) {
   return fields;
 }
 
+std::string many_chunks(std::string_view bytes, int count, std::string_view zeros = "") {
+  const std::string chunk = std::string(zeros) + std::to_string(bytes.size()) + "\r\n" + std::string(bytes) + "\r\n";
+  std::string body;
+  for (int i = 0; i < count; ++i) body += chunk;
+  return body + "0\r\n\r\n";
+}
+
 std::vector<Malformed> table() {
   return {
       {"bare_lf_after_request_line", "GET / HTTP/1.1\nHost: x\r\n\r\n", 400},
@@ -128,6 +135,8 @@ std::vector<Malformed> table() {
       {"chunk_extension_with_nul", chunked("1;a\0b\r\na\r\n0\r\n\r\n"s), 400},
       {"chunk_extension_endless", chunked("1;" + std::string(5000, 'a')), 400},
       {"trailer_endless", chunked("0\r\nA: " + std::string(5000, 'a')), 400},
+      {"chunks_mostly_of_framing", chunked(many_chunks("a", 60000)), 400},
+      {"chunks_mostly_of_zeros", chunked(many_chunks("a", 20000, "0000000")), 400},
       {"trailer_folded", chunked("0\r\n A: b\r\n\r\n"), 400},
       // What servers have been made to disagree by: who sees a length and who sees chunks, or neither.
       {"smuggling_cl_te",
@@ -227,6 +236,14 @@ TEST_F(Smuggling, paths_like_another_host_lead_nowhere) {
     EXPECT_THAT(answer.status, testing::AnyOf(400, 404)) << target;
     EXPECT_EQ(answer.header("location"), "") << target;
   }
+}
+
+/// As a program writes that flushes every line, or one that is being typed at.
+TEST_F(Smuggling, bodies_of_many_small_chunks_are_taken) {
+  test::Client client(server->port());
+  client.write(chunked(many_chunks("four", 20000)) + chunked(many_chunks("a", 10000)));
+  EXPECT_EQ(client.read().body.size(), 80000U);
+  EXPECT_EQ(client.read().body.size(), 10000U);
 }
 
 /// Extensions and trailers may be ignored, but never become fields or the next message.
