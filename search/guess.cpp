@@ -12,38 +12,47 @@ namespace acervo::search {
 
 namespace {
 
-constexpr std::size_t kFarCommoner = 10;   // times as many documents as say a rare word
+constexpr double kFarCommoner = 10;        // times as many documents as say a rare word
+constexpr double kAsCommon = 0.2;          // likewise, of one that is doubted for its company
 constexpr std::size_t kNearLetters = 400;  // compared letter by letter
 constexpr std::size_t kNearWords = 60;     // looked up in the index
 constexpr std::size_t kMost = 3;
 constexpr std::size_t kWeighed = 6;     // by how well they go with the other words
 constexpr std::size_t kWitnesses = 5;   // other words that they are weighed with
 constexpr double kSlip = 4.0;           // of merit, for one slip
+constexpr double kUnwritten = 2;        // of merit, for a form of a known word that nobody ever wrote
 constexpr double kTaught = 5;           // documents at least, as if so many said a word of the vocabulary
 constexpr double kSlight = 0.8;         // slips: two letters swapped, or less
 constexpr double kUnspaced = 1.5;       // of merit, for a space that is missing
+constexpr double kUnspacedShort = 4;    // likewise, beside a word of three letters
 constexpr std::size_t kShort = 4;       // letters: fewer are nearly everything's neighbours
 constexpr double kAgreement = 1.6;      // of merit, for a witness
 constexpr double kSideBySide = 3.0;     // of merit, for two words that some document has
+constexpr std::size_t kMostParts = 4;   // words written as one
 constexpr std::size_t kLongPart = 4;    // letters: two such parts are hardly there by chance
 constexpr std::size_t kLongForTwo = 8;  // letters of a word with two slips
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 class Guesser {
  public:
   Guesser(const Mistyped& mistyped, const std::vector<PlanWord>& witnesses, const PlanContext& context)
       : mistyped_(mistyped), witnesses_(witnesses), context_(context), word_(mistyped.token.folded) {
     if (mistyped.known > 0)
-      least_ = static_cast<double>(mistyped.known) *
-               (mistyped.doubt != Doubt::rare ? 0.2 : static_cast<double>(kFarCommoner));
+      least_ = static_cast<double>(mistyped.known) * (mistyped.doubt == Doubt::rare ? kFarCommoner : kAsCommon);
   }
 
   std::vector<Guess> run() {
-    if (mistyped_.doubt == Doubt::odd) {
-      guesses_.push_back({{mistyped_.token}, std::log1p(static_cast<double>(mistyped_.known))});
-      near();
-    } else {
-      unlike();
-    }
+    if (mistyped_.known > 0)
+      guesses_.push_back(
+          {{mistyped_.token},
+           std::log1p(static_cast<double>(mistyped_.known)) - (mistyped_.doubt == Doubt::unwritten ? kUnwritten : 0)});
+    const bool letters = std::none_of(word_.begin(), word_.end(), [](char c) { return is_digit(c); });
+    if (mistyped_.doubt != Doubt::odd && mistyped_.doubt != Doubt::unwritten) split();
+    if (letters) near();  // figures are exact
+    if (letters && mistyped_.known == 0 && mistyped_.language != Language::other) little();
     sort();
     same_once();
     weigh();
@@ -53,14 +62,6 @@ class Guesser {
   }
 
  private:
-  /// What was typed is not among the guesses.
-  void unlike() {
-    split();
-    // Two long words side by side are what was meant; anything else competes with what lies near.
-    if (mistyped_.known > 0 || guesses_.empty() || shorter_part(guesses_.front()) < kLongPart) near();
-    if (mistyped_.known == 0 && mistyped_.language != Language::other) little();
-  }
-
   void sort() {
     std::stable_sort(guesses_.begin(), guesses_.end(),
                      [](const Guess& a, const Guess& b) { return a.merit > b.merit; });
@@ -88,7 +89,9 @@ class Guesser {
     std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     if (words.size() > kNearWords) words.resize(kNearWords);
     for (const auto& [slips, word] : words) {
-      if (word_.size() < kShort && slips > kSlight) break;
+      // Of a short word a letter is missing, or two are swapped.
+      const bool missing = word.folded.size() > word_.size() && witnesses_.size() < kShortQuestion;
+      if (word_.size() < kShort && slips > (missing ? 1 : kSlight)) continue;
       const Token guess = token_of(word.lower, word.folded);
       const double said = count(guess);
       const bool taught = mistyped_.known == 0 && context_.synonyms.words().has(word.folded);
@@ -132,38 +135,80 @@ class Guesser {
     });
   }
 
-  /// "cambioclimatico", "elagua".
+  /// "cambioclimatico", "elagua", "2016python"; "internetdelascosas" where no two parts are words.
   void split() {
     Guess best;
     best.merit = -1e9;
-    for (std::size_t at = 1; at < word_.size(); ++at) {
-      if ((static_cast<unsigned char>(word_[at]) & 0xC0) == 0x80) continue;
-      const Token left = token_of(word_.substr(0, at), word_.substr(0, at));
-      const Token right = token_of(word_.substr(at), word_.substr(at));
-      const double a = part_count(left);
-      const double b = part_count(right);
-      const double documents = std::min(a, b);
-      if (documents == 0 || documents < least_ || (std::isinf(a) && std::isinf(b))) continue;
-      const std::size_t shorter = std::min(at, word_.size() - at);
-      double merit = std::log1p(documents) - (shorter >= kLongPart ? 1.5 : shorter == 3 ? 4.0 : 6.0);
-      const bool both = !std::isinf(a) && !std::isinf(b) && context_.together &&
-                        context_.together(plan_word(left), plan_word(right)) > 0;
-      if (both) merit += kSideBySide;
-      if (documents < 2 && !both && shorter < kLongPart) continue;
-      const auto taught = [&](const Token& part) { return context_.synonyms.words().has(part.folded); };
-      if (merit > best.merit) best = {{left, right}, merit, false, taught(left) || taught(right)};
+    const std::size_t most = mistyped_.known == 0 ? kMostParts : 2;
+    for (std::size_t parts = 2; parts <= most && best.words.empty(); ++parts) {
+      std::vector<std::size_t> begins{0};
+      cut(begins, parts, best);
     }
     if (!best.words.empty()) guesses_.push_back(std::move(best));
   }
-  static std::size_t shorter_part(const Guess& split) {
-    return std::min(split.words.front().folded.size(), split.words.back().folded.size());
+  void cut(std::vector<std::size_t>& begins, std::size_t parts, Guess& best) const {
+    if (begins.size() == parts) return consider(begins, best);
+    const std::size_t from = begins.back();
+    for (std::size_t at = from + 1; at < word_.size(); ++at) {
+      if ((static_cast<unsigned char>(word_[at]) & 0xC0) == 0x80) continue;
+      if (begins.size() + 1 < parts && part_count(from, at) == 0) continue;
+      begins.push_back(at);
+      cut(begins, parts, best);
+      begins.pop_back();
+    }
   }
-  /// How many documents say a part of a split word; infinitely many say a little word.
-  double part_count(const Token& part) const {
-    if (is_stop_word(part.folded)) return std::numeric_limits<double>::infinity();
-    if (part.folded.size() < 3) return 0;
-    const double said = context_.dictionary.has(part.folded) ? count(part) : 0;
-    return context_.synonyms.words().has(part.folded) ? std::max(said, kTaught) : said;
+  /// Whether the parts that begin there are words, and the likeliest so far.
+  void consider(const std::vector<std::size_t>& begins, Guess& best) const {
+    double documents = std::numeric_limits<double>::infinity();
+    std::size_t shorter = word_.size();
+    std::vector<Token> parts;
+    bool taught = false;
+    bool together = context_.together != nullptr;
+    const Token* telling = nullptr;
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+      const std::size_t end = i + 1 < begins.size() ? begins[i + 1] : word_.size();
+      const bool turns = this->turns(begins[i]) || this->turns(end);
+      const double count = part_count(begins[i], end);
+      if (count == 0 || count < least_) return;
+      const std::string part = word_.substr(begins[i], end - begins[i]);
+      documents = std::min(documents, count);
+      shorter = std::min(shorter, turns ? std::max(part.size(), kLongPart) : part.size());
+      taught = taught || context_.synonyms.words().has(part);
+      parts.push_back(token_of(part, part));
+    }
+    if (std::isinf(documents)) return;
+    std::size_t pairs = 0;
+    for (const Token& part : parts) {
+      if (is_stop_word(part.folded)) continue;
+      if (telling != nullptr && together && ++pairs > 0)
+        together = context_.together(plan_word(*telling), plan_word(part)) > 0;
+      telling = &part;
+    }
+    together = together && pairs > 0;
+    if (documents < 2 && !together && shorter < kLongPart) return;
+    const double merit = std::log1p(documents) + (together ? kSideBySide : 0) -
+                         (shorter >= kLongPart ? kUnspaced : kUnspacedShort + 2.0 * (shorter < 3 ? 1 : 0)) *
+                             static_cast<double>(parts.size() - 1);
+    if (merit > best.merit) best = {std::move(parts), merit, false, taught};
+  }
+  /// Where letters meet figures there are two words, however short.
+  bool turns(std::size_t at) const {
+    return at > 0 && at < word_.size() && is_digit(word_[at]) != is_digit(word_[at - 1]);
+  }
+  /// How many documents say a part of a word; infinitely many say a little word.
+  double part_count(std::size_t begin, std::size_t end) const {
+    const std::string part = word_.substr(begin, end - begin);
+    if (is_stop_word(part)) return std::numeric_limits<double>::infinity();
+    const bool figures = std::all_of(part.begin(), part.end(), is_digit);
+    const bool turns = this->turns(begin) || this->turns(end);
+    if (part.size() < (figures || turns ? 1 : 3)) return 0;
+    // 20162016: where a number ends only letters tell.
+    if (figures && !turns) return 0;
+    const Token token = token_of(part, part);
+    // Only what may be mistyped is in the dictionary.
+    const bool known = turns || std::any_of(part.begin(), part.end(), is_digit) || context_.dictionary.has(part);
+    const double said = known ? count(token) : 0;
+    return context_.synonyms.words().has(part) ? std::max(said, kTaught) : said;
   }
 
   /// Words that stand with the rest of the question are more likely to have been meant: "celua animal" is the cell,

@@ -15,9 +15,13 @@ struct Guess {
   bool taught = false;  ///< one of the vocabulary's words
 };
 
+/// Words: in a longer question each matters less than what it may be mistaken for.
+constexpr std::size_t kShortQuestion = 6;
+
 /// Why a word may not be what was meant.
 enum class Doubt {
   rare,           ///< nobody says it, or hardly anybody
+  unwritten,      ///< words of its stem are said, but never this form of it
   nothing_found,  ///< with it
   odd             ///< what says it says nothing else of what was asked
 };

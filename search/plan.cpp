@@ -16,6 +16,7 @@ constexpr std::size_t kRare = 2;             // documents: what so few say may b
 constexpr double kOtherLanguage = 0.7;       // what a stem by another language's rules counts
 constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
 constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
+constexpr double kLength = 0.8;              // of merit, for each letter past five: long words have few neighbours
 constexpr double kSurely = 4;                // of merit, that the best guess has before the next
 constexpr double kLikely = 0;                // of merit: less is as likely a word that nobody here says
 constexpr double kSurelyOther = 3;           // of merit, that another word has before a known one stands back
@@ -184,7 +185,7 @@ class Planner {
   }
 
   void phrase(const std::vector<Token>& tokens, std::string_view text) {
-    Group group{std::string(text), {}, {}};
+    Group group{std::string(text), {}, {}, {}};
     group.alternatives.push_back(all_of(tokens, 1));
     for (const Token& token : tokens)
       if (!token.whole) group.phrase.push_back(token.folded);
@@ -239,7 +240,7 @@ class Planner {
         return several(said(2), language_, {{1, {word_of(whole)}}}, piece), 2;
       }
     }
-    Group group{typed(piece, tokens[i]), {}, {}};
+    Group group{typed(piece, tokens[i]), tokens[i].folded, {}, {}};
     group.alternatives.push_back({1, {word_of(tokens[i])}});
     const std::size_t known = frequency(group.alternatives.front().words.front());
     add_cognates(tokens[i], group);
@@ -248,6 +249,9 @@ class Planner {
       doubt(Doubt::nothing_found);
     else if (known <= std::max(kRare, context_.documents / 4000) && group.alternatives.size() == 1)
       doubt(Doubt::rare);  // what another language says likewise is spelled right
+    else if (known > 0 && tokens[i].folded.size() >= kShortestOdd && group.alternatives.size() == 1 &&
+             !context_.dictionary.has(tokens[i].folded))
+      doubt(Doubt::unwritten);
     else if (context_.doubt_odd && tokens[i].folded.size() >= kShortestOdd && known <= context_.documents / 20)
       doubt(Doubt::odd);
     plan_.groups.push_back(std::move(group));
@@ -259,7 +263,7 @@ class Planner {
                const Piece& piece) {
     for (const Token& word : words) {
       if (meaningless(word)) continue;
-      Group group{typed(piece, word), {{1, {word_of(word, language)}}}, {}};
+      Group group{typed(piece, word), word.folded, {{1, {word_of(word, language)}}}, {}};
       group.alternatives.insert(group.alternatives.end(), ways.begin(), ways.end());
       plan_.groups.push_back(std::move(group));
     }
@@ -275,29 +279,33 @@ class Planner {
   }
 
   /// Adds what a word may have been meant to be. One that nobody says is replaced; a rare one may be the catalogue's
-  /// own typo, or the very name that was asked for: it keeps its full weight, and only what is far commoner joins it.
+  /// own typo, or the very name that was asked for: it stands back only where another goes far better with the rest of
+  /// the question, and only what is far commoner joins it.
   void mend(const Mistyped& mistyped) {
     const Token& token = mistyped.token;
     const bool unknown = mistyped.known == 0;
-    if (token.folded.size() < (unknown ? 3 : 5) || has_digit(token.folded) || is_roman(token.folded) ||
+    if (token.folded.size() < 3 || (!unknown && has_digit(token.folded)) || is_roman(token.folded) ||
         is_stop_word(token.folded))
       return;
-    const std::vector<Guess> guesses = search::guesses(mistyped, witnesses(mistyped.group), context_);
-    if (mistyped.doubt == Doubt::odd) return replace_odd(mistyped, guesses);
-    if (!guesses.empty() && guesses.front().little) unasked_.push_back(mistyped.group);
-    const double likely = guesses.empty() ? 1 : std::clamp(std::exp2(guesses.front().merit / 2), 0.4, 1.0);
+    if (mistyped.doubt == Doubt::unwritten && plan_.groups.size() > kShortQuestion) return;
+    std::vector<Guess> guesses = search::guesses(mistyped, witnesses(mistyped.group), context_);
+    if (!unknown && stands_back(mistyped, guesses)) return;
+    if (mistyped.doubt == Doubt::odd || mistyped.doubt == Doubt::unwritten || guesses.empty()) return;
+    if (unknown && guesses.front().little) unasked_.push_back(mistyped.group);
+    if (!unknown && token.folded.size() < 5) return;
+    if (unknown && guesses.front().words.size() == 1)
+      plan_.groups[mistyped.group].form = guesses.front().words.front().folded;
+    const double length = kLength * std::clamp(static_cast<double>(token.folded.size()) - 5, 0.0, 5.0);
+    const double likely = std::clamp(std::exp2((guesses.front().merit + length) / 2), 0.4, 1.0);
     for (const Guess& guess : guesses) {
       if (guess.little) continue;
       const double weight = context_.weights.correction *
                             std::exp2(std::max(-3.0, (guess.merit - guesses.front().merit) / 2)) *
                             (unknown ? likely : 0.5);
-      Alternative alternative{weight, {}};
-      for (const Token& one : guess.words)
-        if (guess.words.size() == 1 || !is_stop_word(one.folded)) alternative.words.push_back(word_of(one));
-      plan_.groups[mistyped.group].alternatives.push_back(std::move(alternative));
+      plan_.groups[mistyped.group].alternatives.push_back({weight, words_of(guess)});
     }
     // A word of the vocabulary is spelled right: what is near it is another language's word for the same, or nothing.
-    if (!unknown || guesses.empty() || context_.synonyms.words().has(token.folded)) return;
+    if (!unknown || context_.synonyms.words().has(token.folded)) return;
     std::string written;
     for (const Token& one : guesses.front().words)
       written.append(written.empty() ? "" : " ").append(best_written(one.folded));
@@ -306,21 +314,38 @@ class Planner {
     const bool unsaid = first.taught && std::any_of(first.words.begin(), first.words.end(), [&](const Token& one) {
                           return !is_stop_word(one.folded) && frequency(word_of(one)) == 0;
                         });
-    const bool sure = unsaid || (alone && (first.taught || first.merit > kLikely));
+    const bool sure = unsaid || (alone && (first.taught || first.merit + length > kLikely));
     mended_.push_back({token, std::move(written), sure});
   }
 
+  std::vector<PlanWord> words_of(const Guess& guess) {
+    std::vector<PlanWord> words;
+    for (const Token& one : guess.words)
+      if (guess.words.size() == 1 || !is_stop_word(one.folded)) words.push_back(word_of(one));
+    return words;
+  }
+
   /// A word that others say, but none of those who say the rest ("leer un testo corto"): what goes with the rest far
-  /// better stands before it.
-  void replace_odd(const Mistyped& mistyped, const std::vector<Guess>& guesses) {
+  /// better stands before it. Else what was typed is no guess, and is taken out.
+  bool stands_back(const Mistyped& mistyped, std::vector<Guess>& guesses) {
     const auto own = std::find_if(guesses.begin(), guesses.end(), [&](const Guess& guess) {
-      return guess.words.front().folded == mistyped.token.folded;
+      return guess.words.size() == 1 && guess.words.front().folded == mistyped.token.folded;
     });
+    if (guesses.empty()) return false;
     const double merit = own == guesses.end() ? guesses.back().merit : own->merit;
-    if (own == guesses.begin() || guesses.front().merit < merit + kSurelyOther) return;
-    auto& ways = plan_.groups[mistyped.group].alternatives;
-    ways.front().weight = context_.weights.correction;
-    ways.insert(ways.begin(), {1, {word_of(guesses.front().words.front())}});
+    const bool other = own != guesses.begin() && guesses.front().merit > merit + kSurelyOther;
+    if (other && mistyped.doubt != Doubt::rare) {
+      auto& ways = plan_.groups[mistyped.group].alternatives;
+      ways.front().weight = context_.weights.correction;
+      if (guesses.front().little)
+        unasked_.push_back(mistyped.group);
+      else
+        ways.insert(ways.begin(), {1, words_of(guesses.front())});
+      plan_.groups[mistyped.group].form = guesses.front().words.front().folded;
+      return true;
+    }
+    if (own != guesses.end()) guesses.erase(own);
+    return false;
   }
 
   /// With its accents, if it is ever written so.

@@ -35,6 +35,7 @@ struct Alternative {
 /// only some of the words still has some of what was asked.
 struct Group {
   std::string text;  ///< as typed
+  std::string form;  ///< folded: the very word that was meant, of all that find it; empty for a phrase
   std::vector<Alternative> alternatives;
   std::vector<std::string> phrase;  ///< folded words that must follow each other; empty unless quoted
   std::size_t place = 0;            ///< among all groups that were understood, also those left out since

@@ -109,7 +109,7 @@ std::vector<Number> title_candidates(const Reading& reading, const Typed& query,
     if (is_stop_word(token.folded)) continue;
     PlanWord word;
     for (std::string& stem : query_stems(token)) word.terms.push_back({std::move(stem), 1});
-    plan.groups.push_back({token.folded, {{1, {word}}}, {}});
+    plan.groups.push_back({token.folded, token.folded, {{1, {word}}}, {}});
   }
   if (!plan.groups.empty()) {
     complete = reading.matcher(weights).all(plan);

@@ -110,5 +110,45 @@ TEST(Mistakes, a_known_word_that_goes_with_nothing_else_may_be_another) {
   EXPECT_EQ(library.find("plato").front().substr(0, 1), "n") << "alone, it is what it is";
 }
 
+TEST(Mistakes, a_space_is_missing_beside_figures_and_between_more_than_two_words) {
+  std::vector<Document> documents{lesson("a", "Python 2016 para todos"), lesson("b", "Internet de las cosas"),
+                                  lesson("c", "Curso de HTML5 y css")};
+  for (int i = 0; i < 20; ++i) documents.push_back(lesson("x" + std::to_string(i), "Otra historia"));
+  Library library(documents);
+  EXPECT_THAT(library.find("2016python"), ElementsAre("a"));
+  EXPECT_THAT(library.find("python2016"), ElementsAre("a"));
+  EXPECT_THAT(library.find("internetdelascosas"), ElementsAre("b"));
+  EXPECT_THAT(library.find("cursohtml5 css"), ElementsAre("c"));
+  EXPECT_THAT(library.find("html5"), ElementsAre("c")) << "what somebody says is one word";
+  EXPECT_THAT(library.find("20162016"), ElementsAre()) << "a number is no two numbers";
+}
+
+TEST(Mistakes, a_form_that_nobody_ever_wrote_may_be_another_word) {
+  // "crema" and "cremas" have the stem that "cremo" has; the one who asks for a museum means Cromo.
+  std::vector<Document> documents{lesson("right", "El cromo en el museo")};
+  for (int i = 0; i < 9; ++i)
+    documents.push_back(lesson("c" + std::to_string(i), "Cromo y hierro " + std::to_string(i)));
+  for (int i = 0; i < 3; ++i) documents.push_back(lesson("k" + std::to_string(i), "Crema batida " + std::to_string(i)));
+  for (int i = 0; i < 60; ++i) documents.push_back(lesson("x" + std::to_string(i), "Otra cosa " + std::to_string(i)));
+  Library library(documents);
+  EXPECT_EQ(library.find("cremo museo").front(), "right");
+  EXPECT_EQ(library.find("crema museo").size(), 4U) << "what is written is what was meant";
+}
+
+TEST(Mistakes, a_letter_is_missing_in_a_short_word) {
+  std::vector<Document> documents{lesson("right", "Los datos abiertos y su gato")};
+  for (int i = 0; i < 9; ++i) documents.push_back(lesson("x" + std::to_string(i), "Datos " + std::to_string(i)));
+  Library library(documents);
+  EXPECT_EQ(library.find("gto abiertos").front(), "right");
+}
+
+TEST(Mistakes, a_long_word_with_one_neighbour_was_meant_to_be_that) {
+  std::vector<Document> documents{lesson("right", "Procesos")};
+  documents.front().description = "Lo estocástico en la genética";
+  for (int i = 0; i < 5; ++i) documents.push_back(lesson("g" + std::to_string(i), "Genética " + std::to_string(i)));
+  Library library(documents);
+  EXPECT_EQ(library.find("genética estocaustico").front(), "right");
+}
+
 }  // namespace
 }  // namespace acervo::search
