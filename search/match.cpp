@@ -335,7 +335,12 @@ double Matcher::coverage(const Plan& plan, std::uint32_t groups) const {
     total += worth;
     if ((groups >> g & 1) != 0) found += worth;
   }
-  return total > 0 ? std::pow(found / total, weights_.coverage) : 1;
+  return total > 0 ? worth_of(found / total) : 1;
+}
+
+double Matcher::worth_of(double share) const {
+  constexpr double kAll = 0.9999;
+  return share > kAll ? 1 : std::pow(share, weights_.coverage) / (1 + weights_.all_words);
 }
 
 Hits Matcher::most(const Plan& plan) const {
@@ -377,7 +382,7 @@ Hits Matcher::most(const Plan& plan) const {
     if (mass[i] < least) continue;
     const double share = total > 0 ? mass[i] / total : 0;
     sum.numbers[n] = sum.numbers[i];
-    sum.scores[n] = static_cast<float>(sum.scores[i] * std::pow(share, weights_.coverage));
+    sum.scores[n] = static_cast<float>(sum.scores[i] * worth_of(share));
     sum.in_title[n] = sum.in_title[i];
     sum.groups[n++] = sum.groups[i];
   }

@@ -65,6 +65,7 @@ class Matcher {
   Gains gains(const Hits& hits, const Source& source) const;
   std::size_t size(const PlanWord& word) const;
   std::size_t size(const Group& group) const;
+  double worth_of(double share) const;  ///< of a document that has so much of what was asked
   double group_idf(const Group& group) const;
   void add_extras(Hits& hits, const Source& source) const;
 

@@ -22,6 +22,7 @@ void each_weight(W& weights, Visit visit) {
   for (std::size_t f = 0; f < kFields; ++f) visit(kFieldNames[f], weights.field[f]);
   visit("whole_title", weights.whole_title);
   visit("near", weights.near);
+  visit("verbatim", weights.verbatim);
   visit("moment", weights.moment);
   visit("freshness", weights.freshness);
   visit("seal", weights.seal);
@@ -31,6 +32,7 @@ void each_weight(W& weights, Visit visit) {
   visit("correction", weights.correction);
   visit("exact", weights.exact);
   visit("coverage", weights.coverage);
+  visit("all_words", weights.all_words);
 }
 
 }  // namespace

@@ -30,8 +30,10 @@ struct Weights {
   double translation = 0.45;  ///< likewise, of what another language says for it
   double correction = 0.6;    ///< likewise, of a word with one letter mended
   double coverage = 1.0;      ///< relaxed queries: score times (share of the words' idf) to this power
+  double all_words = 1.0;     ///< likewise: what has all of the question counts this share more than what lacks some
   double whole_title = 0.25;  ///< the title says just what was asked: up to this share more
   double near = 0.35;         ///< the words follow each other: up to this share more
+  double verbatim = 0.8;      ///< they stand there in the form that was typed: up to this share more
   double moment = 0.25;       ///< some half minute of its captions says all of it: this share more
   double freshness = 0.08;    ///< published now; halves every two years
   double seal = 0.12;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <span>
 
 #include "search/analysis.hpp"
@@ -26,11 +27,13 @@ bool is_little(std::string_view letters, Language language) {
   return is_stop_word({lower.data(), size}, language);
 }
 
-/// How close the words of a query stand to each other in a text, 0 to 1: of every two that follow each other in the
-/// query, the least distance in the text counts, over little words and in either order.
+/// How a text says what was asked. How close the words stand to each other, 0 to 1: of every two that follow each other
+/// in the query, the least distance in the text counts, over little words and in either order. And how many of the
+/// words stand there in the very form that was typed, which a stem, a synonym or a mended word is not.
 class Closeness {
  public:
-  Closeness(const Listener& sought, std::size_t count) : sought_(sought), pairs_(std::min(count, kMostGroups) - 1) {}
+  Closeness(const Listener& sought, const std::vector<Group>& asked)
+      : sought_(sought), asked_(asked), pairs_(std::min(asked.size(), kMostGroups) - 1) {}
 
   void read(std::string_view text, const CutText& words, Language language) {
     last_.fill(-kFar);
@@ -57,18 +60,23 @@ class Closeness {
     for (std::size_t p = 0; p < pairs_; ++p) sum += best_[p];
     return pairs_ == 0 ? 0 : sum / static_cast<double>(pairs_);
   }
+  double verbatim() const { return std::popcount(verbatim_) / static_cast<double>(pairs_ + 1); }
 
  private:
   static constexpr std::int64_t kFar = 1'000'000;
   static constexpr std::int64_t kNear = 8;  ///< words farther apart than this do not stand together
 
-  std::uint32_t groups_of_word(std::string_view text, const CutWord& at, Language language) const {
+  std::uint32_t groups_of_word(std::string_view text, const CutWord& at, Language language) {
     std::uint32_t groups = 0;
     with_letters(text, at, [&](std::string_view letters) {
       Forms& word = forms_of(letters);
       auto found = sought_.terms().find(stem(word, language));
       if (found == sought_.terms().end()) found = sought_.terms().find(word.folded);
-      if (found != sought_.terms().end()) groups = found->second;
+      if (found == sought_.terms().end()) return;
+      groups = found->second;
+      for (std::uint32_t left = groups & ~verbatim_; left != 0; left &= left - 1)
+        if (const auto g = static_cast<std::size_t>(std::countr_zero(left)); word.folded == asked_[g].form)
+          verbatim_ |= 1U << g;
     });
     return groups;
   }
@@ -85,6 +93,8 @@ class Closeness {
   }
 
   const Listener& sought_;
+  const std::vector<Group>& asked_;
+  std::uint32_t verbatim_ = 0;  ///< groups that stand there as they were typed
   std::size_t pairs_;
   std::array<std::int64_t, kMostGroups> last_{};
   std::array<double, kMostGroups> best_{};
@@ -107,13 +117,13 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
     const Number number = ranked.pick.number;
     const double length = decoded_length(columns.lengths[number][static_cast<std::size_t>(Field::title)]);
     ranked.title = weights.whole_title * title_share(plan.groups.size(), ranked.pick.in_title, length);
-    if (i < kReranked && plan.groups.size() > 1 && weights.near > 0) {
+    if (i < kReranked && plan.groups.size() > 1 && (weights.near > 0 || weights.verbatim > 0)) {
       ranked.shown = asking.reading.shown(number);
       const Language language = language_of(ranked.shown->language);
-      Closeness closeness(listener, plan.groups.size());
+      Closeness closeness(listener, plan.groups);
       closeness.read(ranked.shown->title, ranked.shown->title_words(), language);
       closeness.read(ranked.shown->description, ranked.shown->description_words(), language);
-      ranked.near = weights.near * closeness.share();
+      ranked.near = weights.near * closeness.share() + weights.verbatim * closeness.verbatim();
     }
     if (i < kReranked && (columns.flags[number] & kHasMoments) != 0) {
       ranked.heard = asking.reading.heard(number);
