@@ -1,0 +1,51 @@
+#include "search/word_maker.hpp"
+
+#include <algorithm>
+
+#include "search/analysis.hpp"
+#include "search/record.hpp"
+
+namespace acervo::search {
+
+namespace {
+
+constexpr double kOtherLanguage = 0.7;  // what a stem by another language's rules counts
+
+}  // namespace
+
+PlanWord WordMaker::of(const Token& token, Language language) {
+  PlanWord word;
+  for (std::string& stem : query_stems(token)) word.terms.push_back({std::move(stem), 1});
+  // In the language of the question the word's own stem counts most: "son" is no sound in Spanish.
+  if (language != Language::other)
+    for (WeightedTerm& term : word.terms)
+      if (term.term != stem(token, language)) term.weight = kOtherLanguage;
+  mark(word.terms);
+  if (has_exact_form(token.lower)) {
+    word.extras.push_back({exact_term(token.lower), context_.weights.exact});
+  } else if (token.folded.find_first_of("nc") != std::string::npos) {
+    // Typed without ñ where both are words: año is not ano, and what was typed comes first.
+    const auto forms = context_.dictionary.written(token.folded);
+    const bool plain = std::find(forms.begin(), forms.end(), token.folded) != forms.end();
+    if (plain)
+      for (const std::string_view form : forms)
+        if (has_exact_form(form)) word.extras.push_back({exact_term(form), -context_.weights.exact});
+  }
+  return word;
+}
+
+std::size_t WordMaker::frequency(const PlanWord& word) const {
+  std::size_t sum = 0;
+  for (const auto& term : word.terms) sum += context_.frequency(term.term);
+  return sum;
+}
+
+PlanWord WordMaker::foreign(const Token& token, Language language) {
+  PlanWord word;
+  word.terms.push_back({stem(token, language), 1});
+  if (word.terms.front().term != token.folded) word.terms.push_back({token.folded, 1});
+  mark(word.terms);
+  return word;
+}
+
+}  // namespace acervo::search
