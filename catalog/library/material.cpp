@@ -1,5 +1,6 @@
 #include "catalog/library/material.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "catalog/core/text.hpp"
@@ -32,6 +33,10 @@ RevisionState parse_revision_state(std::string_view text) {
   for (std::size_t i = 0; i < kRevisionStates.size(); ++i)
     if (kRevisionStates[i] == text) return static_cast<RevisionState>(i);
   return RevisionState::probing;
+}
+
+bool Material::is_captioned() const {
+  return std::ranges::any_of(captions, [](const CaptionTrack& track) { return track.kind != "forced"; });
 }
 
 double share_done(RevisionState state, std::int64_t done, std::int64_t total) {

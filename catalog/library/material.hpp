@@ -85,6 +85,8 @@ struct Material {
 
   Subject subject() const { return {owner, state == MaterialState::published, state == MaterialState::restricted}; }
   bool is_public() const { return state == MaterialState::published; }
+  /// Whether what is said can be read: a track of what is not in the lesson's language alone does not do that.
+  bool is_captioned() const;
 };
 
 struct Cue {

@@ -124,7 +124,7 @@ order by txid, seq limit $3
 -- name: for_index
 select m.id, m.identifier, m.owner, m.state, m.kind, m.title, m.description, m.language, m.type, m.license, m.levels,
   m.subjects, m.keywords, m.contributors, m.collection, m.duration_us, m.smallest_bytes, m.published_at, m.created_at, m.uses,
-  (select json_agg(json_build_object('language', c.language, 'cues', c.cues) order by c.language)
+  (select json_agg(json_build_object('language', c.language, 'kind', c.kind, 'cues', c.cues) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
      from chapter h where h.material = m.id) as chapters,

@@ -351,7 +351,7 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
       m.uses = row["uses"].integer();
       m.shown = row["published_at"].optional_time().value_or(row["created_at"].time());
       for (const Json& track : row["captions"].json())
-        m.captions.push_back({track.at("language"), "", "", cues_from_json(track.at("cues"))});
+        m.captions.push_back({track.at("language"), "", "", cues_from_json(track.at("cues")), track.at("kind"), ""});
       m.chapters = chapters_from(row["chapters"].json());
       m.slides = slides_from_json(row["slides"].json());
       found.push_back(std::move(m));

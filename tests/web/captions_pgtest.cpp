@@ -109,6 +109,26 @@ TEST_F(OwnCaptions, in_another_language_than_they_say_are_doubted_until_somebody
   EXPECT_THAT(get(hls).body, HasSubstr("public.accessibility.describes-music-and-sound"));
 }
 
+TEST_F(OwnCaptions, of_only_what_is_in_another_language_do_not_make_a_lesson_captioned) {
+  const auto found = [&] { return get_json("/api/v1/search?q=volcanes&with=captions").at("total"); };
+  const auto captioned = [&] { return get_json("/api/v1/materials/" + lesson).at("has_captions"); };
+  index();
+  ASSERT_EQ(found(), 1);
+  const auto kind = [&](const char* to) {
+    ask(Method::patch, at(track("es")["number"]), {{"kind", to}}, "owner");
+    index();
+  };
+  kind("forced");
+  EXPECT_EQ(captioned(), false);
+  EXPECT_EQ(found(), 0);
+  EXPECT_EQ(get_json("/api/v1/materials/" + lesson + "/transcript")["language"], "es") << "it can be read all the same";
+  ASSERT_EQ(give(kPortuguese).status, 201);
+  index();
+  EXPECT_EQ(captioned(), true);
+  EXPECT_EQ(found(), 1);
+  EXPECT_EQ(get_json("/api/v1/materials/" + lesson + "/transcript")["language"], "pt");
+}
+
 TEST_F(OwnCaptions, say_their_language_in_their_name_or_inside_or_are_asked_for_it) {
   const std::string few = "0:01 --> 0:02\nok\n";
   const auto named = ask(Method::post, address() + "?filename=clase%203.en.srt", Json(few), "owner");

@@ -40,6 +40,8 @@ TEST_F(Files, a_replacement_is_its_authors_business) {
   EXPECT_EQ(seen("owner")["replacement"]["reason"], "not_media");
   EXPECT_FALSE(seen("owner")["replacement"]["message"].get<std::string>().empty());
   EXPECT_TRUE(seen("")["replacement"].is_null());
+  EXPECT_EQ(get_json("/api/v1/materials?mine=1", "owner")["items"][0]["replacement"]["reason"], "not_media");
+  EXPECT_FALSE(get_json("/api/v1/materials")["items"][0].contains("replacement"));
   EXPECT_EQ(seen("")["preparation"]["state"], "ready") << "visitors see the lesson as it was";
   EXPECT_EQ(get("/media/" + lesson + "/1/master.m3u8").status, 200);
   EXPECT_EQ(get("/media/" + lesson + "/2/master.m3u8").status, 404);

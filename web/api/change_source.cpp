@@ -1,5 +1,6 @@
 #include "web/api/change_source.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
@@ -30,7 +31,7 @@ search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocab
   document.published = m.shown;
   document.uses = m.uses;
   if (m.smallest) document.smallest = *m.smallest;
-  document.has_captions = !m.captions.empty();
+  document.has_captions = std::ranges::any_of(m.captions, [](const Captions& track) { return track.kind != "forced"; });
   document.visible_to_all = m.published;
   document.visible_to_members = m.restricted;
   for (const Captions& track : m.captions) {

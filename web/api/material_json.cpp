@@ -129,13 +129,19 @@ Json card_at(const Material& m, const std::string& language, const std::string& 
           {"url", or_null(d.url)},
           {"published_at", m.published ? Json(format_rfc3339(*m.published)) : Json()},
           {"preparation", preparation_or_null(m.preparation, language)},
-          {"has_captions", !m.captions.empty()}};
+          {"has_captions", m.is_captioned()}};
 }
 
 }  // namespace
 
 Json card_json(const Material& m, const std::string& language, const MediaLinks& links) {
   return card_at(m, language, links.base(m));
+}
+
+Json own_card_json(const Material& m, const std::string& language, const MediaLinks& links) {
+  Json json = card_json(m, language, links);
+  json["replacement"] = preparation_or_null(m.replacement, language);
+  return json;
 }
 
 Json material_json(const Services& services, const Material& m, const Viewer& viewer, const std::string& language,

@@ -30,6 +30,9 @@ Json code_or_null(const std::optional<std::string>& code);
 /// MaterialCard of openapi.yaml. Without links only what is public has addresses.
 Json card_json(const Material& material, const std::string& language, const MediaLinks& links = {});
 
+/// The same for who may edit it: with the file that is to take the place of the one that plays.
+Json own_card_json(const Material& material, const std::string& language, const MediaLinks& links);
+
 /// Material of openapi.yaml.
 Json material_json(const Services& services, const Material& material, const Viewer& viewer,
                    const std::string& language, const MediaLinks& links = {});

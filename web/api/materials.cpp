@@ -23,9 +23,11 @@ using streamer::Response;
 
 namespace {
 
-Json page_json(const MaterialPage& page, const Paging& paging, const std::string& language, const MediaLinks& links) {
+Json page_json(const MaterialPage& page, const Paging& paging, const std::string& language, const MediaLinks& links,
+               bool own = false) {
   Json items = Json::array();
-  for (const Material& material : page.items) items.push_back(card_json(material, language, links));
+  for (const Material& material : page.items)
+    items.push_back(own ? own_card_json(material, language, links) : card_json(material, language, links));
   return {{"total", page.total}, {"page", paging.page}, {"per_page", paging.per_page}, {"items", items}};
 }
 
@@ -58,7 +60,7 @@ Response list(const Services& services, const Request& request) {
     return published(services, request, which, paging);
   }
   return Response::json(200, page_json(services.materials.list(which), paging, language_of(request),
-                                       links_of(services, request, viewer)))
+                                       links_of(services, request, viewer), which.owner.has_value()))
       .set("Cache-Control", which.owner ? streamer::kPrivate : streamer::kRevalidate);
 }
 
@@ -313,9 +315,11 @@ Response related(const Services& services, const Request& request) {
 Response transcript(const Services& services, const Request& request) {
   const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::view);
   if (material.captions.empty()) throw Error(Code::not_found, "material " + material.id.value + " has no captions");
-  std::string language = material.captions.front().language;
-  for (const auto& track : material.captions)
-    if (track.language == material.description.language) language = track.language;
+  // All that is said before what only translates a sign, and the lesson's own language before another
+  const auto worth = [&](const CaptionTrack& track) {
+    return 2 * (track.kind != "forced") + (track.language == material.description.language);
+  };
+  std::string language = std::ranges::max(material.captions, {}, worth).language;
   if (const auto wanted = request.query.find("language")) language = std::string(*wanted);
   const auto captions = services.revisions.find_captions(material.id, language);
   if (!captions) throw Error(Code::not_found, "no captions in that language");

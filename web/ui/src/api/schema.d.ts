@@ -971,7 +971,10 @@ export interface components {
             /** Format: date-time */
             published_at: string | null;
             preparation: components["schemas"]["Preparation"] | null;
+            /** @description What is said can be read; captions of only what is in another language (`forced`) do not count. */
             has_captions: boolean;
+            /** @description A newer file that is to take the place of the one that plays, or was refused; in a list only with `mine=1`. */
+            replacement?: components["schemas"]["Preparation"] | null;
         };
         MaterialPage: {
             total: number;
