@@ -7,6 +7,7 @@
 
 #include "tests/web/api_fixture.hpp"
 #include "web/api/alerts.hpp"
+#include "web/api/mail_record.hpp"
 #include "web/api/search_log.hpp"
 
 namespace acervo::web::test {
@@ -169,10 +170,29 @@ TEST_F(SavedSearchTest, a_mail_that_cannot_be_sent_is_sent_later) {
   save("weekly");
   publish("fracciones-2", "Fracciones en la cocina");
   const Time later = system_now() + std::chrono::hours(24 * 8);
+  const auto mail = [&] { return ask(Method::get, "/api/v1/fleet", nullptr, "admin").json.at("condition").at("mail"); };
+  EXPECT_TRUE(mail().is_null()) << "nobody set it up";
+  MailRecord record;
+  services.mail = &record;
   EXPECT_EQ(send_alerts(services, settings(1), later), 0);
+  EXPECT_EQ(mail()["waiting"], 1);
+  EXPECT_FALSE(mail()["why"].get<std::string>().empty());
   const MailServer server(folder.path());
   if (server.port() == 0) GTEST_SKIP() << "python3-aiosmtpd is not installed";
   EXPECT_EQ(send_alerts(services, settings(server.port()), later), 1);
+  EXPECT_EQ(mail()["waiting"], 0);
+  EXPECT_TRUE(mail()["why"].is_null());
+}
+
+TEST_F(SavedSearchTest, who_operates_the_site_sees_how_storage_and_search_are) {
+  EXPECT_EQ(ask(Method::get, "/api/v1/fleet", nullptr, "editor").status, 403);
+  const auto condition = [&] { return ask(Method::get, "/api/v1/fleet", nullptr, "admin").json.at("condition"); };
+  EXPECT_EQ(condition()["search"]["state"], "ready");
+  EXPECT_GT(condition()["search"]["documents"], 0);
+  EXPECT_EQ(condition()["storage"]["ready"], true);
+  EXPECT_GT(condition()["storage"]["total"], condition()["storage"]["free"]);
+  searcher.distrust();
+  EXPECT_EQ(condition()["search"]["state"], "damaged");
 }
 
 TEST_F(SavedSearchTest, searches_without_result_are_counted_without_telling_who_asked) {

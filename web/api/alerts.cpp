@@ -5,6 +5,7 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/search_record_store.hpp"
 #include "web/api/context.hpp"
+#include "web/api/mail_record.hpp"
 #include "web/api/messages.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_query.hpp"
@@ -95,20 +96,23 @@ Response page(const SavedSearch& search, const std::string& body) {
 
 int send_alerts(const Services& services, const AlertSettings& settings, Time now) {
   SearchRecordStore store(services.database);
-  int sent = 0;
+  MailRecord::Round round{now, 0, 0, {}};
   for (const SavedSearch& search : store.due(now)) {
     try {
       const auto lessons = newest_of(services, search.query, kMostLessons, search.told_until);
       if (!lessons.empty()) {
         send_mail(settings.smtp, mail_of(search, lessons, settings.public_url));
-        ++sent;
+        ++round.sent;
       }
       store.told({search.id}, now);
     } catch (const Error& error) {
       log::warn("a mail about a saved search was not sent", {{"search", search.id}, {"error", error.what()}});
+      ++round.waiting;
+      round.why = error.what();
     }
   }
-  return sent;
+  if (services.mail != nullptr) services.mail->keep(round);
+  return round.sent;
 }
 
 void add_alert_routes(streamer::Router& router, const Services& services) {

@@ -1,8 +1,13 @@
 #include "catalog/jobs/fleet_store.hpp"
 
+#include <filesystem>
+
 #include "catalog/core/time.hpp"
 #include "catalog/library/material_store.hpp"
+#include "catalog/storage/blob_store.hpp"
+#include "search/searcher.hpp"
 #include "web/api/context.hpp"
+#include "web/api/mail_record.hpp"
 #include "web/api/messages.hpp"
 #include "web/api/routes.hpp"
 
@@ -78,10 +83,37 @@ Json view_json(const FleetStore::View& view, const std::string& language) {
           {"holds", view.holds}};
 }
 
+// What else may keep somebody up at night: room for files, the search, mails.
+Json condition_json(const Services& services) {
+  bool stores = true;
+  try {
+    const Fd probe = services.blobs.scratch();
+  } catch (const Error&) {
+    stores = false;
+  }
+  std::error_code unknown;
+  const auto space = std::filesystem::space(services.blobs.folder(), unknown);
+  Json mail;
+  if (services.mail != nullptr) {
+    const auto round = services.mail->last();
+    mail = {{"at", round ? Json(format_rfc3339(round->at)) : Json()},
+            {"waiting", round ? round->waiting : 0},
+            {"why", round && round->waiting > 0 ? Json(round->why) : Json()}};
+  }
+  const std::string_view search = services.searcher.health();
+  return {{"storage",
+           {{"ready", stores},
+            {"free", unknown ? Json() : Json(space.available)},
+            {"total", unknown ? Json() : Json(space.capacity)}}},
+          {"search", {{"state", search}, {"documents", search == "ready" ? services.searcher.size() : 0}}},
+          {"mail", mail}};
+}
+
 Response show(const Services& services, const Request& request) {
   require_operator(services, request);
-  return Response::json(200, view_json(services.fleet.view(), language_of(request)))
-      .set("Cache-Control", streamer::kPrivate);
+  Json view = view_json(services.fleet.view(), language_of(request));
+  view["condition"] = condition_json(services);
+  return Response::json(200, view).set("Cache-Control", streamer::kPrivate);
 }
 
 Response hold(const Services& services, const Request& request) {

@@ -32,6 +32,7 @@ namespace acervo::web {
 
 class MediaAccess;
 class CatalogueCache;
+class MailRecord;
 class PresentationCache;
 class SearchLog;
 class SegmentDemand;
@@ -61,6 +62,7 @@ struct Services {
   SearchLog* search_log = nullptr;                    ///< none: searches are not counted
   const ingest::ChildProgram* media_child = nullptr;  ///< none: no picture is made on request
   CatalogueCache* cache = nullptr;                    ///< none: everything is asked for anew
+  MailRecord* mail = nullptr;                         ///< none: no mail is sent
 };
 
 }  // namespace acervo::web

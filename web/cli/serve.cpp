@@ -15,6 +15,7 @@
 #include "web/api/alerts.hpp"
 #include "web/api/catalogue_cache.hpp"
 #include "web/api/change_source.hpp"
+#include "web/api/mail_record.hpp"
 #include "web/api/media.hpp"
 #include "web/api/media_access.hpp"
 #include "web/api/metrics.hpp"
@@ -156,6 +157,8 @@ int serve(const Settings& settings) {
   SearchLog search_log(installation.database);
   const ingest::ChildProgram media_child = installation.media_child();
   CatalogueCache cache(installation.materials);
+  MailRecord mail;
+  const bool mails = !settings.get("mail.smtp").empty();
   const Services services{installation.database,
                           installation.people,
                           installation.vocabularies,
@@ -176,7 +179,8 @@ int serve(const Settings& settings) {
                           site,
                           &search_log,
                           &media_child,
-                          &cache};
+                          &cache,
+                          mails ? &mail : nullptr};
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);
@@ -218,7 +222,7 @@ int serve(const Settings& settings) {
                    });
   const Sweeper sweeper(installation.people, installation.uploads, viewings);
   std::optional<Alerting> alerting;
-  if (!settings.get("mail.smtp").empty()) alerting.emplace(services, mail_settings(settings));
+  if (mails) alerting.emplace(services, mail_settings(settings));
 
   std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
   signals.wait();

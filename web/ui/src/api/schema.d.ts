@@ -818,6 +818,33 @@ export interface components {
             message: string;
         };
         Fleet: {
+            /** @description What else may need somebody. */
+            condition: {
+                storage: {
+                    /** @description Whether a file can be written. */
+                    ready: boolean;
+                    /** @description Bytes. */
+                    free: number | null;
+                    total: number | null;
+                };
+                search: {
+                    /**
+                     * @description A damaged index is being built again.
+                     * @enum {string}
+                     */
+                    state: "ready" | "building" | "damaged";
+                    documents: number;
+                };
+                /** @description How the last round of mails went since this server started; null where none is set up. */
+                mail: {
+                    /** Format: date-time */
+                    at: string | null;
+                    /** @description Could not be sent; tried again every ten minutes. */
+                    waiting: number;
+                    /** @description What the mail server said. */
+                    why: string | null;
+                } | null;
+            };
             workers: {
                 name: string;
                 host: string;
