@@ -189,7 +189,11 @@ const tests = [
     await page.getByRole('button', { name: 'Reemplazar' }).click();
     await page.locator('.toast', { hasText: 'Reemplazaste' }).getByRole('button', { name: 'Deshacer' }).click();
     await section.locator('.about', { hasText: 'clase.srt' }).waitFor();
-    await give('clase.fr.srt', portuguese);
+    await page.evaluate((text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], 'clase.fr.srt'));
+      for (const name of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
+    }, portuguese);
     await section.locator('.seems', { hasText: 'Parecen estar en: Portugués' }).waitFor();
     await section.getByRole('button', { name: 'Cambiar a Portugués' }).click();
     await section.locator('.seems').waitFor({ state: 'detached' });

@@ -40,9 +40,10 @@ const fonts = fileURLToPath(
 
 const everywhere = [
   /node_modules\/(svelte|esm-env|clsx)\//,
-  /src\/(api|app|shared\/format)\//,
+  /src\/(app|shared\/format)\//,
+  /src\/api\/(?!work)/,
   /src\/shared\/i18n\/[a-z]+\.ts/,
-  /src\/shared\/(router|storage|watching|fold|vocabulary)\./,
+  /src\/shared\/(router|storage|watching|kept|fold|vocabulary)\./,
   /src\/shared\/components\/(Icon|Logo|Poster|cover|MaterialTile|SearchBox|Skeleton|Popover|Toasts|toast|Trouble|describe|Marked|marked)\./,
 ];
 
@@ -64,7 +65,7 @@ export default defineConfig({
           groups: [
             // Apart, or what loads the rest would bring all of it along
             { name: 'loading', test: /vite\/preload-helper/, priority: 3 },
-            { name: 'player', test: /src\/shared\/player\/(?!KeysHelp)/, priority: 1 },
+            { name: 'player', test: /src\/shared\/player\/(?!KeysHelp|storyboard)/, priority: 1 },
             { name: 'shared', test: (id) => everywhere.some((place) => place.test(id)), priority: 2 },
           ],
         },

@@ -29,12 +29,23 @@ export const fleetOf = ({ id, title }) => {
       { owner: '5k2d7q0v9a3c', name: 'Rosa Nájera', queued: 3, running: 1, parked: 0, held: true },
     ],
     stopped: [
-      { id: 9, kind: 'encode', material: id, title, chunk: 2, attempts: 3, parked: true, reason: 'stalled', message: 'El trabajo dejó de avanzar tres veces.', detail: '' },
+      { id: 9, kind: 'encode', material: id, title, chunk: 2, attempts: 3, parked: true, reason: 'stalled', message: 'El trabajo dejó de avanzar tres veces.', detail: 'stalled: no packet in 120 s\n  at chunk 2, 00:00:08.000 of 00:00:12.000' },
       { id: 10, kind: 'derive', material: id, title, chunk: 0, attempts: 1, parked: false, reason: 'disk_full', message: 'El disco está lleno. El trabajo espera y sigue solo cuando haya espacio.', detail: '' },
     ],
     holds: ['5k2d7q0v9a3c'],
+    condition: {
+      storage: { ready: true, free: 3_200_000_000, total: 500_000_000_000 },
+      search: { state: 'damaged', documents: 0 },
+      mail: { at: ago(240), waiting: 3, why: 'SMTP: 451 4.3.0 Temporary failure, try again later' },
+    },
   };
 };
+
+export const calmFleet = (fleet) => ({
+  ...fleet,
+  workers: fleet.workers.slice(0, 1), owners: [], stopped: [], holds: ['all'],
+  condition: { storage: { ready: true, free: 312_000_000_000, total: 500_000_000_000 }, search: { state: 'ready', documents: 1294 }, mail: null },
+});
 
 export const tagsOf = ({ id, title }) => {
   const group = { field: 'subject', value: 'matematicas', label: 'Matemáticas', lessons: 18, confidence: 0.86 };

@@ -1,7 +1,7 @@
 // Every page and state of the site worth looking at. Each is an address, what the API answers where that is hard to
 // reach for real, and what is pressed before the picture is taken.
 
-import { fleetOf, missedSearches, noStatistics, savedSearches, statistics, synonyms, tagsOf } from './answers.mjs';
+import { calmFleet, fleetOf, missedSearches, noStatistics, savedSearches, statistics, synonyms, tagsOf } from './answers.mjs';
 
 const json = (body, status = 200) => ({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', body: JSON.stringify(body) });
 const problem = (status, code, extra = {}) => json({ type: 'about:blank', title: code, status, code, ...extra }, status);
@@ -73,6 +73,8 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     mine(3, { ...blank, id: 'fallada00001', title: 'Debate sobre el agua en el pueblo', preparation: preparation('failed', { reason: 'stalled', progress: 0.3 }) }),
     mine(4, { ...blank, id: 'sinarchivo01', title: 'Tablas que bailan', preparation: null }),
     mine(0, { id: 'publicada001', kind: 'video', state: 'published', preparation: preparation('ready', { progress: 1 }) }),
+    mine(2, { id: 'cambiando001', kind: 'video', state: 'published', preparation: preparation('ready', { progress: 1 }), replacement: preparation('preparing', { progress: 0.4, filename: 'La célula, corregida.mp4' }) }),
+    mine(3, { id: 'cambioespera', kind: 'video', state: 'published', preparation: preparation('ready', { progress: 1 }), replacement: preparation('preparing', { progress: 0.1, filename: 'IMG_2041 corregido.MOV', waits_for: no_room }) }),
     mine(1, { id: 'retirada0001', kind: 'video', state: 'withdrawn', published_at: null, preparation: preparation('ready', { progress: 1 }) }),
   ].filter((item, i, list) => list.findIndex(({ id }) => id === item.id) === i);
   const list = (items) => [[api('/materials\\?'), () => json({ total: items.length, page: 1, per_page: 20, items })]];
@@ -92,7 +94,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
 
   return [
     { name: 'inicio', path: '/', wait: '.tiles', settle: 700 },
-    { name: 'inicio-con-sesion-y-vistos', path: '/', answers: signedIn, storage: { 'acervo.watching': watched }, wait: '.tiles', settle: 700 },
+    { name: 'inicio-con-sesion-y-vistos', path: '/', answers: signedIn, storage: { 'acervo.watching': watched, 'acervo.kept': watched }, wait: '.tiles', settle: 700 },
     { name: 'inicio-cargando', path: '/', answers: [[api('/search'), never]], settle: 700, wait: '.skeleton' },
     { name: 'inicio-vacio', path: '/', answers: [[api('/search'), () => json({ total: 0, page: 1, per_page: 8, items: [], facets: { level: [], subject: [], type: [], language: [], license: [], collection: [], duration: [] }, suggestion: null })]], wait: '.empty' },
     { name: 'inicio-falla', path: '/', answers: [[api('/search'), () => problem(500, 'internal')]], wait: '.trouble' },
@@ -106,6 +108,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     { name: 'resultados-vacio-con-filtros', path: `/buscar?q=xilofonemia&level=primaria&language=es`, wait: '.empty' },
     { name: 'resultados-falla', path: `/buscar?q=${q}`, answers: [[api('/search'), () => problem(503, 'unavailable')]], wait: '.trouble' },
     { name: 'leccion', path: page, wait: '.transcript li' },
+    { name: 'leccion-guardada', path: page, storage: { 'acervo.kept': watched }, wait: '.transcript li', viewport: true },
     { name: 'leccion-reproduciendo', path: `${page}?t=${second}`, wait: '.transcript li', act: play },
     { name: 'leccion-calidad', path: page, wait: '.transcript li', act: async (p) => { await p.getByRole('button', { name: 'Calidad' }).click(); await p.waitForSelector('[role=menu]'); }, viewport: true },
     { name: 'leccion-subtitulos', path: page, wait: '.transcript li', act: async (p) => { await p.getByRole('button', { name: 'Subtítulos' }).click(); await p.waitForSelector('[role=menu]'); }, viewport: true },
@@ -206,6 +209,20 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
       act: async (p) => { await p.locator('section:has(#captions-title) input[type=file]').setInputFiles({ name: 'carta.docx', mimeType: 'text/plain', buffer: Buffer.from('x') }); await p.waitForSelector('.wrong span'); await p.getByLabel('Empieza en').fill('99:00'); await p.keyboard.press('Enter'); },
     },
     {
+      name: 'editar-subtitulos-arrastrar', path: edit, wait: '#captions-title', settle: 300, viewport: true,
+      answers: [...signedIn, ...as({ state: 'draft', permissions: may }), [api(`/materials/${lesson.id}/captions(\\?|$)`), () => json(givenCaptions)]],
+      act: async (p) => {
+        await p.waitForSelector('.give');
+        await p.locator('.give').evaluate((give) => give.scrollIntoView({ block: 'center' }));
+        await p.evaluate(() => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(['x'], 'clase.srt'));
+          dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
+        });
+        await p.waitForSelector('.give .drop');
+      },
+    },
+    {
       name: 'editar-capitulos-propuestos', path: edit, wait: '#chapters-title', settle: 300, viewport: true,
       answers: [...signedIn, ...as({ state: 'draft', permissions: may, chapters: [], chapter_suggestions: [{ start: 0, title: 'El ciclo del agua' }, { start: 9, title: 'Evaporación y transpiración' }, { start: 26, title: 'Precipitación' }, { start: 62, title: 'De cada 100 litros de agua del planeta, menos de 3 son de agua dulce' }] })],
       act: async (p) => { await p.getByRole('button', { name: 'Proponer capítulos' }).click(); await p.getByRole('button', { name: 'Agregar: Precipitación' }).click(); },
@@ -223,13 +240,15 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     { name: 'leccion-estadisticas', path: page, answers: [...asAdmin, ...as({ permissions: may }), [api(`/materials/${lesson.id}/statistics`), () => json(statistics)]], wait: '.transcript li', act: openStatistics },
     { name: 'leccion-estadisticas-vacias', path: page, answers: [...asAdmin, ...as({ permissions: may }), [api(`/materials/${lesson.id}/statistics`), () => json(noStatistics)]], wait: '.transcript li', act: openStatistics },
     { name: 'administracion', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), () => json(fleetOf(lesson))]], wait: 'article' },
+    { name: 'administracion-en-calma', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), () => json(calmFleet(fleetOf(lesson)))]], wait: 'article' },
+    { name: 'administracion-sin-respuesta', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), (request, count) => (count > 1 ? problem(503, 'unavailable') : json(calmFleet(fleetOf(lesson))))]], wait: 'article', act: (p) => p.waitForSelector('.stale[role=alert]') },
     { name: 'administracion-cargando', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), never]], settle: 700, wait: '.skeleton' },
     { name: 'administracion-falla', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), () => problem(503, 'unavailable')]], wait: '.trouble' },
     { name: 'administracion-sin-permiso', path: '/administracion', answers: signedIn, wait: 'h1' },
     { name: 'etiquetas', path: '/curaduria/etiquetas', answers: [...asAdmin, [api('/tag-suggestions'), () => json(tagsOf(lesson))]], wait: '.groups', act: async (p) => { await p.locator('.groups [aria-expanded]').first().click(); await p.waitForSelector('.lessons li'); } },
     { name: 'etiquetas-vacio', path: '/curaduria/etiquetas', answers: [...asAdmin, [api('/tag-suggestions'), () => json({ total: 0, lessons: 0, groups: [], items: [] })]], settle: 400, wait: 'h1' },
     { name: 'palabras', path: '/curaduria/palabras', answers: [...asAdmin, ...words_of], wait: '.page li' },
-    { name: 'palabras-probar', path: '/curaduria/palabras', answers: [...asAdmin, ...words_of, [api('/query-expansions'), () => json({ total: 7, parts: [{ said: 'abp', alternatives: ['aprendizaje basado en proyectos'] }] })]], wait: '.page li', act: async (p) => { await p.locator('form.one input').first().fill('abp'); await p.keyboard.press('Enter'); await p.waitForSelector('.answer strong'); }, viewport: true },
+    { name: 'palabras-probar', path: '/curaduria/palabras', answers: [...asAdmin, ...words_of, [api('/query-expansions'), () => json({ total: 7, parts: [{ said: 'abp', alternatives: ['aprendizaje basado en proyectos'] }] })]], wait: '.page li', act: async (p) => { await p.locator('section:last-of-type form.one input').fill('abp'); await p.keyboard.press('Enter'); await p.waitForSelector('.answer strong'); }, viewport: true },
     { name: 'busquedas-guardadas', path: '/estudio/busquedas', answers: [...signedIn, [api('/saved-searches$'), () => json({ items: savedSearches })]], wait: '.page li' },
     { name: 'busquedas-guardadas-vacio', path: '/estudio/busquedas', answers: [...signedIn, [api('/saved-searches$'), () => json({ items: [] })]], wait: '.page .button' },
     { name: 'privacidad', path: '/privacidad', wait: 'h1' },

@@ -1,6 +1,7 @@
 import { api } from '~/api/client';
 import { Problem } from '~/api/problem';
 import type { Material } from '~/api/types';
+import { work } from '~/api/work';
 import { readStored, removeStored, writeStored } from '~/shared/storage';
 import { changes, fieldsOf, merge, type FieldName, type Fields } from './fields';
 
@@ -93,7 +94,7 @@ export class Editing {
     await this.save();
     if (this.state !== 'saved') return false;
     try {
-      this.#adopt(await api.changeMaterial(this.material.id, { state }, this.material.version));
+      this.#adopt(await work.changeMaterial(this.material.id, { state }, this.material.version));
       return true;
     } catch (thrown) {
       await this.#explain(Problem.from(thrown));
@@ -154,7 +155,7 @@ export class Editing {
     this.state = 'saving';
     const typed = $state.snapshot(this.fields) as Fields;
     try {
-      const material = await api.changeMaterial(this.material.id, sending, this.material.version);
+      const material = await work.changeMaterial(this.material.id, sending, this.material.version);
       this.#base = typed;
       this.#adopt(material);
       this.errors = {};

@@ -1,5 +1,5 @@
 import type { CaptionTrack, Mending } from '~/api/types';
-import type { CaptionTexts } from './caption-texts';
+import type { CaptionTexts } from '~/shared/i18n/messages/work/captions/es';
 
 /** What tells a track and its words from others: its address, without the link to the media, which is new each time. */
 export const wordsOf = (track?: Pick<CaptionTrack, 'url'>): string => track?.url.replace(/^.*\/captions\//, '') ?? '';

@@ -7,7 +7,7 @@ export function replacementSentence(replacement: NonNullable<MaterialCard['prepa
   const name = replacement.filename ?? '';
   const progress = replacement.state === 'preparing' ? replacement.progress : null;
   if (replacement.waits_for)
-    return { tone: 'wait', title: w.files.coming(name), text: `${replacement.waits_for.message} ${w.preparation.waits_text}`, progress };
+    return { tone: 'wait', title: w.files.waits(name), text: `${replacement.waits_for.message} ${w.preparation.waits_text}`, progress };
   switch (replacement.state) {
     case 'refused':
       return { tone: 'bad', title: w.files.refused(name), text: `${reasonText(replacement)} ${w.files.unchanged}`, progress: null };

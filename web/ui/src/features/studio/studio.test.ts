@@ -38,6 +38,8 @@ describe('the next step', () => {
     ['describe', { ...material, license: null, preparation: prepared('ready') }],
     ['view', { ...material, state: 'published' as const, preparation: prepared('ready') }],
     ['restore', { ...material, state: 'withdrawn' as const, preparation: null }],
+    ['retry', { ...material, state: 'published' as const, preparation: prepared('ready'), replacement: prepared('failed') }],
+    ['see_file', { ...material, state: 'published' as const, preparation: prepared('ready'), replacement: prepared('refused') }],
     ['publish', { ...material, kind: 'link' as const, preparation: null }],
   ])('%s', (step, given) => expect(nextStep(given)).toBe(step));
 });

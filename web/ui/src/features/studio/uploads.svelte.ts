@@ -1,7 +1,8 @@
 import type { PreviousUpload, Upload as TusUpload } from 'tus-js-client';
 import type { MaterialCard } from '~/api/types';
-import { api, forgetAnswers } from '~/api/client';
+import { forgetAnswers } from '~/api/client';
 import { Problem } from '~/api/problem';
+import { work } from '~/api/work';
 
 /**
  * `waiting`: the server has trouble that passes (no room, no database); it is asked again by itself. `known`: it seems to
@@ -205,7 +206,7 @@ class Uploads {
       this.#next();
       return;
     }
-    job.material ??= (await api.createMaterial({ title: titleOf(job.file.name) })).id;
+    job.material ??= (await work.createMaterial({ title: titleOf(job.file.name) })).id;
     upload.options.metadata = { filename: job.file.name, material: job.material, ...(sample ? { sample } : {}) };
     if (!this.jobs.includes(job)) return;
     job.state = 'uploading';
@@ -217,7 +218,7 @@ class Uploads {
     const { size } = job.file;
     let welcome = false;
     try {
-      const { used, quota, largest, same } = await api.uploadOutlook(size, sample);
+      const { used, quota, largest, same } = await work.uploadOutlook(size, sample);
       const failure = size > largest ? 'too_large' : quota !== null && used + size > quota ? 'over_quota' : null;
       if (failure) {
         job.failure = failure;

@@ -1,14 +1,21 @@
 import { plurals } from '../../plural';
+import { captions } from './captions/en';
+import { chapters } from './chapters/en';
+import { fleet } from './fleet/en';
 import type { WorkMessages } from './es';
 
 const count = plurals('en');
 
 const en: WorkMessages = {
+  captions,
+  chapters,
+  fleet,
   files: {
     title: 'File',
     change: 'Replace the file',
     change_note: 'The address, the description, captions that you added and the statistics are kept.',
     coming: (name: string) => `Preparing the replacement: ${name}`,
+    waits: (name) => `The replacement waits: ${name}`,
     coming_text: 'Until it is ready, the file from before plays. You may close this page: work goes on.',
     cancel: 'Cancel the replacement',
     refused: (name: string) => `We could not use ${name}`,
@@ -40,6 +47,7 @@ const en: WorkMessages = {
     choose_note_one: 'In any format. If the connection drops, it goes on where it was.',
     drop_now: 'Let go to upload',
     choose: 'Choose files',
+    choose_one: 'Choose the file',
     choose_note: 'Several at once, in any format. If the connection drops, it goes on where it was.',
     uploads: 'Uploading',
     uploading: (done, all) => `${done} of ${all}`,
@@ -77,6 +85,7 @@ const en: WorkMessages = {
     next_file: 'Upload the file',
     next_restore: 'Restore',
     next_other_file: 'Choose another file',
+    next_see_file: 'Review the file',
     restored: 'Restored as a draft.',
     more_actions: (title) => `More actions for ${title}`,
     withdraw: 'Withdraw',
@@ -88,35 +97,23 @@ const en: WorkMessages = {
     signed_out_title: 'Sign in to see your studio',
     signed_out: 'Your lessons are here, published and in the making.',
   },
-  fleet: {
-    lead: 'Who prepares the files that arrive, on which machine, and what waits.',
-    forbidden: 'Your account does not allow this page. Ask whoever runs the site.',
-    all_held: 'Everything is held: what runs is finished, nothing else begins. What somebody is watching is still prepared.',
-    hold_all: 'Hold everything',
-    resume_all: 'Resume everything',
-    workers: 'Machines',
-    no_workers: 'No machine prepares files. Start the server with --workers 1, or the command “acervo worker”.',
-    working: 'Working',
-    gone: 'Does not answer',
-    waits: 'Waiting',
-    idle: 'Free',
-    running: 'Under way',
-    nothing: 'Nothing under way.',
-    owners: 'By person',
-    imports: 'Imports',
-    queued: 'Waiting',
-    parked: 'Stopped',
-    hold: 'Hold',
-    resume: 'Resume',
-    stopped: 'What stands still',
-    first: 'Prepare first',
-    held: 'Held',
-    done: 'Done',
-    speed_of: (times: string) => `${times} times its length`,
-    hold_of: (name: string) => `Hold: ${name}`,
-    resume_of: (name: string) => `Resume: ${name}`,
-    first_of: (title: string) => `Prepare first: ${title}`,
-    kinds: { probe: 'Examine', encode: 'Convert', derive: 'Poster and captions', storyboard: 'Pictures for seeking', segment: 'What somebody watches', examine: 'Read the slides' },
+  explanation: {
+    explained: (score) => `Score: ${score}`,
+    parts: {
+      title: 'title',
+      keywords: 'keywords',
+      concepts: 'subject and level',
+      people: 'people',
+      description: 'description',
+      captions: 'what is said',
+      coverage: 'Words are missing',
+      share_title: 'The title says just that',
+      share_near: 'The words stand together',
+      share_moment: 'They are said in one moment',
+      share_seal: 'Quality seal',
+      share_use: 'Use',
+      share_freshness: 'Freshness',
+    },
   },
   edit: {
     alike: 'This recording seems to be here already',
@@ -218,7 +215,7 @@ const en: WorkMessages = {
     none: 'Nothing to suggest yet. Write the title and the description and look again.',
   },
   tagging: {
-    note: 'What “acervo suggest-tags” found for lessons without a description. Accept or dismiss a value for many lessons at once; it can be undone.',
+    note: 'What the catalogue suggests for lessons without a description. Accept or dismiss a value for many at once; it can be undone.',
     least: 'Least confidence',
     any: 'Any',
     lessons: (n) => count(n, { one: '# lesson', other: '# lessons' }),
@@ -234,6 +231,10 @@ const en: WorkMessages = {
   words: {
     note: 'What means the same is searched together, with less weight than what was typed. Changes take effect at once.',
     try: 'Try a search',
+    list: 'Synonyms',
+    query: 'Search',
+    try_it: 'Try it',
+    try_note: 'See how what somebody types is widened, and how many lessons it finds.',
     tried: (n) => count(n, { one: 'It finds # lesson.', other: 'It finds # lessons.' }),
     also: (said) => `“${said}” is also searched as:`,
     nothing: 'It is not widened: it is searched as written.',
@@ -243,6 +244,7 @@ const en: WorkMessages = {
     save: 'Save',
     edit: (word) => `Change ${word}`,
     remove: (word) => `Forget ${word}`,
+    restore_it: 'Restore',
     restore: (word) => `Restore ${word}`,
     forgotten: 'Forgotten',
     changed: 'Changed by the team',
@@ -260,6 +262,7 @@ const en: WorkMessages = {
   },
   saved: {
     note: 'Return to a search with one tap, get what is new by mail, or follow it with a feed reader.',
+    kept: 'Saved.',
     empty: 'You have not saved any yet. Search for something and choose “Save search”.',
     search: 'Search materials',
     name: 'Name',
@@ -268,7 +271,7 @@ const en: WorkMessages = {
     removed: (name) => `Deleted: ${name}`,
     notify: 'Mail with what is new',
     notifies: { none: 'No', daily: 'Every day', weekly: 'Every week' },
-    feed: 'Atom feed',
+    feed: 'Feed reader',
     sign_in: 'Sign in to see your saved searches.',
   },
   preparation: {

@@ -1,14 +1,21 @@
 import { plurals } from '../../plural';
+import { captions } from './captions/pt';
+import { chapters } from './chapters/pt';
+import { fleet } from './fleet/pt';
 import type { WorkMessages } from './es';
 
 const count = plurals('pt-BR');
 
 const pt: WorkMessages = {
+  captions,
+  chapters,
+  fleet,
   files: {
     title: 'Arquivo',
     change: 'Trocar o arquivo',
     change_note: 'O endereço, a descrição, as legendas que você acrescentou e as estatísticas são mantidos.',
     coming: (name: string) => `Preparando a troca: ${name}`,
+    waits: (name) => `A troca espera: ${name}`,
     coming_text: 'Enquanto isso, continua valendo o arquivo anterior. Pode fechar esta página: o trabalho segue.',
     cancel: 'Cancelar a troca',
     refused: (name: string) => `Não conseguimos usar ${name}`,
@@ -40,6 +47,7 @@ const pt: WorkMessages = {
     choose_note_one: 'Em qualquer formato. Se a conexão cair, continua de onde parou.',
     drop_now: 'Solte para enviar',
     choose: 'Escolher arquivos',
+    choose_one: 'Escolher o arquivo',
     choose_note: 'Vários de uma vez, em qualquer formato. Se a conexão cair, continua de onde parou.',
     uploads: 'Enviando',
     uploading: (done, all) => `${done} de ${all}`,
@@ -77,6 +85,7 @@ const pt: WorkMessages = {
     next_file: 'Enviar o arquivo',
     next_restore: 'Recuperar',
     next_other_file: 'Escolher outro arquivo',
+    next_see_file: 'Rever o arquivo',
     restored: 'Recuperada como rascunho.',
     more_actions: (title) => `Mais ações para ${title}`,
     withdraw: 'Retirar',
@@ -88,35 +97,23 @@ const pt: WorkMessages = {
     signed_out_title: 'Entre para ver seu estúdio',
     signed_out: 'Aqui estão suas aulas, as publicadas e as que você ainda prepara.',
   },
-  fleet: {
-    lead: 'Quem prepara os arquivos que chegam, em qual computador, e o que espera.',
-    forbidden: 'Sua conta não permite ver esta página. Peça a quem administra o site.',
-    all_held: 'Tudo está em pausa: o que está em andamento termina e nada mais começa. O que alguém está vendo continua sendo preparado.',
-    hold_all: 'Pausar tudo',
-    resume_all: 'Retomar tudo',
-    workers: 'Computadores',
-    no_workers: 'Nenhum computador prepara arquivos. Inicie o servidor com --workers 1 ou o comando “acervo worker”.',
-    working: 'Trabalha',
-    gone: 'Não responde',
-    waits: 'Espera',
-    idle: 'Livre',
-    running: 'Em andamento',
-    nothing: 'Nada em andamento.',
-    owners: 'Por pessoa',
-    imports: 'Importações',
-    queued: 'Na fila',
-    parked: 'Parados',
-    hold: 'Pausar',
-    resume: 'Retomar',
-    stopped: 'O que não avança',
-    first: 'Preparar primeiro',
-    held: 'Em pausa',
-    done: 'Feito',
-    speed_of: (times: string) => `${times} vezes a duração`,
-    hold_of: (name: string) => `Pausar: ${name}`,
-    resume_of: (name: string) => `Retomar: ${name}`,
-    first_of: (title: string) => `Preparar primeiro: ${title}`,
-    kinds: { probe: 'Examinar', encode: 'Converter', derive: 'Capa e legendas', storyboard: 'Imagens para buscar', segment: 'O que alguém vê', examine: 'Ler os slides' },
+  explanation: {
+    explained: (score) => `Pontuação: ${score}`,
+    parts: {
+      title: 'título',
+      keywords: 'palavras-chave',
+      concepts: 'tema e nível',
+      people: 'pessoas',
+      description: 'descrição',
+      captions: 'o que se diz',
+      coverage: 'Faltam palavras',
+      share_title: 'O título diz exatamente isso',
+      share_near: 'As palavras estão juntas',
+      share_moment: 'São ditas num mesmo momento',
+      share_seal: 'Selo de qualidade',
+      share_use: 'Uso',
+      share_freshness: 'Novidade',
+    },
   },
   edit: {
     alike: 'Parece que esta gravação já está aqui',
@@ -218,7 +215,7 @@ const pt: WorkMessages = {
     none: 'Ainda não há o que sugerir. Escreva o título e a descrição e busque de novo.',
   },
   tagging: {
-    note: 'O que “acervo suggest-tags” encontrou para aulas sem descrição. Aceite ou descarte um valor para muitas aulas de uma vez; dá para desfazer.',
+    note: 'O que o acervo sugere para aulas sem descrição. Aceite ou descarte um valor para muitas de uma vez; dá para desfazer.',
     least: 'Confiança mínima',
     any: 'Qualquer uma',
     lessons: (n) => count(n, { one: '# aula', other: '# aulas' }),
@@ -234,6 +231,10 @@ const pt: WorkMessages = {
   words: {
     note: 'O que significa o mesmo é buscado junto, com menos peso do que o digitado. As mudanças valem na hora.',
     try: 'Teste uma busca',
+    list: 'Sinônimos',
+    query: 'Busca',
+    try_it: 'Testar',
+    try_note: 'Veja como se amplia o que alguém digita, e quantas aulas encontra.',
     tried: (n) => count(n, { one: 'Encontra # aula.', other: 'Encontra # aulas.' }),
     also: (said) => `“${said}” também é buscado como:`,
     nothing: 'Não se amplia: é buscada como está escrita.',
@@ -243,6 +244,7 @@ const pt: WorkMessages = {
     save: 'Salvar',
     edit: (word) => `Mudar ${word}`,
     remove: (word) => `Esquecer ${word}`,
+    restore_it: 'Recuperar',
     restore: (word) => `Recuperar ${word}`,
     forgotten: 'Esquecido',
     changed: 'Mudado pela equipe',
@@ -260,6 +262,7 @@ const pt: WorkMessages = {
   },
   saved: {
     note: 'Volte a uma busca com um toque, receba por e-mail o que há de novo ou siga-a com um leitor de notícias.',
+    kept: 'Salvo.',
     empty: 'Você ainda não salvou nenhuma. Busque algo e escolha “Salvar busca”.',
     search: 'Buscar materiais',
     name: 'Nome',
@@ -268,7 +271,7 @@ const pt: WorkMessages = {
     removed: (name) => `Apagada: ${name}`,
     notify: 'E-mail com as novidades',
     notifies: { none: 'Não', daily: 'Todo dia', weekly: 'Toda semana' },
-    feed: 'Canal Atom',
+    feed: 'Leitor de notícias',
     sign_in: 'Entre para ver suas buscas salvas.',
   },
   preparation: {

@@ -1,0 +1,78 @@
+import { plurals } from '../../../plural';
+
+const count = plurals('es-MX');
+
+/** The captions of the edit page. */
+export const captions = {
+  title: 'Subtítulos',
+  note: 'Sirven a quien no puede oír o no conoce la lengua, y hacen que se encuentre lo que se dice, en su segundo.',
+  none: 'Esta lección todavía no tiene subtítulos.',
+  upload: 'Subir subtítulos',
+  drop_now: 'Suelta aquí los subtítulos',
+  formats: 'SRT, WebVTT, SBV, ASS, SSA o TTML, hasta 4 MB. La lengua se reconoce sola.',
+  reading: (name: string) => `Leyendo ${name}…`,
+  too_large: 'Los archivos de subtítulos pesan menos de 4 MB. ¿No será un video?',
+  cues: (n: number) => count(n, { one: '# subtítulo', other: '# subtítulos' }),
+  in_file: 'vienen en el video',
+  imported: 'llegaron con una importación',
+  given: (when: string) => `desde el ${when}`,
+  seems: (language: string) => `Parecen estar en: ${language}.`,
+  seems_change: (language: string) => `Cambiar a ${language}`,
+  seems_fine: 'Así está bien',
+  edit: 'Cambiar',
+  edit_of: (label: string) => `Cambiar: ${label}`,
+  download_of: (label: string) => `Descargar: ${label}`,
+  remove: 'Quitar',
+  remove_of: (label: string) => `Quitar: ${label}`,
+  removed: (label: string) => `Quitaste los subtítulos: ${label}.`,
+  replaced: (label: string) => `Reemplazaste los subtítulos: ${label}.`,
+  put_back: (label: string) => `De nuevo están estos: ${label}.`,
+  language: 'Lengua',
+  kind: 'Para qué son',
+  kinds: {
+    subtitles: 'Lo que se dice',
+    captions: 'También lo que se oye, para personas sordas',
+    forced: 'Solo lo que no está en la lengua de la lección',
+  },
+  label: 'Nombre en el menú',
+  label_note: 'Vacío: el de la lengua.',
+  save: 'Guardar',
+  cancel: 'Cancelar',
+  saved: 'Guardado.',
+  done: (cues: string, label: string) => `Listo: ${cues}, ${label}.`,
+  mended: 'Corregimos el archivo al leerlo:',
+  understood: 'Entendido',
+  unreadable: (language: string | null) =>
+    language
+      ? `En el video hay subtítulos que son imágenes (${language}) y no se pueden leer como texto: sube el archivo de subtítulos.`
+      : 'En el video hay subtítulos que son imágenes y no se pueden leer como texto: sube el archivo de subtítulos.',
+  closed: 'El video trae subtítulos ocultos de televisión que no pudimos leer: sube el archivo de subtítulos.',
+  earlier: (n: number) => count(n, { one: '# anterior', other: '# anteriores' }),
+  earlier_note: 'Se guardan 30 días.',
+  ended: (when: string) => `hasta el ${when}`,
+  again: 'Poner de nuevo',
+  again_of: (label: string) => `Poner de nuevo: ${label}`,
+  ask_title: (language: string) => `Ya hay subtítulos: ${language}`,
+  ask: 'Al reemplazarlos, los de ahora se guardan 30 días y se pueden poner de nuevo.',
+  now: 'Los de ahora',
+  replace: 'Reemplazar',
+  ask_language_title: '¿En qué lengua están?',
+  ask_language: 'No pudimos saberlo por lo que dicen.',
+  other_language: 'O están en otra lengua:',
+  use_language: 'Usar esta lengua',
+  choose: 'Elige…',
+  mending: {
+    hours: (n: number) => `Empezaban en la hora ${n}, como las cintas: los adelantamos para que coincidan.`,
+    out_of_order: (n: number) => count(n, { one: '# estaba fuera de orden.', other: '# estaban fuera de orden.' }),
+    overlapping: (n: number) => count(n, { one: '# se encimaba con otro.', other: '# se encimaban con otros.' }),
+    repeated: (n: number) => count(n, { one: '# repetía lo que ya estaba en pantalla.', other: '# repetían lo que ya estaba en pantalla.' }),
+    without_end: (n: number) => count(n, { one: '# no decía hasta cuándo se ve.', other: '# no decían hasta cuándo se ven.' }),
+    shortened: (n: number) => count(n, { one: '# era demasiado largo y se recortó.', other: '# eran demasiado largos y se recortaron.' }),
+    clipped: (n: number) => count(n, { one: '# terminaba después de la lección y se recortó.', other: '# terminaban después de la lección y se recortaron.' }),
+    without_text: (n: number) => count(n, { one: '# no tenía texto y quedó fuera.', other: '# no tenían texto y quedaron fuera.' }),
+    unreadable: (n: number) => count(n, { one: '# tenía un tiempo ilegible y quedó fuera.', other: '# tenían tiempos ilegibles y quedaron fuera.' }),
+    beyond_end: (n: number) =>
+      count(n, { one: '# empieza después del final y quedó fuera. ¿Es el archivo de esta lección?', other: '# empiezan después del final y quedaron fuera. ¿Es el archivo de esta lección?' }),
+  },
+};
+export type CaptionTexts = typeof captions;

@@ -1,0 +1,42 @@
+import { plurals } from '../../../plural';
+import type { ChapterTexts } from './es';
+
+const count = plurals('en');
+
+export const chapters: ChapterTexts = {
+  title: 'Chapters',
+  note: 'To go straight to a part. They show in the player and on the page, and search finds them.',
+  none: 'This lesson has no chapters yet.',
+  time: 'Time',
+  name: 'Title',
+  time_of: (title) => `Time of: ${title}`,
+  title_of: (time) => `Title of the chapter at ${time}`,
+  play: (time) => `Watch from ${time}`,
+  remove_of: (title) => `Remove: ${title}`,
+  removed: (title) => `You removed “${title}”.`,
+  add: 'Add chapter',
+  here: (time) => `Use ${time}, where the video is`,
+  new_time: 'Begins at',
+  new_title: 'Title of the chapter',
+  import: 'Paste a list',
+  import_note: 'One line a chapter, as in descriptions on YouTube:',
+  import_label: 'List of chapters',
+  found: (n) => count(n, { one: '# chapter read', other: '# chapters read' }),
+  odd: (n) => count(n, { one: '# line without time or title is not used.', other: '# lines without time or title are not used.' }),
+  beyond_end: (n) => count(n, { one: '# begins after the end and is not used.', other: '# begin after the end and are not used.' }),
+  repeated: (n) => count(n, { one: '# repeats a time and is not used.', other: '# repeat a time and are not used.' }),
+  add_all: 'Add them',
+  replace_all: (n) => count(n, { one: 'Replace the one there is', other: 'Replace the # there are' }),
+  imported: (n) => count(n, { one: 'You added # chapter.', other: 'You added # chapters.' }),
+  propose: 'Suggest chapters',
+  propose_note: 'Where the screen shows another title. They were read from slides: look them over as you add them.',
+  add_of: (title) => `Add: ${title}`,
+  add_proposed: (n) => `Add all ${n}`,
+  all_added: 'All that were suggested are in the list.',
+  bad_time: 'Write a time like 3:58 or 1:02:07.',
+  too_late: (end) => `The lesson ends at ${end}.`,
+  taken: (time) => `There is a chapter at ${time} already.`,
+  no_title: 'Write a title.',
+  too_many: 'There is room for 500 chapters.',
+  beyond_now: (end) => `There are chapters after the end (${end}). Change or remove them to save.`,
+};

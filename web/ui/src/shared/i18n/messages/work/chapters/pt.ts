@@ -1,0 +1,42 @@
+import { plurals } from '../../../plural';
+import type { ChapterTexts } from './es';
+
+const count = plurals('pt-BR');
+
+export const chapters: ChapterTexts = {
+  title: 'Capítulos',
+  note: 'Para ir direto a uma parte. Aparecem no player e na página, e a busca os encontra.',
+  none: 'Esta aula ainda não tem capítulos.',
+  time: 'Tempo',
+  name: 'Título',
+  time_of: (title) => `Tempo de: ${title}`,
+  title_of: (time) => `Título do capítulo em ${time}`,
+  play: (time) => `Ver a partir de ${time}`,
+  remove_of: (title) => `Tirar: ${title}`,
+  removed: (title) => `Você tirou “${title}”.`,
+  add: 'Adicionar capítulo',
+  here: (time) => `Usar ${time}, onde está o vídeo`,
+  new_time: 'Começa em',
+  new_title: 'Título do capítulo',
+  import: 'Colar uma lista',
+  import_note: 'Uma linha por capítulo, como nas descrições do YouTube:',
+  import_label: 'Lista de capítulos',
+  found: (n) => count(n, { one: '# capítulo lido', other: '# capítulos lidos' }),
+  odd: (n) => count(n, { one: '# linha sem tempo ou sem título não é usada.', other: '# linhas sem tempo ou sem título não são usadas.' }),
+  beyond_end: (n) => count(n, { one: '# começa depois do fim e não é usado.', other: '# começam depois do fim e não são usados.' }),
+  repeated: (n) => count(n, { one: '# repete um tempo e não é usado.', other: '# repetem um tempo e não são usados.' }),
+  add_all: 'Adicionar',
+  replace_all: (n) => count(n, { one: 'Substituir o que há', other: 'Substituir os # que há' }),
+  imported: (n) => count(n, { one: 'Você adicionou # capítulo.', other: 'Você adicionou # capítulos.' }),
+  propose: 'Propor capítulos',
+  propose_note: 'Onde a tela mostra outro título. Foram lidos dos slides: revise-os ao adicionar.',
+  add_of: (title) => `Adicionar: ${title}`,
+  add_proposed: (n) => `Adicionar os ${n}`,
+  all_added: 'Todos os propostos já estão na lista.',
+  bad_time: 'Escreva um tempo como 3:58 ou 1:02:07.',
+  too_late: (end) => `A aula termina em ${end}.`,
+  taken: (time) => `Já há um capítulo em ${time}.`,
+  no_title: 'Escreva um título.',
+  too_many: 'Cabem 500 capítulos.',
+  beyond_now: (end) => `Há capítulos depois do fim (${end}). Mude-os ou tire-os para salvar.`,
+};
