@@ -40,7 +40,8 @@ const fonts = fileURLToPath(
 
 const everywhere = [
   /node_modules\/(svelte|esm-env|clsx)\//,
-  /src\/(app|shared\/format)\//,
+  /src\/shared\/format\//,
+  /src\/app\/(?!PersonMenu|NotFound|PageFailed)/,
   /src\/api\/(?!work)/,
   /src\/shared\/i18n\/[a-z]+\.ts/,
   /src\/shared\/(router|storage|watching|kept|fold|vocabulary)\./,

@@ -10,6 +10,14 @@ const en: WorkMessages = {
   captions,
   chapters,
   fleet,
+  menu: {
+    my_studio: 'My studio',
+    sign_out: 'Sign out',
+    administration: 'Administration',
+    saved_searches: 'Saved searches',
+    suggested_tags: 'Suggested tags',
+    search_words: 'Words of the search',
+  },
   files: {
     title: 'File',
     change: 'Replace the file',

@@ -9,6 +9,14 @@ const es = {
   captions,
   chapters,
   fleet,
+  menu: {
+    my_studio: 'Mi estudio',
+    sign_out: 'Cerrar sesión',
+    administration: 'Administración',
+    saved_searches: 'Búsquedas guardadas',
+    suggested_tags: 'Etiquetas sugeridas',
+    search_words: 'Palabras de la búsqueda',
+  },
   files: {
     title: 'Archivo',
     change: 'Cambiar el archivo',

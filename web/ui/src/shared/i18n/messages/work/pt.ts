@@ -10,6 +10,14 @@ const pt: WorkMessages = {
   captions,
   chapters,
   fleet,
+  menu: {
+    my_studio: 'Meu estúdio',
+    sign_out: 'Sair',
+    administration: 'Administração',
+    saved_searches: 'Buscas salvas',
+    suggested_tags: 'Etiquetas sugeridas',
+    search_words: 'Palavras da busca',
+  },
   files: {
     title: 'Arquivo',
     change: 'Trocar o arquivo',
