@@ -2,10 +2,15 @@ import { api } from '~/api/client';
 import type { Material } from '~/api/types';
 import type { Player } from './player.svelte';
 
-/** The caption track to begin with: the one last chosen, the visitor's language, the lesson's own, else the first. */
-export function captionLanguage(material: Pick<Material, 'captions' | 'language'>, remembered: string | null, visitor: string): string | null {
-  const has = (language: string | null) => material.captions.find((track) => language && track.language.split('-')[0] === language.split('-')[0]);
-  return (has(remembered) ?? has(visitor) ?? has(material.language) ?? material.captions[0])?.language ?? null;
+/**
+ * The caption track to begin with: the one last chosen, the visitor's language, the lesson's own, else the first. One that
+ * only translates what is in another language is nobody's beginning where there is more.
+ */
+export function captionLanguage({ captions, language }: Pick<Material, 'captions' | 'language'>, remembered: string | null, visitor: string): string | null {
+  const all_said = captions.filter(({ kind }) => kind !== 'forced');
+  const tracks = [...all_said, ...captions.filter(({ kind }) => kind === 'forced')];
+  const among = (list: Material['captions'], wanted: string | null) => list.find((track) => wanted && track.language.split('-')[0] === wanted.split('-')[0]);
+  return (among(tracks, remembered) ?? among(all_said, visitor) ?? among(all_said, language) ?? tracks[0])?.language ?? null;
 }
 
 /** Reads one track's words into the player; captions and transcript show the same. */

@@ -58,6 +58,12 @@ describe('the caption track', () => {
   test('is the one last chosen', () => expect(captionLanguage(lesson, 'en', 'es')).toBe('en'));
   test('else in the visitor’s language', () => expect(captionLanguage(lesson, 'fr', 'es')).toBe('es'));
   test('else in the lesson’s own', () => expect(captionLanguage({ ...lesson, captions: lesson.captions.slice(0, 2) }, null, 'es')).toBe('pt-BR'));
+  test('never first what only translates signs', () => {
+    const captions = [{ ...lesson.captions[0]!, language: 'es', kind: 'forced' as const }, { ...lesson.captions[0]!, language: 'en', kind: 'subtitles' as const }];
+    expect(captionLanguage({ language: 'es', captions }, null, 'es')).toBe('en');
+    expect(captionLanguage({ language: 'es', captions }, 'es', 'es')).toBe('es');
+    expect(captionLanguage({ language: 'es', captions: captions.slice(0, 1) }, null, 'es')).toBe('es');
+  });
   test('or none', () => expect(captionLanguage({ language: 'es', captions: [] }, 'es', 'es')).toBeNull());
 });
 
