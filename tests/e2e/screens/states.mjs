@@ -62,7 +62,9 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
   const this_material = api(`/materials/${lesson.id}(\\?media=session)?$`);
   const file = (revision, filename, more) => ({ ...preparation('ready', { progress: 1, filename }), revision, bytes: 48_200_000, duration: lesson.duration, given_at: '2026-11-20T10:00:00Z', plays: false, ...more });
   const files = [api(`/materials/${lesson.id}/files$`), () => json({ items: [file(2, 'La célula, versión final con portada nueva.mp4', { plays: true }), file(1, 'IMG_2041.MOV')] })];
-  const as = (changes) => [[this_material, () => json({ ...lesson, ...changes })], files];
+  // What the server would tell staff alone: who is signed in here is made up, so it would refuse
+  const tracks = (captions) => [api(`/materials/${lesson.id}/captions(\\?|$)`), () => json({ items: captions.map(({ language, label }, i) => captionTrack(i + 1, language, label || language)), earlier: [], unreadable: [] })];
+  const as = (changes) => [[this_material, () => json({ ...lesson, ...changes })], files, tracks(changes.captions ?? lesson.captions)];
   const may = { edit: true, publish: true, delete: true };
   const mine = (i, changes) => ({ ...(cards[i % cards.length]), ...changes });
   const blank = { poster: null, duration: null, published_at: null, state: 'draft', kind: 'video', url: null, description: '', language: null, type: null, levels: [], license: null };
