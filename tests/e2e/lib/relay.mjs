@@ -1,14 +1,23 @@
-// Stands between a player and the server: notes what is asked for, and lets through only so many bytes a second.
+// Stands between a player and the server: notes what is asked for, lets through only so many bytes a second, and answers
+// badly where it is told to.
 import { createServer, request } from 'node:http';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @returns {Promise<{url: string, asked: string[], rate: number, close: () => void}>}  `rate` in bytes/s, 0 for any */
+/**
+ * @returns {Promise<{url: string, asked: string[], rate: number, fault: (path: string) => 'break' | 'hang' | number | null, breakAll: () => void, close: () => void}>}
+ *   `rate` in bytes/s, 0 for any; `fault`: what becomes of a request instead of an answer, a number being its status;
+ *   `breakAll` ends what is under way
+ */
 export async function openRelay(target) {
   const { hostname, port } = new URL(target);
-  const relay = { asked: [], rate: 0 };
+  const relay = { asked: [], rate: 0, fault: () => null };
   const server = createServer((incoming, outgoing) => {
     relay.asked.push(incoming.url);
+    const fault = relay.fault(incoming.url);
+    if (fault === 'break') return void incoming.socket.destroy();
+    if (fault === 'hang') return;
+    if (fault) return void outgoing.writeHead(fault, { 'Retry-After': '2', 'Content-Type': 'application/problem+json' }).end('{}');
     const onward = request({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, connection: 'close' } }, async (answer) => {
       outgoing.writeHead(answer.statusCode, answer.headers);
       try {
@@ -30,6 +39,7 @@ export async function openRelay(target) {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   relay.url = `http://127.0.0.1:${server.address().port}`;
+  relay.breakAll = () => server.closeAllConnections();
   relay.close = () => {
     server.close();
     server.closeAllConnections();

@@ -2,9 +2,15 @@ import type HlsType from 'hls.js';
 import type { Chapter, Cue, Playback, Rung } from '~/api/types';
 import { lastBegun } from './cues';
 import { keepPreferences, readPreferences, type Preferences } from './preferences';
+import { patient, placeOf, withLinkOf } from './patience';
 import { audioRung, beginWith, kAudioOnly, kAuto, rungOfPlaylist, rungPlaylist, type Quality } from './quality';
 
 export type Trouble = 'network' | 'media' | 'missing' | 'unsupported';
+
+/** Why nothing comes although nothing is wrong with the lesson: the line, or a part that is still being made. */
+export type Held = 'network' | 'preparing';
+const kHeldAfter = 5000; // ms of waiting before it is said why
+const kOldAnswers = 5000; // ms
 
 export const kSpeeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -24,6 +30,8 @@ export class Player {
   playing = $state(false);
   ended = $state(false);
   waiting = $state(false);
+  /** Said while it waits for long; it goes on by itself. */
+  held = $state<Held | null>(null);
   /** Whether media was ever asked for. */
   begun = $state(false);
   trouble = $state<Trouble | null>(null);
@@ -47,6 +55,9 @@ export class Player {
   #clock = 0;
   #recovered = 0;
   #renewed = 0;
+  #renewing = false;
+  #late = 0;
+  #why: Held = 'network';
 
   get audio_only(): boolean {
     return this.quality === kAudioOnly;
@@ -89,9 +100,9 @@ export class Player {
       this.#clock = 0;
     });
     on('ended', () => (this.ended = true));
-    on('waiting', () => (this.waiting = true));
+    on('waiting', () => this.#wait());
     on('seeking', () => (this.ended = false));
-    for (const name of ['playing', 'canplay', 'seeked', 'pause']) on(name, () => (this.waiting = false));
+    for (const name of ['playing', 'canplay', 'seeked', 'pause']) on(name, () => this.#goOn());
     on('volumechange', () => {
       this.preferences.volume = video.volume;
       this.preferences.muted = video.muted;
@@ -105,6 +116,7 @@ export class Player {
 
   detach() {
     clearInterval(this.#clock);
+    clearTimeout(this.#late);
     this.#hls?.destroy();
     this.#hls = null;
     this.#video = null;
@@ -114,14 +126,17 @@ export class Player {
     const video = this.#video;
     if (!video || !this.#playback) return;
     if (this.ended) this.seek(0);
-    this.waiting = !this.begun;
-    if (!this.begun) await this.#load();
+    if (this.begun) this.#goOn();
+    else {
+      this.#wait();
+      await this.#load();
+    }
     if (this.trouble) return;
     try {
       await video.play();
     } catch (thrown) {
       // The browser wants a press first, or a pause came in between: the button is still there
-      this.waiting = false;
+      this.#goOn();
       if (thrown instanceof DOMException && thrown.name === 'NotSupportedError') this.trouble = 'media';
     }
   }
@@ -201,6 +216,19 @@ export class Player {
     void this.#reload().then(() => this.play());
   }
 
+  #wait() {
+    this.waiting = true;
+    this.#late ||= window.setTimeout(() => (this.held = this.#why), kHeldAfter);
+  }
+
+  #goOn() {
+    clearTimeout(this.#late);
+    this.#late = 0;
+    this.waiting = false;
+    this.held = null;
+    this.#why = 'network';
+  }
+
   #sourceOf(quality: Quality): string {
     const playback = this.#playback!;
     const alone = quality === kAudioOnly || playback.rungs.every(({ kind }) => kind === 'audio');
@@ -227,7 +255,7 @@ export class Player {
       Hls = (await import('hls.js')).default;
     } catch {
       this.begun = false;
-      this.waiting = false;
+      this.#goOn();
       this.trouble = 'network';
       return;
     }
@@ -247,6 +275,9 @@ export class Player {
 
   #loadWith(Hls: typeof HlsType, start: number) {
     const hls = new Hls({
+      ...patient(Hls.DefaultConfig, (status) => this.#isAway(status)),
+      // What plays keeps the addresses that it read; they are asked for by the link of today
+      xhrSetup: (xhr, url) => xhr.open('GET', withLinkOf(url, this.#playback?.hls ?? ''), true),
       startPosition: start,
       // Begin small: the first picture soon on any line, and the estimate grows from there
       startLevel: 0,
@@ -269,39 +300,53 @@ export class Player {
       this.rung_now = rungOfPlaylist(hls.levels[level]?.url[0] ?? '');
     });
     hls.on(Hls.Events.ERROR, (_event, error) => {
-      if (!error.fatal) return;
+      if (!error.fatal) {
+        // Said only once what was read ahead has run out: before that nobody needs to know
+        this.#why = error.response?.code === 503 ? 'preparing' : 'network';
+        this.held &&= this.#why;
+        return;
+      }
       if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.#recovered++ < 2) {
         hls.recoverMediaError();
         return;
       }
       const status = error.response?.code ?? 0;
-      if (status >= 400 && status < 500 && this.#mayRenew()) return void this.#renew();
       this.trouble = error.type !== Hls.ErrorTypes.NETWORK_ERROR ? 'media' : status >= 400 && status < 500 ? 'missing' : 'network';
-      this.waiting = false;
+      this.#goOn();
       this.#video?.pause();
     });
     hls.loadSource(this.#source!);
     hls.attachMedia(this.#video!);
   }
 
-  // Once in a while: what stays away after a new link is really not there
-  #mayRenew(): boolean {
-    return this.renew !== null && Date.now() - this.#renewed > 30_000;
+  /** @returns  whether what failed so is worth asking for again: a line that is gone, a server that is busy, an old link */
+  #isAway(status: number): boolean {
+    if (status < 400 || status >= 500) return true;
+    const since = Date.now() - this.#renewed;
+    // Once in a while: what stays away after a new link is really not there
+    if (!this.#renewing && this.renew !== null && since > 30_000) void this.#renew();
+    // What was asked for with the old link may still come back after the new one
+    return this.#renewing || since < kOldAnswers;
   }
 
+  // Meanwhile what was read ahead plays on
   async #renew() {
-    this.#renewed = Date.now();
-    this.waiting = true;
+    this.#renewing = true;
     const playback = await this.renew!().catch(() => null);
+    this.#renewing = false;
+    this.#renewed = Date.now();
     if (!this.#video) return;
-    this.waiting = false;
+    const before = this.#playback;
     if (!playback) {
       this.trouble = 'missing';
+      this.#goOn();
+      this.#hls?.stopLoad();
       this.pause();
       return;
     }
     this.#playback = playback;
-    await this.#reload();
+    if (before && placeOf(before.hls) !== placeOf(playback.hls)) await this.#reload();
+    else this.#source = this.#sourceOf(this.quality);
   }
 
   #pickSound() {

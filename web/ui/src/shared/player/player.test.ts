@@ -3,6 +3,7 @@ import type { Rung } from '~/api/types';
 import { cuesAt, lastBegun } from './cues';
 import { captionLanguage } from './follow';
 import { commandOf } from './keys';
+import { patient, placeOf, withLinkOf } from './patience';
 import { beginWith, kAuto, rungOfPlaylist, rungPlaylist } from './quality';
 import { thumbnailOf } from './storyboard';
 
@@ -71,4 +72,22 @@ describe('storyboard', () => {
   test('a cue names a rectangle of a sheet beside it', () =>
     expect(thumbnailOf(4, 'storyboard.jpg#xywh=160,90,160,90\n', 'https://h/media/a/1/storyboard.vtt')).toEqual({ start: 4, url: 'https://h/media/a/1/storyboard.jpg', x: 160, y: 90, width: 160, height: 90 }));
   test('one without a rectangle is left out', () => expect(thumbnailOf(0, 'storyboard.jpg', 'https://h/')).toBeNull());
+});
+
+describe('patience', () => {
+  const one = { default: { maxTimeToFirstByteMs: 10_000, maxLoadTimeMs: 20_000, timeoutRetry: null, errorRetry: null } };
+  const policies = patient({ manifestLoadPolicy: one, playlistLoadPolicy: one, fragLoadPolicy: one }, (status) => status < 400 || status >= 500);
+  const again = (code: number, is_timeout = false) => {
+    const config = policies.fragLoadPolicy.default.errorRetry!;
+    return config.shouldRetry!(config, 1000, is_timeout, { code, url: '' }, false);
+  };
+  test.each([[0, true], [503, true], [404, false]])('an answer of %i', (status, expected) => expect(again(status)).toBe(expected));
+  test('none in time', () => expect(again(404, true)).toBe(true));
+  test('is not shown by asking all the time', () => expect(policies.fragLoadPolicy.default.errorRetry).toMatchObject({ retryDelayMs: 1000, maxRetryDelayMs: 8000 }));
+
+  const old = 'https://h/media/t/OLD/3k9x0m2p7q1a/2/240p/7.m4s';
+  test('an address is asked for by the link of today', () => expect(withLinkOf(old, '/media/t/NEW/3k9x0m2p7q1a/2/master.m3u8')).toBe(old.replace('OLD', 'NEW')));
+  test.each(['/media/t/NEW/8d2m1v7c4s0e/2/master.m3u8', '/media/3k9x0m2p7q1a/2/master.m3u8', ''])('not by that of %s', (fresh) => expect(withLinkOf(old, fresh)).toBe(old));
+  test('one that needs none gets none', () => expect(withLinkOf('/media/a/1/x', '/media/t/NEW/a/1/master.m3u8')).toBe('/media/a/1/x'));
+  test('what it opens is the same by any link', () => expect(placeOf('/media/t/A/x/1/master.m3u8')).toBe(placeOf('/media/x/1/master.m3u8')));
 });

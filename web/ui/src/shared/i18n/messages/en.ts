@@ -255,6 +255,8 @@ const en: Messages = {
     audio_playing: 'Audio only: the picture is off to use less data',
     resumed: (time) => `Resuming at ${time}`,
     from_start: 'From the start',
+    held_network: 'The connection is lost or very slow. The video goes on by itself when it is back.',
+    held_preparing: 'This part of the video is not ready yet. It goes on by itself in a moment.',
     failed_network: 'The connection dropped. Your place is kept.',
     failed_media: 'Your browser could not read this video. Try another quality, or download it.',
     failed_missing: 'The video is not available right now.',

@@ -263,6 +263,8 @@ const es = {
     audio_playing: 'Solo audio: la imagen está apagada para gastar menos datos',
     resumed: (time: string) => `Seguimos en ${time}`,
     from_start: 'Desde el inicio',
+    held_network: 'Se cortó la conexión o va muy lenta. En cuanto vuelva, el video sigue solo.',
+    held_preparing: 'Esta parte del video todavía no está lista. En un momento sigue solo.',
     failed_network: 'Se cortó la conexión. Lo que ya viste sigue contado.',
     failed_media: 'Tu navegador no pudo leer este video. Prueba otra calidad o descárgalo.',
     failed_missing: 'El video no está disponible en este momento.',

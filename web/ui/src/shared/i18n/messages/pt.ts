@@ -255,6 +255,8 @@ const pt: Messages = {
     audio_playing: 'Só áudio: a imagem está desligada para gastar menos dados',
     resumed: (time) => `Continuamos em ${time}`,
     from_start: 'Do início',
+    held_network: 'A conexão caiu ou está muito lenta. Assim que voltar, o vídeo continua sozinho.',
+    held_preparing: 'Esta parte do vídeo ainda não está pronta. Em instantes ele continua sozinho.',
     failed_network: 'A conexão caiu. O que você já viu está guardado.',
     failed_media: 'Seu navegador não conseguiu ler este vídeo. Tente outra qualidade ou baixe o arquivo.',
     failed_missing: 'O vídeo não está disponível neste momento.',
