@@ -8,26 +8,29 @@
 
 namespace acervo {
 
+std::vector<LikelyDuplicate> likely_duplicates(db::Database& database, const MaterialId& material,
+                                               const SoundPrint& sound, const PicturePrint& picture) {
+  std::vector<LikelyDuplicate> result;
+  for (const auto& [other, same] : SoundPrintStore(database).similar_to(sound, material))
+    result.push_back({other, true, false, same.shared, same.offset});
+  for (const auto& [other, same] : PicturePrintStore(database).similar_to(picture, material)) {
+    const auto known = std::ranges::find(result, other, &LikelyDuplicate::material);
+    if (known != result.end())
+      known->looks_alike = true;
+    else
+      result.push_back({other, false, true, same.shared, same.offset});
+  }
+  std::ranges::stable_partition(result, [](const LikelyDuplicate& one) { return one.sounds_alike && one.looks_alike; });
+  return result;
+}
+
 LikelyDuplicates likely_duplicates(db::Database& database, const MaterialId& material) {
-  LikelyDuplicates result;
-  result.known = database.read([&](db::Tx& tx) {
+  const bool known = database.read([&](db::Tx& tx) {
     const auto rows = tx.run(sql::picture_print::was_gone_through, {material.value});
     return !rows.empty() && rows.front()["done"].boolean();
   });
-  SoundPrintStore sounds(database);
-  for (const auto& [other, same] : sounds.similar_to(sounds.of(material), material))
-    result.found.push_back({other, true, false, same.shared, same.offset});
-  PicturePrintStore pictures(database);
-  for (const auto& [other, same] : pictures.similar_to(pictures.of(material), material)) {
-    const auto known = std::ranges::find(result.found, other, &LikelyDuplicate::material);
-    if (known != result.found.end())
-      known->looks_alike = true;
-    else
-      result.found.push_back({other, false, true, same.shared, same.offset});
-  }
-  std::ranges::stable_partition(result.found,
-                                [](const LikelyDuplicate& one) { return one.sounds_alike && one.looks_alike; });
-  return result;
+  return {known, likely_duplicates(database, material, SoundPrintStore(database).of(material),
+                                   PicturePrintStore(database).of(material))};
 }
 
 }  // namespace acervo

@@ -4,6 +4,8 @@
 
 #include "catalog/core/ids.hpp"
 #include "catalog/db/database.hpp"
+#include "catalog/library/picture_print.hpp"
+#include "catalog/library/sound_print.hpp"
 
 namespace acervo {
 
@@ -20,6 +22,9 @@ struct LikelyDuplicates {
   std::vector<LikelyDuplicate> found;  ///< those alike in sound and picture, then in sound, then in picture
 };
 
+/// Other materials that are likely the same recording as a file of `material` with these prints.
+std::vector<LikelyDuplicate> likely_duplicates(db::Database& database, const MaterialId& material,
+                                               const SoundPrint& sound, const PicturePrint& picture);
 /// Other materials that are likely the same recording as what `material` plays, in another encoding, container or cut.
 LikelyDuplicates likely_duplicates(db::Database& database, const MaterialId& material);
 

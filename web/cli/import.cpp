@@ -14,11 +14,11 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/file_sample.hpp"
 #include "catalog/library/import_path.hpp"
-#include "catalog/library/sound_print_store.hpp"
 #include "ingest/captions/caption_file.hpp"
 #include "ingest/worker/results.hpp"
 #include "web/api/messages.hpp"
 #include "web/cli/commands.hpp"
+#include "web/cli/import_alike.hpp"
 #include "web/cli/import_inputs.hpp"
 #include "web/cli/import_wait.hpp"
 #include "web/cli/installation.hpp"
@@ -214,7 +214,10 @@ class Importer {
       const int revision = installation_.revisions.add_planned(
           outcome.id, {blob, shorten(input.name, 250), sample_of(source.get())}, planned);
       std::string note = add_captions(input, outcome.id, record.language.value_or(""));
-      const std::string alike = likely_duplicate(input, source.get(), facts, outcome.id, revision);
+      // The same recording in another encoding is taken in, and said.
+      const std::string alike = likely_duplicate_note(
+          installation_, source.get(), facts, outcome.id, revision,
+          [&](double share) { progress_.show(input.name, terminal_text("import.comparing"), share); });
       if (note.empty()) note = alike;
       awaited_.push_back({outcome.id, input.name});
       report({input.name, *record.identifier, outcome.id,
@@ -224,26 +227,6 @@ class Importer {
       if (error.code() == Code::unavailable) throw;
       refuse(input, identifier, error.reason().empty() ? std::string(name(error.code())) : error.reason(),
              terminal_message(error));
-    }
-  }
-
-  // The same recording in another encoding is taken in, and said.
-  std::string likely_duplicate(const ImportInput& input, int source, const ingest::Facts& facts, const MaterialId& id,
-                               int revision) {
-    try {
-      const auto print = ingest::sound_print(installation_.media_child(), source, facts, [&](double share) {
-        progress_.show(input.name, terminal_text("import.examining"), share);
-      });
-      SoundPrintStore prints(installation_.database);
-      prints.put(id, revision, print);
-      const auto similar = prints.similar_to(print, id);
-      if (similar.empty()) return "";
-      const auto other = installation_.materials.find(similar.front().material);
-      if (!other) return "";
-      return terminal_text("import.likely_duplicate", {other->description.title, other->id.value});
-    } catch (const Error& error) {
-      if (error.code() == Code::unavailable) throw;
-      return "";  // whether it is one stays unknown
     }
   }
 
