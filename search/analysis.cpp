@@ -354,6 +354,7 @@ bool is_stop_word(std::string_view folded, Language language) {
 }
 
 bool is_stop_word(std::string_view folded) {
+  if (is_taught_elsewhere(folded)) return false;
   for (std::size_t language = 0; language < kStemmedLanguages; ++language)
     if (stop_words(static_cast<Language>(language)).contains(folded)) return true;
   return false;
@@ -361,9 +362,11 @@ bool is_stop_word(std::string_view folded) {
 
 Language detect_language(std::string_view text, Language otherwise) {
   std::array<int, kStemmedLanguages> seen{};
-  for (const Token& token : tokenize(text.substr(0, 4000)))
+  for (const Token& token : tokenize(text.substr(0, 4000))) {
+    if (is_taught_elsewhere(token.folded)) continue;
     for (std::size_t language = 0; language < kStemmedLanguages; ++language)
       seen[language] += stop_words(static_cast<Language>(language)).contains(token.folded) ? 1 : 0;
+  }
   const auto best = std::max_element(seen.begin(), seen.end());
   const auto ties = std::count(seen.begin(), seen.end(), *best);
   return *best == 0 || ties > 1 ? otherwise : static_cast<Language>(best - seen.begin());

@@ -65,7 +65,9 @@ class Planner {
   static std::string typed(const Piece& piece, const Token& token) {
     return std::string(piece.text.substr(token.begin, token.end - token.begin));
   }
-  bool meaningless(const Token& token) const { return !keep_stop_words_ && is_stop_word(token.folded); }
+  bool meaningless(const Token& token) const {
+    return !keep_stop_words_ && (is_stop_word(token.folded) || is_stop_word(token.folded, language_));
+  }
 
   Alternative all_of(const std::vector<Token>& tokens, double weight, Language language) {
     Alternative alternative{weight, {}};

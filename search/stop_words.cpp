@@ -32,4 +32,10 @@ const std::unordered_set<std::string_view>& stop_words(Language language) {
   return lists[static_cast<std::size_t>(language)];
 }
 
+bool is_taught_elsewhere(std::string_view folded) {
+  static const std::unordered_set<std::string_view> words{"sur",   "par",     "son",   "pelo",
+                                                          "pelos", "comment", "notre", "sera"};
+  return words.contains(folded);
+}
+
 }  // namespace acervo::search

@@ -46,6 +46,37 @@ TEST(Languages, what_was_typed_comes_before_its_translation_though_that_is_rarer
   EXPECT_LT(position(library.find("quebrados"), "es"), position(library.find("quebrados"), "pt"));
 }
 
+TEST(Languages, a_word_that_is_little_in_another_language_is_looked_for) {
+  Library library({lesson("polo", "Polo"), lesson("norte", "Polo norte"), lesson("sur", "Polo sur"),
+                   lesson("corea", "Corea del Norte"), lesson("corea_sur", "Corea del Sur"),
+                   lesson("impar", "Número impar"), lesson("par", "Número par"), lesson("piel", "Piel y uñas"),
+                   lesson("pelo", "Pelo y piel"), lesson("py", "Python syntax", "en"),
+                   lesson("py_comment", "Python comment syntax", "en"), lesson("paris", "París y sus calles"),
+                   lesson("notre", "Notre Dame de París"), lesson("huasteco", "Huapango huasteco"),
+                   lesson("jarocho", "El son jarocho"), lesson("baile", "Baile jarocho")});
+  const std::pair<const char*, const char*> asked[] = {{"polo sur", "sur"},
+                                                       {"corea del sur", "corea_sur"},
+                                                       {"numero par", "par"},
+                                                       {"pelo y piel", "pelo"},
+                                                       {"python comment syntax", "py_comment"},
+                                                       {"notre dame paris", "notre"},
+                                                       {"son jarocho", "jarocho"},
+                                                       {"sur", "sur"}};
+  for (const auto& [query, first] : asked) {
+    const auto found = library.find(query);
+    ASSERT_FALSE(found.empty()) << query;
+    EXPECT_TRUE(found.front() == first || std::string_view(query) == "sur") << query << " finds " << found.front();
+  }
+  EXPECT_THAT(library.find("sur"), UnorderedElementsAre("sur", "corea_sur"));
+}
+
+TEST(Languages, a_little_word_is_still_dropped_where_its_language_is_known) {
+  Library library({lesson("fracciones", "Las fracciones"), lesson("son", "El son jarocho")});
+  EXPECT_EQ(library.find("qué son las fracciones").front(), "fracciones");
+  Library french({lesson("fr", "Les volcans de la terre", "fr"), lesson("es", "Polo sur de la tierra")});
+  EXPECT_EQ(french.find("les volcans sur la terre").front(), "fr");
+}
+
 TEST(Languages, a_score_is_explained_by_what_its_way_of_saying_it_counts) {
   Library library(samples());
   library.searcher().set_vocabulary({fractions()}, {});
