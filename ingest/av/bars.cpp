@@ -85,23 +85,72 @@ struct Side {
   }
 };
 
-Frame key_picture(Source& source, AVCodecContext& codec, int stream, Micros time) {
-  source.seek(time);
-  avcodec_flush_buffers(&codec);
-  Frame found;
-  const auto keep = [&](Frame& picture) {
-    if (!found) found = std::move(picture);
-  };
-  for (int packets = 0; !found && packets < 300; ++packets) {
-    const auto packet = source.read();
-    if (!packet) break;
-    if (packet->stream_index != stream || !(packet->flags & AV_PKT_FLAG_KEY)) continue;
-    decode(codec, packet.get(), keep);
-    decode(codec, nullptr, keep);
-    avcodec_flush_buffers(&codec);
+// Pictures at places that come in order. The key picture before a place stands for it, unless it stood for the place
+// before too: then the pictures between are decoded, since a cut may lie there. So a film of hours, which has more key
+// pictures than places, costs no more than those.
+class Walk {
+ public:
+  Walk(Source& source, int stream) : source_(source), stream_(stream), codec_(source.decoder(stream, 1)) {}
+
+  Frame at(Micros time, const OnProgress& on_progress) {
+    source_.seek(time);
+    Frame found;
+    const auto keep = [&](Frame& picture) {
+      if (!found) found = std::move(picture);
+    };
+    const auto key = next_key();
+    if (!key) return found;
+    if (!key_ || key->pts != *key_) {
+      key_ = key->pts;
+      decode_alone(*key, keep);
+      return found;
+    }
+    const auto keep_last = [&](Frame& picture) { found = std::move(picture); };
+    if (!fed_) {
+      avcodec_flush_buffers(codec_.get());
+      decode(*codec_, key.get(), keep_last);
+      fed_ = key->dts;
+    }
+    while (++decoded_ < kMostDecoded) {
+      const auto packet = source_.read();
+      if (!packet) break;
+      if (packet->stream_index != stream_ || packet->dts <= *fed_) continue;
+      fed_ = packet->dts;
+      decode(*codec_, packet.get(), keep_last);
+      on_progress(0.6);
+      const auto stamp = packet->pts == AV_NOPTS_VALUE ? packet->dts : packet->pts;
+      if (to_micros(stamp, source_.stream(stream_).time_base) >= time) break;
+    }
+    return found;
   }
-  return found;
-}
+
+ private:
+  static constexpr int kMostDecoded = 6000;  // pictures: what probing may take of a short film of few key pictures
+
+  Packet next_key() {
+    for (int packets = 0; packets < 300; ++packets) {
+      auto packet = source_.read();
+      if (!packet) break;
+      if (packet->stream_index == stream_ && (packet->flags & AV_PKT_FLAG_KEY)) return packet;
+    }
+    return {};
+  }
+
+  template <class Keep>
+  void decode_alone(AVPacket& key, Keep keep) {
+    avcodec_flush_buffers(codec_.get());
+    decode(*codec_, &key, keep);
+    decode(*codec_, nullptr, keep);
+    avcodec_flush_buffers(codec_.get());
+    fed_.reset();
+  }
+
+  Source& source_;
+  const int stream_;
+  const Codec codec_;
+  std::optional<std::int64_t> key_, fed_;  // the key picture of the last place; how far its successors are decoded
+  int decoded_ = 0;
+};
 
 struct Content {
   Side rows, columns;
@@ -116,11 +165,10 @@ void detect_bars(Source& source, Facts& facts, const OnProgress& on_progress) {
   const int width = video.coded_width, height = video.coded_height;
   if (width < 160 || height < 120) return;
   source.keep_only([&](int stream) { return stream == video.stream; });
-  const Codec codec = source.decoder(video.stream, 1);
   Content content;
-  const auto look = [&](int place, int places) {
+  const auto look = [&](Walk& walk, int place, int places) {
     const auto time = facts.offset + video.start + (video.end - video.start) * (2 * place + 1) / (2 * places);
-    const auto picture = key_picture(source, *codec, video.stream, time);
+    const auto picture = walk.at(time, on_progress);
     on_progress(0.6);
     if (!picture || picture->width != width || picture->height != height) return;
     const auto lit = Light(*picture, video.full_range).count();
@@ -132,9 +180,10 @@ void detect_bars(Source& source, Facts& facts, const OnProgress& on_progress) {
     ++content.places;
   };
   const auto is_full = [&] { return content.rows.reaches_edge(height) && content.columns.reaches_edge(width); };
-  for (int i = 0; i < kFewPlaces && !is_full(); ++i) look(i, kFewPlaces);
+  Walk few(source, video.stream), many(source, video.stream);
+  for (int i = 0; i < kFewPlaces && !is_full(); ++i) look(few, i, kFewPlaces);
   if (content.places == 0 || is_full()) return;
-  for (int i = 0; i < kPlaces && !is_full(); ++i) look(i, kPlaces);
+  for (int i = 0; i < kPlaces && !is_full(); ++i) look(many, i, kPlaces);
   if (is_full() || content.places < 3) return;
 
   const auto cut = [&](const Side& side, int size, int step) {

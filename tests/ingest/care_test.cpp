@@ -102,6 +102,18 @@ constexpr Bars kBars[] = {
 INSTANTIATE_TEST_SUITE_P(kinds, BlackBars, ::testing::ValuesIn(kBars),
                          [](const auto& each) { return each.param.name; });
 
+TEST(BlackBars, that_are_gone_between_two_key_pictures_are_not_cut) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(
+      folder, "clip.mp4",
+      std::string(
+          "-f lavfi -i testsrc2=s=640x360:r=25:d=60 -vf \"drawbox=y=0:h=44:t=fill:c=black:enable='not(between(t,21,"
+          "29))',drawbox=y=316:h=44:t=fill:c=black:enable='not(between(t,21,29))'\" -g 250 -sc_threshold 0 "
+          "-pix_fmt yuv420p") +
+          kX264);
+  EXPECT_EQ(facts_of(clip).video->height, 360);
+}
+
 TEST(BlackBars, that_are_cut_leave_the_picture_undistorted) {
   const TemporaryFolder folder;
   const auto clip = make_clip(
