@@ -183,9 +183,6 @@ const en: Messages = {
     no_transcript: 'This lesson has no captions or transcript yet.',
     transcript_failed: 'The transcript could not be loaded.',
     transcript_language: 'Language of the transcript',
-    visit: (host) => `Watch at ${host}`,
-    link_note: (host) => `This material lives at ${host}. Acervo describes it so that you can find it; it opens on its own site.`,
-    link_missing: 'We do not have the address of this material.',
     licenses: {
       cc0: 'Public domain: use it as you like.',
       'cc-by': 'Use and adapt it, naming the source.',

@@ -191,9 +191,6 @@ const es = {
     no_transcript: 'Esta lección todavía no tiene subtítulos ni transcripción.',
     transcript_failed: 'No se pudo cargar la transcripción.',
     transcript_language: 'Idioma de la transcripción',
-    visit: (host: string) => `Ver en ${host}`,
-    link_note: (host: string) => `Este material vive en ${host}. Acervo lo describe para que lo encuentres; se abre en su propio sitio.`,
-    link_missing: 'No tenemos la dirección de este material.',
     licenses: {
       cc0: 'Dominio público: úsalo como quieras.',
       'cc-by': 'Úsalo y adáptalo, citando la fuente.',

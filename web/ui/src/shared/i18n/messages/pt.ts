@@ -183,9 +183,6 @@ const pt: Messages = {
     no_transcript: 'Esta aula ainda não tem legendas nem transcrição.',
     transcript_failed: 'Não foi possível carregar a transcrição.',
     transcript_language: 'Idioma da transcrição',
-    visit: (host) => `Ver em ${host}`,
-    link_note: (host) => `Este material mora em ${host}. O Acervo o descreve para que você o encontre; ele abre no próprio site.`,
-    link_missing: 'Não temos o endereço deste material.',
     licenses: {
       cc0: 'Domínio público: use como quiser.',
       'cc-by': 'Use e adapte, citando a fonte.',
