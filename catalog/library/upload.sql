@@ -37,6 +37,9 @@ select (select coalesce(sum(r.source_bytes), 0) from material m join revision r 
     where m.owner = $1 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null)
   + (select coalesce(sum(length), 0) from upload where owner = $1 and state = 'receiving' and parts is null) as bytes
 
+-- name: unfinished
+select count(*) as count from upload where owner = $1 and state = 'receiving'
+
 -- name: advance
 update upload set received = $3, expires_at = $4 where id = $1 and received = $2 and state = 'receiving' returning id
 

@@ -96,7 +96,7 @@ Upload UploadStore::create(const PersonId& owner, const std::string& filename, B
     throw Error(Code::unavailable, "no room for an upload of " + std::to_string(length.count), "disk_full");
   const Upload upload{
       new_id<UploadNoun>(), owner,   material, shorten(squeeze(to_utf8(filename)), 250), length, {}, false,
-      now_() + kLife,       partial, {}};
+      now_() + kEmptyLife,  partial, {}};
   std::optional<std::string> attached;
   if (material) attached = material->value;
   database_.write([&](db::Tx& tx) {
@@ -104,6 +104,9 @@ Upload UploadStore::create(const PersonId& owner, const std::string& filename, B
     const auto quota = quota_of(tx.run(sql::upload::lock_quota, {owner.value, amount(quota_)}));
     if (quota && used(tx, owner) + length > *quota)
       throw Error(Code::too_large, "beyond the quota of " + std::to_string(quota->count), "over_quota");
+    // Bytes alone do not bound them: a thousand may be announced as empty.
+    if (tx.run(sql::upload::unfinished, {owner.value}).front()["count"].integer() >= kMostUnfinished)
+      throw Error(Code::rate_limited, "too many uploads that are not finished", "too_many_uploads");
     tx.run(sql::upload::insert,
            {upload.id.value, owner.value, attached, upload.filename, length.count, upload.expires, upload.partial});
   });

@@ -38,7 +38,9 @@ struct Allowance {
 /// Resumable uploads. Thread-safe; of two writers of one upload at the same time the second conflicts.
 class UploadStore {
  public:
-  static constexpr std::chrono::hours kLife{24 * 7};  ///< since the last byte
+  static constexpr std::chrono::hours kLife{24 * 7};    ///< since the last byte
+  static constexpr std::chrono::hours kEmptyLife{24};   ///< of one that has none yet
+  static constexpr std::int64_t kMostUnfinished = 200;  ///< of one person, parts included
   static constexpr Bytes kLargest{64LL << 30};
   static constexpr std::size_t kMostParts = 16;
 
@@ -48,8 +50,8 @@ class UploadStore {
               std::optional<Bytes> quota = std::nullopt, Clock now = system_now);
 
   /// @param partial  for `join`
-  /// @throws Error{too_large}, also with reason "over_quota"; Error{unavailable, "disk_full"} where the disk has no
-  /// room for all of it
+  /// @throws Error{too_large}, also with reason "over_quota"; Error{rate_limited, "too_many_uploads"};
+  /// Error{unavailable, "disk_full"} where the disk has no room for all of it
   Upload create(const PersonId& owner, const std::string& filename, Bytes length,
                 const std::optional<MaterialId>& material, bool partial = false);
 

@@ -81,6 +81,10 @@ constexpr std::array kMessages = std::to_array<Entry>({
      "It does not fit in the space you have for your materials. Withdraw one you no longer use, or ask whoever runs "
      "the "
      "site for more."},
+    {"too_many_uploads",
+     "Tienes demasiadas cargas sin terminar. Termina o quita algunas; las abandonadas se borran solas.",
+     "Você tem envios demais por terminar. Termine ou remova alguns; os abandonados se apagam sozinhos.",
+     "You have too many unfinished uploads. Finish or remove some; abandoned ones delete themselves."},
     {"part_missing", "No llegaron todas las partes del archivo. Se vuelven a enviar las que faltan.",
      "Não chegaram todas as partes do arquivo. As que faltam serão enviadas de novo.",
      "Not all parts of the file have arrived. Those that are missing will be sent again."},

@@ -3249,6 +3249,15 @@ export interface operations {
                 };
             };
             422: components["responses"]["Invalid"];
+            /** @description More than 200 of one's uploads are not finished (`too_many_uploads`). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     uploadCapabilities: {

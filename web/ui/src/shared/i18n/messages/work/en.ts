@@ -67,6 +67,7 @@ const en: WorkMessages = {
     upload_failed: 'Could not upload',
     upload_too_large: 'It is larger than we accept.',
     upload_over_quota: 'It does not fit in your space. Delete a draft you no longer use, or ask whoever runs the site for more.',
+    upload_too_many: 'You have too many unfinished uploads. Finish or remove some; abandoned ones delete themselves.',
     upload_known: 'This file seems to be here already:',
     send_anyway: 'Upload it anyway',
     room_label: 'Space of your lessons',

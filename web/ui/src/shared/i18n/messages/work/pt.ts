@@ -67,6 +67,7 @@ const pt: WorkMessages = {
     upload_failed: 'Não foi possível enviar',
     upload_too_large: 'É maior do que aceitamos.',
     upload_over_quota: 'Não cabe no seu espaço. Apague um rascunho que não usa mais ou peça mais espaço a quem administra o site.',
+    upload_too_many: 'Você tem envios demais por terminar. Termine ou remova alguns; os abandonados se apagam sozinhos.',
     upload_known: 'Parece que este arquivo já está aqui:',
     send_anyway: 'Enviar mesmo assim',
     room_label: 'Espaço das suas aulas',
