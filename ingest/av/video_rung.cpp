@@ -1,5 +1,6 @@
 #include "ingest/av/video_rung.hpp"
 
+#include <algorithm>
 #include <span>
 
 #include "ingest/av/codec_loop.hpp"
@@ -12,7 +13,7 @@ extern "C" {
 namespace acervo::ingest::av {
 namespace {
 
-Codec open_encoder(const RungPlan& plan, const Colours& colours, int threads) {
+Codec open_encoder(const RungPlan& plan, const Colours& colours, const SlowClock& clock, int threads) {
   const AVCodec* kind = avcodec_find_encoder_by_name("libx264");
   if (!kind) throw Error(Code::internal, "libavcodec was built without libx264");
   Codec codec(allocated(avcodec_alloc_context3(kind)));
@@ -21,8 +22,9 @@ Codec open_encoder(const RungPlan& plan, const Colours& colours, int threads) {
   codec->pix_fmt = AV_PIX_FMT_YUV420P;
   codec->sample_aspect_ratio = {1, 1};
   codec->time_base = {1, 90000};
-  codec->framerate = {int(plan.frame_rate.num), int(plan.frame_rate.den)};
+  codec->framerate = av_d2q(plan.frame_rate.value() / clock.factor(), 1'000'000);
   codec->gop_size = 600;  // key pictures are forced at boundaries; this is out of their way
+  codec->keyint_min = std::clamp(int(plan.frame_rate.value()), 1, 60);  // x264 would take a second of slow time
   codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP;
   codec->thread_count = threads;
   codec->color_range = AVCOL_RANGE_MPEG;
@@ -30,14 +32,14 @@ Codec open_encoder(const RungPlan& plan, const Colours& colours, int threads) {
   codec->color_trc = colours.transfer;
   codec->colorspace = colours.matrix;
   codec->level = plan.level;
-  codec->rc_max_rate = plan.peak.count;
+  codec->rc_max_rate = clock.max_rate();
   codec->rc_buffer_size = int(plan.peak.count * 2);
   const auto set = [&](const char* key, const std::string& value) {
     check(av_opt_set(codec->priv_data, key, value.c_str(), 0), std::string("set x264's ") + key);
   };
   set("preset", plan.preset);
   set("profile", "high");
-  set("crf", std::to_string(plan.crf));
+  set("crf", std::to_string(clock.crf(plan)));
   set("forced-idr", "1");
   // stitchable: parameter sets do not depend on the content, so chunks encoded apart share one init section.
   // In place of copied pictures, whose own sets have number 0, ours have another.
@@ -53,12 +55,16 @@ std::string extradata(const AVCodecContext& codec) {
 }  // namespace
 
 std::string parameter_sets(const RungPlan& plan, const Colours& colours) {
-  return extradata(*open_encoder(plan, colours, 1));
+  return extradata(*open_encoder(plan, colours, SlowClock(plan), 1));
 }
 
 VideoRung::VideoRung(const RungPlan& plan, const Colours& colours, SegmentWriter& writer, VideoRung* smaller,
                      int threads)
-    : plan_(plan), writer_(writer), smaller_(smaller), codec_(open_encoder(plan, colours, threads)) {
+    : plan_(plan),
+      writer_(writer),
+      smaller_(smaller),
+      clock_(plan),
+      codec_(open_encoder(plan, colours, clock_, threads)) {
   parameter_sets_ = extradata(*codec_);
   thread_ = std::thread([this] { run(); });
 }
@@ -85,6 +91,7 @@ void VideoRung::run() {
     while (auto item = queue_.pop()) {
       Frame picture = scaled(std::move(item->picture));
       if (smaller_ && !smaller_->push(share(*picture), item->key)) break;  // its own finish says why
+      picture->pts = clock_.slowed(picture->pts);
       picture->pict_type = item->key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
       encode(*codec_, picture.get(), *packet, taken);
       ++pictures_;
@@ -118,7 +125,7 @@ void VideoRung::take(AVPacket& packet) {
     const auto* sets = reinterpret_cast<const std::uint8_t*>(parameter_sets_.data());
     bytes = mp4::avc_sample(std::span(sets, parameter_sets_.size()), true) + bytes;
   }
-  writer_.add({packet.pts, key, std::move(bytes)});
+  writer_.add({clock_.real(packet.pts), key, std::move(bytes)});
 }
 
 }  // namespace acervo::ingest::av

@@ -7,6 +7,7 @@
 #include "ingest/av/colours.hpp"
 #include "ingest/av/queue.hpp"
 #include "ingest/av/segment_writer.hpp"
+#include "ingest/av/slow_clock.hpp"
 #include "ingest/plan.hpp"
 
 namespace acervo::ingest::av {
@@ -50,6 +51,7 @@ class VideoRung {
   const RungPlan plan_;
   SegmentWriter& writer_;
   VideoRung* smaller_;
+  const SlowClock clock_;
   Codec codec_;
   Scaler scaler_;
   std::string parameter_sets_;

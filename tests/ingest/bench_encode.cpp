@@ -30,7 +30,13 @@ int run(const std::string& file, const std::string& folder) {
       out << (chunk ? "" : rung.init) << testing::read_fd(rung.file.get());
     }
   }
-  std::cout << Json({{"probe", probed}, {"encode", cpu_of_children() - probed}, {"facts", facts}, {"plan", plan}})
+  const double encoded = cpu_of_children() - probed;
+  picture_print(program, source.get(), facts);
+  std::cout << Json({{"probe", probed},
+                     {"encode", encoded},
+                     {"picture_print", cpu_of_children() - probed - encoded},
+                     {"facts", facts},
+                     {"plan", plan}})
             << "\n";
   return 0;
 }
