@@ -1,6 +1,7 @@
 #include <sys/socket.h>
 
 #include "streamer/http/connection.hpp"
+#include "streamer/sender/socket_buffers.hpp"
 
 // What a connection does when nothing comes: its deadlines.
 
@@ -28,7 +29,8 @@ void Connection::on_tick(Clock::time_point now) {
       if (now - since_ > kLinger) state_ = State::over;
       break;
     case State::sending:
-      if (!transfer_ || !transfer_->has_stalled(now, core_->config.sender.stall)) break;
+      if (!transfer_ || !transfer_->has_stalled(now, core_->config.sender.patience)) break;
+      SocketBuffers::drop_unsent(socket_);
       end_transfer(Sender::Result::stalled);
       state_ = State::over;
       break;

@@ -12,6 +12,8 @@
 #include <thread>
 #include <unordered_map>
 
+#include "streamer/sender/socket_buffers.hpp"
+
 namespace acervo::streamer {
 
 using Clock = std::chrono::steady_clock;
@@ -172,6 +174,7 @@ class Sender::Worker {
   void end(Jobs::iterator it, Result result) {
     const auto job = std::move(it->second);
     jobs_.erase(it);
+    if (result == Result::stalled) SocketBuffers::drop_unsent(job->transfer.socket());
     finish(*job, result);
   }
 
@@ -182,14 +185,14 @@ class Sender::Worker {
   }
 
   std::chrono::milliseconds sweep_interval() const {
-    return std::clamp<std::chrono::milliseconds>(settings_.stall / 4, std::chrono::milliseconds(20),
-                                                 std::chrono::milliseconds(1000));
+    return std::clamp<std::chrono::milliseconds>(std::min(settings_.patience.stall / 4, settings_.patience.window / 4),
+                                                 std::chrono::milliseconds(20), std::chrono::milliseconds(1000));
   }
 
   void give_up_stalled(Clock::time_point now) {
     std::vector<int> stalled;
     for (const auto& [fd, job] : jobs_)
-      if (job->transfer.has_stalled(now, settings_.stall)) stalled.push_back(fd);
+      if (job->transfer.has_stalled(now, settings_.patience)) stalled.push_back(fd);
     for (const int fd : stalled) end(jobs_.find(fd), Result::stalled);
   }
 

@@ -11,7 +11,7 @@
 namespace acervo::streamer {
 
 /// Sends responses to sockets without copying them: a few threads, each with its epoll set, `sendfile` from the slices.
-/// A fast client gets at most `turn` bytes before the next one's turn; one that takes nothing for `stall` is given up.
+/// A fast client gets at most `turn` bytes before the next one's turn; one that tries our `patience` is given up.
 ///
 /// The socket stays its owner's, who keeps it open and leaves it alone until `done` is called, exactly once and from a
 /// thread of the sender, and closes it if the result is not `sent`. Thread-safe.
@@ -20,7 +20,7 @@ class Sender {
   struct Settings {
     std::size_t threads = 2;
     std::size_t turn = 4 * 1024 * 1024;
-    std::chrono::milliseconds stall{30000};
+    Patience patience;
   };
   enum class Result { sent, aborted, stalled };
   using Done = std::function<void(Result)>;

@@ -50,6 +50,11 @@ void SocketBuffers::limit_unsent(int socket, std::size_t bytes) {
   ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, sizeof most);
 }
 
+void SocketBuffers::drop_unsent(int socket) {
+  const linger none{1, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+}
+
 void SocketBuffers::limit_rate(int socket, std::size_t bytes_per_second) {
   const std::uint64_t rate = bytes_per_second;
   ::setsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, &rate, sizeof rate);

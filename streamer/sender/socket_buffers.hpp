@@ -33,6 +33,10 @@ class SocketBuffers {
   /// From now on at most `bytes` wait unsent in the socket. Fails quietly: then the kernel's own limit holds.
   static void limit_unsent(int socket, std::size_t bytes);
 
+  /// When the socket is closed, what waits in it is dropped and the client gets a reset: else the kernel goes on for
+  /// us, as slowly as the client likes.
+  static void drop_unsent(int socket);
+
   /// From now on the kernel paces the socket to `bytes_per_second`.
   static void limit_rate(int socket, std::size_t bytes_per_second);
 

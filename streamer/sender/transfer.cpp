@@ -84,13 +84,22 @@ bool Transfer::look_in_cache(std::size_t budget) const {
   return true;
 }
 
-bool Transfer::has_stalled(Clock::time_point now, Clock::duration patience) {
-  if (now - last_progress_ <= patience / 4) return false;
+bool Transfer::has_stalled(Clock::time_point now, const Patience& patience) {
+  const bool window_ends = !window_ || now - *window_ > patience.window;
+  if (!window_ends && now - last_progress_ <= patience.stall / 4) return false;
   int unacknowledged = 0;
   ::ioctl(socket_, SIOCOUTQ, &unacknowledged);
   if (unacknowledged < unacknowledged_) last_progress_ = now;
   unacknowledged_ = unacknowledged;
-  return now - last_progress_ > patience;
+  return now - last_progress_ > patience.stall || (window_ends && trickles(now, patience));
+}
+
+/// At the end of a window: whether too little was taken in it. The next one begins.
+bool Transfer::trickles(Clock::time_point now, const Patience& patience) {
+  const auto taken = static_cast<std::int64_t>(written_) - unacknowledged_;
+  const std::int64_t in_window = taken - std::exchange(taken_before_, taken);
+  const auto begun = std::exchange(window_, now);
+  return begun && in_window < static_cast<std::int64_t>(patience.min_rate) * patience.window.count() / 1000;
 }
 
 Transfer::State Transfer::advance(std::size_t budget) {
@@ -109,6 +118,7 @@ Transfer::State Transfer::advance(std::size_t budget) {
       try {
         if (wanted > 0 && slice.opener && !slice.file && !(slice.file = (*slice.opener)())) {
           last_progress_ = Clock::now();  // it is not the client that keeps us waiting
+          window_.reset();
           return State::awaiting;
         }
         count = wanted == 0 ? 0 : write_slice(slice, wanted);

@@ -332,7 +332,7 @@ TEST_F(MediaRoutesTest, aborted_downloads_leave_nothing_behind) {
 
 TEST_F(MediaRoutesTest, a_client_that_takes_nothing_is_given_up) {
   Config config;
-  config.sender.stall = std::chrono::milliseconds(100);
+  config.sender.patience.stall = std::chrono::milliseconds(100);
   config.header_timeout = config.keep_alive_timeout = std::chrono::milliseconds(50);
   serve(std::make_shared<test::FolderSource>(folder->path(), sample), config);
   Client client(server->port(), 2048);

@@ -114,6 +114,57 @@ TEST_F(ServerTest, idle_connections_end) {
   EXPECT_TRUE(idle.is_closed());
 }
 
+Router with_a_long_answer() {
+  Router router = routes();
+  router.add_memory(Method::get, "/long", [](const Request&) {
+    static const auto bytes = std::make_shared<const std::string>(16 << 20, 'x');
+    return Response::of_slices({Slice::of(bytes)}, "video/mp4", "x", kImmutable);
+  });
+  return router;
+}
+
+/// So little and so often that the socket's queue always shrinks before the patience with a silent client ends.
+TEST_F(ServerTest, a_client_that_takes_a_trickle_is_given_up) {
+  Config config = quick();
+  config.header_timeout = 500ms;  // how often all is looked at
+  config.sender.patience = {.stall = 10s, .window = 300ms, .min_rate = 1'000'000};
+  serve(std::move(config), with_a_long_answer());
+  Client slow(server_->port(), 4096);
+  slow.write("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto deadline = std::chrono::steady_clock::now() + 8s;
+  char bytes[1460];
+  while (server_->counts().sender.stalled == 0 && std::chrono::steady_clock::now() < deadline) {
+    ASSERT_GT(::recv(slow.fd(), bytes, sizeof bytes, 0), 0);
+    pollfd nothing{-1, 0, 0};
+    ::poll(&nothing, 1, 20);  // what a trickle is
+  }
+  EXPECT_EQ(server_->counts().sender.stalled, 1U);
+  while (server_->counts().connections_open > 0) std::this_thread::yield();
+  std::size_t rest = 0;
+  for (ssize_t count = 0; (count = ::recv(slow.fd(), bytes, sizeof bytes, 0)) > 0;)
+    rest += static_cast<std::size_t>(count);
+  EXPECT_LT(rest, 1U << 20) << "nor does the kernel go on for us";
+}
+
+TEST_F(ServerTest, a_client_above_the_least_rate_is_not_given_up) {
+  Config config = quick();
+  config.header_timeout = 500ms;
+  config.sender.patience = {.stall = 10s, .window = 200ms, .min_rate = 10'000};
+  serve(std::move(config), with_a_long_answer());
+  Client slow(server_->port(), 65536);
+  slow.write("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+  std::size_t got = 0;
+  std::vector<char> bytes(100'000);
+  while (got < 16U << 20) {
+    const ssize_t count = ::recv(slow.fd(), bytes.data(), bytes.size(), 0);
+    ASSERT_GT(count, 0);
+    got += static_cast<std::size_t>(count);
+    pollfd nothing{-1, 0, 0};
+    ::poll(&nothing, 1, 4);
+  }
+  EXPECT_EQ(server_->counts().sender.stalled, 0U);
+}
+
 TEST_F(ServerTest, stopping_lets_requests_finish) {
   std::promise<void> entered, release;
   const auto gate = release.get_future().share();
