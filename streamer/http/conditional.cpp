@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxRanges = 8;
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view opaque(std::string_view etag) {
   return etag.substr(0, 2) == "W/" ? etag.substr(2) : etag;
 }

@@ -11,12 +11,6 @@ namespace acervo::streamer {
 
 namespace {
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 /// The last member of the last field of that name: the one that the nearest proxy wrote.
 std::string_view last_of(const Request& request, std::string_view name) {
   const auto fields = request.headers.all(name);

@@ -81,4 +81,7 @@ struct Request {
 /// Whether `a` and `b` are the same, ASCII case aside.
 bool same_text(std::string_view a, std::string_view b);
 
+/// Without the spaces and tabs at both ends.
+std::string_view trim(std::string_view text);
+
 }  // namespace acervo::streamer
