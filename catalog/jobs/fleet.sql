@@ -43,7 +43,7 @@ from job j left join person p on p.id = j.owner where j.kind <> 'segment' group 
 -- name: stopped
 select j.id, j.kind, j.material, m.title, j.chunk, j.reason, j.detail, j.attempts, j.state
 from job j join material m on m.id = j.material
-where j.kind <> 'segment' and (j.state = 'parked' or j.state = 'queued' and j.reason is not null) order by j.id limit 200
+where j.state = 'parked' or j.kind <> 'segment' and j.state = 'queued' and j.reason is not null order by j.id limit 200
 
 -- name: holds
 select subject, held_at from job_hold order by held_at, subject

@@ -30,9 +30,9 @@ std::optional<Job> job_from(const db::Rows& rows) {
              row["owner"].text()};
 }
 
-// A lesson plays without the one, and of the other only somebody's segment is late.
+// A lesson plays without the others' results; who manages it can have them tried again.
 bool is_needed(std::string_view kind) {
-  return kind != "segment" && kind != "examine";
+  return kind == "probe" || kind == "encode";
 }
 
 void fail_revision(db::Tx& tx, const std::string& material, std::int64_t revision, const std::string& reason,
@@ -140,7 +140,7 @@ int JobStore::retry(const MaterialId& material) {
   return database_.write([&](db::Tx& tx) {
     const auto changed = tx.run(sql::job::retry, {material.value}).affected();
     tx.run(sql::job::resume_revision, {material.value});
-    tx.run(sql::job::touch, {material.value});
+    if (changed > 0) tx.run(sql::job::touch, {material.value});
     tx.run(sql::job::notify);
     return static_cast<int>(changed);
   });

@@ -87,16 +87,6 @@ void Steps::run(const Job& job, const std::string& name, Pulse& pulse) {
   }
 }
 
-bool Steps::can_do_without(JobKind kind) {
-  return kind == JobKind::derive || kind == JobKind::storyboard || kind == JobKind::examine;
-}
-
-bool Steps::do_without(const Job& job, const std::string& name) {
-  if (job.kind == JobKind::storyboard) return revisions_.store_storyboard(job, name, std::nullopt);
-  if (job.kind == JobKind::examine) return revisions_.store_examined(job, name, {});
-  return revisions_.derive(job, name, {});
-}
-
 void Steps::store(const Task& task, const std::function<bool()>& store) {
   patiently_(task.stop(), store);
 }
@@ -109,9 +99,10 @@ void Steps::probe(const Task& task) {
   } catch (const Error& error) {
     const bool about_the_file = error.code() == Code::unsupported_media || error.code() == Code::corrupt_media ||
                                 error.code() == Code::too_large;
-    const bool may_pass =
-        error.reason() == "crashed" || error.reason() == "stalled" || error.reason() == "too_demanding";
-    if (!about_the_file || (may_pass && task.job.attempts < JobStore::kMostAttempts)) throw;
+    // Neither may be the file's fault: parked, so that somebody can have it tried again.
+    const bool is_ours = error.reason() == "crashed" || error.reason() == "stalled";
+    const bool may_pass = error.reason() == "too_demanding" && task.job.attempts < JobStore::kMostAttempts;
+    if (!about_the_file || is_ours || may_pass) throw;
     log::info("file refused",
               {{"material", task.job.material.value}, {"reason", error.reason()}, {"error", error.what()}});
     store(task, [&] { return revisions_.refuse(task.job, task.name, error.reason(), error.what()); });

@@ -39,11 +39,6 @@ class Steps {
   /// @throws what the child and the stores throw; LostJob
   void run(const Job& job, const std::string& name, Pulse& pulse);
 
-  /// Whether a lesson is one without what the job was to make.
-  static bool can_do_without(JobKind kind);
-  /// Stores that there is nothing. @return false if the job went to another worker
-  bool do_without(const Job& job, const std::string& name);
-
  private:
   struct Task;
   void probe(const Task& task);

@@ -189,17 +189,9 @@ class Worker::State {
     return true;
   }
 
-  // What an error means for its job; nothing, where that is another's by now.
+  // What an error means for its job.
   void settle(std::stop_token stop, const Job& job, const std::string& name, const Pulse& pulse, const Error& error) {
     if (pulse.is_lost()) return;
-    try {
-      settle(stop, job, name, error);
-    } catch (const LostJob&) {
-      log::warn("a failed job went to another worker", {{"job", job.id}});
-    }
-  }
-
-  void settle(std::stop_token stop, const Job& job, const std::string& name, const Error& error) {
     if (error.code() == Code::cancelled) {
       patiently(stop, [&] { return jobs_.release(job, name, 0s), true; });
       return;
@@ -225,10 +217,6 @@ class Worker::State {
                                {"reason", error.reason()},
                                {"error", error.what()}});
     const std::string reason = error.reason().empty() ? "failed" : error.reason();
-    if (job.attempts >= JobStore::kMostAttempts && Steps::can_do_without(job.kind)) {
-      patiently(stop, [&] { return steps_.do_without(job, name); });
-      return;
-    }
     patiently(stop, [&] { return jobs_.fail(job, name, reason, error.what()), true; });
   }
 

@@ -72,13 +72,23 @@ TEST_F(Examine, what_is_only_on_a_slide_finds_the_lesson_at_its_second) {
   }
 }
 
-TEST_F(Examine, a_reader_that_crashes_leaves_a_lesson_that_plays) {
+TEST_F(Examine, a_reader_that_crashes_leaves_a_lesson_that_plays_and_can_be_tried_again) {
   database->write(
       [](db::Tx& tx) { tx.script("delete from job where kind <> 'examine'; update revision set state = 'ready'"); });
   work({INGEST_NAUGHTY_CHILD, {"crash"}, {}});
   EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::ready);
-  EXPECT_EQ(jobs.counts().parked, 0);
   EXPECT_TRUE(revisions.find_slides(lesson).empty());
+  EXPECT_EQ(jobs.counts().parked, 1);
+  const auto stopped = fleet.view().stopped;
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_EQ(stopped.front().reason, "crashed");
+  const auto retry = [&] {
+    return ask(streamer::Method::post, "/api/v1/materials/" + lesson.value + "/retry", nullptr, "admin").status;
+  };
+  EXPECT_EQ(retry(), 202);
+  work(media::child());
+  EXPECT_EQ(revisions.find_slides(lesson).size(), 2U);
+  EXPECT_EQ(retry(), 409) << "nothing is left to try";
 }
 
 TEST_F(Examine, one_that_was_given_back_is_done_by_the_next_worker) {

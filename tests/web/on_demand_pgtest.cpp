@@ -202,7 +202,7 @@ TEST_F(OnDemand, work_that_stalls_three_times_is_parked_with_its_reason_until_so
   }
   EXPECT_EQ(preparation()->reason, "stalled");
   const auto stopped = api.fleet.view().stopped;
-  ASSERT_EQ(std::ranges::count_if(stopped, &FleetStore::Stopped::parked), 1);
+  ASSERT_GE(std::ranges::count_if(stopped, &FleetStore::Stopped::parked), 1);
   EXPECT_EQ(api.ask(streamer::Method::get, "/api/v1/materials/" + material.value, nullptr, "admin")
                 .json["preparation"]["reason"],
             "stalled");
@@ -296,6 +296,29 @@ TEST_F(OnDemand, a_segment_that_could_not_be_begun_is_tried_again_at_once) {
   double longest = waits();
   for (; longest < 0; longest = waits()) std::this_thread::yield();
   EXPECT_LE(longest, 1);
+}
+
+TEST_F(OnDemand, a_segment_that_failed_three_times_stays_so_until_its_chunk_decides) {
+  Node node(api);
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    api.segments.want(material, 1, {{"240p", 3, 0}}, 10s);
+    api.database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
+    api.jobs.fail(*api.jobs.claim("x", JobStore::Lane::segment), "x", "crashed", "signal 11");
+  }
+  api.database->write([](db::Tx& tx) { tx.script("update job set wanted_until = now() - interval '1 hour'"); });
+  api.jobs.recover();
+  const auto answer = node.get(base + "240p/3.m4s");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, testing::HasSubstr("segment_failed"));
+  EXPECT_FALSE(api.jobs.claim("x", JobStore::Lane::segment)) << "nobody tries three times more for each who asks";
+  const auto stopped = api.fleet.view().stopped;
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_EQ(stopped.front().reason, "crashed");
+  const auto worker = start_worker(1);
+  while (api.materials.find(material)->preparation->state != RevisionState::ready) std::this_thread::sleep_for(50ms);
+  EXPECT_EQ(node.get(base + "240p/3.m4s").status, 200);
+  EXPECT_TRUE(api.fleet.view().stopped.empty());
+  listeners.clear();
 }
 
 TEST_F(OnDemand, a_segment_out_of_its_chunk_has_the_same_place_and_init) {

@@ -55,7 +55,7 @@ struct Workers : testing::Test, test::Api {
   }
 };
 
-TEST_F(Workers, survive_the_loss_of_a_job_that_they_would_do_without) {
+TEST_F(Workers, survive_the_loss_of_a_job_whose_last_attempt_fails) {
   for (const auto kind : {JobKind::derive, JobKind::storyboard, JobKind::examine}) {
     lesson_with(kind);
     ingest::ChildProgram child{INGEST_NAUGHTY_CHILD, {"hang"}, {}};
@@ -70,6 +70,27 @@ TEST_F(Workers, survive_the_loss_of_a_job_that_they_would_do_without) {
       std::this_thread::yield();
     }
   }
+}
+
+TEST_F(Workers, park_what_a_lesson_plays_without_with_its_reason) {
+  for (const auto kind : {JobKind::derive, JobKind::storyboard, JobKind::examine}) {
+    const auto lesson = lesson_with(kind);
+    work({INGEST_NAUGHTY_CHILD, {"crash"}, {}});
+    EXPECT_EQ(count("state = 'parked' and reason = 'crashed' and material = '" + lesson.value + "'"), 1) << name(kind);
+    EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::preparing) << "its chunks decide";
+    database->write([](db::Tx& tx) { tx.script("delete from job"); });
+  }
+}
+
+TEST_F(Workers, park_a_probe_that_fails_for_our_reasons_until_somebody_retries_it) {
+  const auto lesson = materials.create({.title = "Una lección"}, std::nullopt);
+  revisions.add(lesson, {put_bytes(blobs, "no film"), "clip.mp4"});
+  work({INGEST_NAUGHTY_CHILD, {"crash"}, {}});
+  EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::failed) << "not refused";
+  EXPECT_EQ(materials.find(lesson)->preparation->reason, "crashed");
+  EXPECT_EQ(ask(streamer::Method::post, "/api/v1/materials/" + lesson.value + "/retry", nullptr, "admin").status, 202);
+  work(ingest::testing::child());
+  EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::refused) << "now by what it is";
 }
 
 TEST_F(Workers, that_begin_leave_the_living_time_to_say_that_they_live) {

@@ -333,9 +333,9 @@ Response retry(const Services& services, const Request& request) {
   require_fence(request);
   const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::edit);
   const auto failed = [](const std::optional<Preparation>& p) { return p && p->state == RevisionState::failed; };
-  if (!failed(material.preparation) && !failed(material.replacement))
-    throw Error(Code::conflict, "the preparation of " + material.id.value + " has not failed", "conflict");
-  services.jobs.retry(material.id);
+  // Also what a lesson plays without: its posters, its slides.
+  if (services.jobs.retry(material.id) == 0 && !failed(material.preparation) && !failed(material.replacement))
+    throw Error(Code::conflict, "nothing about " + material.id.value + " has failed", "conflict");
   return Response::empty(202);
 }
 

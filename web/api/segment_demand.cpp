@@ -20,6 +20,11 @@ std::exception_ptr come_back() {
   return std::make_exception_ptr(Error(Code::unavailable, "the segment is not encoded yet", "preparing"));
 }
 
+// Its chunk may succeed nevertheless, and answers then; until that nobody tries anew for each who asks.
+std::exception_ptr has_failed() {
+  return std::make_exception_ptr(Error(Code::unavailable, "the segment could not be encoded", "segment_failed"));
+}
+
 int chunk_of(const Timeline& timeline, std::size_t segment) {
   return static_cast<int>(std::ranges::upper_bound(timeline.chunks, segment) - timeline.chunks.begin()) - 1;
 }
@@ -160,7 +165,7 @@ void SegmentDemand::answer(const std::string& which, const Key& key, Standing st
     const auto slash = which.find('/');
     presentations_.forget({which.substr(0, slash)}, std::stoi(which.substr(slash + 1)));
   }
-  for (Waiter& waiter : waiters) waiter.wait.ready(standing == Standing::failed ? come_back() : nullptr);
+  for (Waiter& waiter : waiters) waiter.wait.ready(standing == Standing::failed ? has_failed() : nullptr);
 }
 
 std::vector<SegmentDemand::Waiter> SegmentDemand::take(const std::string& which, const Key& key) {

@@ -452,7 +452,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Prepare a failed file again */
+        /** Prepare again what failed of a file, also what a lesson plays without */
         post: operations["retryPreparation"];
         delete?: never;
         options?: never;
