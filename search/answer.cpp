@@ -9,7 +9,6 @@
 #include "search/marks.hpp"
 #include "search/moments.hpp"
 #include "search/rerank.hpp"
-#include "search/select.hpp"
 
 namespace acervo::search {
 
@@ -50,10 +49,11 @@ class Answer {
  public:
   Answer(const Query& query, const Asking& asking)
       : query_(query),
-        asking_(asking),
         snapshot_(asking.reading.snapshot()),
+        scope_(snapshot_, query.viewer),
+        asking_{asking.reading, asking.vocabulary, asking.weights, &scope_},
         matcher_(asking.reading.matcher(asking.weights)),
-        plan_(understand(query.text, asking)) {
+        plan_(understand(query.text, asking_)) {
     query_.page = std::max<std::size_t>(1, query_.page);
     query_.per_page = std::clamp<std::size_t>(query_.per_page, 1, kMostPerPage);
   }
@@ -83,22 +83,21 @@ class Answer {
 
  private:
   Hits matched() {
-    const Scope scope(snapshot_, query_.viewer);
     Hits hits = matcher_.all(plan_);
-    keep_visible(hits, snapshot_, scope, query_);
+    keep_visible(hits, snapshot_, scope_, query_);
     keep_phrases(hits);
     results_.with_all = hits.size();
     if (hits.size() == 0 && quoted()) {
       unquote();
       hits = matcher_.all(plan_);
-      keep_visible(hits, snapshot_, scope, query_);
+      keep_visible(hits, snapshot_, scope_, query_);
     }
     if (hits.size() == 0 && plan_.groups.size() > 1 && plan_.groups.size() <= kMostDoubted) doubt();
     if (hits.size() == 0 && plan_.groups.size() > kMostDoubted) plan_ = understand(query_.text, asking_, {.odd = true});
     const bool wanting = hits.size() == 0 || (query_.sort == Sort::relevance && hits.size() < kEnough);
     if (wanting && plan_.groups.size() > 1) {
       Hits most = matcher_.most(plan_);
-      keep_visible(most, snapshot_, scope, query_);
+      keep_visible(most, snapshot_, scope_, query_);
       if (hits.size() == 0) tell_dropped(most);
       hits = std::move(most);
     }
@@ -130,8 +129,9 @@ class Answer {
     for (std::size_t g = 0; g < given.groups.size(); ++g) {
       Plan doubted = understand(query_.text, asking_, {.place = given.groups[g].place});
       if (doubted.groups.size() != given.groups.size()) continue;
-      const std::size_t found = matcher_.all(doubted).size();
-      if (found > most) most = found, plan_ = std::move(doubted);
+      Hits hits = matcher_.all(doubted);
+      keep_visible(hits, snapshot_, scope_, query_);
+      if (hits.size() > most) most = hits.size(), plan_ = std::move(doubted);
     }
   }
 
@@ -216,8 +216,9 @@ class Answer {
   }
 
   Query query_;
-  const Asking& asking_;
   const Snapshot& snapshot_;
+  const Scope scope_;
+  const Asking asking_;
   Matcher matcher_;
   Plan plan_;
   Results results_;
@@ -227,11 +228,17 @@ class Answer {
 
 Plan understand(std::string_view text, const Asking& asking, const Doubted& doubted) {
   const Reading& reading = asking.reading;
+  std::function<bool(const std::string&)> seen;
+  if (asking.scope != nullptr)
+    seen = [&](const std::string& term) {
+      return reading.any(term, [&](Number number) { return asking.scope->sees(number); });
+    };
   return make_plan(
       text, {*reading.snapshot().dictionary, asking.vocabulary.synonyms, asking.weights,
              [&](const std::string& term) { return reading.documents(term); }, reading.snapshot().live, doubted.place,
              doubted.odd,
-             [&](const PlanWord& a, const PlanWord& b) { return reading.matcher(asking.weights).together(a, b); }});
+             [&](const PlanWord& a, const PlanWord& b) { return reading.matcher(asking.weights).together(a, b); },
+             std::move(seen)});
 }
 
 Results answer(const Query& query, const Asking& asking) {

@@ -2,6 +2,7 @@
 
 #include "search/reading.hpp"
 #include "search/searcher.hpp"
+#include "search/select.hpp"
 
 // Private to search/.
 namespace acervo::search {
@@ -11,6 +12,7 @@ struct Asking {
   const Reading& reading;
   const Vocabulary& vocabulary;
   const Weights& weights;
+  const Scope* scope = nullptr;  ///< what who asks may know of; none: it is not asked
 };
 
 /// Which words, though known, may be mistyped.

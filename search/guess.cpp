@@ -69,7 +69,7 @@ class Guesser {
 
   double count(const Token& token) const {
     double sum = 0;
-    for (const std::string& stem : query_stems(token)) sum += static_cast<double>(context_.frequency(stem));
+    for (const std::string& stem : query_stems(token)) sum += static_cast<double>(context_.said(stem));
     return sum;
   }
   static PlanWord plan_word(const Token& token) {

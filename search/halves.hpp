@@ -46,6 +46,16 @@ class Halves {
       for (; at != end && *at <= last; ++at) visit(*at, at.get_wdf());
     });
   }
+  /// Whether `test(number)` holds of one of the term's documents up to `last`; those after the first are not looked at.
+  template <class Test>
+  bool any_posting(const std::string& term, Xapian::docid last, Test test) const {
+    bool any = false;
+    each_half(1, [&](const Xapian::Database& half) {
+      const auto end = half.postlist_end(term);
+      for (auto at = half.postlist_begin(term); !any && at != end && *at <= last; ++at) any = test(*at);
+    });
+    return any;
+  }
   /// Calls `visit(number, bytes)` for the documents' values in the slot, from `from` on, ascending, those between
   /// numbers `step` apart left out.
   template <class Visit>

@@ -64,6 +64,15 @@ struct PlanContext {
   /// Documents that hold one of the terms of each side; none: what a word may have been meant to be is told by its
   /// own frequency alone.
   std::function<std::size_t(const PlanWord&, const PlanWord&)> together = {};
+  /// Whether who asks may know of a document that holds the term: what only others' drafts say is not said at all,
+  /// neither known nor guessed. None: she may of all.
+  std::function<bool(const std::string& term)> seen = {};
+
+  /// Documents that hold the term, none where she may know of none.
+  std::size_t said(const std::string& term) const {
+    const std::size_t found = frequency(term);
+    return found == 0 || !seen || seen(term) ? found : 0;
+  }
 };
 
 /// Understands a query. Any text is one: quotes make phrases, everything else is words.

@@ -28,6 +28,11 @@ class Reading {
   std::size_t frequency(const std::string& term) const { return list(term)->size_until(snapshot_->last); }
   /// The same without unpacking the list, and with what died since it was written: for telling common from rare.
   std::size_t documents(const std::string& term) const { return term.size() > 245 ? 0 : handle_->get_termfreq(term); }
+  /// Whether the test holds of a document with the term; those after the first are not looked at.
+  template <class Test>
+  bool any(const std::string& term, Test test) const {
+    return term.size() <= 245 && handle_->any_posting(term, snapshot_->last, test);
+  }
   Matcher matcher(const Weights& weights) const {
     return {*snapshot_, weights, [this](const std::string& term) { return list(term); }};
   }

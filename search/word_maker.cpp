@@ -36,7 +36,7 @@ PlanWord WordMaker::of(const Token& token, Language language) {
 
 std::size_t WordMaker::frequency(const PlanWord& word) const {
   std::size_t sum = 0;
-  for (const auto& term : word.terms) sum += context_.frequency(term.term);
+  for (const auto& term : word.terms) sum += context_.said(term.term);
   return sum;
 }
 

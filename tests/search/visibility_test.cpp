@@ -56,6 +56,35 @@ TEST_F(VisibilityTest, drafts_are_not_counted_suggested_or_quoted) {
   EXPECT_EQ(library_.searcher().suggest("secun", 5, staff_).size(), 1U);
 }
 
+TEST_F(VisibilityTest, words_of_drafts_are_no_better_spelling_to_who_may_not_see_them) {
+  std::vector<Document> others;
+  for (int i = 0; i < 30; ++i) others.push_back(lesson("river" + std::to_string(i), "Un río"));
+  library_.put(others);
+  EXPECT_EQ(ask("volcan secrteo", ana_).suggestion, "volcan secreto");
+  EXPECT_EQ(ask("volcan secrteo", staff_).suggestion, "volcan secreto");
+  for (const Viewer& viewer : {public_, luis_}) {
+    EXPECT_EQ(ask("volcan secrteo", viewer).suggestion, "") << "a word near it";
+    EXPECT_EQ(ask("volcan secretomagma", viewer).suggestion, "") << "two words without their space";
+    EXPECT_THAT(ask("volcan secrteo", viewer).dropped, testing::ElementsAre("secrteo"));
+  }
+  EXPECT_EQ(ask("volcan secretomagma", ana_).suggestion, "volcan secreto magma");
+}
+
+/// Which of two known words is taken for mistyped depends on what who asks would find, not on what there is.
+TEST_F(VisibilityTest, a_known_word_is_doubted_by_what_is_seen) {
+  std::vector<Document> documents{lesson("seen", "El testo de la maceta roja"), lesson("text", "Un texto azul"),
+                                  lesson("pot", "Una masceta rota")};
+  for (const char* id : {"one", "two", "three"}) {
+    documents.push_back(lesson(id, "La masceta y un texto"));
+    documents.back().owner = "ana";
+    documents.back().visible_to_all = false;
+  }
+  library_.put(documents);
+  const Results results = ask("texto maceta", public_);
+  EXPECT_THAT(results.dropped, IsEmpty());
+  EXPECT_EQ(results.items.at(0).id.value, "seen");
+}
+
 TEST_F(VisibilityTest, people_are_suggested_to_who_may_see_something_of_theirs) {
   const auto suggested = [&](const Viewer& viewer) { return library_.searcher().suggest("ocul", 5, viewer).size(); };
   const Viewer member{"nobody", false, false, true};
