@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "streamer/http/address.hpp"
 #include "streamer/http/request.hpp"
 
 namespace acervo::streamer {
@@ -27,7 +28,7 @@ constexpr std::array<bool, 256> make_table(std::string_view extra) {
 }
 
 constexpr auto kToken = make_table("!#$%&'*+-.^_`|~");                     // RFC 9110, 5.6.2
-constexpr auto kHost = make_table("-._~%!$&'()*+,;=:[]");                  // RFC 3986, 3.2.2 and a port
+constexpr auto kHost = make_table("-._~");                                 // what names in use are made of
 constexpr auto kTarget = make_table("-._~%!$&'()*+,;=:@/?[]{}|^\"<>\\`");  // RFC 3986 and what browsers leave unescaped
 
 bool all_of(std::string_view text, const std::array<bool, 256>& table) {
@@ -159,7 +160,15 @@ std::variant<NeedMore, Head, Refusal> parse(std::string_view bytes, std::size_t 
 }  // namespace
 
 bool is_host(std::string_view text) {
-  return all_of(text, kHost);
+  if (text.empty()) return true;
+  const bool brackets = text.front() == '[';
+  const std::size_t end = brackets ? text.find(']') : std::min(text.find(':'), text.size());
+  if (end == std::string_view::npos || end == 0) return false;
+  const std::string_view host = text.substr(brackets ? 1 : 0, brackets ? end - 1 : end);
+  const std::string_view port = text.substr(brackets ? end + 1 : end);
+  if (brackets ? host.find(':') == std::string_view::npos || !read_address(host) : !all_of(host, kHost)) return false;
+  return port.empty() || (port.front() == ':' && port.size() > 1 && port.size() <= 6 &&
+                          port.find_first_not_of("0123456789", 1) == std::string_view::npos);
 }
 
 // Everything is judged in the order of the bytes, so that what a message is told does not depend on how it was cut into

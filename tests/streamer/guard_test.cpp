@@ -105,6 +105,18 @@ std::vector<Malformed> table() {
       {"host_with_a_path", "GET / HTTP/1.1\r\nHost: x/y\r\n\r\n", 400},
       {"host_with_a_user", "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", 400},
       {"host_with_a_space", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},
+      {"host_list", "GET / HTTP/1.1\r\nHost: a,b\r\n\r\n", 400},
+      {"host_with_a_port_of_letters", "GET / HTTP/1.1\r\nHost: x:abc\r\n\r\n", 400},
+      {"host_with_an_empty_port", "GET / HTTP/1.1\r\nHost: x:\r\n\r\n", 400},
+      {"host_with_a_long_port", "GET / HTTP/1.1\r\nHost: x:123456\r\n\r\n", 400},
+      {"host_with_two_ports", "GET / HTTP/1.1\r\nHost: x:1:2\r\n\r\n", 400},
+      {"host_of_a_port_only", "GET / HTTP/1.1\r\nHost: :80\r\n\r\n", 400},
+      {"host_of_brackets_and_percent", "GET / HTTP/1.1\r\nHost: ][%\r\n\r\n", 400},
+      {"host_of_an_escape", "GET / HTTP/1.1\r\nHost: a%2eb\r\n\r\n", 400},
+      {"host_of_an_open_bracket", "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", 400},
+      {"host_of_no_ipv6_address", "GET / HTTP/1.1\r\nHost: [1.2.3.4]\r\n\r\n", 400},
+      {"host_after_a_bracket", "GET / HTTP/1.1\r\nHost: [::1]x\r\n\r\n", 400},
+      {"target_of_a_host_list", "GET http://a,b/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"two_lengths", post("Content-Length: 1\r\nContent-Length: 2\r\n", "ab"), 400},
       {"two_equal_lengths", post("Content-Length: 1\r\nContent-Length: 1\r\n", "a"), 400},
       {"list_of_lengths", post("Content-Length: 1, 1\r\n", "a"), 400},
@@ -260,7 +272,9 @@ TEST(Guard, accepts_what_is_unusual_but_right) {
        {"\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"s, "GET http://x/a?b HTTP/1.1\r\nHost: x\r\n\r\n"s,
         "OPTIONS * HTTP/1.1\r\nHost:\r\n\r\n"s, "GET / HTTP/1.0\r\n\r\n"s, with("Empty:\r\n"), with("A:b\r\n"),
         with("A: \t b \t\r\n"), with("A: \xff\xfe\r\n"), with(many_fields(99)),
-        "GET /?q={a|b} HTTP/1.1\r\nHost: [::1]:80\r\n\r\n"s}) {
+        "GET /?q={a|b} HTTP/1.1\r\nHost: [::1]:80\r\n\r\n"s, "GET / HTTP/1.1\r\nHost: [2001:db8::7]\r\n\r\n"s,
+        "GET / HTTP/1.1\r\nHost: un_nombre-1.Ejemplo.mx.:65535\r\n\r\n"s,
+        "GET / HTTP/1.1\r\nHost: 192.0.2.1:8080\r\n\r\n"s}) {
     std::size_t seen = 0;
     EXPECT_TRUE(std::holds_alternative<Head>(read_head(bytes, {}, seen))) << bytes;
   }
