@@ -91,7 +91,8 @@ void drop_content(Response& response) {
   response.slices.clear();
 }
 
-/// Replaces the response by the part of it, or the refusal, that the request's conditions ask for.
+/// Replaces the response by the part of it that the request's conditions ask for.
+/// @throws HttpError  412 or 416, which have nothing of the response's headers: a cache would keep them for as long
 void apply_conditions(const Request& request, Response& response) {
   if (response.status != 200) return;
   const bool reads = request.method == Method::get || request.method == Method::head;
@@ -109,11 +110,13 @@ void apply_conditions(const Request& request, Response& response) {
     response.add("Content-Range", content_range(outcome.ranges.front(), size));
   } else if (outcome.status == 206) {
     make_multipart(response, outcome.ranges, size);
-  } else if (outcome.status == 304 || outcome.status == 412) {
+  } else if (outcome.status == 304) {
     drop_content(response);
+  } else if (outcome.status == 412) {
+    throw HttpError(412, Code::invalid, "not what the client has", "precondition_failed");
   } else if (outcome.status == 416) {
-    drop_content(response);
-    response.add("Content-Range", "bytes */" + std::to_string(size));
+    throw HttpError(416, Code::invalid, "no such part", "range_not_satisfiable",
+                    {{"Content-Range", "bytes */" + std::to_string(size)}});
   }
 }
 

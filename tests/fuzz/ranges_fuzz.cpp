@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "streamer/http/problem.hpp"
 #include "streamer/http/render.hpp"
 
 namespace {
@@ -159,6 +160,20 @@ void require_as_asked(std::string_view range, int status, const std::vector<Byte
   }
 }
 
+/// A refusal is the server's to word: here it is its status and headers.
+Outgoing answer(const Request& request, Response&& response) {
+  try {
+    return render(request, std::move(response), {}, false, {});
+  } catch (const HttpError& refusal) {
+    Outgoing out;
+    out.status = refusal.status();
+    out.head = "HTTP/1.1 400\r\nContent-Length: 0\r\n";
+    for (const auto& [name, value] : refusal.headers()) out.head += name + ": " + value + "\r\n";
+    out.head += "\r\n";
+    return out;
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -175,7 +190,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (const auto date = parse_http_date(value)) require(parse_http_date(format_http_date(*date)) == date);
     }
 
-  const Outgoing out = render(request, thing(data[0]), {}, false, {});
+  const Outgoing out = answer(request, thing(data[0]));
   const std::string body = body_of(out);
   const std::string head = out.head.substr(0, out.head.find("\r\n\r\n") + 2);
   require(body.size() < 2 * kSize + 2000);
@@ -197,7 +212,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   // HEAD is told what GET would be without its range.
   request.method = Method::head;
-  const Outgoing asked = render(request, thing(data[0]), {}, false, {});
+  const Outgoing asked = answer(request, thing(data[0]));
   require(asked.slices.empty() && asked.head.ends_with("\r\n\r\n"));
   require(asked.status == (out.status == 206 || out.status == 416 ? 200 : out.status));
   return 0;

@@ -42,6 +42,13 @@ inline Router routes() {
   router.add(Method::get, "/missing", [](const Request&) -> Response { throw Error(Code::not_found, "secret path"); });
   router.add(Method::get, "/broken", [](const Request&) -> Response { throw std::logic_error("secret detail"); });
   router.add(Method::get, "/page", [](const Request&) { return Response::html(200, std::string(5000, 'x')); });
+  router.add_memory(Method::get, "/film", [](const Request&) {
+    static const auto film = std::make_shared<const std::string>(1000, 'x');
+    return Response::of_slices({Slice::of(film)}, "video/mp4", "v1", kImmutable);
+  });
+  router.add(Method::get, "/tagged", [](const Request&) {
+    return Response::text(200, std::string(5000, 'x')).add("ETag", "\"v1\"").add("Cache-Control", "no-cache");
+  });
   return router;
 }
 

@@ -248,6 +248,25 @@ TEST_F(ServerTest, believes_only_trusted_proxies) {
         << host;
 }
 
+/// The headers of the 200 belong to it alone: kept for a year, a refusal would be what everybody gets.
+TEST_F(ServerTest, parts_that_cannot_be_had_are_problems) {
+  serve();
+  const Answer part = get("/film", "Range: bytes=1000-\r\n");
+  EXPECT_EQ(part.status, 416);
+  EXPECT_EQ(part.header("content-range"), "bytes */1000");
+  EXPECT_THAT(part.body, HasSubstr("\"code\":\"range_not_satisfiable\""));
+  const Answer other = get("/film", "If-Match: \"v2\"\r\n");
+  EXPECT_EQ(other.status, 412);
+  EXPECT_THAT(other.body, HasSubstr("\"code\":\"precondition_failed\""));
+  for (const Answer& answer : {part, other}) {
+    EXPECT_EQ(answer.header("content-type"), "application/problem+json");
+    EXPECT_EQ(answer.header("cache-control"), "no-store");
+    EXPECT_EQ(answer.header("etag"), "");
+    EXPECT_EQ(answer.header("accept-ranges"), "");
+  }
+  EXPECT_EQ(server_->counts().errors.at("precondition_failed"), 1U);
+}
+
 TEST_F(ServerTest, a_taken_port_is_said_so) {
   serve();
   Config config = quick();
