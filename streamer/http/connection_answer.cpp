@@ -145,7 +145,7 @@ void Connection::refuse(int status, std::string_view reason) {
   since_ = Clock::now();
   const HttpError error(status, status == 413 ? Code::too_large : Code::invalid, "message refused",
                         std::string(reason));
-  Response response = problem(request_, error, status);
+  Response response = core_->answer_for(error, request_);
   readable_ = true;  // what the client still sends is read and dropped, lest a reset overtakes the answer
   answer_now(std::move(response), nullptr, false, false);
 }

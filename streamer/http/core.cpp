@@ -53,8 +53,9 @@ Response Core::answer_for(const Error& error, const Request& request) const {
     const std::lock_guard lock(errors_mutex);
     ++errors[error.reason().empty() ? std::string(name(error.code())) : error.reason()];
   }
-  // A server that turns visitors away because it is full must not fill its disk with saying so: that is counted.
-  if (status >= 500 && error.reason() != "overloaded")
+  // A server that turns visitors away because it is full must not fill its disk with saying so: that is counted. Nor is
+  // it our failure that a message is of a kind we do not know.
+  if (status >= 500 && status != 501 && status != 505 && error.reason() != "overloaded")
     log::error("request failed", {{"request", request.id},
                                   {"route", request.route},
                                   {"status", status},

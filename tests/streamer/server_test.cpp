@@ -267,6 +267,21 @@ TEST_F(ServerTest, parts_that_cannot_be_had_are_problems) {
   EXPECT_EQ(server_->counts().errors.at("precondition_failed"), 1U);
 }
 
+TEST_F(ServerTest, refused_messages_are_worded_and_counted_too) {
+  Config config = quick();
+  config.problem = [](const Request&, const Error& error, int status) {
+    return Response::text(status, "worded: " + error.reason());
+  };
+  serve(std::move(config));
+  Client one = client();
+  one.write("GET / HTTP/1.1\nHost: x\r\n\r\n");
+  const Answer answer = one.read();
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.body, "worded: bare_lf");
+  EXPECT_EQ(answer.header("cache-control"), "no-store");
+  EXPECT_EQ(server_->counts().errors.at("bare_lf"), 1U);
+}
+
 TEST_F(ServerTest, a_taken_port_is_said_so) {
   serve();
   Config config = quick();
