@@ -102,17 +102,17 @@ std::optional<Response> Assets::find(const Request& request, std::string_view pa
   const auto it = assets_.find(path);
   if (it == assets_.end()) return std::nullopt;
   const Asset& asset = it->second;
-  const std::string_view accepted = request.header("accept-encoding").value_or("");
   std::shared_ptr<const std::string> bytes = asset.plain;
   std::string tag = asset.tag;
   std::string_view coding;
-  if (asset.brotli && accepts_coding(accepted, "br")) {
-    bytes = asset.brotli;
-    coding = "br";
-  } else if (asset.gzipped && accepts_coding(accepted, "gzip")) {
-    bytes = asset.gzipped;
-    coding = "gzip";
+  if (asset.brotli && asset.gzipped) {
+    coding = choose_coding(request, {"br", "gzip"});
+  } else if (asset.brotli) {
+    coding = choose_coding(request, {"br"});
+  } else if (asset.gzipped) {
+    coding = choose_coding(request, {"gzip"});
   }
+  if (!coding.empty()) bytes = coding == "br" ? asset.brotli : asset.gzipped;
   // Each form is a representation of its own, with a tag of its own (RFC 9110, 8.8.3.3).
   if (!coding.empty()) tag += "-" + std::string(coding);
   Response response =

@@ -4,35 +4,64 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <stdexcept>
-
-#include "streamer/http/request.hpp"
 
 namespace acervo::streamer {
 
 namespace {
 
-bool is_zero_weight(std::string_view parameters) {
-  const std::size_t q = parameters.find("q=");
-  if (q == std::string_view::npos) return false;
-  const std::string_view weight = trim(parameters.substr(q + 2));
-  return !weight.empty() && weight.find_first_not_of("0.") == std::string_view::npos;
+/// In thousandths; 0 for what is no weight.
+int read_weight(std::string_view parameters) {
+  while (!parameters.empty()) {
+    parameters.remove_prefix(1);  // the semicolon
+    const std::size_t end = std::min(parameters.find(';'), parameters.size());
+    const std::string_view parameter = trim(parameters.substr(0, end));
+    parameters.remove_prefix(end);
+    if (parameter.size() < 2 || !same_text(parameter.substr(0, 2), "q=")) continue;
+    const std::string_view text = parameter.substr(2);
+    if (text.empty() || text.size() > 5 || (text.size() > 1 && text[1] != '.')) return 0;
+    int weight = 0;
+    for (std::size_t i = 0, unit = 1000; i < 5; ++i) {
+      if (i == 1) continue;
+      if (i < text.size() && (text[i] < '0' || text[i] > '9')) return 0;
+      if (i < text.size()) weight += (text[i] - '0') * static_cast<int>(unit);
+      unit /= 10;
+    }
+    return weight > 1000 ? 0 : weight;
+  }
+  return 1000;
+}
+
+/// What the fields say of `coding`, or else of any.
+std::optional<int> weight_of(const Request& request, std::string_view coding) {
+  std::optional<int> any;
+  for (std::string_view list : request.headers.all("accept-encoding")) {
+    while (!list.empty()) {
+      const std::size_t comma = std::min(list.find(','), list.size());
+      const std::string_view item = list.substr(0, comma);
+      list.remove_prefix(std::min(comma + 1, list.size()));
+      const std::size_t semicolon = std::min(item.find(';'), item.size());
+      const std::string_view token = trim(item.substr(0, semicolon));
+      if (same_text(token, coding)) return read_weight(item.substr(semicolon));
+      if (token == "*") any = read_weight(item.substr(semicolon));
+    }
+  }
+  return coding == "identity" ? std::nullopt : any;
 }
 
 }  // namespace
 
-bool accepts_coding(std::string_view header, std::string_view coding) {
-  bool any = false;
-  while (!header.empty()) {
-    const std::size_t comma = std::min(header.find(','), header.size());
-    const std::string_view item = header.substr(0, comma);
-    header.remove_prefix(std::min(comma + 1, header.size()));
-    const std::size_t semicolon = std::min(item.find(';'), item.size());
-    const std::string_view token = trim(item.substr(0, semicolon));
-    if (same_text(token, coding)) return !is_zero_weight(item.substr(semicolon));
-    if (token == "*") any = !is_zero_weight(item.substr(semicolon));
+std::string_view choose_coding(const Request& request, std::initializer_list<std::string_view> available) {
+  std::string_view best;
+  int most = weight_of(request, "identity").value_or(0);
+  for (const std::string_view coding : available) {
+    const int weight = weight_of(request, coding).value_or(0);
+    if (weight == 0 || weight < most || (weight == most && !best.empty())) continue;
+    best = coding;
+    most = weight;
   }
-  return any;
+  return best;
 }
 
 bool is_compressible(std::string_view type) {

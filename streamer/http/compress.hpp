@@ -1,13 +1,17 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
+#include "streamer/http/request.hpp"
+
 namespace acervo::streamer {
 
-/// Whether an Accept-Encoding header takes `coding` ("gzip", "br"); one with q=0 is refused.
+/// The coding of `available` ("br", "gzip"; ours to prefer first) that the client likes best by all its Accept-Encoding
+/// fields and their weights; empty: the body as it is.
 /// @source RFC 9110, 12.5.3
-bool accepts_coding(std::string_view accept_encoding, std::string_view coding);
+std::string_view choose_coding(const Request& request, std::initializer_list<std::string_view> available);
 
 /// Whether compressing a body of that Content-Type is worth it.
 bool is_compressible(std::string_view content_type);

@@ -120,15 +120,20 @@ void apply_conditions(const Request& request, Response& response) {
   }
 }
 
-void compress(const Request& request, Response& response) {
-  if (response.body.size() < kWorthCompressing || response.find("content-encoding")) return;
+bool is_worth_compressing(const Response& response) {
+  if (response.body.size() < kWorthCompressing || response.find("content-encoding")) return false;
   const auto type = response.find("content-type");
-  if (!type || !is_compressible(*type)) return;
+  return type && is_compressible(*type);
+}
+
+/// A 304 has the headers that its 200 would have had, without the body.
+void compress(const Request& request, Response& response) {
   response.add("Vary", "Accept-Encoding");
-  const auto accepted = request.header("accept-encoding");
-  if (!accepted || !accepts_coding(*accepted, "gzip")) return;
-  response.body = gzip(response.body);
-  response.add("Content-Encoding", "gzip");
+  if (choose_coding(request, {"gzip"}).empty()) return;
+  if (!response.body.empty()) {
+    response.body = gzip(response.body);
+    response.add("Content-Encoding", "gzip");
+  }
   // The same entity, other bytes: the tag may stay only as a weak one (RFC 9110, 8.8.1).
   if (const auto etag = response.find("etag"); etag && etag->substr(0, 2) != "W/")
     response.set("ETag", "W/" + std::string(*etag));
@@ -157,8 +162,9 @@ bool has_no_content(int status) {
 
 Outgoing render(const Request& request, Response&& response, const RouteOptions& route, bool cors,
                 const RenderOptions& options) {
+  const bool compresses = options.compress && is_worth_compressing(response);
   apply_conditions(request, response);
-  if (options.compress) compress(request, response);
+  if (compresses) compress(request, response);
   Outgoing out;
   out.status = response.status;
   out.keep_alive = options.keep_alive && request.keep_alive;

@@ -282,6 +282,39 @@ TEST_F(ServerTest, refused_messages_are_worded_and_counted_too) {
   EXPECT_EQ(server_->counts().errors.at("bare_lf"), 1U);
 }
 
+TEST_F(ServerTest, a_304_has_what_its_200_would_have_had) {
+  serve();
+  const Answer whole = get("/tagged", "Accept-Encoding: gzip\r\n");
+  EXPECT_EQ(whole.header("etag"), "W/\"v1\"");
+  const Answer same = get("/tagged", "Accept-Encoding: gzip\r\nIf-None-Match: W/\"v1\"\r\n");
+  EXPECT_EQ(same.status, 304);
+  EXPECT_EQ(same.header("etag"), "W/\"v1\"");
+  EXPECT_EQ(same.header("vary"), "Accept-Encoding");
+  EXPECT_EQ(same.header("content-encoding"), "");
+  const Answer plain = get("/tagged", "If-None-Match: \"v1\"\r\n");
+  EXPECT_EQ(plain.status, 304);
+  EXPECT_EQ(plain.header("etag"), "\"v1\"");
+  EXPECT_EQ(plain.header("vary"), "Accept-Encoding");
+  EXPECT_EQ(get("/tagged", "Accept-Encoding: gzip\r\nIf-Match: \"v1\"\r\n").status, 200);
+}
+
+TEST_F(ServerTest, packs_by_every_field_and_weight) {
+  serve();
+  for (const auto& [fields, packed] : std::initializer_list<std::pair<const char*, bool>>{
+           {"Accept-Encoding: gzip;q=0\r\n", false},
+           {"Accept-Encoding: gzip;Q=0\r\n", false},
+           {"Accept-Encoding: gzip ; q=0.000\r\n", false},
+           {"Accept-Encoding: gzip;q=0.001\r\n", true},
+           {"Accept-Encoding: br\r\nAccept-Encoding: gzip\r\n", true},
+           {"Accept-Encoding: *\r\nAccept-Encoding: gzip;q=0\r\n", false},
+           {"Accept-Encoding: *;q=0\r\n", false},
+           {"Accept-Encoding: identity;q=1, gzip;q=0.5\r\n", false},
+           {"Accept-Encoding: identity;q=0.5, gzip\r\n", true},
+           {"Accept-Encoding: xgzip\r\n", false},
+           {"Accept-Encoding: GZIP\r\n", true}})
+    EXPECT_EQ(get("/page", fields).header("content-encoding"), packed ? "gzip" : "") << fields;
+}
+
 TEST_F(ServerTest, a_taken_port_is_said_so) {
   serve();
   Config config = quick();
