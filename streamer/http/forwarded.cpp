@@ -11,6 +11,22 @@ namespace acervo::streamer {
 
 namespace {
 
+/// A hop without its port, as some proxies write it: "192.0.2.1:5678", "[2001:db8::1]:443", "[2001:db8::1]".
+std::string_view without_port(std::string_view hop) {
+  const bool brackets = hop.starts_with('[');
+  const std::size_t colon = hop.find(':');
+  const std::size_t end = brackets                                             ? hop.find(']')
+                          : hop.find(':', colon + 1) == std::string_view::npos ? colon
+                                                                               : hop.size();
+  if (end >= hop.size()) return hop;
+  const std::string_view port = hop.substr(brackets ? end + 1 : end);
+  const bool valid = port.size() > 1 && port.size() <= 6 && port.front() == ':' &&
+                     port.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  if (!valid && !(brackets && port.empty())) return hop;
+  const std::string_view address = brackets ? hop.substr(1, end - 1) : hop.substr(0, end);
+  return brackets == (address.find(':') != std::string_view::npos) ? address : hop;
+}
+
 /// The last member of the last field of that name: the one that the nearest proxy wrote.
 std::string_view last_of(const Request& request, std::string_view name) {
   const auto fields = request.headers.all(name);
@@ -60,7 +76,7 @@ void TrustedProxies::apply(Request& request) const {
     std::string_view list = *field;
     while (!list.empty()) {
       const std::size_t comma = list.rfind(',');
-      const std::string_view hop = trim(comma == std::string_view::npos ? list : list.substr(comma + 1));
+      const std::string_view hop = without_port(trim(comma == std::string_view::npos ? list : list.substr(comma + 1)));
       list = comma == std::string_view::npos ? std::string_view{} : list.substr(0, comma);
       if (!read_address(hop)) return;
       request.peer = hop;

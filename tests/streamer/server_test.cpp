@@ -315,6 +315,26 @@ TEST_F(ServerTest, packs_by_every_field_and_weight) {
     EXPECT_EQ(get("/page", fields).header("content-encoding"), packed ? "gzip" : "") << fields;
 }
 
+/// As Azure's and some others' proxies write it.
+TEST_F(ServerTest, a_forwarded_address_may_come_with_its_port) {
+  Config config = quick();
+  config.trusted_proxies = {"127.0.0.0/8", "10.0.0.0/8"};
+  serve(std::move(config));
+  for (const auto& [field, peer] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"203.0.113.7:5678", "203.0.113.7"},
+           {"[2001:db8::7]:443", "2001:db8::7"},
+           {"[2001:db8::7]", "2001:db8::7"},
+           {"2001:db8::7", "2001:db8::7"},
+           {"9.9.9.9, 203.0.113.7:5678, 10.0.0.1:80", "203.0.113.7"},
+           {"203.0.113.7:x", "127.0.0.1"},
+           {"203.0.113.7:", "127.0.0.1"},
+           {"[203.0.113.7]:1", "127.0.0.1"},
+           {"[2001:db8::7]1", "127.0.0.1"}})
+    EXPECT_THAT(get("/who", "X-Forwarded-For: " + std::string(field) + "\r\n").body,
+                HasSubstr("\"peer\":\"" + std::string(peer) + "\""))
+        << field;
+}
+
 TEST_F(ServerTest, a_taken_port_is_said_so) {
   serve();
   Config config = quick();
