@@ -14,11 +14,16 @@ namespace {
 constexpr std::uint64_t kShort = 1024 * 1024;  // a response up to here is one that somebody waits for
 constexpr std::size_t kOwnAnswer = 40 * 1024;  // of an answer's memory: each connection may have that much
 
-/// What an answer keeps in memory by itself. What others have too, an asset, costs nothing more.
+constexpr std::size_t kOpener = 256;  // what an opener and its key take, about
+
+/// What an answer keeps in memory by itself. What others have too, an asset, costs nothing more. The list of slices
+/// counts: a download of a lesson of two hours has thousands.
 std::size_t memory_of(const Outgoing& outgoing) {
-  std::size_t size = outgoing.head.size();
-  for (const Slice& slice : outgoing.slices)
+  std::size_t size = outgoing.head.size() + outgoing.slices.capacity() * sizeof(Slice);
+  for (const Slice& slice : outgoing.slices) {
     if (slice.memory && slice.memory.use_count() == 1) size += slice.memory->size();
+    if (slice.opener) size += kOpener / static_cast<std::size_t>(slice.opener.use_count());
+  }
   return size;
 }
 

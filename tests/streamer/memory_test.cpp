@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+
 #include <future>
 #include <list>
 #include <thread>
@@ -101,6 +103,13 @@ class MemoryTest : public testing::Test {
                {.max_body = 4 * kMegabyte});
     router.add(Method::get, "/large",
                [](const Request&) { return Response::text(200, std::string(16 * kMegabyte, 'x')); });
+    router.add(Method::get, "/download", [](const Request&) {
+      const auto opener = std::make_shared<const FileOpener>(
+          [] { return std::make_shared<const Fd>(::open("/dev/zero", O_RDONLY | O_CLOEXEC)); });
+      std::vector<Slice> slices(20000, Slice::of(opener, 0, 1000));
+      slices.front() = Slice::of(std::make_shared<const std::string>(16 * kMegabyte, 'x'));
+      return Response::of_slices(std::move(slices), "video/mp4", "x", kImmutable);
+    });
     config.address = "127.0.0.1";
     server_ = std::make_unique<Server>(std::move(config), std::move(router));
     server_->start();
@@ -190,6 +199,21 @@ TEST_F(MemoryTest, answers_that_nobody_reads_are_limited) {
   EXPECT_EQ(idle.read().body.size(), 16 * kMegabyte);
   await_buffered(0);
   EXPECT_EQ(client().get("/large").status, 200);
+}
+
+/// A lesson of two hours is thousands of segments, and each download has the list of them.
+TEST_F(MemoryTest, what_a_download_is_made_of_counts) {
+  serve(with_buffers(20 * kMegabyte));
+  std::list<Client> idle;
+  for (int n = 0; n < 2; ++n) {
+    Client& one = idle.emplace_back(server_->port(), 4096);
+    one.write("GET /download HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server_->counts().memory_refused == 0 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();
+  EXPECT_EQ(server_->counts().memory_refused, 1U);
+  EXPECT_GT(server_->counts().buffered, 17 * kMegabyte);
 }
 
 TEST_F(MemoryTest, heads_that_do_not_end_are_limited) {
