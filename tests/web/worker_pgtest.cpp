@@ -2,18 +2,24 @@
 
 #include <thread>
 
+#include "catalog/jobs/fleet_store.hpp"
+#include "catalog/jobs/job_store.hpp"
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/revision_store.hpp"
+#include "catalog/library/segment_store.hpp"
+#include "catalog/storage/blob_store.hpp"
 #include "ingest/worker/results.hpp"
 #include "ingest/worker/worker.hpp"
 #include "tests/ingest/support.hpp"
-#include "tests/web/api_fixture.hpp"
+#include "tests/support/test_database.hpp"
 
 // What a worker makes of children and jobs that come to grief.
-namespace acervo::web {
+namespace acervo {
 namespace {
 
 using namespace std::chrono_literals;
 
-struct Workers : testing::Test, test::Api {
+struct Workers : testing::Test {
   /// A lesson with nothing left to do but one job of this kind, on its last attempt.
   MaterialId lesson_with(JobKind kind) {
     const auto lesson = materials.create({.title = "Una lección"}, std::nullopt);
@@ -53,10 +59,19 @@ struct Workers : testing::Test, test::Api {
       return tx.run({where, "select count(*) as jobs from job where " + where}).front()["jobs"].integer();
     });
   }
+
+  test::TestDatabase database;
+  test::TemporaryFolder folder;
+  LocalBlobStore blobs{folder.path() / "blobs"};
+  MaterialStore materials{*database};
+  RevisionStore revisions{*database};
+  SegmentStore segments{*database};
+  JobStore jobs{*database};
+  FleetStore fleet{*database};
 };
 
 TEST_F(Workers, survive_the_loss_of_a_job_whose_last_attempt_fails) {
-  for (const auto kind : {JobKind::derive, JobKind::storyboard, JobKind::examine}) {
+  for (const auto kind : {JobKind::derive, JobKind::storyboard}) {
     lesson_with(kind);
     ingest::ChildProgram child{INGEST_NAUGHTY_CHILD, {"hang"}, {}};
     child.limits.stall = 2s;
@@ -73,7 +88,7 @@ TEST_F(Workers, survive_the_loss_of_a_job_whose_last_attempt_fails) {
 }
 
 TEST_F(Workers, park_what_a_lesson_plays_without_with_its_reason) {
-  for (const auto kind : {JobKind::derive, JobKind::storyboard, JobKind::examine}) {
+  for (const auto kind : {JobKind::derive, JobKind::storyboard}) {  // slides: examine_pgtest
     const auto lesson = lesson_with(kind);
     work({INGEST_NAUGHTY_CHILD, {"crash"}, {}});
     EXPECT_EQ(count("state = 'parked' and reason = 'crashed' and material = '" + lesson.value + "'"), 1) << name(kind);
@@ -88,7 +103,7 @@ TEST_F(Workers, park_a_probe_that_fails_for_our_reasons_until_somebody_retries_i
   work({INGEST_NAUGHTY_CHILD, {"crash"}, {}});
   EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::failed) << "not refused";
   EXPECT_EQ(materials.find(lesson)->preparation->reason, "crashed");
-  EXPECT_EQ(ask(streamer::Method::post, "/api/v1/materials/" + lesson.value + "/retry", nullptr, "admin").status, 202);
+  EXPECT_EQ(jobs.retry(lesson), 1);
   work(ingest::testing::child());
   EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::refused) << "now by what it is";
 }
@@ -125,4 +140,4 @@ TEST_F(Workers, make_a_lesson_though_every_child_is_killed_five_times) {
 }
 
 }  // namespace
-}  // namespace acervo::web
+}  // namespace acervo
