@@ -251,32 +251,6 @@ TEST_F(OnDemand, low_rungs_and_sound_go_first) {
   EXPECT_EQ(api.jobs.claim("x")->kind, JobKind::encode);
 }
 
-TEST_F(OnDemand, slow_probes_and_bad_segments_leave_a_thread_to_others) {
-  for (int i = 0; i < 3; ++i) {
-    const auto other = api.materials.create({.title = "Otra"}, std::nullopt);
-    api.revisions.add(other, {put_bytes(api.blobs, "slow" + std::to_string(i)), "otra.mp4"});
-  }
-  EXPECT_FALSE(api.jobs.claim("x", JobStore::Lane::segment)) << "a probe";
-  EXPECT_EQ(api.jobs.claim("x", JobStore::Lane::urgent)->kind, JobKind::probe);
-  api.segments.want(material, 1, {{"360p", 3, 1}, {"240p", 3, 1}}, 10s);
-  const auto first = api.jobs.claim("x", JobStore::Lane::segment);
-  ASSERT_TRUE(first);
-  EXPECT_EQ(first->kind, JobKind::segment);
-  api.jobs.fail(*first, "x", "crashed", "");
-  api.database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
-  EXPECT_EQ(api.jobs.claim("x", JobStore::Lane::segment)->rung, first->rung);
-  EXPECT_EQ(api.jobs.claim("y", JobStore::Lane::segment)->rung, "360p");
-  EXPECT_FALSE(api.jobs.claim("z", JobStore::Lane::segment));
-}
-
-TEST_F(OnDemand, a_segment_that_failed_is_tried_again_by_one_thread_only) {
-  api.segments.want(material, 1, {{"360p", 3, 1}, {"240p", 3, 1}}, 10s);
-  for (int i = 0; i < 2; ++i) api.jobs.fail(*api.jobs.claim("x", JobStore::Lane::segment), "x", "crashed", "");
-  api.database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
-  EXPECT_TRUE(api.jobs.claim("x", JobStore::Lane::segment));
-  EXPECT_FALSE(api.jobs.claim("y", JobStore::Lane::segment)) << "both threads on one bad lesson";
-}
-
 TEST_F(OnDemand, a_segment_that_could_not_be_begun_is_tried_again_at_once) {
   api.segments.want(material, 1, {{"240p", 3, 1}}, 60s);
   ingest::WorkerSettings settings;

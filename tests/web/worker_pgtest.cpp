@@ -139,5 +139,60 @@ TEST_F(Workers, make_a_lesson_though_every_child_is_killed_five_times) {
   EXPECT_FALSE(material->poster.empty()) << "what is not needed is not given up either";
 }
 
+struct Wishes : Workers {
+  Wishes() {
+    lesson = materials.create({.title = "Una lección"}, std::nullopt);
+    PlannedRevision planned{
+        .facts = ingest::Facts{}, .plan = ingest::Plan{}, .duration = 24s, .rungs = {}, .chunk_count = 2};
+    for (const char* rung : {"240p", "360p"}) planned.rungs.push_back({.name = rung, .kind = RungKind::video});
+    revisions.add_planned(lesson, {put_bytes(blobs, "no film"), "clip.mp4"}, planned);
+  }
+  MaterialId lesson;
+};
+
+TEST_F(Wishes, slow_probes_and_bad_segments_leave_a_thread_to_others) {
+  for (int i = 0; i < 3; ++i) {
+    const auto other = materials.create({.title = "Otra"}, std::nullopt);
+    revisions.add(other, {put_bytes(blobs, "slow" + std::to_string(i)), "otra.mp4"});
+  }
+  EXPECT_FALSE(jobs.claim("x", JobStore::Lane::segment)) << "a probe";
+  EXPECT_EQ(jobs.claim("x", JobStore::Lane::urgent)->kind, JobKind::probe);
+  segments.want(lesson, 1, {{"360p", 3, 1}, {"240p", 3, 1}}, 10s);
+  const auto first = jobs.claim("x", JobStore::Lane::segment);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->kind, JobKind::segment);
+  jobs.fail(*first, "x", "crashed", "");
+  database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
+  EXPECT_EQ(jobs.claim("x", JobStore::Lane::segment)->rung, first->rung);
+  EXPECT_EQ(jobs.claim("y", JobStore::Lane::segment)->rung, "360p");
+  EXPECT_FALSE(jobs.claim("z", JobStore::Lane::segment));
+}
+
+TEST_F(Wishes, a_segment_that_failed_is_tried_again_by_one_thread_only) {
+  segments.want(lesson, 1, {{"360p", 3, 1}, {"240p", 3, 1}}, 10s);
+  for (int i = 0; i < 2; ++i) jobs.fail(*jobs.claim("x", JobStore::Lane::segment), "x", "crashed", "");
+  database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
+  EXPECT_TRUE(jobs.claim("x", JobStore::Lane::segment));
+  EXPECT_FALSE(jobs.claim("y", JobStore::Lane::segment)) << "both threads on one bad lesson";
+}
+
+TEST_F(Wishes, that_failed_three_times_are_kept_with_their_reason) {
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    segments.want(lesson, 1, {{"240p", 3, 0}}, 10s);
+    database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
+    EXPECT_EQ(jobs.fail(*jobs.claim("x", JobStore::Lane::segment), "x", "crashed", "signal 11"), attempt == 3);
+  }
+  database->write([](db::Tx& tx) { tx.script("update job set wanted_until = now() - interval '1 hour'"); });
+  jobs.recover();
+  EXPECT_EQ(segments.want(lesson, 1, {{"240p", 3, 0}}, 10s).front(), SegmentStore::Standing::failed);
+  EXPECT_FALSE(jobs.claim("x", JobStore::Lane::segment));
+  const auto stopped = fleet.view().stopped;
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_EQ(stopped.front().reason, "crashed");
+  database->write([](db::Tx& tx) { tx.script("update revision set state = 'ready'"); });
+  jobs.recover();
+  EXPECT_TRUE(fleet.view().stopped.empty());
+}
+
 }  // namespace
 }  // namespace acervo
