@@ -9,6 +9,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
+#include "catalog/db/patience.hpp"
 
 namespace acervo::db {
 
@@ -35,7 +36,7 @@ Value Row::operator[](const char* column) const {
 
 namespace {
 struct Connection {
-  explicit Connection(const std::string& url) : link(url) {}
+  explicit Connection(const std::string& url) : link(with_timeouts(url)) {}
   pqxx::connection link;
   std::set<std::string_view> prepared;
 };
@@ -92,7 +93,9 @@ struct Database::Pool {
     }
     try {
       auto connection = std::make_unique<Connection>(url);
-      pqxx::nontransaction(connection->link).exec("set time zone 'UTC'; set datestyle = 'ISO, YMD'");
+      pqxx::nontransaction(connection->link)
+          .exec(std::string("set time zone 'UTC'; set datestyle = 'ISO, YMD'; set statement_timeout = '") +
+                kStatementTimeout + "'");
       return connection;
     } catch (...) {
       give({});
@@ -161,6 +164,10 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
       throw Error(Code::invalid, std::string("PostgreSQL: ") + error.what());
     } catch (const pqxx::sql_error& error) {
       const std::string state = error.sqlstate();
+      if (state == "57014") {  // query_canceled: the connection is as good as before
+        give_back();
+        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "busy");
+      }
       keep = !state.starts_with("57") && !state.starts_with("08");
       give_back();
       // 57P0x: shutting down or starting up; 53: out of disk, memory or connections.

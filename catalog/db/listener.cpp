@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "catalog/core/log.hpp"
+#include "catalog/db/patience.hpp"
 
 namespace acervo::db {
 
@@ -32,7 +33,7 @@ Listener::Listener(std::string url, std::vector<std::string> channels, Callback 
       [url = std::move(url), channels = std::move(channels), callback = std::move(callback)](std::stop_token stop) {
         while (!stop.stop_requested()) {
           try {
-            pqxx::connection connection(url);
+            pqxx::connection connection(with_timeouts(url));
             std::vector<std::unique_ptr<Receiver>> receivers;
             for (const auto& channel : channels)
               receivers.push_back(std::make_unique<Receiver>(connection, channel, callback));

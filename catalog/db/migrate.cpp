@@ -12,6 +12,12 @@ namespace acervo::db {
 
 namespace {
 
+// Others may be at it, and a large table takes its time.
+void lock(Tx& tx) {
+  tx.script("set local statement_timeout = 0");
+  tx.run(sql::migration::lock);
+}
+
 std::map<std::string, std::string> applied(Tx& tx) {
   std::map<std::string, std::string> found;
   const Rows rows = tx.run(sql::migration::applied);
@@ -23,13 +29,13 @@ std::map<std::string, std::string> applied(Tx& tx) {
 
 int migrate(Database& database, std::span<const Migration> migrations) {
   database.write([](Tx& tx) {
-    tx.run(sql::migration::lock);
+    lock(tx);
     tx.run(sql::migration::create_table);
   });
   int ran = 0;
   for (const auto& [name, text] : migrations) {
     const bool fresh = database.write([&, name = std::string(name), text = text](Tx& tx) {
-      tx.run(sql::migration::lock);
+      lock(tx);
       const auto done = applied(tx);
       const std::string checksum = sha256_hex(text);
       if (const auto found = done.find(name); found != done.end()) {

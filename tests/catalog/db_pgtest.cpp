@@ -5,6 +5,7 @@
 #include "catalog/db/listener.hpp"
 #include "catalog/db/migrate.hpp"
 #include "catalog/db/migration.sql.hpp"
+#include "catalog/db/patience.hpp"
 #include "catalog/directory/person.sql.hpp"
 #include "catalog/jobs/job.sql.hpp"
 #include "catalog/library/caption.sql.hpp"
@@ -149,6 +150,39 @@ TEST(Migrate, leaves_nothing_of_one_that_fails) {
   EXPECT_THROW(migrate(*database, broken), Error);
   const std::vector<Migration> mended = {{"300000000001_a.sql", "create table a (x int);"}};
   EXPECT_EQ(migrate(*database, mended), 1);
+}
+
+// Every connection has an end to its waiting, whichever form its address has; what the address says itself stands.
+TEST(Patience, is_set_on_every_connection) {
+  test::TestDatabase database;
+  constexpr Query shown{"test.shown", "select current_setting('statement_timeout') as timeout"};
+  EXPECT_EQ(database->read([&](Tx& tx) { return tx.run(shown).front()["timeout"].text(); }), "1min");
+  const std::string plain = with_timeouts("host=/tmp user=acervo password='a\\'b'");
+  EXPECT_THAT(plain, ::testing::HasSubstr("tcp_user_timeout='15000'"));
+  EXPECT_THAT(plain, ::testing::HasSubstr("password='a\\'b'"));
+  const std::string url = with_timeouts("postgresql://acervo@db.example.org/acervo?connect_timeout=2");
+  EXPECT_THAT(url, ::testing::HasSubstr("connect_timeout='2'"));
+  EXPECT_THAT(url, ::testing::Not(::testing::HasSubstr("connect_timeout='5'")));
+  EXPECT_THAT(url, ::testing::HasSubstr("keepalives_idle='15'"));
+  EXPECT_THROW(with_timeouts("host"), Error);
+}
+
+// One statement that does not end takes its connection for a while, not for ever, and the connection lives on.
+TEST(Patience, a_statement_that_is_given_up_is_busy_and_its_connection_good) {
+  test::TestDatabase fresh;
+  Database database(fresh->url(), 1);
+  try {
+    database.read([](Tx& tx) {
+      tx.script("set statement_timeout = '20ms'");
+      tx.script("select pg_sleep(60)");
+    });
+    FAIL() << "it slept";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.reason(), "busy");
+  }
+  constexpr Query shown{"test.shown", "select current_setting('statement_timeout') as timeout"};
+  EXPECT_EQ(database.read([&](Tx& tx) { return tx.run(shown).front()["timeout"].text(); }), "20ms")
+      << "the same connection";
 }
 
 TEST(Listener, hears_a_notification) {

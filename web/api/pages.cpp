@@ -36,7 +36,8 @@ std::string meta(std::string_view key, std::string_view name, std::string_view c
   return "<meta " + std::string(key) + "=\"" + std::string(name) + "\" content=\"" + escape_html(content) + "\">\n";
 }
 
-Response render(const Services& services, const Request& request, Page page, int status = 200) {
+/// Writes the page without asking anything of the database.
+Response write(const Services& services, const Request& request, const Page& page, int status) {
   const std::string language = language_of(request);
   const std::string title = page.title.empty() ? "Acervo" : page.title + " · Acervo";
   Site::Parts parts;
@@ -58,16 +59,20 @@ Response render(const Services& services, const Request& request, Page page, int
   if (!page.linked_data.is_null())
     parts.head += "<script type=\"application/ld+json\">" + script_json(page.linked_data.dump()) + "</script>\n";
   parts.body = page.body;
+  parts.data = page.data.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return Response::html(status, services.site.page(parts, language))
+      .set("Cache-Control", streamer::kPrivate)
+      .set("Vary", "Accept-Language, Cookie");
+}
+
+Response render(const Services& services, const Request& request, Page page) {
   const Viewer viewer = viewer_of(services, request);
   page.data["session"] = {{"person", viewer.person ? Json{{"id", viewer.person->id.value},
                                                           {"name", viewer.person->name},
                                                           {"email", viewer.person->email},
                                                           {"role", name(viewer.person->role)}}
                                                    : Json()}};
-  parts.data = page.data.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return Response::html(status, services.site.page(parts, language))
-      .set("Cache-Control", streamer::kPrivate)
-      .set("Vary", "Accept-Language, Cookie");
+  return write(services, request, page, 200);
 }
 
 // A list of results as plain links.
@@ -274,17 +279,15 @@ Response worded_problem(const Services& services, const Request& request, const 
   const std::string key = has_message(error.reason()) ? error.reason() : std::string(name(error.code()));
   const std::string detail(message(key, language));
   if (wants_page(request)) {
-    try {
-      Page page;
-      page.title = title;
-      page.index = false;
-      page.body = "<main><h1>" + escape_html(title) + "</h1><p>" + escape_html(detail) +
-                  "</p><p><a href=\"/\">Acervo</a></p></main>";
-      page.data["problem"] = {{"status", status}, {"title", title}, {"detail", detail}};
-      return render(services, request, std::move(page), status);
-    } catch (const std::exception&) {
-      // Without a database there is no session to show; the plain answer below needs nothing.
-    }
+    // The server asks for this on the threads that send media, and where the database is what fails: nobody's session
+    // is looked up here. The site asks for it when the page is there.
+    Page page;
+    page.title = title;
+    page.index = false;
+    page.body = "<main><h1>" + escape_html(title) + "</h1><p>" + escape_html(detail) +
+                "</p><p><a href=\"/\">Acervo</a></p></main>";
+    page.data["problem"] = {{"status", status}, {"title", title}, {"detail", detail}};
+    return write(services, request, page, status);
   }
   Json body = {
       {"type", "about:blank"}, {"title", title},
