@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/web/served_fixture.hpp"
 
 namespace acervo::web::test {
@@ -75,6 +77,18 @@ TEST_F(Viewing, robots_other_sites_drafts_and_nonsense_do_not_count) {
   EXPECT_EQ(tell(hidden), 204);
   shared->viewing.flush();
   EXPECT_EQ(shared->get_json("/api/v1/materials/" + draft + "/statistics", "owner")["plays"], 0);
+}
+
+// Thirty pupils behind one address with the same browser tell of their plays for a lesson's time: what is limited is
+// plays, not what is told of them.
+TEST_F(Viewing, a_class_behind_one_address_counts_to_its_last_pupil) {
+  const auto play = [](int pupil) { return "pupil-of-the-class-" + std::to_string(1000 + pupil); };
+  for (int minute = 0; minute < 15; ++minute) {
+    for (int pupil = 0; pupil < 30; ++pupil) tell(report(play(pupil), 2, {{0, 2}}));
+    shared->viewing.flush();
+  }
+  tell(report(play(30), 8, {{0, 8}}));
+  EXPECT_EQ(statistics()["plays"], 31);
 }
 
 TEST_F(Viewing, nobody_watches_faster_than_time_passes) {
@@ -171,6 +185,60 @@ TEST_F(Viewing, what_three_people_watch_together_is_related) {
   EXPECT_FALSE(is_related(id, id));
   shared->materials.set_state({other}, MaterialState::restricted);
   EXPECT_FALSE(is_related(id, other)) << "who asks may not see it";
+}
+
+const std::string kToday = "2026-11-28";
+std::string play_of(int number) {
+  return "play-number-" + std::to_string(100'000 + number);
+}
+
+TEST(PlayLimits, a_play_told_again_takes_nothing_of_the_limit) {
+  PlayLimits limits;
+  for (int again = 0; again < 2 * PlayLimits::kOfAgent; ++again)
+    ASSERT_TRUE(limits.admits(play_of(0), "lesson", {"192.0.2.1", "Firefox"}, kToday));
+  EXPECT_TRUE(limits.admits(play_of(1), "lesson", {"192.0.2.1", "Firefox"}, kToday));
+}
+
+TEST(PlayLimits, changing_its_name_or_its_address_within_a_network_helps_nobody) {
+  PlayLimits limits;
+  int admitted = 0;
+  for (int n = 0; n < PlayLimits::kOfNetwork + 100; ++n)
+    admitted += limits.admits(play_of(n), "lesson",
+                              {"2001:db8:1:2::" + std::to_string(n), "Agent/" + std::to_string(n)}, kToday);
+  EXPECT_EQ(admitted, PlayLimits::kOfNetwork);
+  EXPECT_TRUE(limits.admits(play_of(0), "lesson", {"2001:db8:1:2::1", "x"}, kToday)) << "it counts already";
+  EXPECT_TRUE(limits.admits(play_of(9999), "lesson", {"2001:db8:1:3::1", "x"}, kToday)) << "the neighbours";
+  EXPECT_TRUE(limits.admits(play_of(9998), "lesson", {"2001:db8:1:2::1", "x"}, "2026-11-29")) << "a new day";
+}
+
+TEST(PlayLimits, one_kind_of_browser_in_a_network_counts_for_a_school) {
+  PlayLimits limits;
+  const Teller school{"192.0.2.1", "Firefox"};
+  int admitted = 0;
+  for (int n = 0; n < PlayLimits::kOfAgent + 10; ++n) admitted += limits.admits(play_of(n), "lesson", school, kToday);
+  EXPECT_EQ(admitted, PlayLimits::kOfAgent);
+  EXPECT_TRUE(limits.admits(play_of(9999), "another lesson", school, kToday));
+  EXPECT_TRUE(limits.admits(play_of(9998), "lesson", {"192.0.2.1", "Safari"}, kToday));
+}
+
+TEST(PlayLimits, when_memory_is_full_the_oldest_is_forgotten_and_nobody_turned_away) {
+  PlayLimits limits(100);
+  for (int n = 0; n < 1000; ++n)
+    ASSERT_TRUE(limits.admits(play_of(n), "lesson", {"192.0.2." + std::to_string(n % 250), "A"}, kToday)) << n;
+}
+
+TEST(ReportRate, a_network_sends_many_at_once_and_then_so_many_a_second) {
+  ReportRate rate;
+  const ReportRate::Clock::time_point start{};
+  const auto sent = [&](const std::string& address, ReportRate::Clock::time_point at) {
+    int heard = 0;
+    for (int n = 0; n < 2000; ++n) heard += rate.admits(address, at);
+    return heard;
+  };
+  EXPECT_EQ(sent("192.0.2.1", start), 1000);
+  EXPECT_EQ(sent("192.0.2.1", start + std::chrono::seconds(2)), 100);
+  EXPECT_EQ(sent("192.0.2.2", start + std::chrono::seconds(2)), 1000);
+  EXPECT_EQ(sent("192.0.2.1", start + std::chrono::hours(1)), 1000) << "and no more, however long it was quiet";
 }
 
 TEST(Robots, are_known_by_their_names) {

@@ -56,8 +56,9 @@ Response beacon(const Services& services, const Request& request) {
     const auto presentation = services.presentations.find(material, revision);
     if (!presentation || !presentation->counts) return Response::empty();
     const auto duration = std::chrono::ceil<std::chrono::seconds>(presentation->duration).count();
+  if (!services.viewing.hears(request.peer)) return Response::empty();
     services.viewing.told(read_play(body, static_cast<int>(duration)),
-                          request.peer + "|" + std::string(request.header("user-agent").value_or("")));
+                          {request.peer, std::string(request.header("user-agent").value_or(""))});
   } catch (const Json::exception&) {
     throw Error(Code::invalid, "not a report of a play", "bad_json");
   }

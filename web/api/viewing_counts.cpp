@@ -1,10 +1,7 @@
 #include "web/api/viewing_counts.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <condition_variable>
-#include <cstring>
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
@@ -16,8 +13,6 @@ namespace {
 
 constexpr std::chrono::seconds kEvery{5};
 constexpr std::size_t kMostPlays = 100'000;  // told within kEvery; more is no audience
-constexpr int kMostPlaysOfViewer = 300;      // of one lesson in a day: a school behind one address is one viewer to us
-constexpr std::size_t kMostViewers = 1'000'000;
 
 }  // namespace
 
@@ -46,10 +41,18 @@ ViewingCounts::~ViewingCounts() {
   flush();
 }
 
-void ViewingCounts::told(Play play, const std::string& viewer) {
+bool ViewingCounts::hears(const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  return rate_.admits(address);
+}
+
+void ViewingCounts::told(Play play, const Teller& teller) {
+  const std::string day = format_rfc3339(now_()).substr(0, 10);
   const std::lock_guard lock(mutex_);
   const auto known = plays_.find(play.id);
-  if (known == plays_.end() && (plays_.size() >= kMostPlays || !has_room(play, viewer))) return;
+  if (known == plays_.end() &&
+      (plays_.size() >= kMostPlays || !limits_.admits(play.id, play.material.value, teller, day)))
+    return;
   if (known == plays_.end()) {
     plays_.emplace(play.id, std::move(play));
     return;
@@ -57,25 +60,6 @@ void ViewingCounts::told(Play play, const std::string& viewer) {
   if (known->second.material != play.material) return;
   known->second.seconds = std::max(known->second.seconds, play.seconds);
   known->second.spans = join(known->second.spans, play.spans);
-}
-
-/// Whether this viewer may count once more. Called with the lock held.
-bool ViewingCounts::has_room(const Play& play, const std::string& viewer) {
-  const std::string day = format_rfc3339(now_()).substr(0, 10);
-  if (day != salt_day_) {
-    randombytes_buf(salt_.data(), salt_.size());
-    salt_day_ = day;
-    plays_of_viewer_.clear();
-  }
-  if (plays_of_viewer_.size() >= kMostViewers) return false;
-  std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
-  const std::string text = play.material.value + "|" + viewer;
-  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                     salt_.data(), salt_.size());
-  std::uint64_t key = 0;
-  std::memcpy(&key, digest.data(), sizeof key);
-  // The same play told again after a flush is counted again here; the limit is wide enough for that.
-  return ++plays_of_viewer_[key] <= kMostPlaysOfViewer;
 }
 
 void ViewingCounts::sent(const MaterialId& material, const std::string& rung, std::int64_t bytes, double seconds) {

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <unordered_map>
 
 #include "catalog/library/viewing_store.hpp"
+#include "web/api/play_limits.hpp"
 
 namespace acervo::web {
 
@@ -23,10 +23,11 @@ class ViewingCounts {
   explicit ViewingCounts(ViewingStore& store, Clock now = system_now);
   ~ViewingCounts();
 
-  /// A play as its page tells it.
-  /// @param viewer  address and browser; only a number made of it with the day's secret is kept, in memory, to see that
-  ///                one viewer does not count for thousands
-  void told(Play play, const std::string& viewer);
+  /// Whether another report from there is listened to now.
+  bool hears(const std::string& address);
+
+  /// A play as its page tells it; it counts within what its teller's network may add in a day.
+  void told(Play play, const Teller& teller);
 
   /// Bytes of a rung on their way to a player.
   void sent(const MaterialId& material, const std::string& rung, std::int64_t bytes, double seconds);
@@ -35,8 +36,6 @@ class ViewingCounts {
   void flush();
 
  private:
-  bool has_room(const Play& play, const std::string& viewer);
-
   struct Shard {
     std::mutex mutex;
     std::map<std::pair<std::string, std::string>, Delivered> sums;
@@ -46,9 +45,8 @@ class ViewingCounts {
   std::array<Shard, 8> shards_;
   std::mutex mutex_;  // of what follows
   std::map<std::string, Play> plays_;
-  std::array<unsigned char, 32> salt_{};
-  std::string salt_day_;
-  std::unordered_map<std::uint64_t, int> plays_of_viewer_;
+  PlayLimits limits_;
+  ReportRate rate_;
   std::jthread thread_;
 };
 
