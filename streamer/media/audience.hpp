@@ -29,7 +29,7 @@ class Audience {
   /// Where what leaves of that rung is counted.
   Counter counter(std::string_view rung);
 
-  /// Bytes that have left, by rung.
+  /// Bytes that have left, by rung; of a response, when it ends.
   std::map<std::string, std::uint64_t> bytes_by_rung() const;
 
  private:

@@ -1,5 +1,6 @@
 #include "streamer/media/media_routes.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "catalog/core/error.hpp"
@@ -7,6 +8,7 @@
 #include "streamer/media/addressing.hpp"
 #include "streamer/media/arrivals.hpp"
 #include "streamer/media/dash.hpp"
+#include "streamer/media/delivery.hpp"
 #include "streamer/media/download.hpp"
 #include "streamer/media/hls.hpp"
 #include "streamer/media/webvtt.hpp"
@@ -92,19 +94,18 @@ Response for_link(const Request& request, Response response) {
   return std::move(response.set("Referrer-Policy", "no-referrer"));
 }
 
-/// Tells the source what of a whole response of `seconds` this request takes, and has the bytes that leave counted.
+/// Has what leaves of the response counted, a whole one of which lasts `seconds`, and the source told of it.
 void count(const Media& media, const Request& request, const Presentation& presentation, const Rung& rung,
            Response& response, double seconds) {
   if (request.method != Method::get) return;
-  response.delivered = media.audience->counter(rung.name);
-  const std::uint64_t size = response.size();
-  const Outcome outcome = evaluate(request, {size, response.find("etag").value_or(""), std::nullopt, true});
-  std::uint64_t bytes = outcome.status == 200 ? size : 0;
-  if (outcome.status == 206)
-    for (const ByteRange& range : outcome.ranges) bytes += range.size();
-  if (bytes > 0)
-    media.source->sent(request, presentation, rung, bytes,
-                       seconds * static_cast<double>(bytes) / static_cast<double>(size));
+  const double per_byte = seconds / static_cast<double>(std::max<std::uint64_t>(1, response.size()));
+  const bool counts = media.source->counts(request, presentation);
+  response.delivered =
+      count_delivery([source = media.source, total = media.audience->counter(rung.name),
+                      material = presentation.material, name = rung.name, per_byte, counts](std::uint64_t bytes) {
+        total->fetch_add(bytes, std::memory_order_relaxed);
+        if (counts) source->sent(material, name, bytes, per_byte * static_cast<double>(bytes));
+      });
 }
 
 double segment_seconds(const Presentation& presentation, const Rung& rung, std::size_t segment) {

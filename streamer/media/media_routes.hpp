@@ -57,8 +57,14 @@ class MediaSource {
   virtual std::optional<std::string> storyboard(const Presentation&) { return std::nullopt; }
   virtual std::optional<std::string> storyboard_blob(const Presentation&, std::size_t) { return std::nullopt; }
 
-  /// So many bytes of a rung, which last so many seconds, are about to be sent. Called on I/O threads: never waits.
-  virtual void sent(const Request&, const Presentation&, const Rung&, std::uint64_t, double) {}
+  /// Whether what this request takes is somebody's watching. Called on I/O threads: never waits.
+  virtual bool counts(const Request&, const Presentation&) { return true; }
+
+  /// So many bytes of a rung, which last so many seconds, have left for a request that counts. Called once a response,
+  /// at its end, on I/O threads: never waits, never throws.
+  virtual void sent(const MaterialId&, const std::string& rung, std::uint64_t bytes, double seconds) {
+    static_cast<void>(rung), static_cast<void>(bytes), static_cast<void>(seconds);
+  }
 
   /// A segment that is stored, but not with its chunk; none if it is not.
   virtual std::shared_ptr<const std::string> find_segment(const Presentation&, const Rung&, std::size_t) {

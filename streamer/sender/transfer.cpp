@@ -107,7 +107,8 @@ Transfer::State Transfer::advance(std::size_t budget) {
   while (true) {
     ssize_t count = 0;
     std::size_t wanted = 0;
-    if (head_sent_ < head_.size()) {
+    const bool of_head = head_sent_ < head_.size();
+    if (of_head) {
       wanted = head_.size() - head_sent_;
       count = write_memory(std::string_view(head_).substr(head_sent_), !slices_.empty());
       if (count > 0) head_sent_ += static_cast<std::size_t>(count);
@@ -145,7 +146,7 @@ Transfer::State Transfer::advance(std::size_t budget) {
       return State::failed;
     }
     written_ += static_cast<std::uint64_t>(count);
-    if (delivered_) delivered_->fetch_add(static_cast<std::uint64_t>(count), std::memory_order_relaxed);
+    if (delivered_ && !of_head) delivered_->fetch_add(static_cast<std::uint64_t>(count), std::memory_order_relaxed);
     if (count > 0) {
       last_progress_ = Clock::now();
       unacknowledged_ = std::numeric_limits<int>::max();

@@ -26,7 +26,7 @@ class Transfer {
 
   /// @param socket  connected and non-blocking
   /// @param head    leaves first, in the same packet as the first bytes of the slices
-  /// @param delivered  where bytes that left are added; may be null
+  /// @param delivered  where the slices' bytes that left are added; may be null
   Transfer(int socket, std::string head, std::vector<Slice> slices,
            std::shared_ptr<std::atomic<std::uint64_t>> delivered = nullptr);
 

@@ -1,7 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "streamer/http/problem.hpp"
+#include "streamer/media/delivery.hpp"
 #include "tests/streamer/server_fixture.hpp"
+
+#include <array>
+#include <future>
 
 namespace acervo::streamer {
 namespace {
@@ -43,6 +48,34 @@ TEST_F(ServerTest, logs_requests_without_anything_of_the_visitors) {
   std::size_t often = 0;
   for (std::size_t at = log.find("/often"); at != std::string::npos; at = log.find("/often", at + 1)) ++often;
   EXPECT_EQ(often, 2U);
+}
+
+TEST_F(ServerTest, what_leaves_of_a_broken_off_download_is_counted_and_no_more) {
+  constexpr std::uint64_t kSize = 64 << 20;
+  std::promise<std::uint64_t> left;
+  Router router = routes();
+  router.add(Method::get, "/film", [&](const Request&) {
+    Response response = Response::of_slices({Slice::of(std::make_shared<const std::string>(kSize, 'x'))}, "video/mp4",
+                                            "film", kImmutable);
+    response.delivered = count_delivery([&](std::uint64_t bytes) { left.set_value(bytes); });
+    return response;
+  });
+  serve(quick(), std::move(router));
+  std::uint64_t got = 0;
+  {
+    Client viewer(server_->port(), 65536);
+    viewer.write("GET /film HTTP/1.1\r\nHost: x\r\n\r\n");
+    std::array<char, 65536> buffer{};
+    while (got < 1 << 20) {
+      const ssize_t count = ::recv(viewer.fd(), buffer.data(), buffer.size(), 0);
+      ASSERT_GT(count, 0);
+      got += static_cast<std::uint64_t>(count);
+    }
+    viewer.reset();
+  }
+  const std::uint64_t counted = left.get_future().get();
+  EXPECT_GE(counted, got - 1024) << "all but the head";
+  EXPECT_LT(counted, kSize / 2) << "what lay in buffers at most";
 }
 
 TEST_F(ServerTest, counts_problems_by_code_and_latency_by_class) {

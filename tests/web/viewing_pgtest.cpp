@@ -109,6 +109,19 @@ TEST_F(Viewing, what_is_sent_is_summed_by_rung_without_robots) {
   EXPECT_EQ(sent[1], (Json{{"rung", "audio"}, {"bytes", 7}, {"minutes", 0.0}}));
 }
 
+TEST_F(Viewing, only_what_a_viewer_takes_is_sent_to_her) {
+  const std::string segment = "/media/" + id + "/1/240p/0.m4s";
+  streamer::test::Client viewer(shared->server->port());
+  const std::string fields(kBrowser);
+  ASSERT_EQ(viewer.get(segment, fields + "Range: bytes=8-11\r\n").status, 206) << "a seek";
+  viewer.write("HEAD " + segment + " HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n");
+  const std::string tag = viewer.read(false).header("etag");
+  ASSERT_EQ(viewer.get(segment, fields + "If-None-Match: " + tag + "\r\n").status, 304);
+  ASSERT_EQ(viewer.get(segment, fields + "Range: bytes=900-\r\n").status, 416);
+  viewer.get("/media/" + id + "/1/chapters.vtt");  // what came before over this connection has ended
+  EXPECT_EQ(statistics()["delivered"], Json({{{"rung", "240p"}, {"bytes", 4}, {"minutes", 0.0}}}));
+}
+
 TEST_F(Viewing, statistics_are_for_who_may_edit) {
   for (const auto& [who, status] :
        {std::pair{"", 401}, {"teacher", 403}, {"owner", 200}, {"editor", 200}, {"curator", 200}, {"admin", 200}})

@@ -43,10 +43,12 @@ class CatalogueMedia : public streamer::MediaSource {
   }
 
   // What a programme that only collects pages takes is nobody's watching.
-  void sent(const Request& request, const Presentation& presentation, const Rung& rung, std::uint64_t bytes,
-            double seconds) override {
-    if (!presentation.counts || is_robot(request.header("user-agent").value_or(""))) return;
-    services_.viewing.sent(presentation.material, rung.name, static_cast<std::int64_t>(bytes), seconds);
+  bool counts(const Request& request, const Presentation& presentation) override {
+    return presentation.counts && !is_robot(request.header("user-agent").value_or(""));
+  }
+
+  void sent(const MaterialId& material, const std::string& rung, std::uint64_t bytes, double seconds) override {
+    services_.viewing.sent(material, rung, static_cast<std::int64_t>(bytes), seconds);
   }
 
   std::string captions(const Presentation& presentation, const std::string& language) override {
