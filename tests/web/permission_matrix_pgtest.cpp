@@ -1,7 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
+#include <mutex>
+
 #include "tests/web/served_fixture.hpp"
+#include "web/api/notices.hpp"
 
 // Role x state x endpoint over HTTP. What a role may view is written down here and compared with `can`; every endpoint
 // must then say exactly that, and of what it hides nothing at all.
@@ -196,6 +201,34 @@ TEST_F(PermissionMatrix, changing_who_may_see_it_ends_links_at_once) {
   EXPECT_EQ(m.get(open, "owner").status, 404);
   m.materials.set_state({m.id[MaterialState::published]}, MaterialState::published);
   m.presentations.forget();
+}
+
+// The whole way: PostgreSQL says it, what `serve` has in memory is forgotten, the next request is refused. Nobody here
+// tells the caches anything.
+TEST_F(PermissionMatrix, what_postgresql_says_ends_what_is_in_memory) {
+  Matrix& m = *shared;
+  std::promise<void> listening;
+  std::once_flag once;
+  const Notices notices(m.services, {[&] { std::call_once(once, [&] { listening.set_value(); }); }, [] {}, [] {}});
+  listening.get_future().wait();  // it forgets all once at its beginning; what follows is for its notifications
+  const auto ends_soon = [&](const std::string& target) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(8);
+    while (std::chrono::steady_clock::now() < until)
+      if (m.get(target).status == 404) return true;
+    return false;
+  };
+  const std::string id = m.add_video("fluorita", MaterialState::published);
+  const std::string open = "/media/" + id + "/1/240p/0.m4s";
+  ASSERT_EQ(m.get(open).status, 200);
+  ASSERT_TRUE(m.presentations.find_in_memory({id}, 1));
+  m.materials.set_state({id}, MaterialState::withdrawn);
+  EXPECT_TRUE(ends_soon(open)) << "it was withdrawn";
+  m.people.put({"parts@ejemplo.mx", "parts", Role::editor, "una frase larga"});
+  m.sign_in("parts");
+  const std::string own = m.base(m.id[MaterialState::restricted], "parts") + "240p/0.m4s";
+  ASSERT_EQ(m.get(own).status, 200);
+  m.people.end("parts@ejemplo.mx");
+  EXPECT_TRUE(ends_soon(own)) << "her account ended";
 }
 
 TEST_F(PermissionMatrix, ending_an_account_a_role_or_a_session_ends_its_links) {

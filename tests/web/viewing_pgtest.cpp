@@ -254,6 +254,25 @@ TEST(ReportRate, a_network_sends_many_at_once_and_then_so_many_a_second) {
   EXPECT_EQ(sent("192.0.2.1", start + std::chrono::hours(1)), 1000) << "and no more, however long it was quiet";
 }
 
+TEST(PresentationCache, what_was_read_before_something_changed_is_not_kept) {
+  PresentationCache* known = nullptr;
+  int reads = 0;
+  PresentationCache cache([&](const MaterialId& material, int) {
+    auto read = std::make_shared<Presentation>();
+    read->material = material;
+    read->complete = true;
+    read->is_public = ++reads > 1;
+    if (reads == 1) known->forget();  // PostgreSQL says that it changed, after the row was read
+    return read;
+  });
+  known = &cache;
+  EXPECT_FALSE(cache.find({"abc"}, 1)->is_public);
+  EXPECT_EQ(cache.find_in_memory({"abc"}, 1), nullptr);
+  EXPECT_TRUE(cache.find({"abc"}, 1)->is_public) << "read anew";
+  EXPECT_TRUE(cache.find_in_memory({"abc"}, 1));
+  EXPECT_EQ(reads, 2);
+}
+
 TEST(Robots, are_known_by_their_names) {
   for (const char* robot : {"", "Googlebot/2.1", "curl/8.5", "python-requests/2", "Mozilla/5.0 HeadlessChrome/120",
                             "facebookexternalhit/1.1", "Wget/1.21"})

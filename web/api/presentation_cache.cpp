@@ -10,6 +10,11 @@ std::string key_of(const MaterialId& material, int revision) {
 }
 }  // namespace
 
+PresentationCache::PresentationCache(RevisionStore& revisions, std::size_t most)
+    : PresentationCache([&revisions](const MaterialId& material,
+                                     int revision) { return revisions.find_presentation(material, revision); },
+                        most) {}
+
 std::shared_ptr<const Presentation> PresentationCache::find_in_memory(const MaterialId& material, int revision) {
   const std::string key = key_of(material, revision);
   const auto now = std::chrono::steady_clock::now();
@@ -24,7 +29,12 @@ std::shared_ptr<const Presentation> PresentationCache::find(const MaterialId& ma
   using std::chrono::milliseconds;
   if (auto known = find_in_memory(material, revision)) return known;
   const std::string key = key_of(material, revision);
-  auto fresh = revisions_.find_presentation(material, revision);
+  std::uint64_t generation = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    generation = generation_;
+  }
+  auto fresh = read_(material, revision);
   const auto now = std::chrono::steady_clock::now();
   const auto life = fresh && fresh->complete ? milliseconds(60'000) : milliseconds(500);
   const std::lock_guard lock(mutex_);
@@ -32,7 +42,9 @@ std::shared_ptr<const Presentation> PresentationCache::find(const MaterialId& ma
     entries_.erase(old->second);
     by_key_.erase(old);
   }
-  if (!fresh) return nullptr;
+  // Something changed while it was read, and what was read may be from before: it answers whoever asked then, and is
+  // not kept. Else a lesson that is withdrawn at that moment would play on for a minute.
+  if (!fresh || generation != generation_) return fresh;
   entries_.push_front({key, fresh, now + life});
   by_key_[key] = entries_.begin();
   while (entries_.size() > most_) {
@@ -44,6 +56,7 @@ std::shared_ptr<const Presentation> PresentationCache::find(const MaterialId& ma
 
 void PresentationCache::forget(const MaterialId& material, int revision) {
   const std::lock_guard lock(mutex_);
+  ++generation_;
   const auto found = by_key_.find(key_of(material, revision));
   if (found == by_key_.end()) return;
   entries_.erase(found->second);
@@ -52,6 +65,7 @@ void PresentationCache::forget(const MaterialId& material, int revision) {
 
 void PresentationCache::forget() {
   const std::lock_guard lock(mutex_);
+  ++generation_;
   entries_.clear();
   by_key_.clear();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -19,7 +21,10 @@ namespace acervo::web {
 /// half a second. Thread-safe.
 class PresentationCache {
  public:
-  explicit PresentationCache(RevisionStore& revisions, std::size_t most = 2000) : revisions_(revisions), most_(most) {}
+  using Read = std::function<std::shared_ptr<const Presentation>(const MaterialId& material, int revision)>;
+
+  explicit PresentationCache(RevisionStore& revisions, std::size_t most = 2000);
+  explicit PresentationCache(Read read, std::size_t most = 2000) : read_(std::move(read)), most_(most) {}
 
   /// @returns null if there is none
   std::shared_ptr<const Presentation> find(const MaterialId& material, int revision);
@@ -39,10 +44,11 @@ class PresentationCache {
     std::shared_ptr<const Presentation> presentation;
     std::chrono::steady_clock::time_point good_until;
   };
-  RevisionStore& revisions_;
+  Read read_;
   std::size_t most_;
-  std::mutex mutex_;
-  std::list<Entry> entries_;  // most recently used first
+  std::mutex mutex_;              // of what follows
+  std::uint64_t generation_ = 0;  // how often something was forgotten
+  std::list<Entry> entries_;      // most recently used first
   std::unordered_map<std::string, std::list<Entry>::iterator> by_key_;
 };
 

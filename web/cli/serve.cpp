@@ -19,6 +19,7 @@
 #include "web/api/media.hpp"
 #include "web/api/media_access.hpp"
 #include "web/api/metrics.hpp"
+#include "web/api/notices.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_log.hpp"
@@ -205,21 +206,14 @@ int serve(const Settings& settings) {
   if (workers > 0)
     worker.emplace(installation.worker_settings(workers), installation.jobs, installation.fleet, installation.revisions,
                    installation.segments, installation.blobs);
-  std::optional<db::Listener> listener;
-  listener.emplace(installation.database.url(),
-                   std::vector<std::string>{"change", "job", "access", "segment", "synonym"},
-                   [&](const std::string& channel, const std::string& payload) {
-                     if (channel == "segment") return demand.notice(payload);
-                     if (channel == "job") {
-                       if (worker) worker->poke();
-                       return;
-                     }
-                     if (channel == "access") return media_access.refresh();
-                     if (channel == "synonym")
-                       return teach_vocabularies(searcher, installation.vocabularies, installation.database);
-                     presentations.forget();
-                     follower->poke();
-                   });
+  std::optional<Notices> notices;
+  notices.emplace(services, Notices::Others{
+                                [&] { follower->poke(); },
+                                [&] {
+                                  if (worker) worker->poke();
+                                },
+                                [&] { teach_vocabularies(searcher, installation.vocabularies, installation.database); },
+                            });
   const Sweeper sweeper(installation.people, installation.uploads, viewings);
   std::optional<Alerting> alerting;
   if (mails) alerting.emplace(services, mail_settings(settings));
@@ -231,7 +225,7 @@ int serve(const Settings& settings) {
   server.stop();
   installation.blobs.close();
   // What calls others goes before them: the listener pokes the follower, the follower refreshes the searcher.
-  listener.reset();
+  notices.reset();
   follower.reset();
   return 0;
 }

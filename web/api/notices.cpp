@@ -1,0 +1,23 @@
+#include "web/api/notices.hpp"
+
+#include <utility>
+
+#include "catalog/db/database.hpp"
+#include "web/api/media_access.hpp"
+#include "web/api/presentation_cache.hpp"
+#include "web/api/segment_demand.hpp"
+
+namespace acervo::web {
+
+Notices::Notices(const Services& services, Others others)
+    : listener_(services.database.url(), {"change", "job", "access", "segment", "synonym"},
+                [&services, others = std::move(others)](const std::string& channel, const std::string& payload) {
+                  if (channel == "segment") return services.demand.notice(payload);
+                  if (channel == "job") return others.job();
+                  if (channel == "access") return services.media_access.refresh();
+                  if (channel == "synonym") return others.synonyms();
+                  services.presentations.forget();
+                  others.changed();
+                }) {}
+
+}  // namespace acervo::web
