@@ -35,6 +35,12 @@ Value Row::operator[](const char* column) const {
 }
 
 namespace {
+/// Of what PostgreSQL says: what follows, its DETAIL, holds the values of rows, which are nobody's in a log.
+std::string first_line(const char* text) {
+  const std::string_view all(text);
+  return std::string(all.substr(0, all.find('\n')));
+}
+
 struct Connection {
   explicit Connection(const std::string& url) : link(with_timeouts(url)) {}
   pqxx::connection link;
@@ -181,7 +187,7 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
         throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "read_only");
       if (state.starts_with("58"))
         throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "storage");
-      throw Error(Code::internal, std::string("PostgreSQL: ") + error.what());
+      throw Error(Code::internal, "PostgreSQL " + state + ": " + first_line(error.what()));
     } catch (...) {
       give_back();
       throw;

@@ -28,6 +28,23 @@ std::string description(const std::exception_ptr& error) {
   }
 }
 
+/// Only what nobody foresaw is an error, with all that is known of it. What was foreseen goes by its stable key: the
+/// text may hold what the visitor wrote, and whoever likes could fill the log with it. What visitors meet every day, a
+/// full server or a segment that is being made, is counted and not written down at all.
+void log_failure(const Error& error, const Request& request, int status) {
+  if (status < 500 || error.reason() == "overloaded" || error.reason() == "preparing") return;
+  if (status == 500) {
+    log::error("request failed", {{"request", request.id},
+                                  {"route", request.route},
+                                  {"status", status},
+                                  {"error", std::string_view(error.what())}});
+  } else if (error.code() == Code::unavailable) {
+    const std::string_view key = error.reason().empty() ? name(error.code()) : std::string_view(error.reason());
+    log::warn("request failed",
+              {{"request", request.id}, {"route", request.route}, {"status", status}, {"reason", key}});
+  }
+}
+
 }  // namespace
 
 Core::Core(Config c, Router r)
@@ -53,13 +70,7 @@ Response Core::answer_for(const Error& error, const Request& request) const {
     const std::lock_guard lock(errors_mutex);
     ++errors[error.reason().empty() ? std::string(name(error.code())) : error.reason()];
   }
-  // A server that turns visitors away because it is full must not fill its disk with saying so: that is counted. Nor is
-  // it our failure that a message is of a kind we do not know.
-  if (status >= 500 && status != 501 && status != 505 && error.reason() != "overloaded")
-    log::error("request failed", {{"request", request.id},
-                                  {"route", request.route},
-                                  {"status", status},
-                                  {"error", std::string_view(error.what())}});
+  log_failure(error, request, status);
   Response response = Response::empty(status);
   try {
     response = config.problem ? config.problem(request, error, status) : problem(request, error, status);

@@ -78,6 +78,35 @@ TEST_F(ServerTest, what_leaves_of_a_broken_off_download_is_counted_and_no_more) 
   EXPECT_LT(counted, kSize / 2) << "what lay in buffers at most";
 }
 
+// 501 and 503 that any visitor can have are no errors of ours, and what she wrote is not for the log.
+TEST_F(ServerTest, only_what_nobody_foresaw_is_an_error_in_the_log) {
+  Router router = routes();
+  router.add(Method::get, "/format", [](const Request& r) -> Response {
+    throw HttpError(501, Code::invalid, "as " + std::string(r.query.find("as").value_or("")), "only_json");
+  });
+  router.add(Method::get, "/soon",
+             [](const Request&) -> Response { throw Error(Code::unavailable, "SECRETO", "preparing"); });
+  router.add(Method::get, "/gone",
+             [](const Request&) -> Response { throw Error(Code::unavailable, "row (SECRETO)", "database_gone"); });
+  testing::internal::CaptureStderr();
+  serve(quick(), std::move(router));
+  EXPECT_EQ(get("/format?as=SECRETO").status, 501);
+  EXPECT_EQ(get("/soon").status, 503);
+  EXPECT_EQ(get("/gone").status, 503);
+  EXPECT_EQ(get("/broken").status, 500);
+  server_.reset();
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(log, Not(HasSubstr("SECRETO")));
+  EXPECT_THAT(log, Not(HasSubstr("preparing")));
+  EXPECT_THAT(log, HasSubstr("database_gone"));
+  EXPECT_THAT(log, HasSubstr("secret detail")) << "what broke is told to whoever has to mend it";
+  std::size_t errors = 0;
+  for (std::size_t at = log.find("\"error\",\"event"); at != std::string::npos;
+       at = log.find("\"error\",\"event", at + 1))
+    ++errors;
+  EXPECT_EQ(errors, 1U) << log;
+}
+
 TEST_F(ServerTest, counts_problems_by_code_and_latency_by_class) {
   serve();
   get("/missing");
