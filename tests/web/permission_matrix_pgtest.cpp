@@ -111,6 +111,25 @@ TEST_F(PermissionMatrix, search_counts_and_suggestions_know_of_no_more) {
   });
 }
 
+// A feed is read by programs that sign in nowhere: it is as to anybody, whoever has the address and whoever saved it.
+TEST_F(PermissionMatrix, feeds_hold_what_anybody_may_see_whoever_asks_and_whoever_saved_them) {
+  Matrix& m = *shared;
+  for (const std::string saver : {"teacher", "owner", "admin"})
+    m.each_cell([&](MaterialState state, const std::string& word, const std::string& who, bool) {
+      const auto saved = m.ask(streamer::Method::post, "/api/v1/saved-searches",
+                               {{"name", saver + " " + word + " " + who}, {"query", "q=" + word}}, saver);
+      ASSERT_EQ(saved.status, 201) << saved.response.body;
+      const auto feed = m.get(saved.json.at("feed").get<std::string>(), who);
+      EXPECT_EQ(feed.status, 200);
+      EXPECT_EQ(feed.body.find(m.id[state]) != std::string::npos, state == MaterialState::published) << feed.body;
+      EXPECT_EQ(m.ask(streamer::Method::del, "/api/v1/saved-searches/" + saved.json.at("id").get<std::string>(),
+                      nullptr, saver)
+                    .status,
+                204);
+      EXPECT_EQ(m.get(saved.json.at("feed").get<std::string>(), who).status, 404) << "its search is gone";
+    });
+}
+
 TEST_F(PermissionMatrix, lists_are_of_what_is_public_and_of_ones_own) {
   Matrix& m = *shared;
   m.each_cell([&](MaterialState state, const std::string&, const std::string& who, bool) {
