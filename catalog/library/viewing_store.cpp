@@ -93,8 +93,9 @@ void ViewingStore::record(std::span<const Play> plays) {
           kFirstTold + kFastest * std::chrono::duration<double>(std::max(now - before.began, Time::duration{})).count();
       Told after = before;
       after.seconds = std::max(before.seconds, std::min(play.seconds, possible));
-      // One cannot have seen more of it than one has watched.
-      if (length(play.spans) <= after.seconds * 1.1 + 5)
+      // One cannot have seen more of it than one has watched; but each span is told outwards to whole seconds, two at
+      // most, and who skims has many.
+      if (length(play.spans) <= after.seconds * 1.1 + 5 + 2 * static_cast<double>(play.spans.size()))
         after.spans = join(before.spans, tidy(play.spans, play.duration));
       if (first && after.seconds <= 0) continue;
       const int width = bucket_width(play.duration);

@@ -91,6 +91,24 @@ TEST_F(Viewing, a_class_behind_one_address_counts_to_its_last_pupil) {
   EXPECT_EQ(statistics()["plays"], 31);
 }
 
+TEST_F(Viewing, who_skims_is_in_the_retention) {
+  // A second here and there: the page rounds each outwards to whole seconds.
+  tell(report("skims-through-it-all", 1.2, {{0, 2}, {3, 5}, {6, 8}}));
+  EXPECT_EQ(statistics()["retention"]["seen"], Json({1, 1, 0, 1, 1, 0, 1, 1}));
+  const std::string longer = shared->add_video("calcedonia", MaterialState::published);
+  EXPECT_EQ(shared->viewings.find({longer}, 60, "2026-01-01", "2036-01-01").seen.size(), 0U);
+  Play play{"skims-in-forty-places", {longer}, 120, 12, {}, false};
+  for (int second = 0; second < 120; second += 3) play.spans.emplace_back(second, second + 2);
+  shared->viewings.record(std::vector{play});
+  const auto found = shared->viewings.find({longer}, 120, "2026-01-01", "2036-01-01");
+  ASSERT_EQ(found.seen.size(), 120U);
+  EXPECT_EQ(std::ranges::count(found.seen, 1), 80);
+  Play boast{"says-it-all-in-one-go", {longer}, 120, 12, {{0, 120}}, false};
+  shared->viewings.record(std::vector{boast});
+  EXPECT_EQ(shared->viewings.find({longer}, 120, "2026-01-01", "2036-01-01").seen, found.seen)
+      << "one span cannot be longer than what was watched";
+}
+
 TEST_F(Viewing, nobody_watches_faster_than_time_passes) {
   tell(report("boasts-a-little-too-much", 100'000, {{0, 8}}));
   EXPECT_EQ(statistics()["minutes"], 2.0) << "two minutes at once is the most";
