@@ -148,6 +148,9 @@ TEST_F(Viewing, statistics_are_for_who_may_edit) {
   const std::string draft = shared->add_video("malaquita", MaterialState::draft);
   EXPECT_EQ(shared->get("/api/v1/materials/" + draft + "/statistics", "teacher").status, 404);
   EXPECT_EQ(shared->get("/api/v1/materials/" + id + "/statistics?from=ayer", "owner").status, 422);
+  EXPECT_EQ(shared->get("/api/v1/materials/" + id + "/statistics.csv?from=1000-01-01", "owner").status, 422)
+      << "a thousand years";
+  EXPECT_EQ(shared->get("/api/v1/materials/" + id + "/statistics?from=2020-01-01", "owner").status, 200);
 }
 
 TEST_F(Viewing, the_table_has_a_row_a_day_and_rung) {
@@ -160,7 +163,7 @@ TEST_F(Viewing, the_table_has_a_row_a_day_and_rung) {
   EXPECT_THAT(csv.body,
               HasSubstr("day,plays,embedded_plays,minutes_watched,rung,bytes_delivered,minutes_delivered\r\n"));
   EXPECT_THAT(csv.body, HasSubstr(",1,0,0.1,,,\r\n"));
-  EXPECT_THAT(csv.body, HasSubstr(",,,,240p,16,0.0\r\n"));
+  EXPECT_THAT(csv.body, HasSubstr(",,,,240p,16,0.1\r\n")) << "four seconds, rounded as in the JSON";
 }
 
 TEST_F(Viewing, the_most_used_come_first) {

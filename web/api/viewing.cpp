@@ -1,6 +1,6 @@
 #include <cmath>
 #include <map>
-#include <set>
+#include <cstdio>
 
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMostSpans = 500;
 
+constexpr std::chrono::hours kLongest{24 * 3660};
 bool is_play_id(const std::string& text) {
   return text.size() >= 16 && text.size() <= 40 &&
          text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") ==
@@ -87,7 +88,10 @@ Period period_of(const Request& request) {
     return day_of(*day);
   };
   const Time now = system_now();
-  return {asked("from", now - std::chrono::hours(24 * 89)), asked("to", now)};
+  const Period period{asked("from", now - std::chrono::hours(24 * 89)), asked("to", now)};
+  const auto from = parse_rfc3339(period.from + "T00:00:00Z"), to = parse_rfc3339(period.to + "T00:00:00Z");
+  if (from && to && *to - *from > kLongest) throw ValidationError("from", "invalid");
+  return period;
 }
 
 ViewingStatistics find_statistics(const Services& services, const Request& request, Period& period) {
@@ -153,22 +157,18 @@ Response statistics_csv(const Services& services, const Request& request) {
       "\xEF\xBB\xBF"
       "day,plays,embedded_plays,minutes_watched,rung,bytes_delivered,minutes_delivered\r\n";
   const auto number = [](double value) {
-    std::string text = std::to_string(value);
-    return text.substr(0, text.find('.') + 2);
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f", rounded(value));
+    return std::string(text.data());
   };
-  std::set<std::string> all;
-  for (const auto& day : found.days) all.insert(day.day);
-  for (const auto& sent : found.sent) all.insert(sent.day);
-  for (const std::string& each : all) {
-    for (const auto& day : found.days)
-      if (day.day == each)
-        csv += each + "," + std::to_string(day.plays) + "," + std::to_string(day.embedded) + "," +
-               number(day.seconds / 60) + ",,,\r\n";
-    for (const auto& sent : found.sent)
-      if (sent.day == each)
-        csv += each + ",,,," + sent.rung + "," + std::to_string(sent.sum.bytes) + "," + number(sent.sum.seconds / 60) +
-               "\r\n";
-  }
+  std::map<std::string, std::string> rows;  // by day
+  for (const auto& day : found.days)
+    rows[day.day] += day.day + "," + std::to_string(day.plays) + "," + std::to_string(day.embedded) + "," +
+                     number(day.seconds / 60) + ",,,\r\n";
+  for (const auto& sent : found.sent)
+    rows[sent.day] += sent.day + ",,,," + sent.rung + "," + std::to_string(sent.sum.bytes) + "," +
+                      number(sent.sum.seconds / 60) + "\r\n";
+  for (const auto& [day, lines] : rows) csv += lines;
   return Response::text(200, csv, "text/csv; charset=utf-8")
       .set("Content-Disposition",
            "attachment; filename=\"acervo-" + request.param("id") + "-" + period.from + "-" + period.to + ".csv\"")
