@@ -116,7 +116,8 @@ double segment_seconds(const Presentation& presentation, const Rung& rung, std::
 /// The same for a segment: who takes one is watching.
 void count_segment(const Media& media, const Request& request, const Presentation& presentation, const Rung& rung,
                    Response& response, std::size_t segment) {
-  media.audience->note(request, presentation.material.value);
+  if (request.method == Method::get && media.source->counts(request, presentation))
+    media.audience->note(request, presentation.material.value);
   count(media, request, presentation, rung, response, segment_seconds(presentation, rung, segment));
 }
 

@@ -135,7 +135,10 @@ TEST_F(MediaRoutesTest, segments_are_slices_of_their_chunk) {
 TEST_F(MediaRoutesTest, who_takes_segments_is_a_viewer_and_the_bytes_that_leave_count_for_the_rung) {
   EXPECT_EQ(get("240p/index.m3u8").status, 200);
   EXPECT_EQ(get("240p/999.m4s").status, 404);
-  EXPECT_EQ(audience->viewers(), 0U);
+  Client head(server->port());
+  head.write("HEAD " + path("240p/0.m4s") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(head.read(false).status, 200);
+  EXPECT_EQ(audience->viewers(), 0U) << "who only looks what is there is no viewer";
   const Answer first = get("240p/0.m4s"), again = get("240p/0.m4s");
   EXPECT_EQ(audience->viewers(), 1U);
   server.reset();  // the last bytes are counted after the client has them

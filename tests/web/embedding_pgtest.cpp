@@ -73,6 +73,22 @@ TEST_F(Embedding, any_site_may_frame_it_until_its_editor_names_some) {
       << "the lesson's own page is not for frames";
 }
 
+// Whoever asks may say any name for us; what is written into pages and feeds, and kept by others, is our own.
+TEST_F(Embedding, addresses_begin_as_the_installation_says) {
+  shared->services.public_url = "https://acervo.example.org/";
+  const std::string page = shared->get("/materiales/" + open).body, embed = shared->get("/embed/" + open).body;
+  const Json found = shared->get_json("/oembed?url=https%3A%2F%2Facervo.example.org%2Fmateriales%2F" + open);
+  const int other = shared->get("/oembed?url=http%3A%2F%2Fx%2Fmateriales%2F" + open).status;
+  shared->services.public_url.clear();
+  const std::string canonical = "<link rel=\"canonical\" href=\"https://acervo.example.org/materiales/" + open + "\">";
+  EXPECT_THAT(page, HasSubstr(canonical));
+  EXPECT_THAT(page, Not(HasSubstr("http://x/")));
+  EXPECT_THAT(embed, HasSubstr(canonical));
+  EXPECT_THAT(found["html"].get<std::string>(), HasSubstr("src=\"https://acervo.example.org/embed/" + open));
+  EXPECT_EQ(found["provider_url"], "https://acervo.example.org/");
+  EXPECT_EQ(other, 404);
+}
+
 TEST_F(Embedding, oembed_gives_the_frame_within_what_is_asked_for) {
   const Json answer = oembed();
   EXPECT_EQ(answer["version"], "1.0");

@@ -33,6 +33,8 @@ const std::vector<Json>& hostile_values() {
       Json::array({Json::object()}),
       Json::array({std::string("a\0b", 3)}),
       Json::array({-1, 1e300}),
+      Json::array({Json::array({1e300, 1})}),
+      Json::array({Json::array({0.5, -1e300})}),
       Json::array({Json::array({-2147483648LL, 2147483647})}),
       {{"text", std::string("\0", 1)}, {"name", 1}, {"start", "x"}},
       Json::array({{{"start", 1e300}, {"title", "x"}}, {{"start", -1}, {"title", ""}}}),

@@ -51,6 +51,17 @@ TEST_F(Pages, what_is_not_there_is_a_page_for_people_and_a_problem_for_programs)
   EXPECT_EQ(ask(Method::get, "/api/v1/materials/000000000000").json["code"], "not_found");
 }
 
+// What is kept of a play for two days is said, and not only the sums.
+TEST_F(Pages, privacy_says_what_is_kept_of_each_play_and_until_when) {
+  for (const auto& [language, words] : {std::pair{"es", "los segundos vistos de cada reproducción"},
+                                        {"pt", "os segundos vistos de cada reprodução"},
+                                        {"en", "the seconds watched of each play"}}) {
+    const std::string html =
+        ask(Method::get, "/privacidad", nullptr, "", {{"Accept-Language", language}}).response.body;
+    EXPECT_THAT(html, HasSubstr(words)) << language;
+  }
+}
+
 TEST_F(Pages, assets_are_kept_for_ever_and_nothing_beside_them_is_served) {
   const auto asset = ask(Method::get, "/assets/main-Dk3x_9aB.js");
   EXPECT_EQ(asset.status, 200);

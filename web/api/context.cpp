@@ -45,6 +45,13 @@ std::string language_of(const Request& request) {
   return preferred(request.header("accept-language").value_or(""));
 }
 
+std::string origin_of(const Services& services, const Request& request) {
+  if (services.public_url.empty()) return (request.is_secure ? "https://" : "http://") + request.host;
+  std::string origin = services.public_url;
+  while (origin.ends_with('/')) origin.pop_back();
+  return origin;
+}
+
 Viewer viewer_of(const Services& services, const Request& request) {
   const auto token = request.cookie(kSessionCookie);
   if (!token) return {};

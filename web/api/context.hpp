@@ -22,6 +22,9 @@ inline constexpr std::string_view kSessionCookie = "acervo_session";
 /// "es", "pt" or "en": the visitor's choice (cookie `acervo_lang`), else the browser's, else Spanish.
 std::string language_of(const Request& request);
 
+/// What our addresses begin with where they are written down: the setting `public_url`, else what the visitor calls us.
+std::string origin_of(const Services& services, const Request& request);
+
 /// Who is asking, by the session cookie.
 Viewer viewer_of(const Services& services, const Request& request);
 

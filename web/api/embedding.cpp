@@ -23,10 +23,6 @@ namespace {
 
 constexpr int kWidth = 640, kWidest = 1920;
 
-std::string origin_of(const Request& request) {
-  return (request.is_secure ? "https://" : "http://") + request.host;
-}
-
 // The strict policy, but for who may show it in a frame.
 std::string frame_policy(const Material& material) {
   std::string who = "*";
@@ -62,7 +58,7 @@ Response embed(const Services& services, const Request& request) {
   Site::Parts parts;
   parts.head = "<title>" + title +
                " · Acervo</title>\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"canonical\" href=\"" +
-               escape_html(origin_of(request) + "/materiales/" + material.id.value) + "\">\n";
+               escape_html(origin_of(services, request) + "/materiales/" + material.id.value) + "\">\n";
   // A link as long as there is no script: pressed, it opens the lesson's own page.
   parts.body = "<a class=\"start\" href=\"" + page + "\" target=\"_blank\" rel=\"noopener\" aria-label=\"" +
                escape_html(message(playback.is_null() ? "embed.open" : "embed.play", language)) + ": " + title + "\">";
@@ -84,12 +80,14 @@ struct Asked {
 };
 
 // "https://this.host/materiales/{id}?t=20" or ".../embed/{id}"
-std::optional<Asked> asked_for(const Request& request, std::string_view url) {
+std::optional<Asked> asked_for(const Services& services, const Request& request, std::string_view url) {
+  const std::string origin = origin_of(services, request);
+  const std::string_view host = std::string_view(origin).substr(origin.find("//") + 2);
   for (const std::string_view scheme : {"https://", "http://"}) {
     if (!url.starts_with(scheme)) continue;
     const auto rest = url.substr(scheme.size());
     const auto slash = std::min(rest.find('/'), rest.size());
-    if (!streamer::same_text(rest.substr(0, slash), request.host)) return std::nullopt;
+    if (!streamer::same_text(rest.substr(0, slash), host)) return std::nullopt;
     const auto target = streamer::read_target(rest.substr(slash));
     if (!target) return std::nullopt;
     for (const std::string_view place : {"/materiales/", "/embed/"})
@@ -133,14 +131,14 @@ Response oembed(const Services& services, const Request& request) {
   if (format != "json") throw streamer::HttpError(501, Code::invalid, "oEmbed as " + std::string(format), "only_json");
   const auto url = request.query.find("url");
   if (!url) throw ValidationError("url", "required");
-  const auto asked = asked_for(request, *url);
+  const auto asked = asked_for(services, request, *url);
   if (!asked) throw Error(Code::not_found, "no lesson at that address");
   const Material material = require_material(services, {}, asked->material, Action::view);
   const Json json = material_json(services, material, {}, language_of(request));
   const Json& playback = json.at("playback");
   if (playback.is_null()) throw Error(Code::not_found, "nothing to play at that address");
   const auto [width, height] = fitted(request, playback);
-  std::string source = origin_of(request) + "/embed/" + material.id.value;
+  std::string source = origin_of(services, request) + "/embed/" + material.id.value;
   char mark = '?';
   for (const char* name : {"t", "end", "lang"})
     if (const auto value = asked->query.find(name)) {
@@ -152,7 +150,7 @@ Response oembed(const Services& services, const Request& request) {
       {"type", material.kind == MaterialKind::video ? "video" : "rich"},
       {"title", material.description.title},
       {"provider_name", "Acervo"},
-      {"provider_url", origin_of(request) + "/"},
+      {"provider_url", origin_of(services, request) + "/"},
       {"cache_age", 300},
       {"width", width},
       {"height", height},
@@ -165,7 +163,7 @@ Response oembed(const Services& services, const Request& request) {
   if (const Json& poster = json.at("poster"); poster.is_string() && playback.value("width", 0) > 0) {
     // The poster is made of the picture, at most 1,280 px wide or high.
     const double scale = std::min(1.0, 1280.0 / std::max(playback.value("width", 1), playback.value("height", 1)));
-    answer["thumbnail_url"] = origin_of(request) + poster.get<std::string>();
+    answer["thumbnail_url"] = origin_of(services, request) + poster.get<std::string>();
     answer["thumbnail_width"] = static_cast<int>(playback.value("width", 0) * scale);
     answer["thumbnail_height"] = static_cast<int>(playback.value("height", 0) * scale);
   }

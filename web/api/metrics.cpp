@@ -158,7 +158,8 @@ Response metrics(const Services& services, const Telemetry& telemetry, const str
     add_connections(page, counts);
   }
   if (telemetry.audience) {
-    page.add("acervo_viewers", "Viewers who asked for a segment in the last half minute",
+    page.add("acervo_viewers",
+             "Viewers (address, browser and lesson; no robots) who took a segment in the last half minute",
              static_cast<double>(telemetry.audience->viewers()));
     for (const auto& [rung, bytes] : telemetry.audience->bytes_by_rung())
       page.count("acervo_media_bytes_total", "Bytes of media that left", bytes, {{"rung", rung}});

@@ -28,10 +28,6 @@ struct Page {
   bool index = true;
 };
 
-std::string origin_of(const Request& request) {
-  return (request.is_secure ? "https://" : "http://") + request.host;
-}
-
 std::string meta(std::string_view key, std::string_view name, std::string_view content) {
   return "<meta " + std::string(key) + "=\"" + std::string(name) + "\" content=\"" + escape_html(content) + "\">\n";
 }
@@ -47,7 +43,7 @@ Response write(const Services& services, const Request& request, const Page& pag
   }
   parts.head += meta("property", "og:title", page.title.empty() ? "Acervo" : page.title) +
                 meta("property", "og:site_name", "Acervo");
-  const std::string origin = origin_of(request);
+  const std::string origin = origin_of(services, request);
   if (!page.canonical.empty())
     parts.head += "<link rel=\"canonical\" href=\"" + escape_html(origin + page.canonical) + "\">\n";
   if (!page.image.empty()) parts.head += meta("property", "og:image", origin + page.image);
@@ -129,7 +125,7 @@ std::string iso_duration(Micros duration) {
 // schema.org VideoObject or AudioObject and LearningResource at once, as search engines want a lesson described.
 Json linked_data(const Services& services, const Request& request, const Material& m, const std::string& language) {
   const auto vocabularies = services.vocabularies.current();
-  const std::string origin = origin_of(request);
+  const std::string origin = origin_of(services, request);
   const Description& d = m.description;
   Json data = {{"@context", "https://schema.org"},
                {"@type", m.kind == MaterialKind::link    ? Json("LearningResource")

@@ -97,16 +97,12 @@ Response forget(const Services& services, const Request& request) {
   return Response::empty();
 }
 
-std::string origin_of(const Request& request) {
-  return (request.is_secure ? "https://" : "http://") + request.host;
-}
-
 /// RFC 4287. What everybody may see, newest first: whoever has the address need not be signed in.
 Response feed(const Services& services, const Request& request) {
   const auto search = SearchRecordStore(services.database).by_feed(request.param("token"));
   if (!search) throw Error(Code::not_found, "no such feed");
   const auto found = newest_of(services, search->query, 50);
-  const std::string origin = origin_of(request), self = origin + "/feeds/searches/" + search->feed_token;
+  const std::string origin = origin_of(services, request), self = origin + "/feeds/searches/" + search->feed_token;
   Time updated = search->created;
   for (const auto& material : found) updated = std::max(updated, material.published.value_or(material.created));
 

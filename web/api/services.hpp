@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "catalog/core/time.hpp"
 
@@ -63,6 +64,7 @@ struct Services {
   const ingest::ChildProgram* media_child = nullptr;  ///< none: no picture is made on request
   CatalogueCache* cache = nullptr;                    ///< none: everything is asked for anew
   MailRecord* mail = nullptr;                         ///< none: no mail is sent
+  std::string public_url = {};                        ///< "https://acervo.ejemplo.mx"; empty: as each visitor calls us
 };
 
 }  // namespace acervo::web

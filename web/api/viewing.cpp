@@ -1,6 +1,7 @@
+#include <array>
 #include <cmath>
-#include <map>
 #include <cstdio>
+#include <map>
 
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
@@ -19,12 +20,20 @@ using streamer::Response;
 namespace {
 
 constexpr std::size_t kMostSpans = 500;
-
 constexpr std::chrono::hours kLongest{24 * 3660};
+
 bool is_play_id(const std::string& text) {
   return text.size() >= 16 && text.size() <= 40 &&
          text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") ==
              std::string::npos;
+}
+
+/// A whole number within bounds: to make an int of 1e300 is undefined.
+int whole(const Json& value) {
+  const double number = value.get<double>();
+  if (!(number >= -1e9 && number <= 1e9) || number != std::floor(number))
+    throw Error(Code::invalid, "not a report of a play", "bad_json");
+  return static_cast<int>(number);
 }
 
 /// @throws Json::exception where the message is not one
@@ -39,7 +48,7 @@ Play read_play(const Json& body, int duration) {
   if (!is_play_id(play.id) || !std::isfinite(play.seconds) || play.seconds < 0 || play.seconds > 1e6 ||
       !spans.is_array() || spans.size() > kMostSpans)
     throw Error(Code::invalid, "not a report of a play", "bad_json");
-  for (const Json& span : spans) play.spans.emplace_back(span.at(0).get<int>(), span.at(1).get<int>());
+  for (const Json& span : spans) play.spans.emplace_back(whole(span.at(0)), whole(span.at(1)));
   play.spans = tidy(std::move(play.spans), duration);
   return play;
 }
@@ -47,17 +56,17 @@ Play read_play(const Json& body, int duration) {
 // Whatever is told, the answer is the same: nobody learns here what exists. sendBeacon can set no header of ours, and
 // nothing of a person's is changed.
 Response beacon(const Services& services, const Request& request) {
+  if (!services.viewing.hears(request.peer)) return Response::empty();
   const auto site = request.header("sec-fetch-site").value_or("same-origin");
   const Json body = json_body(request);
   if (site != "same-origin" || is_robot(request.header("user-agent").value_or(""))) return Response::empty();
   try {
     const MaterialId material{body.at("material").get<std::string>()};
-    const int revision = body.at("revision").get<int>();
+    const int revision = whole(body.at("revision"));
     if (!is_id(material.value) || revision < 1) return Response::empty();
     const auto presentation = services.presentations.find(material, revision);
     if (!presentation || !presentation->counts) return Response::empty();
     const auto duration = std::chrono::ceil<std::chrono::seconds>(presentation->duration).count();
-  if (!services.viewing.hears(request.peer)) return Response::empty();
     services.viewing.told(read_play(body, static_cast<int>(duration)),
                           {request.peer, std::string(request.header("user-agent").value_or(""))});
   } catch (const Json::exception&) {
@@ -78,7 +87,7 @@ std::string day_of(Time time) {
   return format_rfc3339(time).substr(0, 10);
 }
 
-// The last 90 days, or as asked for.
+// The last 90 days, or as asked for, ten years at most.
 Period period_of(const Request& request) {
   const auto asked = [&](const char* name, Time fallback) {
     const auto text = request.query.find(name);

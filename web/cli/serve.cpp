@@ -181,7 +181,8 @@ int serve(const Settings& settings) {
                           &search_log,
                           &media_child,
                           &cache,
-                          mails ? &mail : nullptr};
+                          mails ? &mail : nullptr,
+                          settings.get("public_url")};
   streamer::Config config;
   config.address = settings.get("address");
   config.port = static_cast<std::uint16_t>(port);
