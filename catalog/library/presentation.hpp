@@ -74,6 +74,8 @@ struct Presentation {
   std::string poster_blob;  ///< JPEG; empty if there is none yet
   std::string title;
   std::optional<StoryboardSheets> storyboard;
+  /// The only sites that may show it, as CSP names them; none: any.
+  std::optional<std::vector<std::string>> embed_sites;
 };
 
 }  // namespace acervo

@@ -271,6 +271,7 @@ std::shared_ptr<const Presentation> RevisionStore::find_presentation(const Mater
     p->is_public = row["is_public"].boolean();
     p->counts = row["counts"].boolean();
     p->access = static_cast<int>(row["access"].integer());
+    if (!row["embed_sites"].is_null()) p->embed_sites = row["embed_sites"].texts();
     const Json plan = row["plan"].json();
     p->video = timeline_from(plan, "video");
     p->audio = timeline_from(plan, "audio");

@@ -184,8 +184,10 @@ Outgoing render(const Request& request, Response&& response, const RouteOptions&
     put(head, "Cache-Control", route.cache);
   if (!request.id.empty()) put(head, "X-Request-Id", request.id);
   if (cors) {
-    head.append("Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Content-Range, ETag\r\n");
-    head.append("Cross-Origin-Resource-Policy: cross-origin\r\n");
+    // A response may say for itself whose pages may read it.
+    if (!response.find("access-control-allow-origin")) put(head, "Access-Control-Allow-Origin", "*");
+    if (!response.find("cross-origin-resource-policy")) put(head, "Cross-Origin-Resource-Policy", "cross-origin");
+    put(head, "Access-Control-Expose-Headers", "Content-Range, ETag");
   }
   put_security(head, request, response, options.policy);
   if (!has_no_content(response.status)) put(head, "Content-Length", out.body_size);

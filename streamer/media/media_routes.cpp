@@ -11,6 +11,7 @@
 #include "streamer/media/delivery.hpp"
 #include "streamer/media/download.hpp"
 #include "streamer/media/hls.hpp"
+#include "streamer/media/sites.hpp"
 #include "streamer/media/webvtt.hpp"
 
 namespace acervo::streamer {
@@ -94,6 +95,12 @@ Response for_link(const Request& request, Response response) {
   return std::move(response.set("Referrer-Policy", "no-referrer"));
 }
 
+/// What any visitor gets of a presentation: as its link and its sites have it.
+Response for_visitor(const Request& request, const Presentation& presentation, Response response) {
+  keep_to_sites(request, presentation, response);
+  return for_link(request, std::move(response));
+}
+
 /// Has what leaves of the response counted, a whole one of which lasts `seconds`, and the source told of it.
 void count(const Media& media, const Request& request, const Presentation& presentation, const Rung& rung,
            Response& response, double seconds) {
@@ -145,7 +152,7 @@ std::optional<Response> segment_from_memory(const Media& media, const Request& r
   if (!file) return std::nullopt;
   Response response = segment_response(*presentation, *rung, *bytes, *segment, std::move(file));
   count_segment(media, request, *presentation, *rung, response, *segment);
-  return for_link(request, std::move(response));
+  return for_visitor(request, *presentation, std::move(response));
 }
 
 /// The segment if it is stored.
@@ -175,7 +182,7 @@ std::optional<Response> stored_init(const Presentation& presentation, const Rung
 void deliver(const Media& media, const Request& request, const Responder& responder,
              const std::function<std::optional<Response>()>& make, int attempts = 4) {
   try {
-    if (auto response = make()) responder.send(for_link(request, std::move(*response)));
+    if (auto response = make()) responder.send(for_visitor(request, *media.get(request), std::move(*response)));
   } catch (const BlobAway& away) {
     if (attempts == 0) return responder.fail(std::current_exception());
     media.source->bring_blob(away.key(), [media, &request, responder, make, attempts](const std::exception_ptr& error) {
@@ -323,7 +330,9 @@ void MediaRoutes::add_to(Router& router) const {
   const auto add = [&](std::string_view name, Response (*handler)(const Media&, const Request&)) {
     for (const auto place : kPlaces)
       router.add(Method::get, std::string(place) + std::string(name),
-                 [media, handler](const Request& request) { return for_link(request, handler(media, request)); },
+                 [media, handler](const Request& request) {
+                   return for_visitor(request, *media.get(request), handler(media, request));
+                 },
                  {.cors = true});
   };
   const auto add_async = [&](std::string_view name, auto handler, MemoryHandler from_memory) {

@@ -73,6 +73,37 @@ TEST_F(Embedding, any_site_may_frame_it_until_its_editor_names_some) {
       << "the lesson's own page is not for frames";
 }
 
+TEST_F(Embedding, only_the_sites_that_may_frame_it_read_its_media) {
+  const std::string id = shared->add_video("granate", MaterialState::published);
+  const std::string base = "/media/" + id + "/1/";
+  const std::vector<std::string> names = {"master.m3u8", "240p/index.m3u8", "240p/0.m4s",
+                                          "240p.mp4",    "poster.jpg",      "captions/es.vtt"};
+  const auto allowed = [&](const std::string& name, const std::string& origin) {
+    return shared->get(base + name, "", "Origin: " + origin + "\r\n").header("access-control-allow-origin");
+  };
+  for (const auto& name : names) {
+    EXPECT_EQ(allowed(name, "https://elsewhere.mx"), "*") << name;
+    EXPECT_EQ(shared->get(base + name).header("cross-origin-resource-policy"), "cross-origin") << name;
+  }
+  ASSERT_EQ(shared
+                ->ask(streamer::Method::patch, "/api/v1/materials/" + id,
+                      {{"embed_sites", {"escuela.mx", "*.sep.gob.mx", "https://segura.mx"}}}, "editor")
+                .status,
+            200);
+  for (const auto& name : names)
+    for (int again = 0; again < 2; ++again) {  // from the pool, then from memory
+      for (const char* origin : {"https://escuela.mx", "http://escuela.mx", "https://aula.sep.gob.mx"})
+        EXPECT_EQ(allowed(name, origin), origin) << name;
+      for (const char* origin : {"https://elsewhere.mx", "https://escuela.mx.evil.mx", "https://sep.gob.mx", "null",
+                                 "http://segura.mx", "https://escuela.mx:8443", "https://xsep.gob.mx"})
+        EXPECT_EQ(allowed(name, origin), "http://x") << name << " for " << origin;
+      const auto answer = shared->get(base + name);
+      EXPECT_EQ(answer.status, 200) << "players and pages of ours";
+      EXPECT_EQ(answer.header("cross-origin-resource-policy"), "same-origin") << name;
+      EXPECT_THAT(answer.header("vary"), HasSubstr("Origin")) << name;
+    }
+}
+
 // Whoever asks may say any name for us; what is written into pages and feeds, and kept by others, is our own.
 TEST_F(Embedding, addresses_begin_as_the_installation_says) {
   shared->services.public_url = "https://acervo.example.org/";

@@ -257,7 +257,10 @@ Response change(const Services& services, const Request& request) {
   if (after != before.description || chapters) services.materials.update(before.id, version, after, chapters);
   if (chapters && before.revision) services.presentations.forget(before.id, *before.revision);
   if (state && *state != before.state) services.materials.set_state(before.id, *state);
-  if (sites) services.materials.set_embed_sites(before.id, *sites);
+  if (sites) {
+    services.materials.set_embed_sites(before.id, *sites);
+    services.presentations.forget();  // its media is for those sites at once
+  }
   return answer(services, request, 200, before.id, viewer);
 }
 
