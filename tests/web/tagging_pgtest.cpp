@@ -100,6 +100,38 @@ TEST_F(TaggingTest, values_outside_the_vocabularies_are_refused) {
   EXPECT_EQ(decide({{"field", "subject"}, {"value", "biologia"}, {"decision", "perhaps"}}), 422);
 }
 
+TEST_F(TaggingTest, reasons_and_confidence_are_the_servers_own) {
+  const double confidence = suggestion("subject")["confidence"].get<double>();
+  EXPECT_EQ(decide({{"field", "subject"},
+                    {"value", "historia"},
+                    {"decision", "offered"},
+                    {"confidence", 1},
+                    {"reasons", {{{"kind", "similar"}, {"count", "x"}}}}}),
+            422)
+      << "nobody has offered it";
+  EXPECT_EQ(decide({{"field", "subject"},
+                    {"value", "biologia"},
+                    {"decision", "dismissed"},
+                    {"confidence", 1},
+                    {"reasons", {{{"kind", "similar"}, {"count", "x"}}}}}),
+            204);
+  EXPECT_EQ(decide({{"field", "subject"}, {"value", "biologia"}, {"decision", "offered"}}), 204) << "taken back";
+  const auto listed = ask(Method::get, "/api/v1/tag-suggestions?field=subject&value=biologia", nullptr, "curator");
+  EXPECT_EQ(listed.status, 200);
+  EXPECT_EQ(listed.json["items"][0]["reason"], "La tienen 12 de las 12 lecciones más parecidas");
+  EXPECT_NEAR(listed.json["items"][0]["confidence"].get<double>(), confidence, 0.02);
+  EXPECT_EQ(ask(Method::get, "/api/v1/tag-suggestions?field=subject&value=historia", nullptr, "curator").json["total"],
+            0);
+}
+
+TEST_F(TaggingTest, reasons_of_any_form_are_read) {
+  Json reasons = {5, "x", {{"kind", 5}}, {{"kind", "similar"}, {"count", "x"}, {"of", {1}}, {"words", 7}}};
+  TagSuggestionStore(*database).offer({{draft}}, {{{draft}, "subject", "biologia", 0.9, reasons}});
+  const auto listed = ask(Method::get, "/api/v1/tag-suggestions?field=subject&value=biologia", nullptr, "curator");
+  EXPECT_EQ(listed.status, 200);
+  EXPECT_EQ(listed.json["items"][0]["reason"], "La tienen 0 de las 0 lecciones más parecidas");
+}
+
 TEST_F(TaggingTest, only_who_may_edit_sees_and_decides) {
   EXPECT_EQ(ask(Method::get, "/api/v1/materials/" + draft + "/suggestions").status, 404);
   const std::string open = materials.list({}).items.front().id.value;

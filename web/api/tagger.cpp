@@ -106,22 +106,36 @@ Json reasons_json(const std::vector<search::TagReason>& reasons) {
   return list;
 }
 
+namespace {
+
+// Rows that earlier versions, or another program, wrote may hold anything.
+std::string text_at(const Json& reason, const char* key) {
+  const auto found = reason.find(key);
+  return found != reason.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+std::int64_t number_at(const Json& reason, const char* key) {
+  const auto found = reason.find(key);
+  return found != reason.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+}  // namespace
+
 std::string reason_text(const Json& reasons, const std::string& language) {
   // What the text itself says convinces more than what others have.
   const Json* best = nullptr;
   for (const char* kind : {"title", "similar", "collection", "people", "description", "captions", "letters"}) {
     for (const Json& reason : reasons)
-      if (reason.value("kind", "") == kind) best = &reason;
+      if (reason.is_object() && text_at(reason, "kind") == kind) best = &reason;
     if (best != nullptr) break;
   }
   if (best == nullptr) return "";
-  std::string text(message("tag." + best->value("kind", ""), language));
+  std::string text(message("tag." + text_at(*best, "kind"), language));
   const auto put = [&](const char* place, const std::string& value) {
     if (const auto at = text.find(place); at != std::string::npos) text.replace(at, 3, value);
   };
-  put("{c}", std::to_string(best->value("count", 0)));
-  put("{o}", std::to_string(best->value("of", 0)));
-  put("{w}", best->value("words", ""));
+  put("{c}", std::to_string(number_at(*best, "count")));
+  put("{o}", std::to_string(number_at(*best, "of")));
+  put("{w}", text_at(*best, "words"));
   return text;
 }
 

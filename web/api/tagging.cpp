@@ -97,25 +97,34 @@ std::string value_of(const Services& services, const std::string& field, const J
   return value;
 }
 
-Response decide(const Services& services, const Request& request) {
+/// What is known of a value for the material: what was offered or decided before, or what would be suggested now. Never
+/// what the request says of it: curators read the reasons, and decide for many at once by the confidence.
+std::optional<TagOffer> known_offer(const Services& services, Tagger& tagger, const Person& person,
+                                    const MaterialId& material, const std::string& field, const std::string& value) {
+  for (const auto& [known, state] : TagSuggestionStore(services.database).of(material))
+    if (known.field == field && known.value == value) return known;
+  for (const auto& [id, fresh] : tagger.suggest({material}, learner({person})))
+    for (const auto& suggestion : fresh)
+      if (search::name(suggestion.field) == field && suggestion.value == value)
+        return TagOffer{id, field, value, suggestion.confidence, reasons_json(suggestion.reasons)};
+  return std::nullopt;
+}
+
+Response decide(const Services& services, Tagger& tagger, const Request& request) {
   require_fence(request);
   const Person person = require_person(services, request);
   const Material material = require_material(services, {person}, request.param("id"), Action::edit);
   const Json body = json_body(request);
-  TagOffer offer{material.id, required_text(body, "field"), "", 0, Json::array()};
-  offer.value = value_of(services, offer.field, body);
-  TagSuggestionStore store(services.database);
-  if (const auto given = body.find("confidence"); given != body.end() && given->is_number())
-    offer.confidence = std::clamp(given->get<double>(), 0.0, 1.0);
-  for (const auto& [known, state] : store.of(material.id))
-    if (known.field == offer.field && known.value == offer.value) offer = known;
-  if (offer.reasons.empty())
-    if (const auto given = body.find("reasons"); given != body.end() && given->is_array() && given->size() <= 10)
-      for (const Json& reason : *given)
-        if (reason.is_object() && reason.dump().size() < 400) offer.reasons.push_back(reason);
+  const std::string field = required_text(body, "field");
+  const std::string value = value_of(services, field, body);
+  const TagDecision decision = decision_of(body);
+  const auto known = known_offer(services, tagger, person, material.id, field, value);
+  if (!known && decision == TagDecision::offered) throw ValidationError("decision", "invalid");
   const auto apply = body.find("apply");
   if (apply != body.end() && !apply->is_boolean()) throw ValidationError("apply", "invalid");
-  store.decide(offer, decision_of(body), person.id, apply == body.end() || apply->get<bool>());
+  TagSuggestionStore(services.database)
+      .decide(known.value_or(TagOffer{material.id, field, value, 0, Json::array()}), decision, person.id,
+              apply == body.end() || apply->get<bool>());
   return Response::empty();
 }
 
@@ -178,7 +187,8 @@ void add_tagging_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/api/v1/materials/:id/suggestions",
              [&services, tagger](const Request& request) { return suggestions(services, *tagger, request); });
   router.add(Method::post, "/api/v1/materials/:id/suggestions",
-             [&services](const Request& request) { return decide(services, request); }, {.max_body = 64 * 1024});
+             [&services, tagger](const Request& request) { return decide(services, *tagger, request); },
+             {.max_body = 64 * 1024});
   router.add(Method::get, "/api/v1/tag-suggestions",
              [&services](const Request& request) { return groups(services, request); });
   router.add(Method::post, "/api/v1/tag-suggestions",

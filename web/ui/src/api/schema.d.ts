@@ -1422,10 +1422,6 @@ export interface components {
             decision: components["schemas"]["TagState"];
             /** @description True where it is left out. False: only remember it; the form that shows it saves the value itself. */
             apply?: boolean;
-            confidence?: number;
-            reasons?: {
-                [key: string]: unknown;
-            }[];
         };
         TagDecisionMany: {
             field: components["schemas"]["TagField"];
