@@ -1,16 +1,17 @@
 -- name: count
-insert into search_count (day, words, visitors, without_result)
-select current_date, c.words, c.visitors, c.without_result
-from jsonb_to_recordset($1::jsonb) as c(words text, visitors int, without_result int)
+insert into search_count (day, words, visitors, without_result, networks)
+select current_date, c.words, c.visitors, c.without_result, c.networks
+from jsonb_to_recordset($1::jsonb) as c(words text, visitors int, without_result int, networks int)
 on conflict (day, words) do update set visitors = search_count.visitors + excluded.visitors,
-  without_result = search_count.without_result + excluded.without_result
+  without_result = search_count.without_result + excluded.without_result,
+  networks = greatest(search_count.networks, excluded.networks)
 
 -- name: sweep_counts
 delete from search_count where day < current_date - 400
 
 -- name: popular
 select words, sum(visitors) as visitors from search_count where day > current_date - 90
-group by words having sum(visitors) >= $1 and sum(without_result) * 2 < sum(visitors)
+group by words having max(networks) >= $1 and sum(without_result) * 2 < sum(visitors)
 order by visitors desc, words limit 5000
 
 -- name: without_result

@@ -28,17 +28,20 @@ std::string unguessable() {
 void SearchRecordStore::count(const std::map<std::string, Count>& searches) {
   Json rows = Json::array();
   for (const auto& [words, count] : searches)
-    rows.push_back({{"words", words}, {"visitors", count.visitors}, {"without_result", count.without_result}});
+    rows.push_back({{"words", words},
+                    {"visitors", count.visitors},
+                    {"without_result", count.without_result},
+                    {"networks", count.networks}});
   database_.write([&](db::Tx& tx) {
     tx.run(sql::search_record::count, {rows});
     tx.run(sql::search_record::sweep_counts);
   });
 }
 
-std::vector<std::string> SearchRecordStore::popular(int visitors) {
+std::vector<std::string> SearchRecordStore::popular(int networks) {
   return database_.read([&](db::Tx& tx) {
     std::vector<std::string> result;
-    const auto rows = tx.run(sql::search_record::popular, {visitors});
+    const auto rows = tx.run(sql::search_record::popular, {networks});
     for (std::size_t i = 0; i < rows.size(); ++i) result.push_back(rows[i]["words"].text());
     return result;
   });

@@ -34,12 +34,14 @@ class SearchRecordStore {
   explicit SearchRecordStore(db::Database& database) : database_(database) {}
 
   struct Count {
-    int visitors = 0, without_result = 0;
+    int visitors = 0, without_result = 0;  ///< since they were last given
+    int networks = 0;                      ///< today so far, as the process that counts has seen
   };
   void count(const std::map<std::string, Count>& searches);
 
-  /// What at least so many visitors looked for in the last 90 days and mostly found, the most looked for first.
-  std::vector<std::string> popular(int visitors);
+  /// What was looked for from at least so many networks on one of the last 90 days and mostly found, the most looked
+  /// for first.
+  std::vector<std::string> popular(int networks);
 
   struct Miss {
     std::string words;

@@ -211,12 +211,42 @@ TEST_F(SavedSearchTest, searches_without_result_are_counted_without_telling_who_
 
 TEST_F(SavedSearchTest, a_rare_search_is_suggested_to_nobody) {
   SearchRecordStore store(*database);
-  store.count({{"fracciones impropias", {4, 0}}, {"fracciones mixtas", {5, 0}}, {"fracciones raras", {9, 9}}});
+  store.count({{"fracciones impropias", {9, 0, 4}}, {"fracciones mixtas", {5, 0, 5}}, {"fracciones raras", {9, 9, 9}}});
   SearchLog log(*database);
   std::vector<std::string> popular;
   // Read by the log's own thread, once it has begun.
   for (int i = 0; i < 1000 && popular.empty(); ++i, usleep(10'000)) popular = log.popular("Fracc", 5);
   EXPECT_THAT(popular, ::testing::ElementsAre("fracciones mixtas"));
+}
+
+/// A pupil's name, asked for by one teacher again and again, from every browser of hers and day after day.
+TEST_F(SavedSearchTest, one_person_cannot_put_her_words_before_everybody) {
+  SearchRecordStore store(*database);
+  SearchLog log(*database);
+  for (const char* browser : {"a", "b", "c", "d", "e", "f"}) {
+    log.note("juan perez", {"10.1.2.3", browser}, true);
+    log.note("juan perez", {"2001:db8:1:2::" + std::string(browser), "phone"}, true);
+    log.flush();
+  }
+  for (const char* address : {"10.1.1.1", "10.1.2.1", "10.1.3.1", "10.1.4.1", "10.1.5.1"}) {
+    log.note("mapas", {address, "a"}, true);
+    log.flush();
+  }
+  EXPECT_THAT(store.popular(5), ::testing::ElementsAre("mapas"));
+  // Days add up to visitors, but not to networks.
+  database->write([](db::Tx& tx) { tx.script("update search_count set day = day - 1"); });
+  for (const char* browser : {"a", "b"}) log.note("juan perez", {"10.9.2.3", browser}, true);
+  log.flush();
+  EXPECT_THAT(store.popular(5), ::testing::ElementsAre("mapas"));
+}
+
+TEST(Neighbours, share_a_network) {
+  EXPECT_EQ(neighbours_of("10.1.2.3"), neighbours_of("10.1.2.200"));
+  EXPECT_EQ(neighbours_of("10.1.2.3"), neighbours_of("::ffff:10.1.2.4"));
+  EXPECT_NE(neighbours_of("10.1.2.3"), neighbours_of("10.1.3.3"));
+  EXPECT_EQ(neighbours_of("2001:db8:1:2::3"), neighbours_of("2001:db8:1:ffff::"));
+  EXPECT_NE(neighbours_of("2001:db8:1:2::3"), neighbours_of("2001:db8:2:2::3"));
+  EXPECT_EQ(neighbours_of("pipe"), "pipe");
 }
 
 TEST(CountableWords, leave_out_what_may_tell_who_asked) {

@@ -80,7 +80,7 @@ std::string search_json(const Services& services, const Request& request, const 
   query.viewer = search_viewer(viewer);
   const search::Results results = services.searcher.search(query);
   if (services.search_log != nullptr && paging.page == 1)
-    services.search_log->note(query.text, request.peer + "\n" + std::string(request.header("user-agent").value_or("")),
+    services.search_log->note(query.text, {request.peer, request.header("user-agent").value_or("")},
                               results.total > 0 && results.dropped.empty());
 
   const MediaLinks links = links_of(services, request, viewer);

@@ -9,6 +9,7 @@
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/core/time.hpp"
+#include "streamer/http/address.hpp"
 
 namespace acervo::web {
 
@@ -20,7 +21,7 @@ constexpr std::size_t kShortest = 2, kLongest = 60;
 constexpr std::size_t kMostWords = 8;
 constexpr int kMostDigits = 4;  // a year, but no telephone
 constexpr std::size_t kMostSeen = 200'000;
-constexpr int kMany = 5;  // visitors, before anybody else is shown their words
+constexpr int kMany = 5;  // networks on one day, before anybody else is shown their words
 
 bool begins_word(const std::string& text, std::string_view start) {
   for (std::size_t at = text.find(start); at != std::string::npos; at = text.find(start, at + 1))
@@ -38,6 +39,14 @@ std::string countable_words(std::string_view text) {
   const bool private_looking = words.find('@') != std::string::npos || words.find("://") != std::string::npos ||
                                words.find("www.") != std::string::npos || digits > kMostDigits;
   return size < kShortest || size > kLongest || spaces >= kMostWords || private_looking ? std::string() : words;
+}
+
+std::string neighbours_of(std::string_view text) {
+  auto address = streamer::read_address(text);
+  if (!address) return std::string(text);
+  const std::ptrdiff_t shared = streamer::is_ipv4(*address) ? 15 : 6;  // bytes, of an IPv4 address as IPv6 writes it
+  std::fill(address->begin() + shared, address->end(), static_cast<unsigned char>(0));
+  return {address->begin(), address->end()};
 }
 
 SearchLog::SearchLog(db::Database& database) : store_(database), salt_(random_id() + random_id()) {
@@ -67,18 +76,26 @@ SearchLog::~SearchLog() {
   }
 }
 
-void SearchLog::note(std::string_view text, std::string_view visitor, bool found) {
+bool SearchLog::first(std::string_view visitor, const std::string& words) {
+  return seen_.insert(sha256_hex(salt_ + "\n" + std::string(visitor) + "\n" + words)).second;
+}
+
+void SearchLog::note(std::string_view text, const Visitor& visitor, bool found) {
   const std::string words = countable_words(text);
   if (words.empty()) return;
   const std::string today = format_rfc3339(system_now()).substr(0, 10);
   const std::lock_guard lock(mutex_);
   if (seen_on_ != today || seen_.size() > kMostSeen) {
     seen_.clear();
+    networks_.clear();
     seen_on_ = today;
   }
-  if (!seen_.insert(sha256_hex(salt_ + "\n" + std::string(visitor) + "\n" + words)).second) return;
+  if (!first("visitor " + std::string(visitor.address) + "\n" + std::string(visitor.agent), words)) return;
   auto& count = counts_[words];
   ++count.visitors;
+  int& networks = networks_[words];
+  if (first("network " + neighbours_of(visitor.address), words)) ++networks;
+  count.networks = networks;
   count.without_result += found ? 0 : 1;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -17,6 +18,10 @@ namespace acervo::web {
 /// search at all: addresses, long numbers, whole sentences.
 std::string countable_words(std::string_view text);
 
+/// The network of an address as text: its /24, of IPv6 its /48; the text itself where it is no address. What one person
+/// has several of is addresses and browsers, hardly ever networks.
+std::string neighbours_of(std::string_view address);
+
 /// Counts searches by day without remembering anybody: a visitor counts once a day for the same words, told apart by a
 /// hash whose salt only this process knows and forgets. Written every ten seconds, off the request's path. Thread-safe.
 class SearchLog {
@@ -24,10 +29,13 @@ class SearchLog {
   explicit SearchLog(db::Database& database);
   ~SearchLog();
 
-  /// @param visitor  what tells visitors apart, the address they come from and the like; it is not kept
-  void note(std::string_view text, std::string_view visitor, bool found);
+  /// What tells visitors apart; it is not kept.
+  struct Visitor {
+    std::string_view address, agent;
+  };
+  void note(std::string_view text, const Visitor& visitor, bool found);
 
-  /// What many looked for lately and begins so, for suggesting; folded.
+  /// What was looked for lately from many networks and begins so, for suggesting; folded.
   std::vector<std::string> popular(std::string_view text, std::size_t limit);
 
   /// Writes what has been counted so far.
@@ -35,12 +43,15 @@ class SearchLog {
 
  private:
   void read_popular();
+  /// Whether it is the first time today. `mutex_` is held.
+  bool first(std::string_view visitor, const std::string& words);
 
   SearchRecordStore store_;
   std::string salt_;
   std::mutex mutex_;  ///< guards what follows
   std::unordered_set<std::string> seen_;
   std::string seen_on_;
+  std::unordered_map<std::string, int> networks_;  ///< by words; as long as `seen_`
   std::map<std::string, SearchRecordStore::Count> counts_;
   std::shared_ptr<const std::vector<std::string>> popular_;
   std::jthread thread_;
