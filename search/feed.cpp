@@ -22,8 +22,18 @@ namespace {
 constexpr auto kRebuildAgain = std::chrono::seconds(30);
 constexpr int kNice = 15;
 
+/// The source's "feed_epoch": the index is of another database, or of this one before it was restored.
 bool calls_for_rebuild(const Error& e) {
-  return e.reason() == "index_damaged" || e.reason() == "index_outdated";
+  return e.reason() == "index_damaged" || e.reason() == "index_outdated" || e.reason() == "feed_epoch";
+}
+
+/// One that lacks so much of what the source holds was built from something else than a whole source.
+void refuse_if_short(const Index& fresh, const std::optional<std::size_t>& expected) {
+  if (!expected || fresh.size() * 2 >= *expected) return;
+  throw Error(Code::internal,
+              "search index: the new one would hold " + std::to_string(fresh.size()) + " of " +
+                  std::to_string(*expected) + " materials",
+              "index_short");
 }
 
 /// @param hold  called before the swap: what is applied to the live one stops until this returns
@@ -58,6 +68,7 @@ void rebuild_holding(ChangeSource& source, const std::filesystem::path& folder, 
   };
   Index::rebuild(folder, fill, [&](Index& fresh) {
     catch_up(fresh);
+    refuse_if_short(fresh, source.size());
     if (!hold) return;
     hold();
     catch_up(fresh);
@@ -84,6 +95,10 @@ class Shared : public ChangeSource {
   Position now() override {
     const std::lock_guard lock(mutex_);
     return source_->now();
+  }
+  std::optional<std::size_t> size() override {
+    const std::lock_guard lock(mutex_);
+    return source_->size();
   }
 
  private:
@@ -167,6 +182,7 @@ class Follower::State {
       } catch (const Error& e) {
         problem = e.what();
         if (calls_for_rebuild(e)) {
+          if (e.reason() == "feed_epoch" && options_.damaged) options_.damaged();
           try {
             rebuild_now(e.what());
             follow();

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "search/document.hpp"
@@ -27,6 +28,9 @@ class ChangeSource {
   virtual Batch next(const Position& after, std::size_t limit) = 0;
   /// Where the feed ends now.
   virtual Position now() = 0;
+  /// How many materials it holds at least; none: unknown. An index that was built from it and holds less than half is
+  /// refused.
+  virtual std::optional<std::size_t> size() { return std::nullopt; }
 };
 
 struct FollowerOptions {
@@ -39,14 +43,16 @@ struct FollowerOptions {
   std::chrono::milliseconds repack_every{std::chrono::hours(1)};
   /// What was built is compared with its checksums, a megabyte at each look, beginning anew after so long.
   std::chrono::milliseconds check_every{std::chrono::hours(24)};
-  std::function<void()> damaged;  ///< that comparison found damage, of which readers may know nothing yet
-  std::function<void()> applied;  ///< after each commit, from the follower's thread: Searcher::refresh
+  /// That comparison found damage, or the index is of another database: of which readers may know nothing yet.
+  std::function<void()> damaged;
+  std::function<void()> applied;                   ///< after each commit, from the follower's thread: Searcher::refresh
   std::function<void(std::size_t done)> progress;  ///< while rebuilding
 };
 
 /// Keeps an index folder up to date with a source, in a thread of its own, from construction to destruction. Survives
-/// errors of either side: it logs, waits longer each time (to 10 s) and goes on. An index that is damaged, outdated or
-/// missing is rebuilt from the feed's beginning; meanwhile searchers go on with what they have. Thread-safe.
+/// errors of either side: it logs, waits longer each time (to 10 s) and goes on. An index that is damaged, outdated, of
+/// another database or missing is rebuilt from the feed's beginning; meanwhile searchers go on with what they have.
+/// Thread-safe.
 class Follower {
  public:
   Follower(std::filesystem::path folder, std::shared_ptr<ChangeSource> source, FollowerOptions options = {});

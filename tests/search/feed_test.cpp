@@ -108,6 +108,61 @@ TEST_F(FeedTest, rebuilds_when_told_and_goes_over_to_what_another_process_built)
   EXPECT_EQ(total("volcan"), 2U);
 }
 
+/// Positions of a database, which another one does not know.
+class OneDatabase : public MemorySource {
+ public:
+  explicit OneDatabase(std::string epoch) : epoch_(std::move(epoch) + "/") {}
+  Batch next(const Position& after, std::size_t limit) override {
+    if (!after.empty() && !after.starts_with(epoch_))
+      throw Error(Code::conflict, "the position is of another database", "feed_epoch");
+    Batch batch = MemorySource::next(after.empty() ? after : after.substr(epoch_.size()), limit);
+    batch.position = epoch_ + batch.position;
+    return batch;
+  }
+  Position now() override { return epoch_ + MemorySource::now(); }
+  std::optional<std::size_t> size() override { return expected_; }
+  void expect(std::size_t materials) { expected_ = materials; }
+
+ private:
+  std::string epoch_;
+  std::atomic<std::size_t> expected_ = 0;
+};
+
+TEST_F(FeedTest, an_index_of_another_database_is_rebuilt_and_says_so) {
+  const auto first = std::make_shared<OneDatabase>("first");
+  for (const char* id : {"a", "b"}) first->put(lesson(id, "Volcán"));
+  { ASSERT_TRUE(Follower(folder_.path(), first).wait_until_current(seconds(60))); }
+  const auto restored = std::make_shared<OneDatabase>("restored");
+  restored->put(lesson("c", "Volcán"));
+  restored->expect(1);
+  ASSERT_TRUE(searcher_.refresh());
+  std::vector<std::string> told;
+  Follower follower(folder_.path(), restored,
+                    {.damaged = [&] { searcher_.distrust(), told.emplace_back(searcher_.health()); },
+                     .applied = [&] { searcher_.refresh(); }});
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(follower.health().rebuilds, 1U);
+  EXPECT_THAT(told, testing::ElementsAre("damaged"));
+  EXPECT_EQ(searcher_.health(), "ready");
+  EXPECT_EQ(total("volcan"), 1U);
+}
+
+TEST_F(FeedTest, an_index_with_less_than_half_is_not_swapped_in) {
+  OneDatabase source("one");
+  for (int i = 0; i < 10; ++i) source.put(lesson("d" + std::to_string(i), "Volcán"));
+  source.expect(10);
+  rebuild_from(source, folder_.path(), 100, {});
+  source.put(lesson("new", "Volcán"));
+  source.expect(30);
+  try {
+    rebuild_from(source, folder_.path(), 100, {});
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.reason(), "index_short");
+  }
+  EXPECT_EQ(total("volcan"), 10U) << "the one before";
+}
+
 std::uintmax_t bytes_in(const std::filesystem::path& folder) {
   std::uintmax_t bytes = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder))

@@ -89,6 +89,8 @@ class CatalogueChanges : public search::ChangeSource {
 
   search::Position now() override { return materials_.feed_end(); }
 
+  std::optional<std::size_t> size() override { return static_cast<std::size_t>(materials_.count_published()); }
+
  private:
   MaterialStore& materials_;
   VocabularyStore& vocabularies_;
