@@ -92,11 +92,14 @@ std::vector<Moment> Listener::best(const Heard& heard, std::vector<Window> windo
   for (const Window& window : windows) {
     if (result.size() == limit || std::popcount(window.groups) < std::popcount(windows.front().groups)) break;
     const Micros at = heard.tracks()[window.track].cues[window.cue].start();
-    const bool near = std::any_of(taken.begin(), taken.end(),
-                                  [&](Micros other) { return at - other < kWindow && other - at < kWindow; });
-    if (near) continue;
+    const auto near = [](Micros a, Micros b) { return a - b < kWindow && b - a < kWindow; };
+    if (std::any_of(taken.begin(), taken.end(), [&](Micros other) { return near(at, other); })) continue;
+    // What is shown may begin well into its window, where another one begins too.
+    Moment moment = moment_of(heard.tracks()[window.track], window.best);
+    if (std::any_of(result.begin(), result.end(), [&](const Moment& other) { return near(moment.start, other.start); }))
+      continue;
     taken.push_back(at);
-    result.push_back(moment_of(heard.tracks()[window.track], window.best));
+    result.push_back(std::move(moment));
   }
   return result;
 }

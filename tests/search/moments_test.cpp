@@ -124,6 +124,19 @@ TEST(Moments, raise_a_lesson_that_says_all_of_it_together) {
   EXPECT_EQ(results.items[0].moments.at(0).start, seconds(10));
 }
 
+TEST(Moments, one_moment_that_two_windows_hold_is_shown_once) {
+  Document document = lesson("a", "Clase");
+  const auto cue = [](int from, int to, const char* text) { return Cue{seconds(from), seconds(to), text}; };
+  document.captions = {
+      {"es",
+       {cue(0, 5, "agua agua agua agua agua."), cue(29, 31, "el agua de lluvia"), cue(31, 34, "agua de lluvia cae.")}}};
+  Library library({document});
+  const Results results = library.search("agua lluvia");
+  ASSERT_EQ(results.items.size(), 1U);
+  ASSERT_EQ(results.items[0].moments.size(), 1U);
+  EXPECT_EQ(results.items[0].moments[0].start, seconds(29));
+}
+
 TEST(Moments, of_what_has_no_captions_are_none) {
   Library library({lesson("a", "Fotosíntesis")});
   EXPECT_THAT(library.search("fotosintesis").items.at(0).moments, IsEmpty());
