@@ -15,6 +15,15 @@ using streamer::Method;
 
 struct SearchApiTest : testing::Test, test::Api {};
 
+TEST_F(SearchApiTest, what_somebody_signed_in_is_answered_is_hers_alone) {
+  index();
+  for (const char* address : {"/api/v1/search?q=agua", "/api/v1/suggest?q=ag"}) {
+    EXPECT_EQ(ask(Method::get, address).response.find("Cache-Control"), streamer::kRevalidate) << address;
+    EXPECT_EQ(ask(Method::get, address, nullptr, "teacher").response.find("Cache-Control"), streamer::kPrivate)
+        << address;
+  }
+}
+
 TEST_F(SearchApiTest, whatever_is_typed_is_answered) {
   create("teacher", test::lesson());
   index();

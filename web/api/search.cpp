@@ -110,16 +110,18 @@ void add_search_routes(streamer::Router& router, const Services& services) {
         .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate);
   });
   router.add(Method::get, "/api/v1/suggest", [&services](const Request& request) {
+    const Viewer viewer = viewer_of(services, request);
     Json items = Json::array();
     const std::string text = to_utf8(request.query.find("q").value_or(""));
-    for (const auto& entry : services.searcher.suggest(text, kSuggested, search_viewer(viewer_of(services, request))))
+    for (const auto& entry : services.searcher.suggest(text, kSuggested, search_viewer(viewer)))
       items.push_back({{"text", entry.text}, {"kind", entry.kind}, {"id", entry.id.empty() ? Json() : Json(entry.id)}});
     if (services.search_log != nullptr)
       for (const std::string& words : services.search_log->popular(text, kPopular)) {
         if (items.size() >= kSuggested) items.erase(items.size() - 1);
         items.push_back({{"text", words}, {"kind", "query"}, {"id", nullptr}});
       }
-    return Response::json(200, {{"items", items}}).set("Cache-Control", streamer::kRevalidate);
+    return Response::json(200, {{"items", items}})
+        .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate);
   });
 }
 
