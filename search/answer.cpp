@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <span>
 
 #include "catalog/core/text.hpp"
 #include "search/browse.hpp"
@@ -74,7 +76,11 @@ class Answer {
     results_.total = selection.total;
     results_.facets = std::move(selection.facets);
     const Listener listener(plan_);
-    show(ranked ? rerank(selection.first, plan_, listener, asking_) : as_they_are(selection.first), listener);
+    // What comes before a deep page is not looked at again.
+    const std::size_t begin = std::min(selection.first.size(), (query_.page - 1) * query_.per_page);
+    const std::size_t skipped = !ranked || begin >= kReranked ? begin : 0;
+    const auto picks = std::span<const Selection::Pick>(selection.first).subspan(skipped);
+    show(ranked ? rerank(picks, skipped, plan_, listener, asking_) : as_they_are(picks), begin - skipped, listener);
     if (results_.total > 0) results_.suggestion = plan_.suggestion;
     for (const std::string& word : plan_.too_many)
       if (results_.dropped.size() < kMostWords) results_.dropped.push_back(word);
@@ -175,14 +181,13 @@ class Answer {
     }
   }
 
-  static std::vector<Ranked> as_they_are(const std::vector<Selection::Pick>& first) {
+  static std::vector<Ranked> as_they_are(std::span<const Selection::Pick> picks) {
     std::vector<Ranked> result;
-    for (const auto& pick : first) result.push_back({pick, {}, {}, {}, 0, 0, 0});
+    for (const auto& pick : picks) result.push_back({pick, {}, {}, {}, 0, 0, 0});
     return result;
   }
 
-  void show(std::vector<Ranked> ranked, const Listener& listener) {
-    const std::size_t begin = std::min(ranked.size(), (query_.page - 1) * query_.per_page);
+  void show(std::vector<Ranked> ranked, std::size_t begin, const Listener& listener) {
     const std::size_t end = std::min(ranked.size(), begin + query_.per_page);
     for (std::size_t i = begin; i < end; ++i) results_.items.push_back(item(ranked[i], listener));
   }

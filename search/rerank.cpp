@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <span>
 
 #include "search/analysis.hpp"
 
@@ -106,18 +105,19 @@ double title_share(std::size_t groups, std::uint8_t in_title, double length) {
   return in_title < groups ? 0 : std::min(1.0, in_title / std::max(1.0, length));
 }
 
-std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan& plan, const Listener& listener,
-                           const Asking& asking) {
+std::vector<Ranked> rerank(std::span<const Selection::Pick> picks, std::size_t place, const Plan& plan,
+                           const Listener& listener, const Asking& asking) {
   const Columns& columns = *asking.reading.snapshot().columns;
   const Weights& weights = asking.weights;
   std::vector<Ranked> result;
-  result.reserve(first.size());
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    Ranked ranked{first[i], {}, {}, {}, 0, 0, 0};
+  result.reserve(picks.size());
+  for (std::size_t i = 0; i < picks.size(); ++i) {
+    const bool closely = place + i < kReranked;
+    Ranked ranked{picks[i], {}, {}, {}, 0, 0, 0};
     const Number number = ranked.pick.number;
     const double length = decoded_length(columns.lengths[number][static_cast<std::size_t>(Field::title)]);
     ranked.title = weights.whole_title * title_share(plan.groups.size(), ranked.pick.in_title, length);
-    if (i < kReranked && plan.groups.size() > 1 && (weights.near > 0 || weights.verbatim > 0)) {
+    if (closely && plan.groups.size() > 1 && (weights.near > 0 || weights.verbatim > 0)) {
       ranked.shown = asking.reading.shown(number);
       const Language language = language_of(ranked.shown->language);
       Closeness closeness(listener, plan.groups);
@@ -125,7 +125,7 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
       closeness.read(ranked.shown->description, ranked.shown->description_words(), language);
       ranked.near = weights.near * closeness.share() + weights.verbatim * closeness.verbatim();
     }
-    if (i < kReranked && (columns.flags[number] & kHasMoments) != 0) {
+    if (closely && (columns.flags[number] & kHasMoments) != 0) {
       ranked.heard = asking.reading.heard(number);
       ranked.windows = listener.windows(*ranked.heard);
       const double share = listener.best_share(ranked.windows);
@@ -135,7 +135,8 @@ std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan
     ranked.pick.score *= (1 + ranked.title + ranked.near) / (1 + ranked.title) * (1 + ranked.moment);
     result.push_back(std::move(ranked));
   }
-  const auto end = result.begin() + static_cast<std::ptrdiff_t>(std::min(kReranked, result.size()));
+  const std::size_t close = place < kReranked ? kReranked - place : 0;
+  const auto end = result.begin() + static_cast<std::ptrdiff_t>(std::min(close, result.size()));
   std::stable_sort(result.begin(), end, [](const Ranked& a, const Ranked& b) { return a.pick.score > b.pick.score; });
   return result;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "search/answer.hpp"
@@ -25,8 +26,9 @@ struct Ranked {
 constexpr std::size_t kReranked = 40;
 
 /// Looks at the first results and puts them in their final order.
-std::vector<Ranked> rerank(const std::vector<Selection::Pick>& first, const Plan& plan, const Listener& listener,
-                           const Asking& asking);
+/// @param place  of the first of the picks among all results: past kReranked they are in their order already
+std::vector<Ranked> rerank(std::span<const Selection::Pick> picks, std::size_t place, const Plan& plan,
+                           const Listener& listener, const Asking& asking);
 
 /// The share by which a title that says just what was asked raises its result.
 double title_share(std::size_t groups, std::uint8_t in_title, double length);

@@ -24,6 +24,14 @@ TEST_F(SearchApiTest, what_somebody_signed_in_is_answered_is_hers_alone) {
   }
 }
 
+TEST_F(SearchApiTest, pages_end_after_ten_thousand_results) {
+  index();
+  EXPECT_EQ(ask(Method::get, "/api/v1/search?q=agua&page=100&per_page=100").status, 200);
+  const auto beyond = ask(Method::get, "/api/v1/search?q=agua&page=101&per_page=100");
+  EXPECT_EQ(beyond.status, 422);
+  EXPECT_THAT(beyond.response.body, ::testing::HasSubstr("Agrega una palabra o un filtro"));
+}
+
 TEST_F(SearchApiTest, whatever_is_typed_is_answered) {
   create("teacher", test::lesson());
   index();

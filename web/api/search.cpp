@@ -21,6 +21,8 @@ using streamer::Response;
 namespace {
 
 constexpr std::size_t kSuggested = 8, kPopular = 2;
+/// Nobody turns so many pages; programs read the catalogue from /materials.
+constexpr int kDeepest = 10'000;  // results
 constexpr auto kReplace = Json::error_handler_t::replace;
 
 search::Viewer search_viewer(const Viewer& viewer) {
@@ -72,6 +74,7 @@ void write_item(JsonText& out, const search::Item& item, const Card& card, const
 std::string search_json(const Services& services, const Request& request, const Viewer& viewer) {
   const std::string language = language_of(request);
   const Paging paging = paging_of(request);
+  if (paging.page * paging.per_page > kDeepest) throw ValidationError("page", "too_deep");
   search::Query query = search_query(request.query);
   query.facets.assign(kSearchFilters.begin(), kSearchFilters.end());
   query.explain = request.query.find("explain").value_or("") == "1" && can(viewer, Action::curate, {});

@@ -813,7 +813,7 @@ export interface components {
         FieldError: {
             field: string;
             /** @enum {string} */
-            code: "required" | "too_long" | "too_many" | "unknown_value" | "invalid" | "not_playable" | "out_of_order" | "beyond_end" | "title_missing";
+            code: "required" | "too_long" | "too_many" | "unknown_value" | "invalid" | "too_deep" | "not_playable" | "out_of_order" | "beyond_end" | "title_missing";
             /** @description For people, in their language. */
             message: string;
         };
