@@ -66,7 +66,6 @@ class Answer {
     Selection selection;
     if (squeeze(query_.text).empty()) {
       selection = browse(asking_.reading, query_, end);
-      results_.with_all = selection.all;
     } else {
       const Hits hits = matched();
       ranked = query_.sort == Sort::relevance && !plan_.groups.empty();
@@ -84,6 +83,7 @@ class Answer {
     if (results_.total > 0) results_.suggestion = plan_.suggestion;
     for (const std::string& word : plan_.too_many)
       if (results_.dropped.size() < kMostWords) results_.dropped.push_back(word);
+    if (results_.dropped.empty()) results_.with_all = whole_.value_or(results_.total);
     return std::move(results_);
   }
 
@@ -92,7 +92,6 @@ class Answer {
     Hits hits = matcher_.all(plan_);
     keep_visible(hits, snapshot_, scope_, query_);
     keep_phrases(hits);
-    results_.with_all = hits.size();
     if (hits.size() == 0 && quoted()) {
       unquote();
       hits = matcher_.all(plan_);
@@ -105,10 +104,19 @@ class Answer {
       Hits most = matcher_.most(plan_);
       keep_visible(most, snapshot_, scope_, query_);
       if (hits.size() == 0) tell_dropped(most);
+      whole_ = count(hits);
       hits = std::move(most);
     }
     finish_scores(hits);
     return hits;
+  }
+
+  /// How many of the hits pass the filters.
+  std::size_t count(const Hits& hits) const {
+    Query filters = query_;
+    filters.facets.clear();
+    filters.sort = Sort::newest;
+    return select(hits, snapshot_, filters, 0, {}).total;
   }
 
   bool quoted() const {
@@ -226,6 +234,7 @@ class Answer {
   const Asking asking_;
   Matcher matcher_;
   Plan plan_;
+  std::optional<std::size_t> whole_;  ///< with all of the words, where what has only some is among the results
   Results results_;
 };
 

@@ -49,6 +49,13 @@ TEST(Search, prefers_all_words_and_says_what_it_dropped) {
   EXPECT_EQ(library.search("suma resta").with_all, 1U);
   const Results relaxed = library.search("suma electromagnetismo");
   EXPECT_EQ(relaxed.with_all, 0U);
+  Query filtered;
+  filtered.text = "suma resta";
+  filtered.filters[Facet::kind] = {"audio"};
+  EXPECT_EQ(library.searcher().search(filtered).with_all, 0U) << "counted of what is shown";
+  filtered.filters[Facet::kind] = {"video"};
+  EXPECT_EQ(library.searcher().search(filtered).with_all, 1U);
+  EXPECT_EQ(library.searcher().search(filtered).total, 3U);
   EXPECT_THAT(relaxed.dropped, ElementsAre("electromagnetismo"));
   EXPECT_EQ(relaxed.total, 2U);
 }

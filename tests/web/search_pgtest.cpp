@@ -24,6 +24,18 @@ TEST_F(SearchApiTest, what_somebody_signed_in_is_answered_is_hers_alone) {
   }
 }
 
+TEST_F(SearchApiTest, what_was_left_out_is_told) {
+  create("teacher", {{"title", "Suma"}});
+  index();
+  const Json all = ask(Method::get, "/api/v1/search?q=suma", nullptr, "teacher").json;
+  EXPECT_EQ(all["with_all"], 1);
+  EXPECT_EQ(all["dropped"], Json::array());
+  const Json some = ask(Method::get, "/api/v1/search?q=suma electromagnetismo", nullptr, "teacher").json;
+  EXPECT_EQ(some["total"], 1);
+  EXPECT_EQ(some["with_all"], 0);
+  EXPECT_EQ(some["dropped"], Json({"electromagnetismo"}));
+}
+
 TEST_F(SearchApiTest, pages_end_after_ten_thousand_results) {
   index();
   EXPECT_EQ(ask(Method::get, "/api/v1/search?q=agua&page=100&per_page=100").status, 200);
@@ -140,7 +152,8 @@ TEST_F(SearchApiTest, an_answer_says_what_its_parts_say) {
                                    {"page", 1},
                                    {"per_page", 20},
                                    {"suggestion", nullptr},
-                                   {"dropped", Json::array()}})
+                                   {"dropped", Json::array()},
+                                   {"with_all", results.total}})
                                  .dump());
     }
 }

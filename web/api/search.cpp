@@ -103,6 +103,7 @@ std::string search_json(const Services& services, const Request& request, const 
   out.close(']').key("facets");
   write_facets(out, results, services.vocabularies.current(), language);
   out.key("suggestion").text_or_null(results.suggestion).key("dropped").texts(results.dropped);
+  out.key("with_all").number(results.with_all);
   return out.close('}').take();
 }
 

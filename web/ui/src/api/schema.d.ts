@@ -1312,8 +1312,12 @@ export interface components {
                 duration: components["schemas"]["FacetValue"][];
                 with: components["schemas"]["FacetValue"][];
             };
-            /** @description A better spelling, when there are few or no hits. */
+            /** @description The text with its typos mended, which is what was searched for. */
             suggestion: string | null;
+            /** @description Words, or quoted phrases, that nothing has together with the others: the results are without them. */
+            dropped: string[];
+            /** @description How many of the results have every word that was asked for; the others have some. */
+            with_all: number;
         };
         Suggestions: {
             items: {
