@@ -63,7 +63,8 @@ std::vector<std::string> query_stems(const Token& token);
 /// Whether the word says nothing in `language` (folded form).
 bool is_stop_word(std::string_view folded, Language language);
 
-/// Whether the word says nothing in whatever language somebody asks: a little word of one, and none that another teaches.
+/// Whether the word says nothing in whatever language somebody asks: a little word of one, and none that another
+/// teaches.
 bool is_stop_word(std::string_view folded);
 
 }  // namespace acervo::search

@@ -92,7 +92,7 @@ export function startFakeApi(port = 0) {
       return [name, order.filter((code) => counts.has(code)).map((value) => ({ value, label: from ? labelOf(from, value, lang) : value, count: counts.get(value), parent: from ? parentOf(from, value) : null }))];
     }));
     return {
-      total: found.length, page, per_page, facets, suggestion: found.length === 0 && /frac+c?i?o/.test(fold(q)) ? 'fracciones' : null,
+      total: found.length, page, per_page, facets, dropped: [], with_all: found.length, suggestion: found.length === 0 && /frac+c?i?o/.test(fold(q)) ? 'fracciones' : null,
       items: found.slice((page - 1) * per_page, page * per_page).map((lesson) => ({
         ...card(lesson), score: score(lesson), title_marked: mark(lesson.title, words), snippet: mark(card(lesson).description, words),
         moments: words.length ? cuesOf(lesson).map((cue) => ({ start: cue.start, text: mark(cue.text, words), on_slide: false })).filter(({ text }) => text.includes('<mark>')).slice(0, 3) : [],

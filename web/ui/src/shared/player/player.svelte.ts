@@ -2,7 +2,7 @@ import type HlsType from 'hls.js';
 import type { Chapter, Cue, Playback, Rung } from '~/api/types';
 import { lastBegun } from './cues';
 import { keepPreferences, readPreferences, type Preferences } from './preferences';
-import { patient, placeOf, withLinkOf } from './patience';
+import { placeOf, withLinkOf } from './link';
 import { audioRung, beginWith, kAudioOnly, kAuto, rungOfPlaylist, rungPlaylist, type Quality } from './quality';
 
 export type Trouble = 'network' | 'media' | 'missing' | 'unsupported';
@@ -111,7 +111,7 @@ export class Player {
     on('error', () => {
       if (!this.#hls && video.error) this.trouble = video.error.code === MediaError.MEDIA_ERR_NETWORK ? 'network' : 'media';
     });
-    if (!this.saves_data) (window.requestIdleCallback ?? setTimeout)(() => void import('hls.js').catch(() => undefined));
+    if (!this.saves_data) (window.requestIdleCallback ?? setTimeout)(() => void import('./hls').catch(() => undefined));
   }
 
   detach() {
@@ -250,9 +250,9 @@ export class Player {
     this.trouble = null;
     this.#source = this.#sourceOf(this.quality);
     const start = this.time;
-    let Hls: typeof HlsType;
+    let loaded: typeof import('./hls');
     try {
-      Hls = (await import('hls.js')).default;
+      loaded = await import('./hls');
     } catch {
       this.begun = false;
       this.#goOn();
@@ -260,7 +260,7 @@ export class Player {
       return;
     }
     if (!this.#video) return;
-    if (Hls.isSupported()) this.#loadWith(Hls, start);
+    if (loaded.Hls.isSupported()) this.#loadWith(loaded, start);
     else if (video.canPlayType('application/vnd.apple.mpegurl')) this.#loadNative(start);
     else this.trouble = 'unsupported';
     video.playbackRate = this.preferences.speed;
@@ -273,7 +273,7 @@ export class Player {
     video.addEventListener('loadedmetadata', () => (video.currentTime = start), { once: true });
   }
 
-  #loadWith(Hls: typeof HlsType, start: number) {
+  #loadWith({ Hls, patient }: typeof import('./hls'), start: number) {
     const hls = new Hls({
       ...patient(Hls.DefaultConfig, (status) => this.#isAway(status)),
       // What plays keeps the addresses that it read; they are asked for by the link of today

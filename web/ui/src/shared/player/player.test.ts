@@ -3,7 +3,8 @@ import type { Rung } from '~/api/types';
 import { cuesAt, lastBegun } from './cues';
 import { captionLanguage } from './follow';
 import { commandOf } from './keys';
-import { patient, placeOf, withLinkOf } from './patience';
+import { placeOf, withLinkOf } from './link';
+import { patient } from './patience';
 import { beginWith, kAuto, rungOfPlaylist, rungPlaylist } from './quality';
 import { thumbnailOf } from './storyboard';
 
