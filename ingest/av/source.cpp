@@ -171,19 +171,21 @@ Packet Source::read_as_it_is() {
   return {};
 }
 
-// Streams of pictures and nothing else have no times, and AVI counts pictures in the order of decoding. Neither knows
-// of the decoder's delay, for which the sound does not wait.
+// Streams of pictures and nothing else have no times, and AVI counts pictures in the order of decoding, which
+// libavformat gives to B pictures as the times when they are shown: times that run backwards, and half of the pictures
+// lost. Neither knows of the decoder's delay, for which the sound does not wait.
 void Source::give_times(AVPacket& packet) {
   const auto& stream = *input_->streams[packet.stream_index];
   if (stream.codecpar->codec_type != AVMEDIA_TYPE_VIDEO) return;
   if (av_match_list(input_->iformat->name, "h264,hevc,mpegvideo,m4v", ',') > 0) {
     const auto length = av_inv_q(stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : AVRational{25, 1});
-    packet.pts = AV_NOPTS_VALUE;
     packet.dts = av_rescale_q(pictures_++, length, stream.time_base);
     packet.duration = av_rescale_q(1, length, stream.time_base);
-  } else if (packet.pts != AV_NOPTS_VALUE || packet.dts == AV_NOPTS_VALUE || container() != "avi") {
-    return;
+  } else {
+    const bool has_its_own = packet.pts != AV_NOPTS_VALUE && packet.pts != packet.dts;
+    if (has_its_own || packet.dts == AV_NOPTS_VALUE || stream.codecpar->video_delay < 1 || container() != "avi") return;
   }
+  packet.pts = AV_NOPTS_VALUE;
   packet.dts = std::max<std::int64_t>(0, packet.dts - stream.codecpar->video_delay * packet.duration);
 }
 
