@@ -4,7 +4,7 @@
 //   ACERVO_URL=… node tests/e2e/players_browser.mjs
 import { createRequire } from 'node:module';
 import { openBrowser } from './lib/browser.mjs';
-import { kLively, kSlides, makeLesson, signIn } from './lib/made.mjs';
+import { makeLesson, signIn } from './lib/made.mjs';
 import { check, runAll } from './lib/report.mjs';
 import { credentials, openServer } from './lib/server.mjs';
 
@@ -127,33 +127,30 @@ const plain = ['a plain <video> plays the download from start to end, seeks, and
   check(await video(page, `Math.abs(v.duration - ${lesson.duration}) < 0.5`), 'another length');
 })];
 
-const thin = [['of lively pictures', kLively], ['of slides', kSlides]].map(([of_what, picture]) => [`on 256 kbit/s and 400 ms a lesson ${of_what} starts within five seconds and does not stall`, async () => {
-  const sample = await makeLesson(server, api, { title: `En una línea lenta, ${of_what}`, seconds: 30, picture });
-  await withPage({}, async (page, context) => {
-    const cdp = await context.newCDPSession(page);
-    await cdp.send('Network.enable');
-    await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 256_000 / 8, uploadThroughput: 256_000 / 8 });
-    await page.goto(`${server.url}/materiales/${sample.id}`, { timeout: 60_000 });
-    await page.waitForSelector('.player .big', { timeout: 60_000 });
-    await page.waitForLoadState('networkidle', { timeout: 60_000 });
-    const { started, stalls, moved, passed } = await page.evaluate(async (length) => {
-      const v = document.querySelector('video');
-      const began = performance.now();
-      let stalls = 0;
-      document.querySelector('.player .big').click();
-      await new Promise((resolve) => v.addEventListener('timeupdate', () => v.currentTime > 0.1 && resolve()));
-      const started = performance.now() - began;
-      const from = v.currentTime, at = performance.now();
-      v.addEventListener('waiting', () => (stalls += 1));
-      await new Promise((resolve) => setTimeout(resolve, length));
-      return { started, stalls, moved: v.currentTime - from, passed: (performance.now() - at) / 1000 };
-    }, (sample.duration - 5) * 1000);
-    console.log(`      started after ${Math.round(started)} ms; ${moved.toFixed(1)} s of ${passed.toFixed(1)} s played; smallest rung ${sample.playback.rungs.find(({ kind }) => kind === 'video').bandwidth} bit/s`);
-    check(started < 5000, `started after ${Math.round(started)} ms`);
-    check(stalls === 0 && moved > passed - 1, `${stalls} stalls, ${moved.toFixed(1)} s in ${passed.toFixed(1)} s`);
-  });
-  await api('DELETE', `/api/v1/materials/${sample.id}`);
-}]);
+const thin = ['on 256 kbit/s and 400 ms it starts within five seconds and does not stall', () => withPage({}, async (page, context) => {
+  const sample = (await (await fetch(`${server.url}/api/v1/materials?per_page=50`)).json()).items.find((m) => m.kind === 'video' && m.id !== lesson.id && m.duration > 25) ?? lesson;
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 256_000 / 8, uploadThroughput: 256_000 / 8 });
+  await page.goto(`${server.url}/materiales/${sample.id}`, { timeout: 60_000 });
+  await page.waitForSelector('.player .big', { timeout: 60_000 });
+  await page.waitForLoadState('networkidle', { timeout: 60_000 });
+  const { started, stalls, moved, passed } = await page.evaluate(async (length) => {
+    const v = document.querySelector('video');
+    const began = performance.now();
+    let stalls = 0;
+    document.querySelector('.player .big').click();
+    await new Promise((resolve) => v.addEventListener('timeupdate', () => v.currentTime > 0.1 && resolve()));
+    const started = performance.now() - began;
+    const from = v.currentTime, at = performance.now();
+    v.addEventListener('waiting', () => (stalls += 1));
+    await new Promise((resolve) => setTimeout(resolve, length));
+    return { started, stalls, moved: v.currentTime - from, passed: (performance.now() - at) / 1000 };
+  }, Math.min(10_000, (sample.duration - 3) * 1000));
+  console.log(`      started after ${Math.round(started)} ms; ${moved.toFixed(1)} s of ${passed.toFixed(1)} s played`);
+  check(started < 5000, `started after ${Math.round(started)} ms`);
+  check(stalls === 0 && moved > passed - 1, `${stalls} stalls, ${moved.toFixed(1)} s in ${passed.toFixed(1)} s`);
+})];
 
 const saved = [['the browser asks to save data', { connection: true }], ['a small rung was chosen before', { remembered: true }]].map(([why, how]) => [
   `only the small rung is asked for when ${why}`, () => withPage({}, async (page, _context, asked) => {
@@ -249,6 +246,6 @@ const counted = ['what is watched counts also when the tab is closed, and shows 
 
 // The same again by another way, for who has the time (tests/run --long)
 const also = process.env.ACERVO_LONG ? [shaka[0], saved[1]] : [];
-const failed = await runAll('browser', [ours, shaka[1], plain, ...thin, saved[0], dark, elsewhere, counted, ...also]);
+const failed = await runAll('browser', [ours, shaka[1], plain, thin, saved[0], dark, elsewhere, counted, ...also]);
 await api('DELETE', `/api/v1/materials/${lesson.id}`);
 process.exit(failed ? 1 : 0);

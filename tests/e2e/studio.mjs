@@ -156,7 +156,7 @@ const tests = [
     }
     await page.waitForFunction((before) => document.querySelector('.side .player .poster img')?.getAttribute('src') !== before, first);
     const chosen = await cover();
-    const picture = await page.locator('.side').screenshot({ type: 'png' });
+    const picture = await page.locator('.side.rest').screenshot({ type: 'png' });
     await page.locator('dialog input[type=file]').setInputFiles({ name: 'portada.png', mimeType: 'image/png', buffer: picture });
     await page.waitForFunction((before) => document.querySelector('.side .player .poster img')?.getAttribute('src') !== before, chosen);
     await page.getByRole('button', { name: 'Usar la automática' }).waitFor();

@@ -201,7 +201,8 @@ TEST_F(FeedTest, what_has_grown_is_packed_again_beside_what_is_followed) {
   EXPECT_GE(follower.health().repacks, 1U);
   EXPECT_EQ(follower.health().problem, "");
   const auto live = folder_.path() / current_generation(folder_.path());
-  EXPECT_LT(bytes_in(live), grown) << "it is smaller for that";
+  // By the lesson: more came while it waited for its turn.
+  EXPECT_LT(bytes_in(live) * 1500, grown * static_cast<std::uintmax_t>(more)) << "it is smaller for that";
 }
 
 }  // namespace

@@ -283,9 +283,10 @@ struct Expiry : Uploads {
 TEST_F(Expiry, takes_what_nobody_went_on_with_for_a_week) {
   const std::string left = begin(6), gone_on = begin(6);
   append(left, 0, "abc");
+  append(gone_on, 0, "a");
   EXPECT_EQ(later(std::chrono::hours(24 * 6)).sweep(), 0);
   database->write([](db::Tx& tx) { tx.script("update upload set expires_at = expires_at - interval '6 days'"); });
-  append(gone_on, 0, "abc");
+  append(gone_on, 1, "bc");
   EXPECT_EQ(later(std::chrono::hours(25)).sweep(), 1);
   EXPECT_EQ(ask(Method::head, left, nullptr, "teacher").status, 404);
   EXPECT_FALSE(fs::exists(file_of(left)));

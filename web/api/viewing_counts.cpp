@@ -71,6 +71,7 @@ void ViewingCounts::sent(const MaterialId& material, const std::string& rung, st
 }
 
 void ViewingCounts::flush() {
+  const std::lock_guard one(flushing_);  // who asks for it finds all in the database when it returns
   std::map<std::pair<std::string, std::string>, Delivered> sums;
   for (Shard& shard : shards_) {
     std::map<std::pair<std::string, std::string>, Delivered> part;

@@ -43,6 +43,7 @@ class ViewingCounts {
   ViewingStore& store_;
   Clock now_;
   std::array<Shard, 8> shards_;
+  std::mutex flushing_;
   std::mutex mutex_;  // of what follows
   std::map<std::string, Play> plays_;
   PlayLimits limits_;

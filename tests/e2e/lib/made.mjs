@@ -29,15 +29,11 @@ export async function signIn(server, { email, password } = credentials) {
 
 const stamp = (seconds) => `00:00:${String(seconds).padStart(2, '0')},000`;
 
-/** Pictures to make a lesson of: one that moves and flickers everywhere, and three slides that stand still. */
-export const kLively = (size) => `testsrc2=size=${size}:rate=25,noise=alls=15:allf=t`;
-export const kSlides = (size) => `smptehdbars=size=${size}:rate=25,hue=h='90*floor(t/10)'`;
-
 /** @returns  path of a Matroska file: a test picture, 440 Hz in Spanish, 880 Hz in English, a caption every two seconds */
-export async function makeFile(folder, seconds, size = '854x480', picture = (of) => `testsrc2=size=${of}:rate=25`) {
+export async function makeFile(folder, seconds, size = '854x480') {
   const captions = join(folder, 'a.srt'), file = join(folder, 'dos-idiomas.mkv');
   writeFileSync(captions, Array.from({ length: seconds / 2 }, (_, i) => `${i + 1}\n${stamp(i * 2)} --> ${stamp(i * 2 + 2)}\nFrase ${i + 1}\n`).join('\n'));
-  await run('ffmpeg', ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', picture(size), '-f', 'lavfi', '-i', 'sine=440:sample_rate=48000',
+  await run('ffmpeg', ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-f', 'lavfi', '-i', 'sine=440:sample_rate=48000',
     '-f', 'lavfi', '-i', 'sine=880:sample_rate=48000', '-i', captions, '-map', '0:v', '-map', '1:a', '-map', '2:a', '-map', '3:s', '-t', String(seconds),
     '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-c:s', 'srt',
     '-metadata:s:a:0', 'language=spa', '-metadata:s:a:1', 'language=eng', '-metadata:s:s:0', 'language=spa', file], { timeout: 60_000 });
@@ -45,10 +41,10 @@ export async function makeFile(folder, seconds, size = '854x480', picture = (of)
 }
 
 /** Uploads and publishes it. @returns the material as the API gives it */
-export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiomas', state = 'published', size, picture } = {}) {
+export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiomas', state = 'published', size } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'acervo-made-'));
   try {
-    const bytes = readFileSync(await makeFile(folder, seconds, size, picture));
+    const bytes = readFileSync(await makeFile(folder, seconds, size));
     const { id } = await api('POST', '/api/v1/materials', {
       title, description: 'Una imagen de prueba con dos idiomas.', language: 'es', type: 'capsula', levels: ['primaria-3-4'], license: 'cc-by',
     });
