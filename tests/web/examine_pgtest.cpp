@@ -8,6 +8,7 @@
 #include "ingest/worker/worker.hpp"
 #include "tests/ingest/slide_clip.hpp"
 #include "tests/web/api_fixture.hpp"
+#include "tests/web/worker_settings.hpp"
 
 // Slides on their way from a file to a search result, with a real worker and its children.
 namespace acervo::web {
@@ -34,12 +35,7 @@ struct Examine : testing::Test, test::Api {
   }
 
   ingest::WorkerSettings settings(ingest::ChildProgram child) {
-    ingest::WorkerSettings settings;
-    settings.name = "a";
-    settings.child = std::move(child);
-    settings.scratch = (folder.path() / "blobs").string();
-    settings.language_code = [](const std::string&) { return ""; };
-    return settings;
+    return acervo::test::worker_settings(std::move(child), folder.path() / "blobs");
   }
 
   /// Works until there is nothing left to do.

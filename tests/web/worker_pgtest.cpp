@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <set>
 #include <thread>
 
 #include "catalog/jobs/fleet_store.hpp"
@@ -12,6 +13,7 @@
 #include "ingest/worker/worker.hpp"
 #include "tests/ingest/support.hpp"
 #include "tests/support/test_database.hpp"
+#include "tests/web/worker_settings.hpp"
 
 // What a worker makes of children and jobs that come to grief.
 namespace acervo {
@@ -34,12 +36,7 @@ struct Workers : testing::Test {
   }
 
   ingest::WorkerSettings settings(ingest::ChildProgram child) {
-    ingest::WorkerSettings settings;
-    settings.name = "a";
-    settings.child = std::move(child);
-    settings.scratch = (folder.path() / "blobs").string();
-    settings.language_code = [](const std::string&) { return ""; };
-    return settings;
+    return test::worker_settings(std::move(child), folder.path() / "blobs");
   }
 
   /// Works until there is nothing left to do.
@@ -55,8 +52,10 @@ struct Workers : testing::Test {
   }
 
   std::int64_t count(const std::string& where) {
+    static std::set<std::string> asked;  // a connection keeps a query's name as long as it lives
+    const std::string& name = *asked.insert(where).first;
     return database->read([&](db::Tx& tx) {
-      return tx.run({where, "select count(*) as jobs from job where " + where}).front()["jobs"].integer();
+      return tx.run({name, "select count(*) as jobs from job where " + where}).front()["jobs"].integer();
     });
   }
 
