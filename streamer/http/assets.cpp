@@ -104,14 +104,7 @@ std::optional<Response> Assets::find(const Request& request, std::string_view pa
   const Asset& asset = it->second;
   std::shared_ptr<const std::string> bytes = asset.plain;
   std::string tag = asset.tag;
-  std::string_view coding;
-  if (asset.brotli && asset.gzipped) {
-    coding = choose_coding(request, {"br", "gzip"});
-  } else if (asset.brotli) {
-    coding = choose_coding(request, {"br"});
-  } else if (asset.gzipped) {
-    coding = choose_coding(request, {"gzip"});
-  }
+  const std::string_view coding = choose_coding(request, {asset.brotli ? "br" : "", asset.gzipped ? "gzip" : ""});
   if (!coding.empty()) bytes = coding == "br" ? asset.brotli : asset.gzipped;
   // Each form is a representation of its own, with a tag of its own (RFC 9110, 8.8.3.3).
   if (!coding.empty()) tag += "-" + std::string(coding);

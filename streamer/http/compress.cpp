@@ -56,6 +56,7 @@ std::string_view choose_coding(const Request& request, std::initializer_list<std
   std::string_view best;
   int most = weight_of(request, "identity").value_or(0);
   for (const std::string_view coding : available) {
+    if (coding.empty()) continue;
     const int weight = weight_of(request, coding).value_or(0);
     if (weight == 0 || weight < most || (weight == most && !best.empty())) continue;
     best = coding;

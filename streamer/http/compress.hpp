@@ -8,8 +8,8 @@
 
 namespace acervo::streamer {
 
-/// The coding of `available` ("br", "gzip"; ours to prefer first) that the client likes best by all its Accept-Encoding
-/// fields and their weights; empty: the body as it is.
+/// The coding of `available` ("br", "gzip"; ours to prefer first, "" for none) that the client likes best by all its
+/// Accept-Encoding fields and their weights; empty: the body as it is.
 /// @source RFC 9110, 12.5.3
 std::string_view choose_coding(const Request& request, std::initializer_list<std::string_view> available);
 
