@@ -28,7 +28,7 @@ std::string layout_of(const AVFrame& frame) {
 }
 
 // -6 dB of sample peak leave 1.4 to what lies between samples and two to the encoder's error (0.5 in speech, more in
-// noise). What is pressed down by more than it can reach is dense, and the encoder's error larger.
+// noise). What is pressed down by more than 6 dB is dense, and the encoder's error larger.
 double limit_for(double gain_db, const AudioFacts& facts) {
   return gain_db + facts.true_peak.value_or(0) > 6 ? 0.45 : 0.5;
 }

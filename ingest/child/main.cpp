@@ -163,10 +163,6 @@ Json work(const Json& job, Lines& lines) {
   throw Error(Code::invalid, "no such media job: " + kind);
 }
 
-}  // namespace
-
-namespace {
-
 // Whatever a job makes of a source that could not be read, it is not about the source.
 Error or_failure_to_read(Error error) {
   return av::failure_to_read().value_or(std::move(error));
