@@ -143,7 +143,10 @@ bool Connection::hold(std::size_t answer) {
 /// A message that nobody may act on: the client is told, and nothing more of it is believed.
 void Connection::refuse(int status, std::string_view reason) {
   core_->messages_refused.fetch_add(1, std::memory_order_relaxed);
+  const bool of_head = state_ == State::head && std::string_view(in_).substr(0, 5) == "HEAD ";
+  const Method method = of_head ? Method::head : request_.method;
   request_ = Request();
+  request_.method = method;  // an answer to HEAD has no body, even to one that nobody can read
   request_.peer = peer_;
   request_.id = core_->new_request_id();
   request_.keep_alive = false;

@@ -109,6 +109,16 @@ TEST_F(ServerTest, head_has_the_length_of_get_and_no_body) {
   EXPECT_EQ(one.get("/memory").body, "from memory");
 }
 
+TEST_F(ServerTest, a_refused_head_has_no_body_either) {
+  serve();
+  for (const char* target : {"/%00", "/memory#part"}) {
+    Client one = client();
+    one.write(std::string("HEAD ") + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(one.read(false).status, 400) << target;
+    EXPECT_EQ(one.drain(), "") << target;
+  }
+}
+
 TEST_F(ServerTest, tells_who_expects_it_to_continue) {
   serve();
   Client one = client();
