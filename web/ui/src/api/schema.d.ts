@@ -3339,6 +3339,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
         };
@@ -3365,6 +3366,13 @@ export interface operations {
                     "Tus-Resumable": components["headers"]["TusResumable"];
                     "Cache-Control"?: "no-store";
                     "Acervo-Material": components["headers"]["AcervoMaterial"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3410,6 +3418,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
