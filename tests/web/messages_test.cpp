@@ -14,6 +14,15 @@ TEST(Messages, exist_for_every_code_in_three_languages) {
   }
 }
 
+TEST(Messages, say_what_is_wrong_with_a_part_of_a_file) {
+  for (const std::string code : {"precondition_failed", "range_not_satisfiable", "segment_failed"})
+    for (const char* language : {"es", "pt", "en"}) {
+      EXPECT_NE(message(code, language), message("internal", language)) << code;
+      EXPECT_NE(message("title." + code, language), message("title.invalid", language)) << code;
+    }
+  EXPECT_NE(message("segment_failed", "es"), message("preparing", "es"));
+}
+
 TEST(Messages, say_why_a_file_was_refused) {
   for (const char* reason :
        {"empty_file", "not_media", "is_picture", "is_archive", "dolby_vision", "is_text", "is_playlist", "no_streams",

@@ -271,7 +271,9 @@ void add_page_routes(streamer::Router& router, const Services& services) {
 
 Response worded_problem(const Services& services, const Request& request, const Error& error, int status) {
   const std::string language = language_of(request);
-  const std::string title(message("title." + std::string(name(error.code())), language));
+  const std::string own_title = "title." + error.reason();
+  const std::string title(
+      message(has_message(own_title) ? own_title : "title." + std::string(name(error.code())), language));
   const std::string key = has_message(error.reason()) ? error.reason() : std::string(name(error.code()));
   const std::string detail(message(key, language));
   if (wants_page(request)) {
