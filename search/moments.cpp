@@ -104,6 +104,36 @@ std::vector<Moment> Listener::best(const Heard& heard, std::vector<Window> windo
   return result;
 }
 
+std::vector<Moment> Listener::all(const Heard& heard, std::string_view language) const {
+  std::vector<Window> found = windows(heard);
+  std::erase_if(found, [&](const Window& window) {
+    const Heard::Track& track = heard.tracks()[window.track];
+    return !track.on_slides && track.language != language;
+  });
+  int most = 0;
+  for (const Window& window : found) most = std::max(most, std::popcount(window.groups));
+  std::vector<Moment> result;
+  // A window begins at each cue that says something of it: those within the best are the cues that are looked for.
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (std::popcount(found[i].groups) < most) continue;
+    const Heard::Track& track = heard.tracks()[found[i].track];
+    const Micros end = track.cues[found[i].cue].start() + kWindow;
+    for (kept = std::max(kept, i); kept < found.size(); ++kept) {
+      const Heard::Cue& cue = track.cues[found[kept].cue];
+      if (found[kept].track != found[i].track || cue.start() >= end) break;
+      std::string text = mark(squeeze(cue.text), plan_.marked, language_of(track.language));
+      // Lines of one slide are one place.
+      if (track.on_slides && !result.empty() && result.back().on_slide && result.back().start == cue.start())
+        result.back().text.append(" ").append(text);
+      else
+        result.push_back({cue.start(), cue.end(), std::string(track.language), std::move(text), track.on_slides});
+    }
+  }
+  std::stable_sort(result.begin(), result.end(), [](const Moment& a, const Moment& b) { return a.start < b.start; });
+  return result;
+}
+
 /// A cue is often half a sentence: its neighbours complete it, within reason.
 Moment Listener::moment_of(const Heard::Track& track, std::size_t cue) const {
   std::size_t from = cue;

@@ -48,6 +48,9 @@ class Listener {
   /// best one has.
   std::vector<Moment> best(const Heard& heard, std::vector<Window> windows, std::size_t limit) const;
 
+  /// Every cue of what is said in `language`, and of what is shown, that has a part in one of the best windows.
+  std::vector<Moment> all(const Heard& heard, std::string_view language) const;
+
  private:
   std::uint32_t groups_in(std::string_view text, Language language, int& words) const;
   Moment moment_of(const Heard::Track& track, std::size_t cue) const;

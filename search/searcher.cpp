@@ -231,6 +231,19 @@ std::vector<Moment> Searcher::moments(const MaterialId& id, std::string_view tex
   });
 }
 
+std::vector<Moment> Searcher::said(const MaterialId& id, std::string_view text, std::string_view language,
+                                   const Viewer& viewer) const {
+  const std::string clean = to_utf8(text);
+  const auto vocabulary = state_->vocabulary();
+  return state_->read("said", [&](const Reading& reading) {
+    const auto number = reading.find(id);
+    if (!number) return std::vector<Moment>();
+    const Scope scope(reading.snapshot(), viewer);
+    const Plan plan = understand(clean, {reading, *vocabulary, state_->weights(), &scope});
+    return Listener(plan).all(*reading.heard(*number), language);
+  });
+}
+
 void Searcher::set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::vector<Term> terms) {
   auto vocabulary = std::make_shared<Vocabulary>();
   vocabulary->synonyms = Synonyms(synonyms);

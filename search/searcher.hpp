@@ -148,8 +148,14 @@ class Searcher {
   /// suggest_tags fills those who have it, and others of its collection and people. Never itself.
   std::vector<Teacher> alike(const Document& document, const Viewer& viewer = {}) const;
 
-  /// Moments of one material: what the lesson's own search box asks.
+  /// The best moments of one material, as a result shows them.
   std::vector<Moment> moments(const MaterialId& id, std::string_view text, std::size_t limit) const;
+
+  /// All that one material says in `language` of what was asked, and what it shows, in order of time: each cue with a
+  /// word of it that stands within half a minute of as many of the other words as are said together anywhere. What the
+  /// lesson's own search box asks.
+  std::vector<Moment> said(const MaterialId& id, std::string_view text, std::string_view language,
+                           const Viewer& viewer = {}) const;
 
   /// Synonyms and terms, effective from the next query on.
   void set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::vector<Term> terms);

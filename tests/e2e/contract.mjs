@@ -81,11 +81,12 @@ const tests = [
       await expect(200, 'get', '/materials/{id}', { path: { id } });
       await expect(200, 'get', '/materials/{id}/related', { path: { id } });
       await expect(has_captions ? 200 : 404, 'get', '/materials/{id}/transcript', { path: { id } });
+      await expect(200, 'get', '/materials/{id}/moments', { path: { id }, query: '?q=agua' });
     }
     await expect(200, 'get', '/materials', { query: '?mine=1', as: 'staff' });
     await expect(401, 'get', '/materials', { query: '?mine=1' });
     await expect(422, 'get', '/materials', { query: '?page=0' });
-    for (const template of ['/materials/{id}', '/materials/{id}/related', '/materials/{id}/transcript'])
+    for (const template of ['/materials/{id}', '/materials/{id}/related', '/materials/{id}/transcript', '/materials/{id}/moments'])
       await expect(404, 'get', template, { path: { id: '000000000000' } });
   }],
   ['materials: create, change, publish without a file, withdraw, bring back', async () => {

@@ -62,6 +62,23 @@ const tests = [
     await page.waitForSelector('.transcript [aria-current]');
     check((await page.locator('.transcript [aria-current]').count()) === 1, 'the sentence of that second is not marked');
   }],
+  ['the transcript opens with what was asked, and is searched like the catalogue', async () => {
+    const box = page.locator('.transcript input[type=search]');
+    check((await box.inputValue()) === words, `the box holds «${await box.inputValue()}»`);
+    await page.locator('.transcript mark').first().waitFor();
+    const found = await page.locator('.transcript li').count();
+    await page.locator('.transcript').getByRole('button', { name: 'Ver todo' }).click();
+    await page.waitForSelector('.transcript mark', { state: 'detached' });
+    check((await page.locator('.transcript li').count()) > found, 'what was found is not less than all of it');
+    // The other way round stands nowhere letter by letter
+    await box.fill(words.split(' ').reverse().join(' '));
+    await page.locator('.transcript mark').first().waitFor();
+    check((await page.locator('.transcript li').count()) === found, 'the order of the words changed what is found');
+    await box.fill('zzzzqqqq');
+    await page.locator('.transcript [role=status]', { hasText: 'No se dice' }).waitFor();
+    await box.fill('');
+    await page.waitForSelector('.transcript [aria-current]');
+  }],
   ['the video plays from there and its time advances', async () => {
     await page.waitForSelector('video', { state: 'attached' });
     if (await page.locator('.player .big').isVisible()) await page.locator('.player .big').click();

@@ -77,8 +77,16 @@ TEST_F(PermissionMatrix, pages_and_the_api_show_what_one_may_see_and_nothing_els
     const int expected = may ? 200 : 404;
     EXPECT_EQ(m.get("/materiales/" + m.id[state], who).status, expected);
     EXPECT_EQ(m.get("/materiales/" + m.id[state], who, "Accept: text/html\r\n").status, expected);
-    for (const char* part : {"", "/related", "/transcript"})
+    for (const char* part : {"", "/related", "/transcript", "/moments?q=dice"})
       EXPECT_EQ(m.get("/api/v1/materials/" + m.id[state] + part, who).status, expected) << part;
+  });
+}
+
+TEST_F(PermissionMatrix, moments_are_for_those_who_may_see_the_lesson) {
+  Matrix& m = *shared;
+  m.each_cell([&](MaterialState state, const std::string&, const std::string& who, bool may) {
+    const auto answer = m.get("/api/v1/materials/" + m.id[state] + "/moments?q=dice", who);
+    EXPECT_EQ(answer.body.find("<mark>") != std::string::npos, may && state != MaterialState::withdrawn) << answer.body;
   });
 }
 

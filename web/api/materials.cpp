@@ -1,14 +1,11 @@
 #include <algorithm>
 #include <charconv>
-#include <functional>
 
 #include "catalog/core/text.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
-#include "catalog/library/viewing_store.hpp"
 #include "catalog/library/vocabulary.hpp"
-#include "search/searcher.hpp"
 #include "web/api/catalogue_cache.hpp"
 #include "web/api/chapters.hpp"
 #include "web/api/context.hpp"
@@ -281,57 +278,6 @@ Response withdraw(const Services& services, const Request& request) {
   return Response::empty();
 }
 
-// Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009): what stands high in several lists comes first, and no list's
-// scores need to be comparable to another's.
-std::vector<MaterialId> fuse(const std::vector<std::vector<MaterialId>>& lists) {
-  constexpr double kFlatness = 10;  // shorter lists than the paper's 60
-  std::vector<std::pair<double, MaterialId>> scored;
-  for (const auto& list : lists)
-    for (std::size_t rank = 0; rank < list.size(); ++rank) {
-      const double score = 1 / (kFlatness + static_cast<double>(rank));
-      const auto found = std::ranges::find(scored, list[rank], &std::pair<double, MaterialId>::second);
-      if (found == scored.end())
-        scored.emplace_back(score, list[rank]);
-      else
-        found->first += score;
-    }
-  std::ranges::stable_sort(scored, std::greater{}, &std::pair<double, MaterialId>::first);
-  std::vector<MaterialId> fused;
-  for (auto& [score, id] : scored) fused.push_back(std::move(id));
-  return fused;
-}
-
-Response related(const Services& services, const Request& request) {
-  const Viewer viewer = viewer_of(services, request);
-  const Material material = require_material(services, viewer, request.param("id"), Action::view);
-  const MediaLinks links = links_of(services, request, viewer);
-  constexpr std::size_t kShown = 8;
-  const auto alike = services.searcher.related(material.id, 3 * kShown);
-  const auto together = services.positions.watched_together(material.id, 2 * kShown);
-  Json items = Json::array();
-  for (const Material& other : services.materials.cards(fuse({alike, together})))
-    if (items.size() < kShown && can(viewer, Action::view, other.subject()))
-      items.push_back(card_json(other, language_of(request), links));
-  return Response::json(200, {{"items", items}});
-}
-
-Response transcript(const Services& services, const Request& request) {
-  const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::view);
-  if (material.captions.empty()) throw Error(Code::not_found, "material " + material.id.value + " has no captions");
-  // All that is said before what only translates a sign, and the lesson's own language before another
-  const auto worth = [&](const CaptionTrack& track) {
-    return 2 * (track.kind != "forced") + (track.language == material.description.language);
-  };
-  std::string language = std::ranges::max(material.captions, {}, worth).language;
-  if (const auto wanted = request.query.find("language")) language = std::string(*wanted);
-  const auto captions = services.revisions.find_captions(material.id, language);
-  if (!captions) throw Error(Code::not_found, "no captions in that language");
-  Json cues = Json::array();
-  for (const Cue& cue : captions->cues)
-    cues.push_back({{"start", seconds(cue.start)}, {"end", seconds(cue.end)}, {"text", cue.text}});
-  return Response::json(200, {{"language", captions->language}, {"cues", cues}});
-}
-
 Response retry(const Services& services, const Request& request) {
   require_fence(request);
   const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::edit);
@@ -354,8 +300,6 @@ void add_material_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/api/v1/materials/:id", bind(show));
   router.add(Method::patch, "/api/v1/materials/:id", bind(change), form);
   router.add(Method::del, "/api/v1/materials/:id", bind(withdraw));
-  router.add(Method::get, "/api/v1/materials/:id/related", bind(related));
-  router.add(Method::get, "/api/v1/materials/:id/transcript", bind(transcript));
   router.add(Method::post, "/api/v1/materials/:id/retry", bind(retry));
 }
 

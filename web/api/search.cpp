@@ -12,6 +12,7 @@
 #include "web/api/search_json.hpp"
 #include "web/api/search_log.hpp"
 #include "web/api/search_query.hpp"
+#include "web/api/search_viewer.hpp"
 
 namespace acervo::web {
 
@@ -24,11 +25,6 @@ constexpr std::size_t kSuggested = 8, kPopular = 2;
 /// Nobody turns so many pages; programs read the catalogue from /materials.
 constexpr int kDeepest = 10'000;  // results
 constexpr auto kReplace = Json::error_handler_t::replace;
-
-search::Viewer search_viewer(const Viewer& viewer) {
-  if (!viewer.person) return {};
-  return {viewer.person->id.value, viewer.person->role >= Role::editor, false, true};
-}
 
 Json explanation_json(const search::Explanation& why) {
   static constexpr std::array<const char*, search::kFields> kNames{"title",  "keywords",    "concepts",

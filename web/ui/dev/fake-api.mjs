@@ -150,6 +150,11 @@ export function startFakeApi(port = 0) {
       if (what === 'suggestions') return request.method === 'GET' ? { body: { items: [{ field: 'keyword', value: 'aula', label: 'aula', confidence: 0.62, reason: 'La tienen 12 de las 20 lecciones más parecidas', reasons: [{ kind: 'similar', count: 12, of: 20 }], state: 'offered' }] } } : { status: 204 };
       if (what === 'related') return { body: { items: [...shelf.values()].filter((l) => l !== lesson && l.state === 'published' && l.subjects.some((code) => lesson.subjects.includes(code))).slice(0, 8).map(card) } };
       if (what === 'transcript') return { body: { language: lesson.language, cues: cuesOf(lesson) } };
+      if (what === 'moments') {
+        const words = (url.searchParams.get('q') ?? '').match(/[\p{L}\p{N}]+/gu) ?? [];
+        const items = words.length ? cuesOf(lesson).map((cue) => ({ ...cue, text: mark(cue.text, words), on_slide: false })).filter(({ text }) => text.includes('<mark>')) : [];
+        return { body: { language: lesson.language, items } };
+      }
       if (what === 'statistics') return !viewer ? problem(401, 'unauthenticated') : { body: { from: '2026-08-24', to: '2026-11-21', plays: 42, embedded_plays: 5, minutes: 118.4, days: Array.from({ length: 14 }, (_, i) => ({ day: `2026-11-${String(i + 8).padStart(2, '0')}`, plays: (i * 7) % 9, minutes: ((i * 7) % 9) * 2.8 })), retention: { bucket_seconds: 10, plays: 42, seen: Array.from({ length: 40 }, (_, i) => Math.round(42 * Math.exp(-i / 30))), drops: [{ second: 20, share: 0.12 }] }, delivered: [{ rung: '240p', bytes: 31_000_000, minutes: 80 }, { rung: '480p', bytes: 88_000_000, minutes: 38 }, { rung: 'audio', bytes: 9_000_000, minutes: 118 }] } };
       if (what === 'files') return !viewer ? problem(401, 'unauthenticated') : { body: { items: [...(lesson.replacement ? [{ ...lesson.replacement, revision: 2, bytes: 20_000_000, duration: null, given_at: '2026-11-21T10:00:00Z', plays: false }] : []), { filename: `${lesson.title}.mp4`, ...preparationOf(lesson), revision: 1, bytes: 31_000_000, duration: secondsOf(lesson), given_at: '2026-11-20T10:00:00Z', plays: true }] } };
       if (what === 'captions') return !viewer ? problem(401, 'unauthenticated') : { body: { items: [], earlier: [], unreadable: [] } };

@@ -117,6 +117,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Where in a material the words are said or shown
+         * @description The same search as in the catalogue: typing mistakes, accents, plurals, other names of the same, words that several
+         *     cues say one after another in any order. Each cue with one of the words that stands within half a minute of as many
+         *     of the others as are said together anywhere in it.
+         */
+        get: operations["findMoments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/statistics": {
         parameters: {
             query?: never;
@@ -1291,6 +1315,9 @@ export interface components {
             /** @description It stands on a slide that is shown from that second on. */
             on_slide: boolean;
         };
+        SaidMoment: components["schemas"]["Moment"] & {
+            end: number;
+        };
         FacetValue: {
             value: string;
             label: string;
@@ -1928,6 +1955,58 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+        };
+    };
+    findMoments: {
+        parameters: {
+            query: {
+                /** @description Words. Empty finds nothing. */
+                q: string;
+                /** @description Of the caption track, as for its transcript; what is on slides is found in any. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them in order of time; none while the material is not in the index. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "language": "es",
+                     *       "items": [
+                     *         {
+                     *           "start": 238.2,
+                     *           "end": 241,
+                     *           "text": "estas <mark>fracciones</mark> son",
+                     *           "on_slide": false
+                     *         },
+                     *         {
+                     *           "start": 241,
+                     *           "end": 243.6,
+                     *           "text": "<mark>equivalentes</mark>",
+                     *           "on_slide": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Empty where nothing is said. */
+                        language: string;
+                        items: components["schemas"]["SaidMoment"][];
+                    };
+                };
+            };
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getStatistics: {

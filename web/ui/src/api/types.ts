@@ -29,6 +29,7 @@ export type CaptionsAnswer = operations['giveCaptions']['responses'][201]['conte
 export type CaptionChanges = operations['changeCaptions']['requestBody']['content']['application/json'];
 export type Mending = Schemas['Mending'];
 export type Contributor = Schemas['Contributor'];
+export type SaidMoment = Schemas['SaidMoment'];
 export type SearchHit = Schemas['SearchHit'];
 export type SearchResult = Schemas['SearchResult'];
 export type FacetValue = Schemas['FacetValue'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { citation } from './citation';
-import { findPieces } from './find';
+import { foundHere, joined, markHere, nowAmong } from './find';
 import { startSecond } from './start';
 
 describe('the second to begin at', () => {
@@ -8,15 +8,27 @@ describe('the second to begin at', () => {
 });
 
 describe('searching inside', () => {
-  const found = (text: string, words: string) => findPieces(text, words).map((piece) => (piece.found ? `[${piece.text}]` : piece.text)).join('');
   test.each([
-    ['Fracciones y más fracción', 'fraccion', '[Fraccion]es y más [fracción]'],
-    ['El año y el ano', 'ano', 'El año y el [ano]'],
-    ['decomposed: fraccio\u0301n', 'fracción', 'decomposed: [fracción]'],
-    ['nada', 'otra', 'nada'],
-    ['nada', ' ', 'nada'],
-    ['aaa', 'aa', '[aa]a'],
-  ])('%s / %s', (text, words, marked) => expect(found(text, words)).toBe(marked));
+    ['Fracciones y más fracción', 'fraccion', '<mark>Fraccion</mark>es y más <mark>fracción</mark>'],
+    ['El año y el ano', 'ano', 'El año y el <mark>ano</mark>'],
+    ['decomposed: fraccio\u0301n', 'fracción', 'decomposed: <mark>fracción</mark>'],
+    ['Compartir el par & más', 'par', 'Compartir el <mark>par</mark> &amp; más'],
+    ['<b>uno</b>', 'uno', '&lt;b&gt;<mark>uno</mark>&lt;/b&gt;'],
+    ['日本語の授業', '授業', '日本語の<mark>授業</mark>'],
+    ['nada', 'otra', null],
+    ['nada', ' ', null],
+    ['aaa', 'aa', '<mark>aa</mark>a'],
+  ])('%s / %s', (text, words, marked) => expect(markHere(text, words)).toBe(marked));
+
+  const moment = (start: number, text: string, on_slide = false) => ({ start, end: start + 3, text, on_slide });
+  test('what the server found comes first, in order of time, and each cue once', () => {
+    const here = foundHere([{ start: 5, end: 8, text: 'Fracciones' }, { start: 20, end: 23, text: 'las\nfraccionarias' }], 'fracc');
+    expect(joined([moment(2, 'un <mark>quebrado</mark>'), moment(5, '<mark>Fracciones</mark>'), moment(20, 'Tema', true)], here).map(({ text }) => text)).toEqual(['un <mark>quebrado</mark>', '<mark>Fracciones</mark>', 'Tema', 'las <mark>fracc</mark>ionarias']);
+  });
+  test('the current one sounds, or comes soon', () => {
+    const list = [moment(5.6, 'a'), moment(20, 'b')];
+    expect([-10, 0, 5, 8.5, 8.7, 22, 30].map((time) => nowAmong(list, time)?.text)).toEqual([undefined, 'a', 'a', 'a', 'b', 'b', undefined]);
+  });
 });
 
 describe('citing', () => {

@@ -1,4 +1,8 @@
 import type { Rung } from '~/api/types';
+import { languageName } from '~/shared/format';
+
+/** What one chooses from a menu of the player. */
+export type Setting = 'captions' | 'sound' | 'speed' | 'quality';
 
 /** "auto", a rung's name, or kAudioOnly. */
 export type Quality = string;
@@ -12,6 +16,8 @@ export function videoRungs(rungs: Rung[]): Rung[] {
 export function soundRungs(rungs: Rung[]): Rung[] {
   return rungs.filter((rung) => rung.kind === 'audio');
 }
+
+export const soundName = (track: Rung) => track.label || (track.language ? languageName(track.language) : track.rung);
 
 /** The sound to play: the one in the language last chosen where this lesson has it, else the lesson's own, its first. */
 export function audioRung(rungs: Rung[], language: string | null = null): Rung | undefined {

@@ -181,6 +181,7 @@ const en: Messages = {
     search_inside: 'Search in this lesson',
     matches: (n) => count(n, { one: '# moment', other: '# moments' }),
     no_matches: 'Not said in this lesson',
+    see_all: 'Show all',
     follow: 'Back to what is playing',
     no_transcript: 'This lesson has no captions or transcript yet.',
     transcript_failed: 'The transcript could not be loaded.',

@@ -189,6 +189,7 @@ const es = {
     search_inside: 'Buscar en esta lección',
     matches: (n: number) => count(n, { one: '# momento', other: '# momentos' }),
     no_matches: 'No se dice en esta lección',
+    see_all: 'Ver todo',
     follow: 'Volver a lo que suena',
     no_transcript: 'Esta lección todavía no tiene subtítulos ni transcripción.',
     transcript_failed: 'No se pudo cargar la transcripción.',

@@ -181,6 +181,7 @@ const pt: Messages = {
     search_inside: 'Buscar nesta aula',
     matches: (n) => count(n, { one: '# momento', other: '# momentos' }),
     no_matches: 'Não se diz nesta aula',
+    see_all: 'Ver tudo',
     follow: 'Voltar ao que está tocando',
     no_transcript: 'Esta aula ainda não tem legendas nem transcrição.',
     transcript_failed: 'Não foi possível carregar a transcrição.',
