@@ -76,6 +76,7 @@ struct Material {
   int access = 1;                 ///< grows with each change of who may have its media
   Time created{}, updated{};
   std::optional<Time> published;
+  bool sealed = false;  ///< carries the institute's seal of quality
   std::vector<CaptionTrack> captions;
   std::vector<Chapter> chapters;
   std::optional<Preparation> preparation;  ///< of the file that plays, or of the newest where none does

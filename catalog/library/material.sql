@@ -42,10 +42,15 @@ where id = $1
 -- name: set_embed_sites
 update material set embed_sites = $2, updated_at = now() where id = $1
 
+-- name: set_seal
+update material set sealed_at = case when $2::text is null then null else coalesce(sealed_at, now()) end, sealed_by = $2,
+  updated_at = now()
+where id = $1
+
 -- name: find
 select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, m.description, m.language, m.type,
   m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us, m.revision,
-  left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at, m.published_at,
+  left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.sealed_at, m.created_at, m.updated_at, m.published_at,
   (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
@@ -66,7 +71,7 @@ where m.id = $1
 -- name: cards
 select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, left(m.description, 400) as description,
   m.language, m.type, m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us,
-  m.revision, left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.created_at, m.updated_at,
+  m.revision, left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.sealed_at, m.created_at, m.updated_at,
   m.published_at,
   (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
      from caption_track c where c.material = m.id) as captions,
@@ -123,7 +128,7 @@ order by txid, seq limit $3
 
 -- name: for_index
 select m.id, m.identifier, m.owner, m.state, m.kind, m.title, m.description, m.language, m.type, m.license, m.levels,
-  m.subjects, m.keywords, m.contributors, m.collection, m.duration_us, m.smallest_bytes, m.published_at, m.created_at, m.uses,
+  m.subjects, m.keywords, m.contributors, m.collection, m.duration_us, m.smallest_bytes, m.published_at, m.created_at, m.uses, m.sealed_at,
   (select json_agg(json_build_object('language', c.language, 'kind', c.kind, 'cues', c.cues) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)

@@ -82,6 +82,7 @@ Material material_from(const db::Row& row) {
   m.created = row["created_at"].time();
   m.updated = row["updated_at"].time();
   m.published = row["published_at"].optional_time();
+  m.sealed = !row["sealed_at"].is_null();
   for (const Json& track : row["captions"].json()) m.captions.push_back(caption_track_from(track));
   m.chapters = chapters_from(row["chapters"].json());
   if (const auto number = row["r_number"].optional_integer()) {
@@ -290,6 +291,12 @@ void MaterialStore::set_state(const MaterialId& id, MaterialState state) {
   database_.write([&](db::Tx& tx) { tx.run(sql::material::set_state, {id.value, name(state)}); });
 }
 
+void MaterialStore::set_seal(const MaterialId& id, const std::optional<PersonId>& by) {
+  std::optional<std::string> person;
+  if (by) person = by->value;
+  database_.write([&](db::Tx& tx) { tx.run(sql::material::set_seal, {id.value, person}); });
+}
+
 void MaterialStore::set_embed_sites(const MaterialId& id, const std::optional<std::vector<std::string>>& sites) {
   database_.write([&](db::Tx& tx) { tx.run(sql::material::set_embed_sites, {id.value, sites}); });
 }
@@ -349,6 +356,7 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
       m.duration = wrap<Micros>(row["duration_us"].optional_integer());
       m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
       m.uses = row["uses"].integer();
+      m.sealed = !row["sealed_at"].is_null();
       m.shown = row["published_at"].optional_time().value_or(row["created_at"].time());
       for (const Json& track : row["captions"].json())
         m.captions.push_back({track.at("language"), "", "", cues_from_json(track.at("cues")), track.at("kind"), ""});

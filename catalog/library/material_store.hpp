@@ -61,6 +61,7 @@ struct IndexedMaterial {
   Description description;
   std::optional<Micros> duration;
   std::optional<Bytes> smallest;
+  bool sealed = false;    ///< carries the institute's seal of quality
   std::int64_t uses = 0;  ///< plays, as last counted
   Time shown{};           ///< published, or created while it is a draft
   std::vector<Captions> captions;
@@ -102,6 +103,8 @@ class MaterialStore {
   void update(const MaterialId& id, int version, const Description& description,
               const std::optional<std::vector<Chapter>>& chapters = std::nullopt);
   void set_state(const MaterialId& id, MaterialState state);
+  /// Gives the seal of quality in somebody's name, or takes it.
+  void set_seal(const MaterialId& id, const std::optional<PersonId>& by);
   void set_embed_sites(const MaterialId& id, const std::optional<std::vector<std::string>>& sites);
 
   /// The change feed: each material at the place of its last change.

@@ -121,6 +121,26 @@ const tests = [
     await expect(401, 'get', '/materials/{id}/duplicates', { path });
     await expect(404, 'get', '/materials/{id}/duplicates', { path: { id: '000000000000' }, as: 'staff' });
   }],
+  ['the queue of curators, the seal, what one keeps', async () => {
+    const { body: { items } } = await expect(200, 'get', '/records', { query: '?per_page=50&state=published', as: 'staff' });
+    const path = { id: items[0].id };
+    await expect(200, 'get', '/records', { query: '?lacks=anything&preparation=failed&sort=updated&q=a', as: 'staff' });
+    await expect(422, 'get', '/records', { query: '?lacks=nada', as: 'staff' });
+    await expect(401, 'get', '/records');
+    await expect(204, 'put', '/materials/{id}/seal', { path, as: 'staff' });
+    check((await expect(200, 'get', '/materials/{id}', { path })).body.sealed, 'it carries no seal');
+    await expect(204, 'delete', '/materials/{id}/seal', { path, as: 'staff' });
+    await expect(204, 'put', '/kept/{id}', { path, as: 'staff' });
+    check((await expect(200, 'get', '/kept', { as: 'staff' })).body.items[0].id === path.id, 'it is not kept');
+    await expect(204, 'delete', '/kept/{id}', { path, as: 'staff' });
+    for (const [method, template] of [['put', '/materials/{id}/seal'], ['delete', '/materials/{id}/seal'], ['put', '/kept/{id}'], ['delete', '/kept/{id}']]) {
+      await expect(401, method, template, { path });
+      await expect(403, method, template, { path, as: 'staff', headers: { 'X-Acervo-Request': '0' } });
+    }
+    await expect(401, 'get', '/kept');
+    await expect(404, 'put', '/kept/{id}', { path: { id: '000000000000' }, as: 'staff' });
+    await expect(404, 'put', '/materials/{id}/seal', { path: { id: '000000000000' }, as: 'staff' });
+  }],
   ['the poster of a material', async () => {
     const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
     const path = { id: items.find(({ kind }) => kind === 'video').id };

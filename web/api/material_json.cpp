@@ -129,7 +129,8 @@ Json card_at(const Material& m, const std::string& language, const std::string& 
           {"url", or_null(d.url)},
           {"published_at", m.published ? Json(format_rfc3339(*m.published)) : Json()},
           {"preparation", preparation_or_null(m.preparation, language)},
-          {"has_captions", m.is_captioned()}};
+          {"has_captions", m.is_captioned()},
+          {"sealed", m.sealed}};
 }
 
 }  // namespace

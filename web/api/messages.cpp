@@ -174,13 +174,16 @@ constexpr std::array kMessages = std::to_array<Entry>({
      "lives in memory, it "
      "only serves so that nobody inflates the counts. Robots are not counted."},
     {"privacy.yours",
-     "Si inicias sesión, guardamos dónde te quedaste en cada lección, para que sigas en otro dispositivo. Solo tú lo "
+     "Si inicias sesión, guardamos dónde te quedaste en cada lección y las que guardas, para que sigas en otro "
+     "dispositivo. Solo tú lo "
      "ves y puedes "
      "borrarlo aquí cuando quieras. Sin cuenta, eso queda en tu dispositivo.",
-     "Se você entra na sua conta, guardamos onde parou em cada aula, para continuar em outro dispositivo. Só você vê "
+     "Se você entra na sua conta, guardamos onde parou em cada aula e as que você salva, para continuar em outro "
+     "dispositivo. Só você vê "
      "isso e pode "
      "apagar aqui quando quiser. Sem conta, isso fica no seu dispositivo.",
-     "If you sign in, we keep where you stopped in each lesson, so that you go on with it on another device. Only you "
+     "If you sign in, we keep where you stopped in each lesson and those you save, so that you go on with it on "
+     "another device. Only you "
      "see it, and you "
      "may erase it here whenever you like. Without an account it stays on your device."},
     {"privacy.cookies",
@@ -200,6 +203,7 @@ constexpr std::array kMessages = std::to_array<Entry>({
     {"page.search", "Buscar lecciones", "Buscar aulas", "Search lessons"},
     {"page.sign_in", "Iniciar sesión", "Entrar", "Sign in"},
     {"page.administration", "Administración", "Administração", "Administration"},
+    {"page.review", "Cola de revisión", "Fila de revisão", "Review queue"},
     {"page.tagging", "Etiquetas sugeridas", "Etiquetas sugeridas", "Suggested tags"},
     {"page.words", "Palabras de la búsqueda", "Palavras da busca", "Words of the search"},
     {"page.studio", "Mi estudio", "Meu estúdio", "My studio"},

@@ -262,6 +262,7 @@ void add_page_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/entrar", shell(services, "page.sign_in"));
   router.add(Method::get, "/estudio", shell(services, "page.studio"));
   router.add(Method::get, "/administracion", shell(services, "page.administration"));
+  router.add(Method::get, "/curaduria", shell(services, "page.review"));
   router.add(Method::get, "/curaduria/etiquetas", shell(services, "page.tagging"));
   router.add(Method::get, "/curaduria/palabras", shell(services, "page.words"));
   router.add(Method::get, "/estudio/:id", shell(services, "page.studio"));

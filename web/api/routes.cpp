@@ -9,6 +9,8 @@ void add_api_routes(streamer::Router& router, const Services& services) {
   add_duplicate_routes(router, services);
   add_poster_routes(router, services);
   add_caption_routes(router, services);
+  add_review_routes(router, services);
+  add_kept_routes(router, services);
   add_related_routes(router, services);
   add_transcript_routes(router, services);
   add_search_routes(router, services);

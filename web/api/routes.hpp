@@ -13,6 +13,8 @@ void add_file_routes(streamer::Router& router, const Services& services);
 void add_duplicate_routes(streamer::Router& router, const Services& services);
 void add_poster_routes(streamer::Router& router, const Services& services);
 void add_caption_routes(streamer::Router& router, const Services& services);
+void add_review_routes(streamer::Router& router, const Services& services);
+void add_kept_routes(streamer::Router& router, const Services& services);
 void add_related_routes(streamer::Router& router, const Services& services);
 void add_transcript_routes(streamer::Router& router, const Services& services);
 void add_search_routes(streamer::Router& router, const Services& services);

@@ -7,6 +7,7 @@
 #include "catalog/library/material_store.hpp"
 #include "web/api/context.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/search_viewer.hpp"
 #include "web/api/tagger.hpp"
 
 namespace acervo::web {
@@ -15,11 +16,6 @@ using streamer::Method;
 using streamer::Response;
 
 namespace {
-
-search::Viewer learner(const Viewer& viewer) {
-  if (!viewer.person) return {};
-  return {viewer.person->id.value, viewer.person->role >= Role::editor, false, true};
-}
 
 double share_of(const Request& request, std::string_view name) {
   const auto text = request.query.find(name);
@@ -67,7 +63,7 @@ Response suggestions(const Services& services, Tagger& tagger, const Request& re
     decided[{offer.field, offer.value}] = state;
     if (state == TagDecision::accepted) items.push_back(offer_json(*vocabularies, offer, state, language));
   }
-  for (const auto& [id, fresh] : tagger.suggest({material.id}, learner(viewer)))
+  for (const auto& [id, fresh] : tagger.suggest({material.id}, search_viewer(viewer)))
     for (const auto& suggestion : fresh) {
       const TagOffer offer{id, std::string(search::name(suggestion.field)), suggestion.value, suggestion.confidence,
                            reasons_json(suggestion.reasons)};
@@ -103,7 +99,7 @@ std::optional<TagOffer> known_offer(const Services& services, Tagger& tagger, co
                                     const MaterialId& material, const std::string& field, const std::string& value) {
   for (const auto& [known, state] : TagSuggestionStore(services.database).of(material))
     if (known.field == field && known.value == value) return known;
-  for (const auto& [id, fresh] : tagger.suggest({material}, learner({person})))
+  for (const auto& [id, fresh] : tagger.suggest({material}, search_viewer({person})))
     for (const auto& suggestion : fresh)
       if (search::name(suggestion.field) == field && suggestion.value == value)
         return TagOffer{id, field, value, suggestion.confidence, reasons_json(suggestion.reasons)};

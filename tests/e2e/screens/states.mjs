@@ -55,6 +55,19 @@ export async function findSubjects(url) {
   throw new Error('no lesson with a moment in its captions: import the sample lessons first');
 }
 
+/** A page of the curators' queue, in all the states that a record may be in. */
+function recordsOf(cards) {
+  const more = [
+    { state: 'draft', title: '', lacks: ['title', 'description', 'license', 'levels', 'captions'], preparation: null, kind: 'pending', poster: null },
+    { state: 'draft', lacks: ['license'], preparation: { state: 'failed', progress: 0.3, reason: 'stalled', message: null, available: [] } },
+    { state: 'published', lacks: [], sealed: true },
+    { state: 'restricted', lacks: ['subjects', 'captions'], owner: null },
+    { state: 'withdrawn', lacks: [] },
+  ];
+  const items = more.map((what, i) => ({ ...cards[i % cards.length], id: cards[i % cards.length].id, replacement: null, owner: { id: '5k2d7q0v9a3c', name: 'Rosa Nájera' }, created_at: '2026-11-01T12:00:00Z', updated_at: '2026-11-20T18:00:00Z', version: 3, permissions: { edit: true, publish: true, delete: true }, ...what }));
+  return { total: 41, page: 1, per_page: 20, items, states: { draft: 41, published: 1280, restricted: 12, withdrawn: 3 } };
+}
+
 export function statesOf({ words, second, lesson, audio, link, cards }) {
   const q = encodeURIComponent(words);
   const page = `/materiales/${lesson.id}`;
@@ -251,6 +264,16 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     { name: 'administracion-cargando', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), never]], settle: 700, wait: '.skeleton' },
     { name: 'administracion-falla', path: '/administracion', answers: [...asAdmin, [api('/fleet$'), () => problem(503, 'unavailable')]], wait: '.trouble' },
     { name: 'administracion-sin-permiso', path: '/administracion', answers: signedIn, wait: 'h1' },
+    { name: 'cola', path: '/curaduria', answers: [...asAdmin, [api('/records'), () => json(recordsOf(cards))]], wait: '.page li' },
+    { name: 'cola-elegidas', path: '/curaduria?state=all&lacks=anything', answers: [...asAdmin, [api('/records'), () => json(recordsOf(cards))]], wait: '.page li', act: async (p) => { for (const i of [0, 1]) await p.locator('li input[type=checkbox]').nth(i).check(); await p.waitForSelector('.acts'); }, viewport: true },
+    { name: 'cola-vacia', path: '/curaduria', answers: [...asAdmin, [api('/records'), () => json({ ...recordsOf(cards), total: 0, items: [] })]], wait: 'nav + form + p' },
+    { name: 'cola-nada', path: '/curaduria?lacks=license&q=zzz', answers: [...asAdmin, [api('/records'), () => json({ ...recordsOf(cards), total: 0, items: [] })]], wait: 'nav + form + p' },
+    { name: 'cola-falla', path: '/curaduria', answers: [...asAdmin, [api('/records'), () => problem(503, 'unavailable')]], wait: '.trouble' },
+    { name: 'cola-cargando', path: '/curaduria', answers: [...asAdmin, [api('/records'), never]], settle: 700, wait: '.skeleton' },
+    { name: 'cola-sin-permiso', path: '/curaduria', answers: signedIn, wait: 'h1' },
+    { name: 'guardadas', path: '/estudio/guardadas', answers: [...signedIn, [api('/kept'), () => json({ items: cards.slice(0, 9) })]], wait: '.page li' },
+    { name: 'guardadas-vacio', path: '/estudio/guardadas', answers: [...signedIn, [api('/kept'), () => json({ items: [] })]], wait: '.page .button' },
+    { name: 'guardadas-falla', path: '/estudio/guardadas', answers: [...signedIn, [api('/kept'), () => problem(503, 'unavailable')]], wait: '.trouble' },
     { name: 'etiquetas', path: '/curaduria/etiquetas', answers: [...asAdmin, [api('/tag-suggestions'), () => json(tagsOf(lesson))]], wait: '.groups', act: async (p) => { await p.locator('.groups [aria-expanded]').first().click(); await p.waitForSelector('.lessons li'); } },
     { name: 'etiquetas-vacio', path: '/curaduria/etiquetas', answers: [...asAdmin, [api('/tag-suggestions'), () => json({ total: 0, lessons: 0, groups: [], items: [] })]], settle: 400, wait: 'h1' },
     { name: 'palabras', path: '/curaduria/palabras', answers: [...asAdmin, ...words_of], wait: '.page li' },

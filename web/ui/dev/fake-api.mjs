@@ -1,5 +1,5 @@
 // The API of web/api/openapi.yaml over the small catalogue of fake-data.mjs, and the built site beside it.
-//   node dev/fake-api.mjs [--port N]        sign in as rosa@ejemplo.mx with any password but "mal"
+//   node dev/fake-api.mjs [--port N]        sign in as rosa@ejemplo.mx or lucia@ejemplo.mx (curator) with any password but "mal"
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ const openapi = fileURLToPath(new URL('../../api/openapi.yaml', import.meta.url)
 const films = join(tmpdir(), 'acervo-fake-films');
 
 const person = { id: '5k2d7q0v9a3c', name: 'Rosa Nájera', email: 'rosa@ejemplo.mx', role: 'editor' };
+const curator = { id: '7m3f9r2x0b4d', name: 'Lucía Prado', email: 'lucia@ejemplo.mx', role: 'curator' };
 const kTypes = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.m3u8': 'application/vnd.apple.mpegurl', '.mp4': 'video/mp4', '.m4s': 'video/iso.segment', '.jpg': 'image/jpeg', '.vtt': 'text/vtt', '.json': 'application/json' };
 const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -39,7 +40,7 @@ export function startFakeApi(port = 0) {
     const poster = lesson.media && lesson.media !== 'voice' ? `/media/${lesson.id}/1/poster.jpg` : null;
     return {
       id: lesson.id, identifier: null, title: lesson.title, description: lesson.description.split('\n')[0].slice(0, 240), kind: lesson.kind, state: lesson.state, language: lesson.language, type: lesson.type, levels: lesson.levels, subjects: lesson.subjects, license: lesson.license,
-      duration: secondsOf(lesson), poster, bytes_min: lesson.media ? Math.round(secondsOf(lesson) * 21000) : null, url: lesson.url, published_at: lesson.state === 'published' && lesson.published ? `${lesson.published}T15:00:00Z` : null, preparation: preparationOf(lesson), has_captions: lesson.cues.length > 0,
+      duration: secondsOf(lesson), poster, bytes_min: lesson.media ? Math.round(secondsOf(lesson) * 21000) : null, url: lesson.url, published_at: lesson.state === 'published' && lesson.published ? `${lesson.published}T15:00:00Z` : null, preparation: preparationOf(lesson), has_captions: lesson.cues.length > 0, sealed: Boolean(lesson.sealed),
     };
   }
   function material(lesson, viewer, lang) {
@@ -68,7 +69,7 @@ export function startFakeApi(port = 0) {
   const durationClass = (lesson) => { const s = secondsOf(lesson); return s === null ? null : s < 300 ? 'lt5' : s <= 1200 ? '5to20' : 'gt20'; };
   const withParents = (name, codes) => [...new Set(codes.flatMap((code) => [code, parentOf(name, code)]).filter(Boolean))];
   const facetValues = {
-    level: (l) => withParents('levels', l.levels), subject: (l) => withParents('subjects', l.subjects), type: (l) => [l.type], language: (l) => [l.language], license: (l) => [l.license], collection: (l) => [l.collection], duration: (l) => [durationClass(l)], with: (l) => [l.cues.length ? 'captions' : null],
+    level: (l) => withParents('levels', l.levels), subject: (l) => withParents('subjects', l.subjects), type: (l) => [l.type], language: (l) => [l.language], license: (l) => [l.license], collection: (l) => [l.collection], duration: (l) => [durationClass(l)], with: (l) => [l.cues.length ? 'captions' : null, l.sealed ? 'seal' : null],
   };
   const facetVocabulary = { level: 'levels', subject: 'subjects', type: 'types', language: 'languages', license: 'licenses' };
 
@@ -103,6 +104,7 @@ export function startFakeApi(port = 0) {
   const problem = (status, code, detail, errors) => ({ status, body: { type: 'about:blank', title: code, status, code, detail, ...(errors ? { errors } : {}) } });
 
   const positions = new Map();
+  const kept = new Set();
   async function bodyOf(request) {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -117,7 +119,8 @@ export function startFakeApi(port = 0) {
       if (method === 'GET') return { body: { person: viewer } };
       if (method === 'DELETE') return { status: 204, headers: { 'Set-Cookie': 'acervo_session=; Path=/; Max-Age=0' } };
       const { email, password } = JSON.parse(await bodyOf(request));
-      return email === person.email && password !== 'mal' ? { body: { person }, headers: { 'Set-Cookie': 'acervo_session=fake; Path=/; HttpOnly; SameSite=Lax' } } : problem(401, 'invalid_credentials', 'No coinciden.');
+      const who = [person, curator].find((one) => one.email === email);
+      return who && password !== 'mal' ? { body: { person: who }, headers: { 'Set-Cookie': `acervo_session=fake-${who.role}; Path=/; HttpOnly; SameSite=Lax` } } : problem(401, 'invalid_credentials', 'No coinciden.');
     }
     if (path === '/search') return { body: search(url.searchParams, lang) };
     if (path === '/suggest') {
@@ -155,6 +158,10 @@ export function startFakeApi(port = 0) {
         const items = words.length ? cuesOf(lesson).map((cue) => ({ ...cue, text: mark(cue.text, words), on_slide: false })).filter(({ text }) => text.includes('<mark>')) : [];
         return { body: { language: lesson.language, items } };
       }
+      if (what === 'seal') {
+        lesson.sealed = method === 'PUT';
+        return { status: 204 };
+      }
       if (what === 'statistics') return !viewer ? problem(401, 'unauthenticated') : { body: { from: '2026-08-24', to: '2026-11-21', plays: 42, embedded_plays: 5, minutes: 118.4, days: Array.from({ length: 14 }, (_, i) => ({ day: `2026-11-${String(i + 8).padStart(2, '0')}`, plays: (i * 7) % 9, minutes: ((i * 7) % 9) * 2.8 })), retention: { bucket_seconds: 10, plays: 42, seen: Array.from({ length: 40 }, (_, i) => Math.round(42 * Math.exp(-i / 30))), drops: [{ second: 20, share: 0.12 }] }, delivered: [{ rung: '240p', bytes: 31_000_000, minutes: 80 }, { rung: '480p', bytes: 88_000_000, minutes: 38 }, { rung: 'audio', bytes: 9_000_000, minutes: 118 }] } };
       if (what === 'files') return !viewer ? problem(401, 'unauthenticated') : { body: { items: [...(lesson.replacement ? [{ ...lesson.replacement, revision: 2, bytes: 20_000_000, duration: null, given_at: '2026-11-21T10:00:00Z', plays: false }] : []), { filename: `${lesson.title}.mp4`, ...preparationOf(lesson), revision: 1, bytes: 31_000_000, duration: secondsOf(lesson), given_at: '2026-11-20T10:00:00Z', plays: true }] } };
       if (what === 'captions') return !viewer ? problem(401, 'unauthenticated') : { body: { items: [], earlier: [], unreadable: [] } };
@@ -182,6 +189,27 @@ export function startFakeApi(port = 0) {
       return { body: material(lesson, viewer, lang) };
     }
 
+    if (path === '/records') {
+      if (!viewer) return problem(401, 'unauthenticated');
+      const lacking = (l) => ['title', 'description', 'language', 'type', 'levels', 'license', 'subjects'].filter((name) => !l[name]?.length).concat(l.kind === 'pending' ? ['file'] : [], l.cues.length || l.kind === 'link' ? [] : ['captions']);
+      const asked = (name) => url.searchParams.get(name);
+      const all = [...shelf.values()];
+      const list = all.filter((l) => (!asked('state') || l.state === asked('state')) && (!asked('q') || fold(l.title).includes(fold(asked('q')))) && (!asked('owner') || l.mine) && (!asked('lacks') || (asked('lacks') === 'anything' ? lacking(l).length : asked('lacks') === 'nothing' ? !lacking(l).length : lacking(l).includes(asked('lacks')))));
+      const page = Number(asked('page') ?? 1), per_page = Number(asked('per_page') ?? 20);
+      const record = (l) => ({ ...card(l), replacement: null, owner: l.mine ? { id: person.id, name: person.name } : null, created_at: '2026-11-01T12:00:00Z', updated_at: l.updated ?? '2026-11-20T18:00:00Z', version: l.version, lacks: lacking(l), permissions: { edit: true, publish: true, delete: true } });
+      const states = Object.fromEntries(['draft', 'published', 'restricted', 'withdrawn'].map((state) => [state, all.filter((l) => l.state === state).length]));
+      return { body: { total: list.length, page, per_page, items: list.slice((page - 1) * per_page, page * per_page).map(record), states } };
+    }
+    if (path.startsWith('/kept')) {
+      if (!viewer) return problem(401, 'unauthenticated');
+      const one = path.split('/')[2];
+      if (method !== 'GET') {
+        kept.delete(one);
+        if (method === 'PUT' && shelf.has(one)) kept.add(one);
+        return { status: 204 };
+      }
+      return { body: { items: [...kept].reverse().map((one) => card(shelf.get(one))) } };
+    }
     if (path === '/beacons') return { status: 204 };
     if (path.startsWith('/positions')) {
       if (!viewer) return problem(401, 'unauthenticated');
@@ -236,7 +264,7 @@ export function startFakeApi(port = 0) {
     try {
       const url = new URL(request.url, 'http://localhost');
       const cookies = request.headers.cookie ?? '';
-      const viewer = /acervo_session=fake/.test(cookies) ? person : null;
+      const viewer = /acervo_session=fake-curator/.test(cookies) ? curator : /acervo_session=fake/.test(cookies) ? person : null;
       const lang = /acervo_lang=(es|pt|en)/.exec(cookies)?.[1] ?? 'es';
       if (url.pathname.startsWith('/api/v1/')) {
         const { status = 200, body, raw, type, headers = {} } = await answer(request, url, viewer, lang);

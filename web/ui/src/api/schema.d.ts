@@ -372,6 +372,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give the institute's seal of quality
+         * @description For curators. Given twice it is given once.
+         */
+        put: operations["giveSeal"];
+        post?: never;
+        /** Take the seal */
+        delete: operations["takeSeal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every record in whatever state, with what it lacks
+         * @description For curators. All filters must hold.
+         */
+        get: operations["listRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lessons that one keeps, last kept first
+         * @description At most 500. What one may no longer see is left out, and comes back with it.
+         */
+        get: operations["listKept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kept/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a lesson */
+        put: operations["keepMaterial"];
+        post?: never;
+        /** No longer keep it */
+        delete: operations["letGoMaterial"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/captions": {
         parameters: {
             query?: never;
@@ -1024,6 +1107,8 @@ export interface components {
             preparation: components["schemas"]["Preparation"] | null;
             /** @description What is said can be read; captions of only what is in another language (`forced`) do not count. */
             has_captions: boolean;
+            /** @description Carries the institute's seal of quality. */
+            sealed: boolean;
             /** @description A newer file that is to take the place of the one that plays, or was refused; in a list only with `mine=1`. */
             replacement?: components["schemas"]["Preparation"] | null;
         };
@@ -1314,6 +1399,38 @@ export interface components {
             text: string;
             /** @description It stands on a slide that is shown from that second on. */
             on_slide: boolean;
+        };
+        Record: components["schemas"]["MaterialCard"] & {
+            owner: {
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description Of what is needed to publish it, and of what makes it found and understood. */
+            lacks: ("title" | "description" | "language" | "type" | "levels" | "license" | "subjects" | "file" | "captions")[];
+            permissions: {
+                edit: boolean;
+                publish: boolean;
+                delete: boolean;
+            };
+            replacement: components["schemas"]["Preparation"] | null;
+        };
+        RecordPage: {
+            total: number;
+            page: number;
+            per_page: number;
+            items: components["schemas"]["Record"][];
+            /** @description Of all records, whatever the filters. */
+            states: {
+                draft: number;
+                published: number;
+                restricted: number;
+                withdrawn: number;
+            };
         };
         SaidMoment: components["schemas"]["Moment"] & {
             end: number;
@@ -2427,6 +2544,174 @@ export interface operations {
             };
             422: components["responses"]["Invalid"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    giveSeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It carries the seal. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    takeSeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It carries none. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listRecords: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["MaterialState"];
+                /** @description A person's id. */
+                owner?: string;
+                /** @description `anything`: at least one of the others; `nothing`: none of them. */
+                lacks?: "title" | "description" | "language" | "type" | "levels" | "license" | "subjects" | "file" | "captions" | "anything" | "nothing";
+                /** @description Of its newest file. */
+                preparation?: "any" | "failed" | "preparing";
+                /** @description Part of the title, of the owner's name or of the identifier. */
+                q?: string;
+                /** @description By when they were made, or last changed. */
+                sort?: "oldest" | "newest" | "updated";
+                /** @description `session`: media links that work only with the session's cookie. */
+                media?: components["parameters"]["Media"];
+                page?: components["parameters"]["Page"];
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records, and how many there are in each state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listKept: {
+        parameters: {
+            query?: {
+                /** @description `session`: media links that work only with the session's cookie. */
+                media?: components["parameters"]["Media"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cards. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MaterialCard"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+        };
+    };
+    keepMaterial: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    letGoMaterial: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
         };
     };
     listGivenCaptions: {

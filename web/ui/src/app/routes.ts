@@ -7,7 +7,7 @@ export interface PageProps {
 }
 
 interface Route {
-  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'administration' | 'tagging' | 'words' | 'saved' | 'not-found';
+  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'administration' | 'review' | 'tagging' | 'words' | 'kept' | 'saved' | 'not-found';
   pattern: RegExp;
   /** Pages that are not of one thing take no id: for them the property goes unread. */
   load: () => Promise<{ default: unknown }>;
@@ -24,8 +24,10 @@ const routes: Route[] = [
   { name: 'studio', pattern: /^\/estudio\/?$/, load: () => withWork(import('~/features/studio/Studio.svelte')) },
   { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => withWork(import('~/features/studio/Edit.svelte')) },
   { name: 'administration', pattern: /^\/administracion\/?$/, load: () => withWork(import('~/features/administration/Fleet.svelte')) },
+  { name: 'review', pattern: /^\/curaduria\/?$/, load: () => withWork(import('~/features/review/Review.svelte')) },
   { name: 'tagging', pattern: /^\/curaduria\/etiquetas\/?$/, load: () => withWork(import('~/features/tagging/Tagging.svelte')) },
   { name: 'words', pattern: /^\/curaduria\/palabras\/?$/, load: () => withWork(import('~/features/words/Words.svelte')) },
+  { name: 'kept', pattern: /^\/estudio\/guardadas\/?$/, load: () => withWork(import('~/features/kept/Kept.svelte')) },
   { name: 'saved', pattern: /^\/estudio\/busquedas\/?$/, load: () => withWork(import('~/features/saved/Saved.svelte')) },
 ];
 

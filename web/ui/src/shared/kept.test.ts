@@ -1,4 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { api } from '~/api/client';
+import { leaveKept, syncKept } from './kept-account';
 import { isKept, keep, keptLessons, letGo } from './kept';
 
 const stored = new Map<string, string>();
@@ -25,4 +27,18 @@ test('what is kept last stands first, once', () => {
 test('what somebody else wrote there is no list', () => {
   stored.set('acervo.kept', '{"a": 1}');
   expect(keptLessons()).toEqual([]);
+});
+
+test('device and account become the same, and nothing of it stays after signing out', async () => {
+  const there = [lesson('elsewhere')];
+  vi.spyOn(api, 'kept').mockImplementation(async () => [...there] as Awaited<ReturnType<typeof api.kept>>);
+  vi.spyOn(api, 'keepLesson').mockImplementation(async (id) => void there.unshift(lesson(id)));
+  keep({ ...lesson('let go on another device'), account: true });
+  keep(lesson('older'));
+  keep(lesson('newer'));
+  expect((await syncKept()).map(({ id }) => id)).toEqual(['newer', 'older', 'elsewhere']);
+  expect(keptLessons().map(({ id }) => id)).toEqual(['newer', 'older', 'elsewhere']);
+  keep(lesson('after'));
+  leaveKept();
+  expect(keptLessons().map(({ id }) => id)).toEqual(['after']);
 });

@@ -159,6 +159,7 @@ const en: Messages = {
     keep: 'Save',
     kept: 'Saved',
     keep_done: 'Saved on this device: find it on the home page.',
+    keep_done_account: 'Kept on your account: it is on the home page and on all your devices.',
     let_go: 'No longer among the saved ones.',
     cite: 'Cite',
     more: 'Read more',

@@ -167,6 +167,7 @@ const es = {
     keep: 'Guardar',
     kept: 'Guardada',
     keep_done: 'Guardada en este dispositivo: está en la página de inicio.',
+    keep_done_account: 'Guardada en tu cuenta: está en la página de inicio y en todos tus dispositivos.',
     let_go: 'Ya no está entre las guardadas.',
     cite: 'Citar',
     more: 'Leer más',

@@ -159,6 +159,7 @@ const pt: Messages = {
     keep: 'Salvar',
     kept: 'Salva',
     keep_done: 'Salva neste dispositivo: está na página inicial.',
+    keep_done_account: 'Guardada na sua conta: está na página inicial e em todos os seus dispositivos.',
     let_go: 'Não está mais entre as salvas.',
     cite: 'Citar',
     more: 'Ler mais',

@@ -2,6 +2,7 @@ import { plurals } from '../../plural';
 import { captions } from './captions/en';
 import { chapters } from './chapters/en';
 import { fleet } from './fleet/en';
+import { review } from './review/en';
 import type { WorkMessages } from './es';
 
 const count = plurals('en');
@@ -10,10 +11,12 @@ const en: WorkMessages = {
   captions,
   chapters,
   fleet,
+  review,
   menu: {
     my_studio: 'My studio',
     sign_out: 'Sign out',
     administration: 'Administration',
+    kept: 'Kept lessons',
     saved_searches: 'Saved searches',
     suggested_tags: 'Suggested tags',
     search_words: 'Words of the search',
@@ -210,6 +213,13 @@ const en: WorkMessages = {
     preview: 'Preview',
     not_yours: 'This lesson is not yours, or no longer exists.',
     errors_title: (n) => count(n, { one: '# detail to check', other: '# details to check' }),
+  },
+  kept: {
+    sign_in: 'Sign in to see the lessons you keep, on any device.',
+    empty: 'You keep none yet. With “Keep”, below each lesson, you find it here on all your devices.',
+    find: 'Search among the kept ones',
+    let_go: 'Remove',
+    none: 'None of the kept ones is called that.',
   },
   suggested: {
     title: 'Suggestions',

@@ -2,6 +2,7 @@ import { plurals } from '../../plural';
 import { captions } from './captions/es';
 import { chapters } from './chapters/es';
 import { fleet } from './fleet/es';
+import { review } from './review/es';
 
 const count = plurals('es-MX');
 
@@ -9,10 +10,12 @@ const es = {
   captions,
   chapters,
   fleet,
+  review,
   menu: {
     my_studio: 'Mi estudio',
     sign_out: 'Cerrar sesión',
     administration: 'Administración',
+    kept: 'Lecciones guardadas',
     saved_searches: 'Búsquedas guardadas',
     suggested_tags: 'Etiquetas sugeridas',
     search_words: 'Palabras de la búsqueda',
@@ -209,6 +212,13 @@ const es = {
     preview: 'Vista previa',
     not_yours: 'Esta lección no es tuya o ya no existe.',
     errors_title: (n: number) => count(n, { one: 'Falta # dato por revisar', other: 'Faltan # datos por revisar' }),
+  },
+  kept: {
+    sign_in: 'Inicia sesión para ver las lecciones que guardaste, en cualquier dispositivo.',
+    empty: 'Todavía no guardas ninguna. Con «Guardar», bajo cada lección, la encuentras aquí en todos tus dispositivos.',
+    find: 'Buscar entre las guardadas',
+    let_go: 'Quitar',
+    none: 'Ninguna guardada se llama así.',
   },
   suggested: {
     title: 'Sugerencias',

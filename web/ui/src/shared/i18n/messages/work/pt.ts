@@ -2,6 +2,7 @@ import { plurals } from '../../plural';
 import { captions } from './captions/pt';
 import { chapters } from './chapters/pt';
 import { fleet } from './fleet/pt';
+import { review } from './review/pt';
 import type { WorkMessages } from './es';
 
 const count = plurals('pt-BR');
@@ -10,10 +11,12 @@ const pt: WorkMessages = {
   captions,
   chapters,
   fleet,
+  review,
   menu: {
     my_studio: 'Meu estúdio',
     sign_out: 'Sair',
     administration: 'Administração',
+    kept: 'Aulas guardadas',
     saved_searches: 'Buscas salvas',
     suggested_tags: 'Etiquetas sugeridas',
     search_words: 'Palavras da busca',
@@ -210,6 +213,13 @@ const pt: WorkMessages = {
     preview: 'Prévia',
     not_yours: 'Esta aula não é sua ou não existe mais.',
     errors_title: (n) => count(n, { one: 'Falta conferir # dado', other: 'Falta conferir # dados' }),
+  },
+  kept: {
+    sign_in: 'Entre na sua conta para ver as aulas que você guardou, em qualquer dispositivo.',
+    empty: 'Você ainda não guardou nenhuma. Com “Guardar”, abaixo de cada aula, ela fica aqui em todos os seus dispositivos.',
+    find: 'Buscar entre as guardadas',
+    let_go: 'Tirar',
+    none: 'Nenhuma guardada tem esse nome.',
   },
   suggested: {
     title: 'Sugestões',
