@@ -168,6 +168,7 @@ void Connection::begin(const Head& head) {
   request_.peer = peer_;
   request_.http_1_0 = head.http_1_0;
   request_.keep_alive = head.keep_alive;
+  request_.draining = core_->draining.load(std::memory_order_relaxed);
   for (const auto& [name, value] : head.fields) request_.headers.add(name, value);
   request_.id = (trusted_ ? given_request_id(request_) : std::nullopt).value_or(core_->new_request_id());
   request_.host = !target->authority.empty() ? target->authority : request_.header("host").value_or("");

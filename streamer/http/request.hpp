@@ -64,6 +64,7 @@ struct Request {
   bool is_secure = false;     ///< the visitor's connection is HTTPS (only a trusted proxy can say so)
   bool http_1_0 = false;
   bool keep_alive = true;  ///< the client wants to go on using the connection
+  bool draining = false;   ///< the server is stopping: it answers what comes, and each connection ends with that
   std::string id;          ///< of this request, for logs and problems
   std::string route;       ///< template of the route that matched, e.g. "/api/v1/materials/:id"
   std::vector<std::pair<std::string, std::string>> params;  ///< of the route

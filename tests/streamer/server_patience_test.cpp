@@ -189,5 +189,40 @@ TEST_F(ServerTest, stopping_lets_requests_finish) {
   stopped.get();
 }
 
+/// The listening socket stays open until the last one is done: who comes meanwhile is answered, learns that there is no
+/// more to come, and is closed.
+TEST_F(ServerTest, who_comes_while_it_stops_is_answered_once) {
+  std::promise<void> entered, release;
+  const auto gate = release.get_future().share();
+  Router router = routes();
+  router.add(Method::get, "/wait", [&](const Request&) {
+    entered.set_value();
+    gate.wait();
+    return Response::text(200, "finished");
+  });
+  router.add_memory(Method::get, "/ready", [](const Request& r) {
+    return Response::text(r.draining ? 503 : 200, r.draining ? "draining" : "ready");
+  });
+  Config config = quick();
+  config.drain_timeout = 20s;
+  serve(std::move(config), std::move(router));
+  Client busy = client();
+  busy.write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+  entered.get_future().wait();
+  Client idle = client();
+  EXPECT_EQ(idle.get("/ready").body, "ready");
+  auto stopped = std::async(std::launch::async, [&] { server_->stop(); });
+  EXPECT_TRUE(idle.is_closed()) << "it drains";
+  Client late = client();
+  const Answer answer = late.get("/ready");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.body, "draining");
+  EXPECT_EQ(answer.header("connection"), "close");
+  EXPECT_TRUE(late.is_closed());
+  release.set_value();
+  EXPECT_EQ(busy.read().body, "finished");
+  stopped.get();
+}
+
 }  // namespace
 }  // namespace acervo::streamer

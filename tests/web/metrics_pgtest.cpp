@@ -81,16 +81,5 @@ TEST_F(MetricsTest, does_not_exist_for_the_public) {
   EXPECT_EQ(read("10.1.2.3", "X-Forwarded-For", true).status, 200) << "a reader behind a trusted proxy";
 }
 
-TEST_F(MetricsTest, alive_needs_nothing_and_ready_needs_all) {
-  EXPECT_EQ(api_.ask(Method::get, "/healthz").json.at("storage"), "ready");
-  const auto found = api_.router.find(Method::get, "/healthz/alive");
-  EXPECT_EQ((*found.route->options.from_memory({})).status, 200);
-  std::filesystem::remove_all(api_.folder.path() / "blobs");
-  const auto answer = api_.ask(Method::get, "/healthz");
-  EXPECT_EQ(answer.status, 503);
-  EXPECT_EQ(answer.json.at("status"), "alive");
-  EXPECT_EQ(answer.json.at("storage"), "unavailable");
-}
-
 }  // namespace
 }  // namespace acervo::web

@@ -228,6 +228,15 @@ TEST_F(OnDemand, who_waits_too_long_is_told_to_come_back_and_costs_no_thread) {
   }
 }
 
+TEST_F(OnDemand, who_asks_while_the_server_stops_is_told_to_come_back) {
+  Node node(api);
+  node.demand.close();
+  const Answer answer = node.get(base + "360p/3.m4s");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, testing::HasSubstr("preparing"));
+  EXPECT_EQ(node.demand.count(), 0U);
+}
+
 TEST_F(OnDemand, a_viewer_who_leaves_costs_nothing) {
   Node node(api, {.patience = 15s, .repeat = 50ms});
   {

@@ -56,7 +56,12 @@ void SegmentDemand::want(const Presentation& presentation, const Rung& rung, std
   const Key key{rung.name, static_cast<int>(segment)};
   const int chunk = chunk_of(streamer::timeline_of(presentation, rung), segment);
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    // Once closed, nobody would look after it: `close` asks for the stop before it empties the list.
+    if (thread_.get_stop_token().stop_requested()) {
+      lock.unlock();
+      return wait.ready(come_back());
+    }
     Lesson& lesson = lessons_[which];
     lesson.material = presentation.material;
     lesson.revision = presentation.revision;
