@@ -35,11 +35,13 @@ bool all_of(std::string_view text, const std::array<bool, 256>& table) {
   return std::all_of(text.begin(), text.end(), [&](char c) { return table[static_cast<unsigned char>(c)]; });
 }
 
+bool is_field_character(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return (u >= 0x20 && u != 0x7f) || u == '\t';
+}
+
 bool is_field_text(std::string_view value) {
-  return std::all_of(value.begin(), value.end(), [](char c) {
-    const auto u = static_cast<unsigned char>(c);
-    return (u >= 0x20 && u != 0x7f) || u == '\t';
-  });
+  return std::all_of(value.begin(), value.end(), is_field_character);
 }
 
 int hex_digit(char c) {
@@ -269,7 +271,7 @@ ChunkDecoder::State ChunkDecoder::feed(std::string_view& in, std::string& out, s
       case Step::extension:
         if (c == '\r')
           step_ = Step::size_lf;
-        else if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || ++extra_ > kMaxExtra)
+        else if (!is_field_character(c) || ++extra_ > kMaxExtra)
           return State::malformed;
         break;
       case Step::size_lf:
@@ -287,14 +289,21 @@ ChunkDecoder::State ChunkDecoder::feed(std::string_view& in, std::string& out, s
         step_ = Step::size;
         break;
       case Step::trailer_start:
-        step_ = c == '\r' ? Step::end_lf : Step::trailer;
-        if (step_ == Step::trailer && (!kToken[static_cast<unsigned char>(c)] || ++extra_ > kMaxExtra))
+        step_ = c == '\r' ? Step::end_lf : Step::trailer_name;
+        if (step_ == Step::trailer_name && (!kToken[static_cast<unsigned char>(c)] || ++extra_ > kMaxExtra))
+          return State::malformed;
+        break;
+      // A line that is no field is the head of a request to whoever ends the message before it.
+      case Step::trailer_name:
+        if (c == ':')
+          step_ = Step::trailer;
+        else if (!kToken[static_cast<unsigned char>(c)] || ++extra_ > kMaxExtra)
           return State::malformed;
         break;
       case Step::trailer:
         if (c == '\r')
           step_ = Step::trailer_lf;
-        else if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || ++extra_ > kMaxExtra)
+        else if (!is_field_character(c) || ++extra_ > kMaxExtra)
           return State::malformed;
         break;
       case Step::trailer_lf:

@@ -52,8 +52,8 @@ std::variant<NeedMore, Head, Refusal> read_head(std::string_view bytes, const He
 /// @source RFC 3986, 3.2.2
 bool is_host(std::string_view text);
 
-/// Undoes chunked transfer coding, strictly: CRLF only, at most 8 hexadecimal digits, short extensions, trailers
-/// dropped, and not much more framing than body.
+/// Undoes chunked transfer coding, strictly: CRLF only, at most 8 hexadecimal digits, short extensions, trailers that
+/// are fields and dropped, and not much more framing than body.
 /// @source RFC 9112, 7.1
 class ChunkDecoder {
  public:
@@ -64,7 +64,19 @@ class ChunkDecoder {
   State feed(std::string_view& in, std::string& out, std::size_t limit);
 
  private:
-  enum class Step { size, extension, size_lf, data, data_cr, data_lf, trailer_start, trailer, trailer_lf, end_lf };
+  enum class Step {
+    size,
+    extension,
+    size_lf,
+    data,
+    data_cr,
+    data_lf,
+    trailer_start,
+    trailer_name,
+    trailer,
+    trailer_lf,
+    end_lf
+  };
   bool take_size_line(std::string_view& in);
   State begin_chunk(std::size_t body, std::size_t limit);
 
