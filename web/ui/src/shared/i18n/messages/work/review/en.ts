@@ -39,7 +39,6 @@ export const review: typeof es = {
   seal: 'Give the seal',
   unseal: 'Take the seal',
   sealed: 'With the seal of quality',
-  none_chosen: 'None',
   working: (done, all) => `${done} of ${all}…`,
   done: {
     publish: (n) => count(n, { one: '# published', other: '# published' }),

@@ -39,7 +39,6 @@ export const review = {
   seal: 'Dar el sello',
   unseal: 'Quitar el sello',
   sealed: 'Con sello de calidad',
-  none_chosen: 'Ninguna',
   working: (done: number, all: number) => `${done} de ${all}…`,
   done: {
     publish: (n: number) => count(n, { one: '# publicada', other: '# publicadas' }),

@@ -39,7 +39,6 @@ export const review: typeof es = {
   seal: 'Dar o selo',
   unseal: 'Tirar o selo',
   sealed: 'Com selo de qualidade',
-  none_chosen: 'Nenhuma',
   working: (done, all) => `${done} de ${all}…`,
   done: {
     publish: (n) => count(n, { one: '# publicada', other: '# publicadas' }),
