@@ -25,7 +25,7 @@ struct EveryFilter : testing::Test, Api {
       record.duration = std::chrono::minutes(minutes);
     };
     fill(records[0], "una", {"", "", "es", "capsula", "cc-by", {"primaria-3-4"}, {"biologia"}}, 4);
-    fill(records[1], "otra", {"", "", "pt", "clase-grabada", "cc-by-sa", {"secundaria"}, {"historia"}}, 30);
+    fill(records[1], "otra", {"", "", "pt", "clase", "cc-by-sa", {"secundaria"}, {"historia"}}, 30);
     records[0].description.collection = "Ciencias";
     records[1].description.collection = "Historia de México";
     for (const auto& outcome : materials.import(records)) ids.push_back(outcome.id.value);
@@ -58,7 +58,7 @@ TEST_F(EveryFilter, has_this_lesson_on_one_side_and_that_one_on_the_other) {
        std::vector<std::pair<std::string, std::string>>{{"level=primaria-3-4", "level=secundaria"},
                                                         {"level=primaria", "level=secundaria"},
                                                         {"subject=biologia", "subject=historia"},
-                                                        {"type=capsula", "type=clase-grabada"},
+                                                        {"type=capsula", "type=clase"},
                                                         {"language=es", "language=pt"},
                                                         {"license=cc-by", "license=cc-by-sa"},
                                                         {"collection=Ciencias", "collection=Historia de México"},
