@@ -32,7 +32,7 @@ export interface paths {
         };
         /**
          * List materials
-         * @description Published ones; with `mine=1` those of the person who is signed in, in every state.
+         * @description Published ones; with `mine=1` those of the person who is signed in, in every state. The newest first.
          */
         get: operations["listMaterials"];
         put?: never;
@@ -1851,9 +1851,6 @@ export interface operations {
                 media?: components["parameters"]["Media"];
                 /** @description Only one's own. */
                 mine?: "0" | "1";
-                sort?: "newest" | "updated" | "title";
-                /** @description Only with `mine=1`. */
-                state?: components["schemas"]["MaterialState"];
             };
             header?: never;
             path?: never;

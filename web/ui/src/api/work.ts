@@ -32,7 +32,7 @@ export const work = {
   orderWork: (material: string, rank: number) => request<void>('POST', '/fleet/order', { body: { material, rank } }),
   myMaterials: (page: number, signal?: AbortSignal) =>
     request<MaterialPage>('GET', '/materials', {
-      query: new URLSearchParams({ mine: '1', sort: 'newest', page: String(page), per_page: '20', media: 'session' }),
+      query: new URLSearchParams({ mine: '1', page: String(page), per_page: '20', media: 'session' }),
       signal,
     }),
   createMaterial: (changes: MaterialChanges) => request<Material>('POST', '/materials', { body: changes }),
