@@ -266,8 +266,9 @@ void add_page_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/curaduria/etiquetas", shell(services, "page.tagging"));
   router.add(Method::get, "/curaduria/palabras", shell(services, "page.words"));
   router.add(Method::get, "/estudio/:id", shell(services, "page.studio"));
-  router.add(Method::get, "/assets/*name",
-             [&services](const Request& r) { return services.site.asset(r, r.param("name")); });
+  // In memory, and asked for by every page: it waits for nobody who waits for the database.
+  const auto asset = [&services](const Request& r) { return services.site.asset(r, r.param("name")); };
+  router.add(Method::get, "/assets/*name", asset, {.from_memory = asset});
 }
 
 Response worded_problem(const Services& services, const Request& request, const Error& error, int status) {
