@@ -86,6 +86,20 @@ struct ChapterFacts {
   std::string title;
 };
 
+/// A place at which reading a file may begin that cannot be sought in, as the probe found it on its way through.
+struct Entry {
+  /// By how much the times of a stream are mended from there on.
+  struct Shift {
+    int stream = 0;
+    Micros by{};
+  };
+  Micros time{};              ///< of a key picture within the lesson; without pictures, of a packet of sound
+  std::int64_t byte = -1;     ///< where its packet begins; -1: known, but this container cannot be entered there
+  std::int64_t size = 0;      ///< of the packet: by it and by its time it is recognised
+  std::int64_t pictures = 0;  ///< before it, in streams that have no times
+  std::vector<Shift> shifts;  ///< of the streams that have one
+};
+
 /// What a file is, measured. All times count from the beginning of the lesson, which is `offset` in the file's own
 /// time.
 struct Facts {
@@ -94,7 +108,8 @@ struct Facts {
   std::int64_t bytes = 0;
   Micros duration{};
   Micros offset{};
-  bool jumps = false;  ///< times go back or leap inside the file: it is read from its beginning and mended
+  bool jumps = false;          ///< times go back or leap inside the file: they are mended while it is read
+  std::vector<Entry> entries;  ///< ascending, some seconds apart; only where the container's own seeking is of no use
   std::optional<VideoFacts> video;
   std::vector<AudioFacts> audio;  ///< the default track first
   std::vector<SubtitleFacts> subtitles;

@@ -7,8 +7,9 @@
 namespace acervo::ingest::av {
 namespace {
 
-constexpr Micros kRounding{2'000};  // of containers that count in milliseconds; the pacer moves such a picture
-constexpr Micros kRunUp{700'000};   // for filters of sound to settle, and what a seek may be off by
+constexpr Micros kRounding{2'000};          // of containers that count in milliseconds; the pacer moves such a picture
+constexpr Micros kInterleaving{1'500'000};  // sound may lie that much before its picture in the file
+constexpr Micros kRunUp{700'000};           // for filters of sound to settle, and what a seek may be off by
 
 std::optional<std::int64_t> stamp_of(const AVPacket& packet) {
   if (packet.pts != AV_NOPTS_VALUE) return packet.pts;
@@ -49,10 +50,21 @@ std::optional<std::int64_t> nearest_key(Source& source, const Need& need) {
   return packet->pts;
 }
 
+// Of a file that is read from its beginning: where decoding may begin on the way.
+std::optional<std::int64_t> known_key(Source& source, const Need& need) {
+  const auto time = source.known_key(need.first_picture - kRunUp);
+  if (!time) return std::nullopt;
+  return av_rescale_q(time->count(), {1, 1'000'000}, source.stream(need.stream).time_base) - 1;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> approach(Source& source, const Need& need) {
   std::optional<std::int64_t> key;
+  if (source.is_linear()) {
+    source.rewind();
+    return need.has_pictures ? known_key(source, need) : std::nullopt;
+  }
   if (need.has_pictures) key = nearest_key(source, need);
   if (key && !need.has_sound) {
     source.seek(need.first_picture + kRounding);
@@ -64,17 +76,18 @@ std::optional<std::int64_t> approach(Source& source, const Need& need) {
   const auto needed = std::max(
       !need.has_pictures ? need.first_sound - Micros(100'000) : (key ? to_micros(*key, base) : need.first_picture),
       need.stream_start);
-  const auto from = need.has_pictures ? std::min(need.first_picture, need.first_sound) : need.first_sound;
+  auto from = need.has_pictures ? std::min(need.first_picture, need.first_sound) : need.first_sound;
+  if (source.has_entries() && need.has_sound) from -= kInterleaving;
   for (const Micros back : {kRunUp, kRunUp * 8, kRunUp * 50}) {
     source.seek(from - back);
     const auto packet = next_entry(source, need);
     const auto stamp = packet ? stamp_of(*packet) : std::nullopt;
     if (!stamp || to_micros(*stamp, base) > needed) continue;
     source.seek(from - back);
-    return key;
+    return key || !need.has_pictures ? key : known_key(source, need);
   }
   source.rewind();
-  return key;
+  return key || !need.has_pictures ? key : known_key(source, need);
 }
 
 }  // namespace acervo::ingest::av

@@ -85,7 +85,7 @@ class ChunkEncoder {
         range_(range),
         threads_(threads),
         on_progress_(on_progress) {
-    if (facts.jumps) source_.mend();
+    source_.know(facts);
     std::vector<LadderThreads::Rung> pictures;
     for (const auto& output : outputs) {
       const auto* rung = plan.find(output.rung);
@@ -176,7 +176,7 @@ class ChunkEncoder {
   }
 
   void position() {
-    if (range_.first == 0 || source_.is_linear()) return source_.rewind();
+    if (range_.first == 0) return source_.rewind();
     Need need;
     need.has_pictures = picture_ || copy_;
     need.has_sound = !sound_.empty();
@@ -189,8 +189,8 @@ class ChunkEncoder {
 
   // Whether it is before the key picture at which decoding begins.
   bool is_passed(const AVPacket& packet) {
-    if (entry_ && packet.flags & AV_PKT_FLAG_KEY && packet.pts != AV_NOPTS_VALUE && packet.pts >= *entry_)
-      entry_.reset();
+    const auto stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+    if (entry_ && packet.flags & AV_PKT_FLAG_KEY && stamp != AV_NOPTS_VALUE && stamp >= *entry_) entry_.reset();
     return entry_.has_value();
   }
 

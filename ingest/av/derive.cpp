@@ -8,7 +8,7 @@ namespace acervo::ingest::av {
 
 Derived derive(int source_fd, const Facts& facts, const OnProgress& on_progress) {
   Source source(source_fd);
-  if (facts.jumps) source.mend();
+  source.know(facts);
   Derived derived;
   for (auto& poster : make_posters(source, facts, on_progress))
     derived.posters.push_back({std::move(poster.jpeg), poster.time});

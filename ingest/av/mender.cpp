@@ -23,7 +23,9 @@ Micros length_of(const AVPacket& packet, AVRational base) {
 
 Micros Mender::end() const {
   Micros latest = kNone;
-  for (const auto& [stream, track] : tracks_) latest = std::max(latest, track.end);
+  for (const auto& [stream, track] : tracks_) {
+    if (deciding_.contains(stream)) latest = std::max(latest, track.end);
+  }
   return latest;
 }
 
@@ -49,6 +51,20 @@ Packet Mender::pop() {
 void Mender::reset() {
   tracks_.clear();
   ready_.clear();
+  jumps_ = 0;
+}
+
+void Mender::resume(const std::vector<Entry::Shift>& shifts) {
+  reset();
+  for (const auto& [stream, by] : shifts) tracks_[stream].shift = by;
+}
+
+std::vector<Entry::Shift> Mender::shifts() const {
+  std::vector<Entry::Shift> found;
+  for (const auto& [stream, track] : tracks_) {
+    if (track.shift != Micros(0)) found.push_back({stream, track.shift});
+  }
+  return found;
 }
 
 void Mender::release(int stream, Track& track, const Micros* next) {
@@ -69,7 +85,8 @@ void Mender::release(int stream, Track& track, const Micros* next) {
   const auto mended = time + track.shift;
   const bool back = track.raw != kNone && time < track.raw - kSlack;
   const bool ahead = latest != kNone && mended > latest + kLongestGap;
-  if (back || ahead) {
+  if (latest != kNone && (back || ahead)) {
+    ++jumps_;
     track.shift = latest - time;
     for (const auto& [other, with] : tracks_) {
       // Another track is there already: with it, so that picture and sound stay together.

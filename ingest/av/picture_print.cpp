@@ -30,7 +30,7 @@ VideoFacts looked_at(const VideoFacts& video) {
 PicturePrint make_picture_print(int source_fd, const Facts& facts, const OnProgress& on_progress) {
   if (!facts.video) return {};
   Source source(source_fd);
-  if (facts.jumps) source.mend();
+  source.know(facts);
   const int stream = facts.video->stream;
   source.keep_only([&](int index) { return index == stream; });
   const Codec codec = source.decoder(stream, 1);

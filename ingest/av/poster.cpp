@@ -205,7 +205,7 @@ Frame picture_at(Source& source, const Facts& facts, Micros time, const PictureS
 
 Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgress& on_progress) {
   Source source(source_fd);
-  if (facts.jumps) source.mend();
+  source.know(facts);
   if (!facts.video) throw Error(Code::corrupt_media, "there is no picture", "nothing_decodes");
   source.keep_only([&](int stream) { return stream == facts.video->stream; });
   return {to_jpeg(*picture_at(source, facts, time, poster_size(*facts.video), 0, on_progress)), time};

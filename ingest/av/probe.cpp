@@ -5,6 +5,7 @@
 #include "ingest/av/bars.hpp"
 #include "ingest/av/copying.hpp"
 #include "ingest/av/dead_end.hpp"
+#include "ingest/av/entry_finder.hpp"
 #include "ingest/av/error.hpp"
 #include "ingest/av/fields.hpp"
 #include "ingest/av/loudness.hpp"
@@ -129,11 +130,13 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
   auto packets = scan(source, facts, on_progress);
   if (std::any_of(packets.begin(), packets.end(), [](const auto& entry) { return entry.second.jumps; })) {
     facts.jumps = true;
-    source.mend();
+    source.know(facts);
     source.rewind();
     packets = scan(source, facts, on_progress);
   }
   apply_times(facts, packets, source);
+  if (const int guide = facts.video ? facts.video->stream : facts.audio.front().stream; packets.contains(guide))
+    note_entries(source, facts, packets.at(guide).entries);
   trim_dead_end(source, facts, on_progress);
   // One picture is a picture, whatever the container calls it.
   if (facts.video && facts.audio.empty() && packets.contains(facts.video->stream) &&

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "ingest/av/entry_finder.hpp"
+
 extern "C" {
 #include <libavutil/intreadwrite.h>
 }
@@ -111,6 +113,8 @@ class JumpWatch {
 void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progress, Scan& scan) {
   source.keep_only([&](int stream) { return is_wanted(facts, stream); });
   std::int64_t count = 0;
+  const int guide = facts.video ? facts.video->stream : facts.audio.front().stream;
+  EntryFinder entries(source);
   JumpWatch watch(source.format());
   while (const auto packet = source.read()) {
     auto& stream = source.stream(packet->stream_index);
@@ -130,6 +134,7 @@ void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progr
     auto lasts = to_micros(length, stream.time_base);
     if (lasts > std::chrono::seconds(60) || lasts < Micros(0)) lasts = Micros(0);
     const auto order = packet->dts != AV_NOPTS_VALUE ? packet->dts : timestamp;
+    if (packet->stream_index == guide) entries.push(*packet, to_micros(timestamp, stream.time_base));
     if (watch.sees(packet->stream_index, to_micros(order, stream.time_base), lasts)) span.jumps = true;
     lasts = std::max(lasts, length_of_runaway(*packet, span, stream));
     lasts = std::max(Micros(0), lasts - trim.head - trim.tail);
@@ -137,6 +142,7 @@ void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progr
     if (++count % 512 == 0)
       on_progress(double(source.format().pb->pos) / double(std::max<std::int64_t>(source.bytes(), 1)));
   }
+  if (scan.contains(guide)) scan[guide].entries = entries.take();
 }
 
 // What cameras and encoders really use; measured rates are a little off.

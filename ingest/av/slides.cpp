@@ -171,7 +171,8 @@ PictureSize reading_size(const VideoFacts& video) {
 std::vector<StillSpan> find_stills(int source_fd, const Facts& facts, const OnProgress& on_progress) {
   if (!facts.video) return {};
   Source source(source_fd);
-  if (facts.jumps || source.is_linear()) return {};
+  source.know(facts);
+  if (source.is_linear()) return {};
   Walker walker(source, facts, on_progress);
   const auto keys = walker.key_looks();
   if (keys.empty()) return {};

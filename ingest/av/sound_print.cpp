@@ -57,7 +57,7 @@ class Printer {
 std::vector<std::uint32_t> make_sound_print(int source_fd, const Facts& facts, const OnProgress& on_progress) {
   if (facts.audio.empty()) return {};
   Source source(source_fd);
-  if (facts.jumps) source.mend();
+  source.know(facts);
   const AudioFacts& track = facts.audio.front();
   source.keep_only([&](int stream) { return stream == track.stream; });
   const Codec codec = source.decoder(track.stream, 1);

@@ -131,16 +131,33 @@ std::string Source::container() const {
 }
 
 void Source::keep_only(const std::function<bool(int stream)>& wanted) {
+  // Asked now: what it refers to may be gone when the next packet is read.
+  std::set<int> kept;
   for (unsigned i = 0; i < input_->nb_streams; ++i) {
-    input_->streams[i]->discard = wanted(int(i)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    if (wanted(int(i))) kept.insert(int(i));
+  }
+  wanted_ = [kept = std::move(kept)](int stream) { return kept.contains(stream); };
+  discard();
+}
+
+void Source::discard() {
+  for (unsigned i = 0; i < input_->nb_streams; ++i) {
+    input_->streams[i]->discard = is_wanted(int(i)) || deciding_.contains(int(i)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
 }
 
-void Source::mend() {
-  mender_.emplace();
+bool Source::is_wanted(int stream) const {
+  return !wanted_ || wanted_(stream);
 }
 
 Packet Source::read() {
+  for (;;) {
+    auto packet = read_any();
+    if (!packet || is_wanted(packet->stream_index)) return packet;
+  }
+}
+
+Packet Source::read_any() {
   if (!mender_) return read_as_it_is();
   for (;;) {
     if (auto packet = mender_->pop()) return packet;
@@ -179,6 +196,8 @@ void Source::give_times(AVPacket& packet) {
   if (stream.codecpar->codec_type != AVMEDIA_TYPE_VIDEO) return;
   if (av_match_list(input_->iformat->name, "h264,hevc,mpegvideo,m4v", ',') > 0) {
     const auto length = av_inv_q(stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : AVRational{25, 1});
+    packet.pos = taken_;  // libavformat knows the block that it was read in alone
+    taken_ += packet.size;
     packet.dts = av_rescale_q(pictures_++, length, stream.time_base);
     packet.duration = av_rescale_q(1, length, stream.time_base);
   } else {
@@ -192,6 +211,7 @@ void Source::give_times(AVPacket& packet) {
 void Source::seek(Micros time) {
   const auto start = input_->start_time == AV_NOPTS_VALUE ? 0 : input_->start_time;
   if (time.count() <= start || is_linear()) return rewind();
+  if (has_entries()) return enter_before(time) ? void() : rewind();
   if (avformat_seek_file(input_.get(), -1, INT64_MIN, time.count(), time.count(), 0) >= 0) return;
   if (av_seek_frame(input_.get(), -1, time.count(), AVSEEK_FLAG_BACKWARD) < 0) rewind();
 }
@@ -209,7 +229,7 @@ bool Source::rewind_to_earliest() {
 
 void Source::rewind() {
   if (mender_) mender_->reset();
-  pictures_ = 0;
+  pictures_ = taken_ = 0;
   if (container() == "matroska" && rewind_to_earliest()) return;
   // Transport and programme streams look for a time by halving and may come out a key picture late.
   if (av_match_list(input_->iformat->name, "mpegts,mpeg", ',') > 0 &&
@@ -222,6 +242,7 @@ void Source::rewind() {
 }
 
 bool Source::is_linear() const {
+  if (has_entries()) return false;
   if (mender_) return true;
   return av_match_list(input_->iformat->name, "mp3,aac,ac3,eac3,dts,amr,h264,hevc,mpegvideo,m4v,rm", ',') > 0;
 }

@@ -3,10 +3,12 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/core/units.hpp"
 #include "ingest/av/mender.hpp"
 #include "ingest/av/owners.hpp"
+#include "ingest/facts.hpp"
 
 namespace acervo::ingest::av {
 
@@ -31,8 +33,9 @@ class Source {
   /// Packets of other streams are not returned any more, and not read where the container allows it.
   void keep_only(const std::function<bool(int stream)>& wanted);
 
-  /// From here on times that jump are made one timeline; the file is then read from its beginning only.
-  void mend();
+  /// From here on times that jump are made one timeline, and where the container cannot seek, reading begins at one of
+  /// the entries that the probe noted. To be called before anything is read, or with a `rewind` after it.
+  void know(const Facts& facts);
 
   /// The next packet, or null at the end of what can be read.
   Packet read();
@@ -42,15 +45,33 @@ class Source {
   void seek(Micros time);
   /// To the very beginning, with exact times from there on.
   void rewind();
-  /// Containers without an index, in which a seek makes up times: they are read from the beginning instead.
+  /// Containers without an index, in which a seek makes up times, and times that jump: without entries such a file is
+  /// read from the beginning.
   bool is_linear() const;
+  /// Whether `seek` begins at an entry of the probe.
+  bool has_entries() const { return !entries_.empty() && entries_.front().byte >= 0; }
+  /// The last key picture that the probe noted before `time`, if it noted any.
+  std::optional<Micros> known_key(Micros time) const;
+  /// What an entry needs to know of this place.
+  struct State {
+    int jumps = 0;
+    std::int64_t pictures = 0;
+    std::vector<Entry::Shift> shifts;
+  };
+  State state() const;
 
   /// A decoder of the stream with its limits set.
   /// @param threads  of pictures; sound is decoded in one
   Codec decoder(int stream, int threads);
 
  private:
+  Packet read_any();
   Packet read_as_it_is();
+  bool is_wanted(int stream) const;
+  void discard();
+  void enter(const Entry& entry);
+  bool enter_before(Micros time);
+  std::optional<Entry> nearest(const Entry& entry, Micros time);
   void give_times(AVPacket& packet);
   bool rewind_to_earliest();
   struct File {
@@ -63,8 +84,12 @@ class Source {
   File file_;
   Io io_;
   Input input_;
+  std::function<bool(int stream)> wanted_;
+  std::set<int> deciding_;      // read although nobody wants them: they decide on times and entries
+  std::vector<Entry> entries_;  // in the file's time
+  int guide_ = -1;              // the stream that they are about
   std::optional<Mender> mender_;
-  std::int64_t pictures_ = 0;  // read so far, of streams without times
+  std::int64_t pictures_ = 0, taken_ = 0;  // pictures and bytes read so far, of streams without times
 };
 
 /// A timestamp of the stream as time of the file.

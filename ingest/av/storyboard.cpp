@@ -70,7 +70,8 @@ Storyboard make_storyboard(int source_fd, int fd, const Facts& facts, const OnPr
   Storyboard board;
   if (!facts.video) return board;
   Source source(source_fd);
-  if (facts.jumps || source.is_linear()) return board;
+  source.know(facts);
+  if (source.is_linear()) return board;
   auto video = *facts.video;
   video.interlaced = false;  // not worth it at this size
   source.keep_only([&](int stream) { return stream == video.stream; });

@@ -1,0 +1,82 @@
+// Source, where the probe noted at which bytes of a file reading may begin.
+#include <algorithm>
+
+#include "ingest/av/source.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr int kMostPackets = 20'000;  // on the way from one entry to the next
+
+std::int64_t stamp_of(const AVPacket& packet) {
+  return packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+}
+
+}  // namespace
+
+void Source::know(const Facts& facts) {
+  deciding_.clear();
+  mender_.reset();
+  if (facts.jumps) {
+    if (facts.video) deciding_.insert(facts.video->stream);
+    for (const auto& audio : facts.audio) deciding_.insert(audio.stream);
+    mender_.emplace(deciding_);
+  }
+  guide_ = facts.video ? facts.video->stream : facts.audio.empty() ? -1 : facts.audio.front().stream;
+  entries_ = facts.entries;
+  for (auto& entry : entries_) entry.time += facts.offset;
+  if (has_entries()) deciding_.insert(guide_);
+  discard();
+}
+
+Source::State Source::state() const {
+  if (!mender_) return {0, pictures_, {}};
+  return {mender_->jumps(), pictures_, mender_->shifts()};
+}
+
+std::optional<Micros> Source::known_key(Micros time) const {
+  const auto after = std::ranges::upper_bound(entries_, time, {}, &Entry::time);
+  return after == entries_.begin() ? std::nullopt : std::optional(std::prev(after)->time);
+}
+
+void Source::enter(const Entry& entry) {
+  av_seek_frame(input_.get(), -1, entry.byte, AVSEEK_FLAG_BYTE);
+  if (mender_) mender_->resume(entry.shifts);
+  pictures_ = entry.pictures;
+  taken_ = entry.byte;
+}
+
+// Goes to the last key picture at or before the time, by way of the entry before it. False: none holds.
+bool Source::enter_before(Micros time) {
+  auto entry = std::ranges::upper_bound(entries_, time, {}, &Entry::time);
+  for (int tries = 0; tries < 3 && entry != entries_.begin(); ++tries) {
+    --entry;
+    if (const auto found = nearest(*entry, time)) {
+      enter(*found);
+      return true;
+    }
+  }
+  return false;
+}
+
+// From an entry, if what is read there is what the probe read, to the last key picture at or before the time.
+std::optional<Entry> Source::nearest(const Entry& entry, Micros time) {
+  enter(entry);
+  const auto jumps = state().jumps;
+  std::optional<Entry> found;
+  for (int packets = 0; packets < kMostPackets; ++packets) {
+    const auto before = pictures_;
+    const auto packet = read_any();
+    if (!packet || state().jumps != jumps) break;
+    if (packet->stream_index != guide_ || stamp_of(*packet) == AV_NOPTS_VALUE) continue;
+    const auto at = to_micros(stamp_of(*packet), stream(guide_).time_base);
+    if (at > time + Mender::kSlack) break;
+    if (!(packet->flags & AV_PKT_FLAG_KEY) || at > time) continue;
+    if (!found && (at != entry.time || packet->size != entry.size)) break;
+    if (!found) found = entry;
+    if (packet->pos > found->byte) found = Entry{at, packet->pos, packet->size, before, entry.shifts};
+  }
+  return found;
+}
+
+}  // namespace acervo::ingest::av

@@ -1,0 +1,69 @@
+#include "ingest/av/entry_finder.hpp"
+
+namespace acervo::ingest::av {
+namespace {
+
+constexpr std::size_t kMost = 2000, kTries = 6;
+constexpr Micros kNear = std::chrono::seconds(15);
+constexpr Micros kCalm = std::chrono::seconds(2);  // before and after an entry nothing jumps
+
+// The time of the first key picture that comes after seeking to a time.
+std::optional<Micros> landing(Source& source, int guide, Micros time) {
+  source.seek(time);
+  for (int packets = 0; packets < 2000; ++packets) {
+    const auto packet = source.read();
+    if (!packet) break;
+    if (packet->stream_index != guide || !(packet->flags & AV_PKT_FLAG_KEY)) continue;
+    const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+    if (stamp != AV_NOPTS_VALUE) return to_micros(stamp, source.stream(guide).time_base);
+  }
+  return std::nullopt;
+}
+
+// Whether seeking to a known key picture comes somewhere near it.
+bool can_seek(Source& source, int guide, Micros key) {
+  if (source.is_linear()) return false;
+  const auto landed = landing(source, guide, key + Micros(1000));
+  return landed && *landed > key - kNear;
+}
+
+}  // namespace
+
+void EntryFinder::push(const AVPacket& packet, Micros time) {
+  const auto state = source_.state();
+  if (state.jumps != jumps_) {
+    jumps_ = state.jumps;
+    changed_ = time;
+    waiting_.clear();
+  }
+  for (; !waiting_.empty() && time >= waiting_.front().time + kCalm; waiting_.pop_front())
+    found_.push_back(std::move(waiting_.front()));
+  if (!(packet.flags & AV_PKT_FLAG_KEY) || packet.pos < 0 || time < last_ + apart_ || time < changed_ + kCalm) return;
+  last_ = time;
+  // A picture of a stream without times has been counted already.
+  waiting_.push_back({time, packet.pos, packet.size, state.pictures ? state.pictures - 1 : 0, state.shifts});
+  if (found_.size() < kMost) return;
+  for (std::size_t i = 0; i < found_.size() / 2; ++i) found_[i] = std::move(found_[2 * i]);
+  found_.resize(found_.size() / 2);
+  apart_ *= 2;
+}
+
+void note_entries(Source& source, Facts& facts, const std::vector<Entry>& entries) {
+  if (entries.empty() || !(facts.jumps || facts.video)) return;
+  const int guide = facts.video ? facts.video->stream : facts.audio.front().stream;
+  source.keep_only([&](int stream) { return stream == guide; });
+  if (can_seek(source, guide, entries.back().time)) return;
+  facts.entries = entries;
+  for (auto& entry : facts.entries) entry.time -= facts.offset;
+  source.know(facts);
+  std::size_t held = 0;
+  for (std::size_t i = 0; i < kTries; ++i) {
+    const auto time = entries[(entries.size() - 1) * i / (kTries - 1)].time;
+    held += landing(source, guide, time) == time;
+  }
+  if (held + 1 >= kTries) return;
+  for (auto& entry : facts.entries) entry.byte = -1;
+  source.know(facts);
+}
+
+}  // namespace acervo::ingest::av
