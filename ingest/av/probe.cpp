@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/av/bars.hpp"
+#include "ingest/av/closed_captions.hpp"
 #include "ingest/av/copying.hpp"
 #include "ingest/av/dead_end.hpp"
 #include "ingest/av/entry_finder.hpp"
@@ -144,6 +145,10 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
     throw Error(Code::unsupported_media, "the file is a single picture", "is_picture");
   if (facts.duration <= Micros(0)) throw Error(Code::corrupt_media, "the file has no duration", "nothing_decodes");
   if (facts.duration > kLongest) throw Error(Code::too_large, "the file claims to last for weeks", "too_demanding");
+  if (const auto span = packets.find(facts.video ? facts.video->stream : -1); span != packets.end()) {
+    facts.video->closed_captions |= span->second.captions;
+    if (span->second.decoding) find_closed_captions(source, facts, on_progress);  // only its index has been read
+  }
   detect_fields(source, facts, on_progress);
   detect_bars(source, facts, on_progress);
   note_keys(source, facts, packets, on_progress);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "ingest/av/closed_captions.hpp"
 #include "ingest/av/entry_finder.hpp"
 
 extern "C" {
@@ -134,6 +135,7 @@ void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progr
     auto lasts = to_micros(length, stream.time_base);
     if (lasts > std::chrono::seconds(60) || lasts < Micros(0)) lasts = Micros(0);
     const auto order = packet->dts != AV_NOPTS_VALUE ? packet->dts : timestamp;
+    if (facts.video && packet->stream_index == guide && !span.captions) span.captions = carries_captions(*packet);
     if (packet->stream_index == guide) entries.push(*packet, to_micros(timestamp, stream.time_base));
     if (watch.sees(packet->stream_index, to_micros(order, stream.time_base), lasts)) span.jumps = true;
     lasts = std::max(lasts, length_of_runaway(*packet, span, stream));

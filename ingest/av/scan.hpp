@@ -16,6 +16,7 @@ struct Span {
   std::vector<Micros> keys;             ///< of key pictures, all
   std::vector<std::int64_t> key_bytes;  ///< from each key picture to the next, in the order of decoding
   std::vector<Entry> entries;           ///< where the file may be entered by what comes in this stream; file's own time
+  bool captions = false;                ///< CEA-608 or 708 in some picture
   bool decoding = false;                ///< `times` and `keys` are when pictures are decoded, not when they are shown
   bool jumps = false;                   ///< decoding times go back, or leap where no other track goes on
 };

@@ -6,10 +6,6 @@
 #include "ingest/av/codec_loop.hpp"
 #include "ingest/captions/cue_text.hpp"
 
-extern "C" {
-#include <libavutil/opt.h>
-}
-
 namespace acervo::ingest::av {
 namespace {
 
@@ -60,7 +56,11 @@ class Track {
     // What a decoder still holds: the last caption of CEA-608, which nothing has replaced.
     const Packet end = new_packet();
     for (int left = 0; left < 16 && (codec_->codec->capabilities & AV_CODEC_CAP_DELAY); ++left)
-      if (!push(*end, duration, Micros(0))) break;
+      if (const auto before = captions_.cues.size(); !push(*end, duration, Micros(0))) {
+        break;
+      } else if (captions_.cues.size() > before) {
+        captions_.cues.back().end = duration;
+      }
     for (auto& cue : captions_.cues)
       cue.end = std::min(cue.end, std::max(duration, cue.start + std::chrono::seconds(1)));
     captions_.cues = tidy_cues(std::move(captions_.cues));
@@ -116,8 +116,7 @@ class ClosedCaptions {
     if (!kind) check(AVERROR_DECODER_NOT_FOUND, "read closed captions");
     Codec codec(allocated(avcodec_alloc_context3(kind)));
     codec->pkt_timebase = {1, 1'000'000};
-    // Rows as they appear; without it a caption that is still on screen at the end is never told.
-    av_opt_set(codec->priv_data, "real_time", "1", 0);
+    // Not its mode "real_time", which gives each caption the time of the one before.
     check(avcodec_open2(codec.get(), kind, nullptr), "read closed captions");
     return codec;
   }

@@ -56,6 +56,49 @@ TEST(Derive, closed_captions_in_a_track_of_their_own_are_text) {
   EXPECT_GT(cues[1].end, cues[1].start);
 }
 
+// Puts CEA-608, a pair a picture, into raw H.264 whose pictures begin with delimiters: "Hola" from 20 s on, cleared at
+// 24 s, and "Ana" from 26 s on, which nothing clears.
+constexpr char kCaption[] = R"(
+import sys
+data = open(sys.argv[1], 'rb').read()
+mark = b'\0\0\0\1\x09'
+parts = data.split(mark)[1:]
+pairs = dict(enumerate('94ae 94ae 9420 9420 9470 9470 c8ef ec61 942f 942f'.split(), 20 * 30))
+pairs |= {24 * 30: '942c', 24 * 30 + 1: '942c'}
+pairs |= enumerate('94ae 94ae 9420 9420 9470 9470 c16e 6180 942f 942f'.split(), 26 * 30)
+out = b''
+for i, part in enumerate(parts):
+    sei = b''
+    if i >= 20 * 30:
+        pair = bytes.fromhex(pairs.get(i, '8080'))
+        payload = b'\xb5\0\x31GA94\x03\x41\xff\xfc' + pair + b'\xff'
+        sei = b'\0\0\0\1\x06\x04' + bytes([len(payload)]) + payload + b'\x80'
+    out += mark + part[:1] + sei + part[1:]
+open(sys.argv[2], 'wb').write(out)
+)";
+
+TEST(Derive, closed_captions_that_begin_late_are_found) {
+  const TemporaryFolder folder;
+  write_file(folder / "caption.py", kCaption);
+  make_clip(folder, "a.h264",
+            "-f lavfi -i testsrc2=s=160x120:d=30:r=30 -c:v libx264 -preset ultrafast -bf 0 -x264-params aud=1 -g 60");
+  run("python3 " + quoted(folder / "caption.py") + " " + quoted(folder / "a.h264") + " " + quoted(folder / "b.h264"));
+  for (const auto* name : {"clip.mp4", "clip.ts"}) {
+    SCOPED_TRACE(name);
+    const auto clip = make_clip(folder, name, "-r 30 -i " + quoted(folder / "b.h264") + " -c copy");
+    const auto derived = derive_of(clip);
+    ASSERT_EQ(derived.captions.size(), 1u);
+    const auto& cues = derived.captions[0].cues;
+    ASSERT_EQ(cues.size(), 2u);
+    EXPECT_EQ(cues[0].text, "Hola");
+    EXPECT_NEAR(double(cues[0].start.count()) / 1e6, 20.3, 0.2);
+    EXPECT_NEAR(double(cues[0].end.count()) / 1e6, 24, 0.2);
+    EXPECT_EQ(cues[1].text, "Ana");
+    EXPECT_NEAR(double(cues[1].start.count()) / 1e6, 26.3, 0.2);
+    EXPECT_NEAR(double(cues[1].end.count()) / 1e6, 30, 0.2);
+  }
+}
+
 // A segment of a Presentation Graphic Stream, as Blu-ray has them.
 std::string pgs(double second, int type, const std::string& data) {
   const auto pts = std::uint32_t(second * 90'000);
