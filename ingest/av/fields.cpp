@@ -15,7 +15,9 @@ extern "C" {
 namespace acervo::ingest::av {
 namespace {
 
-constexpr int kPlaces = 3, kPictures = 14;
+// A title that stands still says nothing: so many places, until enough pictures that move have voted. Large pictures
+// cost more to look at, and tape was small.
+constexpr int kPlaces = 12, kPlacesOfLarge = 6, kPictures = 14, kEnough = 30;
 
 // libavfilter's idet, fed with pictures from several places.
 class Detector {
@@ -57,6 +59,7 @@ class Detector {
   }
 
   int top = 0, bottom = 0, progressive = 0;
+  int votes() const { return top + bottom + progressive; }
 
  private:
   Graph graph_;
@@ -65,11 +68,48 @@ class Detector {
   std::int64_t count_ = 0;
 };
 
-// 60 pictures a second and small ones were never interlaced.
+// 60 pictures a second and very small ones were never interlaced.
 bool is_candidate(const VideoFacts& video) {
-  return video.frame_rate.value() < 31 && video.coded_height >= 240 && !video.variable_rate && video.bit_depth <= 10 &&
-         !video.rgb && (video.interlaced || video.coded_height >= 400);
+  const double rate = video.variable_rate ? video.average_rate.value() : video.frame_rate.value();
+  return rate < 31 && video.coded_height >= 240 && video.bit_depth <= 10 && !video.rgb;
 }
+
+// Goes from place to place: by seeking, in an order that soon has been everywhere, or else by reading on.
+class Places {
+ public:
+  Places(Source& source, const Facts& facts) : source_(source), facts_(facts), linear_(source.is_linear()) {
+    count_ = facts.video->coded_height > 600 ? kPlacesOfLarge : kPlaces;
+  }
+
+  int count() const { return count_; }
+  void go(int place) {
+    const auto& video = *facts_.video;
+    const auto index = linear_ ? place : place * 5 % count_;
+    from_ = facts_.offset + video.start + (video.end - video.start) * index / count_;
+    passing_ = linear_ && place > 0;
+    if (!passing_) source_.seek(from_);
+  }
+  /// The next packet from the place on, or null.
+  Packet read(const OnProgress& on_progress) {
+    while (auto packet = source_.read()) {
+      on_progress(0.6);
+      const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+      const auto time = to_micros(stamp == AV_NOPTS_VALUE ? 0 : stamp, source_.stream(packet->stream_index).time_base);
+      if (passing_ && (!(packet->flags & AV_PKT_FLAG_KEY) || time < from_)) continue;
+      passing_ = false;
+      return packet;
+    }
+    return {};
+  }
+
+ private:
+  Source& source_;
+  const Facts& facts_;
+  const bool linear_;
+  int count_;
+  bool passing_ = false;
+  Micros from_{};
+};
 
 }  // namespace
 
@@ -78,26 +118,27 @@ void detect_fields(Source& source, Facts& facts, const OnProgress& on_progress) 
   auto& video = *facts.video;
   source.keep_only([&](int stream) { return stream == video.stream; });
   std::unique_ptr<Detector> detector;
-  for (int place = 0; place < (source.is_linear() ? 1 : kPlaces); ++place) {
-    source.seek(facts.offset + video.start + (video.end - video.start) * place / kPlaces);
+  Places places(source, facts);
+  for (int place = 0; place < places.count() && (!detector || detector->votes() < kEnough); ++place) {
+    places.go(place);
     const Codec codec = source.decoder(video.stream, 1);
     int pictures = 0;
     for (int packets = 0; pictures < kPictures && packets < 4 * kPictures; ++packets) {
-      const auto packet = source.read();
+      const auto packet = places.read(on_progress);
       if (!packet) break;
       decode(*codec, packet.get(), [&](Frame& picture) {
         if (picture->width != video.coded_width || picture->height != video.coded_height) return;
         if (!detector) detector = std::make_unique<Detector>(*picture);
         detector->push(picture.get());
         ++pictures;
+        if (av_frame_get_side_data(picture.get(), AV_FRAME_DATA_A53_CC)) video.closed_captions = true;
       });
-      on_progress(0.6);
     }
   }
   if (!detector) return;
   detector->push(nullptr);
   const int combed = detector->top + detector->bottom;
-  if (combed + detector->progressive < 6) return;
+  if (detector->votes() < 6) return;
   // Fields come in one order; patterns that only look combed give both.
   const bool ordered = std::max(detector->top, detector->bottom) > 4 * std::min(detector->top, detector->bottom);
   if (combed > 2 * detector->progressive && ordered) {

@@ -63,6 +63,37 @@ TEST(Interlacing, that_only_the_flag_claims_is_none) {
   EXPECT_FALSE(facts_of(clip).video->interlaced);
 }
 
+TEST(Interlacing, of_small_or_irregular_recordings_is_seen) {
+  const TemporaryFolder folder;
+  const std::string fields = "-vf interlace=scan=bff:lowpass=0,setfield=prog";
+  const auto tape = [&](const std::string& size, const std::string& rest) {
+    return make_clip(folder, "tape.mkv", "-f lavfi -i testsrc2=s=" + size + ":r=50:d=4 " + fields + rest + kX264);
+  };
+  const auto small = facts_of(tape("352x288", ""));
+  EXPECT_TRUE(small.video->interlaced);
+  EXPECT_FALSE(small.video->top_field_first);
+  const auto irregular = facts_of(tape("720x576", ",select='mod(floor(n/3)\\,3)' -vsync vfr"));
+  EXPECT_TRUE(irregular.video->variable_rate);
+  EXPECT_TRUE(irregular.video->interlaced);
+}
+
+// Titles that stand still where a few looks would fall: at the beginning, after a third and after two.
+constexpr char kTitles[] =
+    "-f lavfi -i testsrc2=s=720x576:r=50:d=36 -vf "
+    "interlace=scan=tff:lowpass=0,setfield=prog,loop=50:1:0,loop=50:1:300,loop=50:1:600,setpts=N/25/TB -t 36 -g 25";
+
+TEST(Interlacing, between_titles_that_stand_still_is_seen) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "tape.mkv", kTitles + std::string(kX264));
+  EXPECT_TRUE(facts_of(clip).video->interlaced);
+  // And in two recordings put one behind the other, which no container can seek in.
+  make_clip(folder, "tape.ts", "-i " + quoted(clip) + " -c copy");
+  run("cat " + quoted(folder / "tape.ts") + " " + quoted(folder / "tape.ts") + " > " + quoted(folder / "joined.ts"));
+  const auto joined = facts_of(folder / "joined.ts");
+  EXPECT_TRUE(joined.jumps);
+  EXPECT_TRUE(joined.video->interlaced);
+}
+
 // ---- Black bars
 
 struct Bars {
