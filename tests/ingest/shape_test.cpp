@@ -79,6 +79,61 @@ TEST_P(Shaped, looks_as_it_should) {
 
 INSTANTIATE_TEST_SUITE_P(kinds, Shaped, ValuesIn(kShapes), [](const auto& each) { return each.param.name; });
 
+// Grey of 100, 203 and 1,000 cd/m2, a third of the picture each, as signals of the file's transfer (BT.2100, table 4
+// and 5; HLG on a display of 1,000 cd/m2).
+struct HighRange {
+  const char* name;
+  const char* transfer;
+  double signals[3];
+};
+
+class ToneMapping : public TestWithParam<HighRange> {
+ protected:
+  std::vector<int> thirds(const Fd& source, const Facts& facts) {
+    const auto plan = make_plan(facts);
+    const auto rungs = encode(child(), source.get(), facts, plan, chunk_job(plan, 0, {"240p"}, folder_.path()));
+    write_file(folder_ / "out.mp4", rungs[0].init + read_fd(rungs[0].file.get()));
+    const auto luma = run("ffmpeg -nostdin -v error -i " + quoted(folder_ / "out.mp4") +
+                          " -frames:v 1 -vf scale=10:2:flags=area -pix_fmt yuv420p -f rawvideo -")
+                          .output;
+    if (luma.size() != 30) return {0, 0, 0};
+    const auto at = [&](int i) { return int(static_cast<unsigned char>(luma[std::size_t(i)])); };
+    return {at(1), at(4), at(8)};
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_P(ToneMapping, leaves_paper_bright_and_lights_apart) {
+  std::string level[3];
+  for (int i = 0; i < 3; ++i) level[i] = std::to_string(int(64 + 876 * GetParam().signals[i] + 0.5));
+  const auto clip =
+      make_clip(folder_, "clip.mkv",
+                "-f lavfi -i \"color=black:s=360x240:d=1:r=25,format=yuv420p10le,geq=lum='if(lt(X,120)," + level[0] +
+                    ",if(lt(X,240)," + level[1] + "," + level[2] +
+                    "))':cb=512:cr=512\" -pix_fmt yuv420p10le -c:v libx264 -crf 5 -color_primaries bt2020 -colorspace "
+                    "bt2020nc -color_trc " +
+                    GetParam().transfer);
+  const auto source = open_file(clip);
+  auto facts = probe(child(), source.get());
+  ASSERT_NE(facts.video->transfer, Transfer::sdr);
+  // Light of 0.49, 1 and 4.9 times paper's, through the curve of Moebius (from 0.3 on, peak 12) and the gamma of 2.4
+  // that BT.1886 undoes.
+  const auto mapped = thirds(source, facts);
+  const int expected[] = {174, 200, 230};
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(mapped[i], expected[i], 8) << i;
+  facts.video->transfer = Transfer::sdr;
+  const auto unmapped = thirds(source, facts);
+  int apart = 0;
+  for (std::size_t i = 0; i < 3; ++i) apart += std::abs(unmapped[i] - mapped[i]) > 8;
+  EXPECT_GT(apart, 0) << "the test cannot tell that anything was mapped";
+}
+
+INSTANTIATE_TEST_SUITE_P(kinds, ToneMapping,
+                         ValuesIn({HighRange{"pq", "smpte2084", {0.508, 0.581, 0.752}},
+                                   HighRange{"hlg", "arib-std-b67", {0.630, 0.750, 1.0}}}),
+                         [](const auto& each) { return each.param.name; });
+
 struct Turned {
   int rotation;              // as ffmpeg's display_rotation, counter-clockwise
   int width, height, white;  // which corner is white then
