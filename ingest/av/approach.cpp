@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ingest/av/codec_loop.hpp"
+#include "ingest/av/key_picture.hpp"
 
 namespace acervo::ingest::av {
 namespace {
@@ -11,42 +11,27 @@ constexpr Micros kRounding{2'000};          // of containers that count in milli
 constexpr Micros kInterleaving{1'500'000};  // sound may lie that much before its picture in the file
 constexpr Micros kRunUp{700'000};           // for filters of sound to settle, and what a seek may be off by
 
-std::optional<std::int64_t> stamp_of(const AVPacket& packet) {
-  if (packet.pts != AV_NOPTS_VALUE) return packet.pts;
-  return packet.dts != AV_NOPTS_VALUE ? std::optional(packet.dts) : std::nullopt;
-}
-
-// The first packet of the stream from which decoding can begin, after a seek.
+// The first packet of the stream from which decoding can begin, after a seek. Of sound any.
 Packet next_entry(Source& source, const Need& need) {
-  for (int i = 0; i < 2000; ++i) {
+  if (need.has_pictures) return next_key(source, need.stream);
+  for (int i = 0; i < kKeyPatience; ++i) {
     auto packet = source.read();
-    if (!packet) break;
-    if (packet->stream_index == need.stream && (!need.has_pictures || packet->flags & AV_PKT_FLAG_KEY)) return packet;
+    if (!packet || packet->stream_index == need.stream) return packet;
   }
   return {};
 }
 
-// Not every key picture keeps its word: a stream that renews itself bit by bit marks where that begins, and shows
-// nothing until it is done.
-bool decodes_alone(Source& source, const AVPacket& key) {
-  const Codec codec = source.decoder(key.stream_index, 1);
-  bool whole = false;
-  const auto look = [&](Frame& picture) {
-    whole = picture->decode_error_flags == 0 && !(picture->flags & AV_FRAME_FLAG_CORRUPT);
-  };
-  const bool taken = decode(*codec, &key, look);
-  return decode(*codec, nullptr, look) && taken && whole;
-}
-
 // The key picture next before what is needed, if the container leads there. One just before it must show that it
-// decodes: further back there is time to recover.
+// decodes: further back there is time to recover. Not every key picture keeps its word: a stream that renews itself bit
+// by bit marks where that begins, and shows nothing until it is done.
 std::optional<std::int64_t> nearest_key(Source& source, const Need& need) {
   source.seek(need.first_picture + kRounding);
   const auto packet = next_entry(source, need);
   if (!packet || packet->pts == AV_NOPTS_VALUE) return std::nullopt;
   const auto time = to_micros(packet->pts, source.stream(need.stream).time_base);
   if (time > std::max(need.first_picture + kRounding, need.stream_start)) return std::nullopt;
-  if (time > need.first_picture - kRunUp && !decodes_alone(source, *packet)) return std::nullopt;
+  if (time > need.first_picture - kRunUp && !decode_alone(*source.decoder(packet->stream_index, 1), *packet).whole)
+    return std::nullopt;
   return packet->pts;
 }
 

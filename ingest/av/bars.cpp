@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "ingest/av/codec_loop.hpp"
+#include "ingest/av/key_picture.hpp"
 #include "ingest/av/stream_facts.hpp"
 
 extern "C" {
@@ -95,15 +95,12 @@ class Walk {
   Frame at(Micros time, const OnProgress& on_progress) {
     source_.seek(time);
     Frame found;
-    const auto keep = [&](Frame& picture) {
-      if (!found) found = std::move(picture);
-    };
-    const auto key = next_key();
+    const auto key = next_key(source_, stream_, 300);
     if (!key) return found;
     if (!key_ || key->pts != *key_) {
       key_ = key->pts;
-      decode_alone(*key, keep);
-      return found;
+      fed_.reset();
+      return decode_alone(*codec_, *key).picture;
     }
     const auto keep_last = [&](Frame& picture) { found = std::move(picture); };
     if (!fed_) {
@@ -126,24 +123,6 @@ class Walk {
 
  private:
   static constexpr int kMostDecoded = 6000;  // pictures: what probing may take of a short film of few key pictures
-
-  Packet next_key() {
-    for (int packets = 0; packets < 300; ++packets) {
-      auto packet = source_.read();
-      if (!packet) break;
-      if (packet->stream_index == stream_ && (packet->flags & AV_PKT_FLAG_KEY)) return packet;
-    }
-    return {};
-  }
-
-  template <class Keep>
-  void decode_alone(AVPacket& key, Keep keep) {
-    avcodec_flush_buffers(codec_.get());
-    decode(*codec_, &key, keep);
-    decode(*codec_, nullptr, keep);
-    avcodec_flush_buffers(codec_.get());
-    fed_.reset();
-  }
 
   Source& source_;
   const int stream_;

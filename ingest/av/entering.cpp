@@ -1,16 +1,13 @@
 // Source, where the probe noted at which bytes of a file reading may begin.
 #include <algorithm>
 
+#include "ingest/av/key_picture.hpp"
 #include "ingest/av/source.hpp"
 
 namespace acervo::ingest::av {
 namespace {
 
 constexpr int kMostPackets = 20'000;  // on the way from one entry to the next
-
-std::int64_t stamp_of(const AVPacket& packet) {
-  return packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
-}
 
 }  // namespace
 
@@ -68,8 +65,9 @@ std::optional<Entry> Source::nearest(const Entry& entry, Micros time) {
     const auto before = pictures_;
     const auto packet = read_any();
     if (!packet || state().jumps != jumps) break;
-    if (packet->stream_index != guide_ || stamp_of(*packet) == AV_NOPTS_VALUE) continue;
-    const auto at = to_micros(stamp_of(*packet), stream(guide_).time_base);
+    const auto stamp = stamp_of(*packet);
+    if (packet->stream_index != guide_ || !stamp) continue;
+    const auto at = to_micros(*stamp, stream(guide_).time_base);
     if (at > time + Mender::kSlack) break;
     if (!(packet->flags & AV_PKT_FLAG_KEY) || at > time) continue;
     if (!found && (at != entry.time || packet->size != entry.size)) break;

@@ -1,5 +1,7 @@
 #include "ingest/av/entry_finder.hpp"
 
+#include "ingest/av/key_picture.hpp"
+
 namespace acervo::ingest::av {
 namespace {
 
@@ -10,14 +12,9 @@ constexpr Micros kCalm = std::chrono::seconds(2);  // before and after an entry 
 // The time of the first key picture that comes after seeking to a time.
 std::optional<Micros> landing(Source& source, int guide, Micros time) {
   source.seek(time);
-  for (int packets = 0; packets < 2000; ++packets) {
-    const auto packet = source.read();
-    if (!packet) break;
-    if (packet->stream_index != guide || !(packet->flags & AV_PKT_FLAG_KEY)) continue;
-    const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-    if (stamp != AV_NOPTS_VALUE) return to_micros(stamp, source.stream(guide).time_base);
-  }
-  return std::nullopt;
+  const auto key = next_key(source, guide);
+  const auto stamp = key ? stamp_of(*key) : std::nullopt;
+  return stamp ? std::optional(to_micros(*stamp, source.stream(guide).time_base)) : std::nullopt;
 }
 
 // Whether seeking to a known key picture comes somewhere near it.

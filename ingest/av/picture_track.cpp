@@ -1,8 +1,9 @@
 #include "ingest/av/picture_track.hpp"
 
 #include <algorithm>
+#include <climits>
 
-#include "ingest/av/codec_loop.hpp"
+#include "ingest/av/key_picture.hpp"
 #include "ingest/av/same_picture.hpp"
 
 namespace acervo::ingest::av {
@@ -119,22 +120,17 @@ void PictureTrack::finish(const std::function<void()>& on_work) {
 // The last key picture that decodes before the chunk, from ever further back, or else the first one after it.
 Frame PictureTrack::nearest_picture(const std::function<void()>& on_work) {
   const Codec codec = source_.decoder(facts_.video->stream, 1);
-  codec->skip_frame = AVDISCARD_NONKEY;
   Frame nearest;
   for (const int seconds : {10, 60, 1'000'000}) {
     const auto begin = facts_.offset + Micros(begin_ * 100 / 9);
     source_.seek(begin - std::chrono::seconds(seconds));
-    avcodec_flush_buffers(codec.get());
-    while (const auto packet = source_.read()) {
-      if (packet->stream_index != facts_.video->stream || !(packet->flags & AV_PKT_FLAG_KEY)) continue;
+    while (const auto key = next_key(source_, facts_.video->stream, INT_MAX)) {
       on_work();
-      const auto stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-      if (nearest && stamp != AV_NOPTS_VALUE && time_of(stamp) > begin_) break;
-      const auto keep = [&](Frame& frame) { nearest = std::move(frame); };
-      decode(*codec, packet.get(), keep);
-      decode(*codec, nullptr, keep);
-      avcodec_flush_buffers(codec.get());
-      if (nearest && stamp != AV_NOPTS_VALUE && time_of(stamp) > begin_) break;
+      const auto stamp = stamp_of(*key);
+      const bool is_after = stamp && time_of(*stamp) > begin_;
+      if (nearest && is_after) break;
+      if (auto alone = decode_alone(*codec, *key); alone.picture) nearest = std::move(alone.picture);
+      if (nearest && is_after) break;
     }
     if (nearest) break;
   }

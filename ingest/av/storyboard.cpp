@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "ingest/av/codec_loop.hpp"
 #include "ingest/av/jpeg.hpp"
+#include "ingest/av/key_picture.hpp"
 #include "ingest/av/picture_graph.hpp"
 #include "ingest/av/segment_writer.hpp"
 #include "ingest/av/source.hpp"
@@ -45,23 +45,14 @@ class Sheet {
   Frame picture_;
 };
 
-// The key picture before a time; where the container cannot seek, nothing.
+// The key picture before a time, or the next one that decodes; where the container cannot seek, nothing.
 Frame key_picture(Source& source, const VideoFacts& video, Micros time) {
   const Codec codec = source.decoder(video.stream, 1);
-  codec->skip_frame = AVDISCARD_NONKEY;
   source.seek(time);
-  Frame found;
-  const auto take = [&](Frame& picture) {
-    if (!found) found = std::move(picture);
-  };
-  for (int packets = 0; !found && packets < 300; ++packets) {
-    const auto packet = source.read();
-    if (!packet) break;
-    if (!(packet->flags & AV_PKT_FLAG_KEY)) continue;
-    decode(*codec, packet.get(), take);
-    if (!found) decode(*codec, nullptr, take), avcodec_flush_buffers(codec.get());
+  while (const auto key = next_key(source, video.stream, 300)) {
+    if (auto alone = decode_alone(*codec, *key); alone.picture) return std::move(alone.picture);
   }
-  return found;
+  return {};
 }
 
 }  // namespace
