@@ -89,18 +89,30 @@ std::vector<Poster> choose(std::vector<Candidate> candidates) {
   return posters;
 }
 
-// The first two pictures that decode at and after `time`.
-std::vector<Frame> pictures_at(Source& source, const Facts& facts, Micros time, const Size& size) {
+struct Seen {
+  Frame picture;
+  Micros time{};  // when it is shown, within the lesson
+};
+
+// Two pictures, the first at the key picture before `time` or a little after it.
+std::vector<Seen> pictures_at(Source& source, const Facts& facts, Micros time, const Size& size) {
   const auto& video = *facts.video;
   const Codec codec = source.decoder(video.stream, 1);
   PictureGraph graph(video, size.width, size.height, 1);
-  std::vector<Frame> found;
+  const auto base = source.stream(video.stream).time_base;
+  std::vector<Seen> found;
   const auto keep = [&](Frame picture) {
-    if (found.size() < 2) found.push_back(std::move(picture));
+    // Not before it: whoever asks for the picture of that time is to get this one.
+    const auto shown = Micros(picture->pts * 100 / 9 + 12);
+    if (found.size() < 2) found.push_back({std::move(picture), shown});
   };
   std::int64_t count = 0;
+  std::int64_t last = INT64_MIN / 2;
   const auto take = [&](Frame& picture) {
-    picture->pts = count++;
+    const auto stamp = picture->best_effort_timestamp;
+    const auto shown = stamp == AV_NOPTS_VALUE ? time : to_micros(stamp, base) - facts.offset;
+    picture->pts = last = std::max(shown.count() * 9 / 100, last + 1);
+    ++count;
     // Of the pictures after the key one every fifth: neighbours differ only by noise.
     if (found.size() < 2 && (count % 5 == 1 || graph.is_temporal())) graph.push(*picture, keep);
   };
@@ -131,8 +143,8 @@ std::vector<Poster> posters_of_video(Source& source, const Facts& facts, const O
     auto pictures = pictures_at(source, facts, time, size);
     on_progress(0.3 * double(i + 1) / tries);
     if (pictures.empty()) continue;
-    const double points = score(*pictures[0], pictures.size() > 1 ? pictures[1].get() : nullptr);
-    candidates.push_back({std::move(pictures[0]), points, time});
+    const double points = score(*pictures[0].picture, pictures.size() > 1 ? pictures[1].picture.get() : nullptr);
+    candidates.push_back({std::move(pictures[0].picture), points, pictures[0].time});
   }
   return choose(std::move(candidates));
 }

@@ -159,6 +159,18 @@ TEST(Derive, the_poster_is_neither_black_nor_larger_than_needed) {
   EXPECT_GT(int(static_cast<unsigned char>(mean[0])), 50);
 }
 
+TEST(Derive, a_poster_is_the_picture_of_its_time) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mkv",
+                              "-f lavfi -i testsrc2=s=320x180:d=30:r=25,hue=H=t -c:v libx264 -preset ultrafast -g 250");
+  const auto source = open_file(clip);
+  const auto facts = probe(child(), source.get());
+  const auto derived = derive(child(), source.get(), facts);
+  ASSERT_FALSE(derived.posters.empty());
+  for (const auto& poster : derived.posters)
+    EXPECT_TRUE(poster.jpeg == picture_at(child(), source.get(), facts, poster.time)) << poster.time.count();
+}
+
 TEST(Derive, sound_without_a_cover_has_no_poster) {
   const TemporaryFolder folder;
   EXPECT_EQ(derive_of(make_clip(folder, "clip.wav", "-f lavfi -i sine=d=2")).posters.size(), 0U);
