@@ -17,11 +17,15 @@ std::optional<Micros> landing(Source& source, int guide, Micros time) {
   return stamp ? std::optional(to_micros(*stamp, source.stream(guide).time_base)) : std::nullopt;
 }
 
-// Whether seeking to a known key picture comes somewhere near it.
-bool can_seek(Source& source, int guide, Micros key) {
+// Whether seeking to known key pictures comes to them or near before them. In transport streams it comes behind: they
+// are searched by the time of any packet.
+bool can_seek(Source& source, int guide, const std::vector<Entry>& entries) {
   if (source.is_linear()) return false;
-  const auto landed = landing(source, guide, key + Micros(1000));
-  return landed && *landed > key - kNear;
+  for (const auto& entry : {entries[entries.size() / 2], entries.back()}) {
+    const auto landed = landing(source, guide, entry.time + Micros(1000));
+    if (!landed || *landed > entry.time || *landed < entry.time - kNear) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -49,7 +53,7 @@ void note_entries(Source& source, Facts& facts, const std::vector<Entry>& entrie
   if (entries.empty() || !(facts.jumps || facts.video)) return;
   const int guide = facts.video ? facts.video->stream : facts.audio.front().stream;
   source.keep_only([&](int stream) { return stream == guide; });
-  if (can_seek(source, guide, entries.back().time)) return;
+  if (can_seek(source, guide, entries)) return;
   facts.entries = entries;
   for (auto& entry : facts.entries) entry.time -= facts.offset;
   source.know(facts);
