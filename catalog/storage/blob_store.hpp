@@ -17,6 +17,13 @@ struct Blob {
   Bytes size;
 };
 
+/// A blob as a store lists it.
+struct StoredBlob {
+  std::string key;
+  Bytes size;
+  Time since;  ///< when it was put there, or set aside
+};
+
 bool is_blob_key(std::string_view text);
 
 /// Immutable bytes by the hash of what they are. A blob is there whole or not at all, also after a power cut.
@@ -56,9 +63,23 @@ class BlobStore {
   /// Says whether the store can be used, by storing, reading and removing something small.
   /// @throws Error{unavailable}
   virtual void check() = 0;
+
+  // For who removes what nobody uses (library/blob_sweep). A blob that is set aside can be read as before, and put as
+  // if it were not there: so it harms nobody to set one aside that is put, or written into a row, at the same moment.
+
+  using Each = std::function<void(StoredBlob)>;
+  /// Lists the blobs whose key begins with `digit`, a hexadecimal one.
+  virtual void list(char digit, const Each& each) = 0;
+  /// The same of those that are set aside.
+  virtual void list_aside(char digit, const Each& each) = 0;
+  /// Those that are not there (any more) are nothing to do, here and below.
+  virtual void set_aside(const StoredBlob& blob) = 0;
+  virtual void put_back(const StoredBlob& blob) = 0;
+  /// Removes one that is set aside, for good.
+  virtual void remove_aside(const std::string& key) = 0;
 };
 
-/// Blobs below a local folder, as ab/cdef….
+/// Blobs below a local folder, as ab/cdef…; those set aside as unused/ab/cdef….
 class LocalBlobStore : public BlobStore {
  public:
   /// Makes the folder where it is missing.
@@ -69,6 +90,11 @@ class LocalBlobStore : public BlobStore {
   Blob put(const Fd& file, const std::string& sha256) override;
   Fd open(const std::string& key) override;
   void check() override;
+  void list(char digit, const Each& each) override;
+  void list_aside(char digit, const Each& each) override;
+  void set_aside(const StoredBlob& blob) override;
+  void put_back(const StoredBlob& blob) override;
+  void remove_aside(const std::string& key) override;
 
  private:
   std::filesystem::path folder_;

@@ -8,13 +8,15 @@
 
 namespace acervo {
 
-/// Blobs in a bucket, as ab/cdef…, which any number of machines share. They are read through a local folder: libav and
-/// `sendfile` want files, and what was stored from here need not come back over the network.
+/// Blobs in a bucket, as ab/cdef… (those set aside as unused/ab/cdef…), which any number of machines share. They are
+/// read through a local folder: libav and `sendfile` want files, and what was stored from here need not come back over
+/// the network.
 class S3BlobStore : public BlobStore {
  public:
   struct Settings {
-    std::filesystem::path cache;  ///< made where it is missing
-    Bytes most{20LL << 30};       ///< of it
+    std::filesystem::path cache;   ///< made where it is missing
+    Bytes most{20LL << 30};        ///< of it
+    Bytes most_copied{4LL << 30};  ///< in the server; what is larger passes through here when it is set aside
   };
   /// Asks nothing of the server yet.
   S3BlobStore(S3Address address, Settings settings);
@@ -28,11 +30,20 @@ class S3BlobStore : public BlobStore {
   void bring(const std::string& key, std::function<void(std::exception_ptr)> done) override;
   void close() override { cache_.close(); }
   void check() override;
+  void list(char digit, const Each& each) override { list_below("", digit, each); }
+  void list_aside(char digit, const Each& each) override;
+  void set_aside(const StoredBlob& blob) override;
+  void put_back(const StoredBlob& blob) override;
+  void remove_aside(const std::string& key) override;
 
   const S3Address& address() const { return client_.address(); }
 
  private:
+  bool copy(const std::string& from, const std::string& to, Bytes size);
+  void list_below(const std::string& prefix, char digit, const Each& each);
+
   S3Client client_;
+  Bytes most_copied_;
   BlobCache cache_;
 };
 

@@ -19,7 +19,7 @@ namespace acervo {
 namespace {
 
 constexpr int kAttempts = 4;
-constexpr std::size_t kMostText = 256 << 10;               // of an answer that is not an object
+constexpr std::size_t kMostText = 2 << 20;                 // of an answer that is not an object
 constexpr Bytes kSmallestPart{5 << 20}, kMostParts{9000};  // S3 allows 10,000, of 5 MiB and more
 constexpr std::string_view kEmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -29,6 +29,13 @@ std::string element(std::string_view xml, const std::string& name) {
   if (from == xml.npos) return {};
   const auto begin = from + name.size() + 2, end = xml.find('<', begin);
   return std::string(xml.substr(begin, end == xml.npos ? end : end - begin));
+}
+
+std::string escaped(const std::string& text) {
+  char* made = curl_easy_escape(nullptr, text.c_str(), static_cast<int>(text.size()));
+  std::string result(made != nullptr ? made : "");
+  curl_free(made);
+  return result;
 }
 
 std::string hash_of(int file, std::int64_t offset, std::int64_t size) {
@@ -55,6 +62,8 @@ struct S3Client::Request {
   std::int64_t offset = 0, size = 0;
   std::string sha256{kEmptyHash};
   std::int64_t from = 0;  // of a GET
+  std::vector<std::string> headers = {};
+  bool of_bucket = false;  // instead of an object
   std::function<void(std::string_view)> take = {};
 };
 
@@ -141,7 +150,8 @@ S3Client::Answer S3Client::attempt(const Request& request) {
   const bool sends = std::string_view(request.method) == "PUT" || std::string_view(request.method) == "POST";
 
   const auto set = [handle](CURLoption option, auto value) { curl_easy_setopt(handle, option, value); };
-  set(CURLOPT_URL, (address_.url(request.name) + (request.query.empty() ? "" : "?" + request.query)).c_str());
+  const std::string url = request.of_bucket ? address_.endpoint + "/" + address_.bucket : address_.url(request.name);
+  set(CURLOPT_URL, (url + (request.query.empty() ? "" : "?" + request.query)).c_str());
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_CONNECTTIMEOUT_MS, 5000L);
@@ -152,6 +162,7 @@ S3Client::Answer S3Client::attempt(const Request& request) {
   set(CURLOPT_PASSWORD, address_.secret.c_str());
   curl_slist* list = curl_slist_append(nullptr, ("x-amz-content-sha256: " + request.sha256).c_str());
   if (request.from > 0) list = curl_slist_append(list, ("Range: bytes=" + std::to_string(request.from) + "-").c_str());
+  for (const std::string& header : request.headers) list = curl_slist_append(list, header.c_str());
   const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(list, curl_slist_free_all);
   set(CURLOPT_HTTPHEADER, headers.get());
   if (std::string_view(request.method) == "HEAD") {
@@ -257,9 +268,7 @@ void S3Client::put_parts(const std::string& name, int file, Bytes size) {
   const Answer begun = perform({.method = "POST", .name = name, .query = "uploads="});
   const std::string id = element(begun.text, "UploadId");
   if (id.empty()) throw Error(Code::unavailable, "no upload of parts at " + address_.endpoint, "storage");
-  char* escaped = curl_easy_escape(nullptr, id.c_str(), static_cast<int>(id.size()));
-  const std::string upload = std::string("uploadId=") + escaped;
-  curl_free(escaped);
+  const std::string upload = "uploadId=" + escaped(id);
   try {
     const std::int64_t part = std::max({part_.count, size.count / kMostParts.count, kSmallestPart.count});
     std::string list = "<CompleteMultipartUpload>";
@@ -293,6 +302,36 @@ void S3Client::put_parts(const std::string& name, int file, Bytes size) {
     }
     throw;
   }
+}
+
+void S3Client::list(const std::string& prefix, const std::function<void(Object)>& each) {
+  for (std::string next;;) {
+    const Answer page = perform({.query = (next.empty() ? "" : "continuation-token=" + escaped(next) + "&") +
+                                          "list-type=2&max-keys=" + std::to_string(page_) +
+                                          "&prefix=" + escaped(address_.prefix + prefix),
+                                 .of_bucket = true});
+    constexpr std::string_view kBegin = "<Contents>", kEnd = "</Contents>";
+    for (std::size_t at = 0; (at = page.text.find(kBegin, at)) != page.text.npos; at += kBegin.size()) {
+      const std::string_view entry = std::string_view(page.text).substr(at, page.text.find(kEnd, at) - at);
+      const std::string name = element(entry, "Key");
+      const auto changed = parse_rfc3339(element(entry, "LastModified"));
+      if (!name.starts_with(address_.prefix) || !changed) continue;
+      each({name.substr(address_.prefix.size()), {std::atoll(element(entry, "Size").c_str())}, *changed});
+    }
+    next = element(page.text, "NextContinuationToken");
+    if (next.empty()) return;
+  }
+}
+
+bool S3Client::copy(const std::string& from, const std::string& to) {
+  const Answer done = perform({.method = "PUT",
+                               .name = to,
+                               .headers = {"x-amz-copy-source: /" + address_.bucket + "/" + address_.prefix + from}});
+  if (done.status == 404) return false;
+  // As above: the status says that it began.
+  if (const auto code = element(done.text, "Code"); !code.empty())
+    throw Error(Code::unavailable, "copying " + from + ": " + code, "storage");
+  return true;
 }
 
 void S3Client::remove(const std::string& name) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/core/time.hpp"
 #include "catalog/core/units.hpp"
 #include "catalog/storage/s3_address.hpp"
 
@@ -34,10 +35,24 @@ class S3Client {
   /// @param sha256  of the file, in hexadecimal
   void put(const std::string& name, int file, Bytes size, const std::string& sha256);
 
+  struct Object {
+    std::string name;
+    Bytes size;
+    Time changed;
+  };
+  /// All objects whose name begins so.
+  void list(const std::string& prefix, const std::function<void(Object)>& each);
+
+  /// Copies within the bucket, in the server, which S3 does up to 5 GiB. More would go part by part, for which the
+  /// libcurl of Debian 12 signs the headers in another order than S3 does. @returns false where there is nothing of
+  /// that name
+  bool copy(const std::string& from, const std::string& to);
+
   /// Also where it is not there.
   void remove(const std::string& name);
 
   /// How much goes in one request. For tests.
+  void set_page(int names) { page_ = names; }
   void set_part(Bytes part) { part_ = part; }
 
  private:
@@ -50,6 +65,7 @@ class S3Client {
 
   S3Address address_;
   Bytes part_{64 << 20};
+  int page_ = 1000;  // names of a list in one answer
   std::unique_ptr<Handles> handles_;
 };
 

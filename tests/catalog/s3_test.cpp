@@ -136,6 +136,70 @@ TEST_F(S3, a_reader_that_gives_up_is_heard) {
             "cancelled ");
 }
 
+TEST_F(S3, lists_what_it_has_page_by_page) {
+  S3Client client(server->address());
+  client.set_page(2);
+  for (const char* name : {"lista/a", "lista/b", "lista/c", "lista/d", "lista/e", "otra/a"}) put(client, name, "xyz");
+  std::vector<std::string> names;
+  client.list("lista/", [&](const S3Client::Object& object) {
+    names.push_back(object.name);
+    EXPECT_EQ(object.size, Bytes{3});
+    EXPECT_LT(std::chrono::abs(object.changed - system_now()), std::chrono::minutes(1));
+  });
+  EXPECT_EQ(names, (std::vector<std::string>{"lista/a", "lista/b", "lista/c", "lista/d", "lista/e"}));
+  client.list("nada/", [&](const S3Client::Object&) { ADD_FAILURE(); });
+}
+
+TEST_F(S3, copies_in_the_server) {
+  S3Client client(server->address());
+  put(client, "origen", "las fracciones");
+  EXPECT_TRUE(client.copy("origen", "copia/una"));
+  EXPECT_EQ(all_of(client, "copia/una"), "las fracciones");
+  EXPECT_FALSE(client.copy("nada", "copia/dos"));
+  EXPECT_FALSE(client.head("copia/dos"));
+}
+
+TEST_F(S3, blobs_that_are_set_aside_are_read_as_before_until_they_are_removed) {
+  // The larger of the two goes through this machine.
+  S3BlobStore here(server->address(), {folder.path() / "here", {1 << 30}, {13}});
+  S3BlobStore there(server->address(), {folder.path() / "there"});
+  const Blob blob = put_bytes(here, "nadie la usa"), other = put_bytes(here, "alguien la usa");
+  const auto listed = [&](const Blob& wanted, bool aside) {
+    std::optional<StoredBlob> found;
+    const auto take = [&](const StoredBlob& each) {
+      if (each.key == wanted.key) found = each;
+    };
+    if (aside)
+      here.list_aside(wanted.key.front(), take);
+    else
+      here.list(wanted.key.front(), take);
+    return found;
+  };
+  for (const Blob& each : {blob, other}) {
+    ASSERT_TRUE(listed(each, false));
+    EXPECT_EQ(listed(each, false)->size, each.size);
+    here.set_aside(*listed(each, false));
+    EXPECT_FALSE(listed(each, false));
+    EXPECT_TRUE(listed(each, true));
+    EXPECT_EQ(disk::hash_of(there.open(each.key).get()), each.key) << "from where it is now";
+  }
+  here.put_back(*listed(other, true));
+  EXPECT_TRUE(listed(other, false));
+  EXPECT_FALSE(listed(other, true));
+  put_bytes(here, "nadie la usa");
+  here.put_back(*listed(blob, true));
+  EXPECT_TRUE(listed(blob, false)) << "put again meanwhile";
+  EXPECT_FALSE(listed(blob, true));
+  here.set_aside(*listed(blob, false));
+  here.remove_aside(blob.key);
+  S3BlobStore elsewhere(server->address(), {folder.path() / "elsewhere"});
+  EXPECT_THROW(elsewhere.open(blob.key), Error);
+  EXPECT_TRUE(elsewhere.open(other.key));
+  here.put_back({blob.key, blob.size, {}});
+  here.set_aside({blob.key, blob.size, {}});
+  here.remove_aside(blob.key);
+}
+
 TEST_F(S3, blobs_are_shared_by_machines_without_a_common_folder) {
   S3BlobStore here(server->address(), {folder.path() / "here"}), there(server->address(), {folder.path() / "there"});
   here.check();

@@ -160,6 +160,19 @@ TEST_F(Commands, import_of_another_file_replaces_the_one_of_its_identifier) {
   EXPECT_EQ(import("uno.mp4")["status"], "updated") << "what was replaced may come back";
 }
 
+TEST_F(Commands, sweep_says_what_nothing_uses_and_sets_it_aside) {
+  run({"migrate"});
+  const fs::path orphan = data / "blobs" / "ab" / std::string(62, 'c');
+  fs::create_directories(orphan.parent_path());
+  std::ofstream(orphan) << "x";
+  fs::last_write_time(orphan, fs::file_time_type::clock::now() - std::chrono::hours(72));
+  EXPECT_THAT(run({"sweep", "--dry-run"}).output, HasSubstr("1 archivos en el almacén; 1 que nada usa"));
+  EXPECT_TRUE(fs::exists(orphan));
+  EXPECT_THAT(run({"sweep"}).output, HasSubstr("Apartados: 1; devueltos: 0; borrados: 0"));
+  EXPECT_FALSE(fs::exists(orphan));
+  EXPECT_TRUE(fs::exists(data / "blobs" / "unused" / "ab" / orphan.filename()));
+}
+
 TEST_F(Commands, bad_usage_ends_with_two_and_one_sentence) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"import", "/no/such/file.mp4"},

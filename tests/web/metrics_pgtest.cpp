@@ -18,6 +18,7 @@ class MetricsTest : public testing::Test {
     telemetry_.readers = streamer::TrustedProxies({"127.0.0.0/8", "10.1.0.0/16"});
     telemetry_.audience = std::make_shared<streamer::Audience>();
     telemetry_.server = [this] { return counts_; };
+    telemetry_.sweep = &sweep_;
     telemetry_.index = [] { return IndexState{true, false}; };
     add_metric_routes(router_, api_.services, telemetry_);
   }
@@ -32,12 +33,14 @@ class MetricsTest : public testing::Test {
   }
 
   test::Api api_;
+  BlobSweep sweep_{*api_.database, api_.blobs};
   Telemetry telemetry_;
   streamer::Counts counts_;
   streamer::Router router_;
 };
 
 TEST_F(MetricsTest, tells_what_an_operator_asks) {
+  sweep_.pass_of_the_hour();
   api_.create("teacher", test::lesson());
   api_.index();
   streamer::Counts::OfRoute route{"GET", "/api/v1/search", {{200, 7}}, 900, {}};
@@ -56,7 +59,7 @@ TEST_F(MetricsTest, tells_what_an_operator_asks) {
         "acervo_http_problems_total{code=\"overloaded\"} 3", "acervo_http_queue 4",
         "acervo_media_bytes_total{rung=\"720p\"} 500", "acervo_viewers 0", "acervo_database_up 1",
         "acervo_index_current 1", "acervo_index_documents 1", "acervo_index_lag_seconds ", "acervo_uptime_seconds ",
-        "acervo_build{version=\""})
+        "acervo_store_passes_total 1", "acervo_store_files_total{result=\"removed\"} 0", "acervo_build{version=\""})
     EXPECT_THAT(response.body, HasSubstr(line));
 }
 

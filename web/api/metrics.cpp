@@ -140,6 +140,19 @@ void add_index(Page& page, const Services& services, const Telemetry& telemetry)
   }
 }
 
+void add_sweep(Page& page, const BlobSweep::Counts& counts) {
+  page.count("acervo_store_passes_total", "Passes over a sixteenth of the store, for files that nothing uses",
+             counts.passes);
+  for (const auto& [what, files] :
+       {std::pair{"set_aside", counts.set_aside.load()}, std::pair{"put_back", counts.put_back.load()},
+        std::pair{"removed", counts.removed.load()}})
+    page.count("acervo_store_files_total", "Files that nothing used, by what became of them", files,
+               {{"result", what}});
+  page.count("acervo_store_removed_bytes_total", "Bytes of the files that were removed", counts.removed_bytes);
+  page.count("acervo_store_doubtful_passes_total", "Passes that left everything, as most would have gone",
+             counts.doubtful);
+}
+
 // A proxy that is not configured as trusted would make every visitor look like this machine.
 bool may_read(const Telemetry& telemetry, const streamer::Request& request) {
   const bool through_stranger = request.header("x-forwarded-for") && !request.is_forwarded;
@@ -166,6 +179,7 @@ Response metrics(const Services& services, const Telemetry& telemetry, const str
   }
   add_jobs(page, services.jobs);
   add_index(page, services, telemetry);
+  if (telemetry.sweep != nullptr) add_sweep(page, telemetry.sweep->counts());
   return Response::text(200, page.text(), "text/plain; version=0.0.4; charset=utf-8").set("Cache-Control", "no-store");
 }
 

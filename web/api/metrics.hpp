@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "catalog/library/blob_sweep.hpp"
 #include "streamer/http/forwarded.hpp"
 #include "streamer/http/metrics.hpp"
 #include "streamer/media/audience.hpp"
@@ -21,6 +22,7 @@ struct Telemetry {
   std::shared_ptr<streamer::Audience> audience;
   std::function<streamer::Counts()> server;
   std::function<IndexState()> index;
+  const BlobSweep* sweep = nullptr;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   streamer::TrustedProxies readers;  ///< the addresses that may read it; to others it does not exist
 };

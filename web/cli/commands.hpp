@@ -24,6 +24,11 @@ struct SuggestTagsCommand {
   bool json = false;
 };
 
+struct SweepCommand {
+  bool dry_run = false;
+  bool all = false;  ///< also where most of the store would go
+};
+
 struct UserOptions {
   std::string email, role, name;
   bool password_stdin = false;
@@ -35,6 +40,8 @@ int run_worker(const Settings& settings);
 int import(const Settings& settings, const ImportCommand& options);
 int suggest_tags(const Settings& settings, const SuggestTagsCommand& options);
 int reindex(const Settings& settings);
+/// Sets aside or removes what the store holds and nothing uses, all at once; the server does it bit by bit.
+int sweep(const Settings& settings, const SweepCommand& options);
 int migrate(const Settings& settings);
 int add_user(const Settings& settings, const UserOptions& options);
 int set_quota(const Settings& settings, const UserOptions& options);

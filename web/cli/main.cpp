@@ -78,6 +78,11 @@ int run(int argc, char** argv) {
   tags_command->add_option("--collection", tags_options.collection, "Solo los materiales de esta colección");
   tags_command->add_flag("--again", tags_options.again, "También los que ya se revisaron");
   tags_command->add_flag("--json", tags_options.json, "Un resultado por línea, en JSON");
+  SweepCommand sweep_options;
+  CLI::App* sweep_command = app.add_subcommand(
+      "sweep", "Aparta del almacén los archivos que nada usa, y borra los que llevan una semana apartados");
+  sweep_command->add_flag("--dry-run", sweep_options.dry_run, "Solo dice cuántos son");
+  sweep_command->add_flag("--all", sweep_options.all, "También si son la mayor parte del almacén");
   CLI::App* migrate_command = app.add_subcommand("migrate", "Lleva la base de datos a esta versión");
   CLI::App* user_command = app.add_subcommand("user", "Cuentas");
   user_command->require_subcommand(1);
@@ -98,7 +103,7 @@ int run(int argc, char** argv) {
   CLI::App* keys_command = app.add_subcommand("rotate-keys", "Una clave nueva para los enlaces de medios restringidos");
   keys_command->add_flag("--forget", forget_keys, "Y deja sin efecto todos los enlaces dados hasta ahora");
   CLI::App* doctor_command = app.add_subcommand("doctor", "Muestra cada opción con su origen y dice qué anda mal");
-  for (CLI::App* command : {serve_command, worker_command, import_command, tags_command, reindex_command,
+  for (CLI::App* command : {serve_command, worker_command, import_command, tags_command, reindex_command, sweep_command,
                             migrate_command, add_command, end_command, quota_command, keys_command, doctor_command})
     add_common(*command, flags);
 
@@ -114,6 +119,7 @@ int run(int argc, char** argv) {
   if (import_command->parsed()) return import(settings, import_options);
   if (tags_command->parsed()) return suggest_tags(settings, tags_options);
   if (reindex_command->parsed()) return reindex(settings);
+  if (sweep_command->parsed()) return sweep(settings, sweep_options);
   if (migrate_command->parsed()) return migrate(settings);
   if (add_command->parsed()) return add_user(settings, user_options);
   if (end_command->parsed()) return end_user(settings, user_options);

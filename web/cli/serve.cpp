@@ -74,21 +74,25 @@ streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   return router;
 }
 
-// Old sessions, failed attempts and uploads that nobody goes on with.
+// Old sessions, failed attempts, uploads that nobody goes on with and files that nothing uses.
 class Sweeper {
  public:
-  Sweeper(PersonStore& people, UploadStore& uploads, ViewingStore& viewings)
-      : thread_([&people, &uploads, &viewings](std::stop_token stop) {
+  Sweeper(PersonStore& people, UploadStore& uploads, ViewingStore& viewings, BlobSweep& blobs)
+      : thread_([&people, &uploads, &viewings, &blobs](std::stop_token stop) {
           std::mutex mutex;
           std::condition_variable_any never;
           std::unique_lock lock(mutex);
           do {
-            try {
-              people.sweep();
-              uploads.sweep();
-              viewings.sweep();
-            } catch (const Error& error) {
-              log::warn("sweeping failed", {{"error", error.what()}});
+            for (const std::function<void()>& sweep :
+                 {std::function<void()>([&] { people.sweep(); }), std::function<void()>([&] { uploads.sweep(); }),
+                  std::function<void()>([&] { viewings.sweep(); }),
+                  std::function<void()>([&] { blobs.pass_of_the_hour(); })}) {
+              // One that fails does not keep the others waiting.
+              try {
+                sweep();
+              } catch (const std::exception& error) {
+                log::warn("sweeping failed", {{"error", error.what()}});
+              }
             }
           } while (!never.wait_for(lock, stop, std::chrono::hours(1), [] { return false; }) && !stop.stop_requested());
         }) {}
@@ -193,7 +197,9 @@ int serve(const Settings& settings) {
     return worded_problem(services, request, error, status);
   };
   config.request_log = logs_requests(settings.get("request_log"));
+  BlobSweep blob_sweep(installation.database, installation.blobs);
   Telemetry telemetry;
+  telemetry.sweep = &blob_sweep;
   telemetry.readers = streamer::TrustedProxies(split(settings.get("metrics_readers")));
   telemetry.index = [&] {
     const auto health = follower->health();
@@ -215,7 +221,7 @@ int serve(const Settings& settings) {
                                 },
                                 [&] { teach_vocabularies(searcher, installation.vocabularies, installation.database); },
                             });
-  const Sweeper sweeper(installation.people, installation.uploads, viewings);
+  const Sweeper sweeper(installation.people, installation.uploads, viewings, blob_sweep);
   std::optional<Alerting> alerting;
   if (mails) alerting.emplace(services, mail_settings(settings));
 

@@ -130,6 +130,21 @@ constexpr std::array kEntries = std::to_array<Entry>({
      "Chave nova: todos os links de mídia restrita dados até agora deixaram de servir.",
      "New key: every link to restricted media given so far has ended."},
     {"user.password", "Contraseña: ", "Senha: ", "Password: "},
+    {"sweep.progress", "Mirando el almacén", "Olhando o armazenamento", "Looking at the store"},
+    {"sweep.found", "{} archivos en el almacén; {} que nada usa ({} MB)",
+     "{} arquivos no armazenamento; {} que nada usa ({} MB)", "{} files in the store; {} that nothing uses ({} MB)"},
+    {"sweep.would", "Apartados desde hace una semana: {} por borrar ({} MB). No se cambió nada.",
+     "Separados há uma semana: {} por apagar ({} MB). Nada foi alterado.",
+     "Set aside for a week: {} to be removed ({} MB). Nothing was changed."},
+    {"sweep.done", "Apartados: {}; devueltos: {}; borrados: {} ({} MB)",
+     "Separados: {}; devolvidos: {}; apagados: {} ({} MB)", "Set aside: {}; put back: {}; removed: {} ({} MB)"},
+    {"sweep.doubtful",
+     "Casi nada del almacén figura en esta base de datos: ¿es la suya, o una copia antigua? No se apartó nada de esa "
+     "parte; si está bien así, usa --all.",
+     "Quase nada do armazenamento consta neste banco de dados: é o dele, ou uma cópia antiga? Nada foi separado dessa "
+     "parte; se estiver certo assim, use --all.",
+     "This database knows hardly anything in the store: is it the right one, or an old copy? Nothing of that part was "
+     "set aside; if it is right, use --all."},
     {"migrate.done", "{} migraciones aplicadas", "{} migrações aplicadas", "{} migrations applied"},
     {"tags.progress", "{} de {} materiales revisados", "{} de {} materiais revistos", "{} of {} materials looked at"},
     {"tags.done", "Materiales revisados: {}; sugerencias: {}; sin ninguna: {}",

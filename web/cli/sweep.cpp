@@ -1,0 +1,44 @@
+#include <iostream>
+
+#include "catalog/library/blob_sweep.hpp"
+#include "web/cli/commands.hpp"
+#include "web/cli/installation.hpp"
+#include "web/cli/progress.hpp"
+#include "web/cli/terminal_messages.hpp"
+
+namespace acervo::web {
+
+namespace {
+
+std::string megabytes(Bytes bytes) {
+  return std::to_string((bytes.count + 500'000) / 1'000'000);
+}
+
+}  // namespace
+
+int sweep(const Settings& settings, const SweepCommand& options) {
+  using Mode = BlobSweep::Mode;
+  Installation installation(settings);
+  BlobSweep sweep(installation.database, installation.blobs);
+  const Mode mode = options.dry_run ? Mode::look : options.all ? Mode::thorough : Mode::careful;
+  ProgressLine progress;
+  BlobSweep::Round all;
+  for (std::size_t i = 0; i < BlobSweep::kDigits.size(); ++i) {
+    progress.show("", terminal_text("sweep.progress"), static_cast<double>(i) / BlobSweep::kDigits.size());
+    all += sweep.pass(BlobSweep::kDigits[i], mode);
+  }
+  progress.clear();
+  const auto number = [](std::int64_t n) { return std::to_string(n); };
+  std::cout << terminal_text("sweep.found", {number(all.seen), number(all.unused), megabytes(all.unused_bytes)})
+            << "\n";
+  if (options.dry_run)
+    std::cout << terminal_text("sweep.would", {number(all.removed), megabytes(all.removed_bytes)}) << "\n";
+  else
+    std::cout << terminal_text("sweep.done", {number(all.set_aside), number(all.put_back), number(all.removed),
+                                              megabytes(all.removed_bytes)})
+              << "\n";
+  if (all.doubtful && !options.all) std::cout << terminal_text("sweep.doubtful") << "\n";
+  return 0;
+}
+
+}  // namespace acervo::web
