@@ -27,8 +27,8 @@ Blob put_bytes(BlobStore& store, std::string_view bytes) {
   return store.put(target);
 }
 
-Blob put_file(BlobStore& store, int source, const std::function<void(Bytes)>& progress) {
-  const Fd target = store.scratch();
+Fd copy_file(BlobStore& store, int source, const std::function<void(Bytes)>& progress) {
+  Fd target = store.scratch();
   std::vector<char> buffer(1 << 20);
   off_t at = 0;
   for (;;) {
@@ -40,7 +40,11 @@ Blob put_file(BlobStore& store, int source, const std::function<void(Bytes)>& pr
     at += got;
     if (progress) progress({at});
   }
-  return store.put(target);
+  return target;
+}
+
+Blob put_file(BlobStore& store, int source) {
+  return store.put(copy_file(store, source));
 }
 
 }  // namespace acervo

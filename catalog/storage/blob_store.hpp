@@ -100,9 +100,12 @@ class LocalBlobStore : public BlobStore {
   std::filesystem::path folder_;
 };
 
-/// Copies a whole file into the store.
+/// Copies a whole file to where it can be `put`.
 /// @param progress  called with the bytes copied so far; may throw to cancel
-Blob put_file(BlobStore& store, int source, const std::function<void(Bytes)>& progress = {});
+Fd copy_file(BlobStore& store, int source, const std::function<void(Bytes)>& progress = {});
+
+/// Copies a whole file into the store.
+Blob put_file(BlobStore& store, int source);
 
 /// The same for bytes in memory.
 Blob put_bytes(BlobStore& store, std::string_view bytes);

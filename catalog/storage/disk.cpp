@@ -56,6 +56,23 @@ std::string hash_of(int file) {
   }
 }
 
+Untouched::Untouched(int file, Time now) : file_(file), then_(look()) {
+  // A clock of files may tick a hundred times a second only: what is written in the same tick shows no other time.
+  constexpr std::chrono::seconds kTicks{2};
+  quiet_ = std::chrono::nanoseconds(then_.changed) < now.time_since_epoch() - kTicks;
+}
+
+Untouched::Moment Untouched::look() const {
+  struct stat facts {};
+  if (fstat(file_, &facts) != 0) fail("look at a file", errno);
+  const auto nanoseconds = [](const timespec& t) { return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec; };
+  return {facts.st_size, nanoseconds(facts.st_mtim), nanoseconds(facts.st_ctim)};
+}
+
+bool Untouched::still() const {
+  return quiet_ && look() == then_;
+}
+
 bool give_name(const Fd& file, const fs::path& name) {
   const fs::path folder = name.parent_path();
   if (mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST) fail(folder.string(), errno);

@@ -38,6 +38,17 @@ TEST(S3Address, that_could_not_work_is_refused) {
     EXPECT_THROW(parse_s3_address(url), Error) << url;
 }
 
+TEST(Untouched, is_a_file_that_was_left_alone) {
+  const test::TemporaryFolder folder;
+  const Fd file = disk::nameless_file(folder.path());
+  disk::write_at(file.get(), "una lección", 0);
+  EXPECT_FALSE(disk::Untouched(file.get()).still()) << "written to just now: more may have come in the same tick";
+  const disk::Untouched before(file.get(), system_now() + std::chrono::seconds(3));
+  EXPECT_TRUE(before.still());
+  disk::write_at(file.get(), "U", 0);
+  EXPECT_FALSE(before.still());
+}
+
 struct Cached : testing::Test {
   test::TemporaryFolder folder;
   std::atomic<int> fetched = 0;

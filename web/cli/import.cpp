@@ -14,6 +14,7 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/file_sample.hpp"
 #include "catalog/library/import_path.hpp"
+#include "catalog/storage/disk.hpp"
 #include "ingest/captions/caption_file.hpp"
 #include "ingest/worker/results.hpp"
 #include "web/api/messages.hpp"
@@ -192,6 +193,7 @@ class Importer {
     const std::string identifier = input.record && input.record->identifier ? *input.record->identifier : "";
     try {
       const Fd source = open_source(input);
+      const disk::Untouched untouched(source.get());
       const std::string key = hash_of(input, source.get());
       if (known_file(input, identifier, key)) return;
       // Looked at before anything is kept: a file that is refused leaves nothing behind.
@@ -201,10 +203,12 @@ class Importer {
       });
       const auto code = [&](const std::string& text) { return installation_.language_code(text); };
       const PlannedRevision planned = ingest::plan_revision(child, source.get(), facts, code);
-      const Blob blob = put_file(installation_.blobs, source.get(), [&](Bytes done) {
+      const Fd copy = copy_file(installation_.blobs, source.get(), [&](Bytes done) {
         progress_.show(input.name, terminal_text("import.copying"),
                        static_cast<double>(done.count) / static_cast<double>(std::max<std::int64_t>(1, facts.bytes)));
       });
+      // Who still writes to it has it hashed once more, as it was copied.
+      const Blob blob = untouched.still() ? installation_.blobs.put(copy, key) : installation_.blobs.put(copy);
       ImportRecord record = input.record.value_or(ImportRecord{});
       if (record.title.empty()) record.title = title_from_filename(input.name);
       if (!record.language && !facts.language.empty())
