@@ -69,7 +69,8 @@ returning state
 update job set state = case when losses + 1 >= $2 then 'parked' else 'queued' end, attempts = greatest(0, attempts - 1),
   losses = losses + 1, reason = case when losses + 1 >= $2 then 'crashed' else reason end, claimed_by = null
 where state = 'running' and (heartbeat_at = '-infinity'
-  or not $4 and heartbeat_at < now() - make_interval(secs => case kind when 'segment' then $3 else $1 end::float8))
+  or not $4 and heartbeat_at < now() - make_interval(secs => case kind when 'segment' then $3 else $1 end::float8)
+    and ($5 = '' or exists (select from worker where name = $5 and seen_at > now() - interval '10 seconds')))
 returning id, kind, state, material, revision
 
 -- name: forget_wishes

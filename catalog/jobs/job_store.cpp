@@ -122,10 +122,10 @@ bool JobStore::lose(const Job& job, const std::string& worker, const std::string
   });
 }
 
-int JobStore::recover(bool of_buried) {
+int JobStore::recover(bool of_buried, const std::string& judge) {
   return database_.write([&](db::Tx& tx) {
     const auto rows = tx.run(sql::job::recover, {static_cast<double>(kSilence.count()), kMostLosses,
-                                                 static_cast<double>(kUrgentSilence.count()), of_buried});
+                                                 static_cast<double>(kUrgentSilence.count()), of_buried, judge});
     tx.run(sql::job::forget_wishes);
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (rows[i]["state"].text() == "parked" && is_needed(rows[i]["kind"].text()))

@@ -51,8 +51,10 @@ class JobStore {
 
   /// Requeues what workers left behind that fell silent, and forgets wishes that nobody repeats.
   /// @param of_buried  only those of workers that are known to have ended: silence says nothing yet
+  /// @param judge  the worker that asks, which has just said that it lives: if the database stood still since, the
+  /// others seem silent for as long as it does itself, and nobody is judged
   /// @returns how many jobs were requeued
-  int recover(bool of_buried = false);
+  int recover(bool of_buried = false, const std::string& judge = "");
 
   /// Puts the parked jobs of a material back into the queue. @returns how many
   int retry(const MaterialId& material);

@@ -105,11 +105,19 @@ class Worker::State {
     // The database may be just back, and others had no time yet to say that they live: how would a new one know?
     auto judges_from = std::chrono::steady_clock::now() + kTimeToSpeak;
     do {
+      const auto began = std::chrono::steady_clock::now();
+      // A database that stood still answers late and in no order: the others' words may come after ours.
+      const auto stood_still = [&] {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - began > kRecover) judges_from = std::max(judges_from, now + kTimeToSpeak);
+      };
       try {
         fleet_.beat({settings_.name, settings_.host, static_cast<int>(getpid()), settings_.threads, trouble().first,
                      trouble().second, settings_.machine});
         fleet_.bury(settings_.machine, has_ended);
-        const int count = jobs_.recover(std::chrono::steady_clock::now() < judges_from);
+        stood_still();
+        const int count = jobs_.recover(std::chrono::steady_clock::now() < judges_from, settings_.name);
+        stood_still();
         if (count > 0) log::warn("jobs taken from workers that fell silent", {{"count", count}});
       } catch (const std::exception& error) {
         log::debug("the queue does not answer", {{"error", error.what()}});

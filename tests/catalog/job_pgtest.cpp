@@ -197,6 +197,21 @@ TEST_F(Shares, a_worker_that_was_killed_is_missed_at_once_on_its_own_machine) {
   EXPECT_EQ(fleet.view().workers.size(), 2U);
 }
 
+TEST_F(Shares, nobody_is_judged_by_one_who_seems_silent_itself) {
+  fleet.beat({"m:1", "maquina", 1, 2, {}, {}, ""});
+  const auto job = jobs.claim("m:2/0");
+  ASSERT_TRUE(job);
+  // A database that stood still: all are as silent, the one that asks too.
+  database->write([](db::Tx& tx) {
+    tx.script("update job set heartbeat_at = now() - interval '1 minute'");
+    tx.script("update worker set seen_at = now() - interval '1 minute'");
+  });
+  EXPECT_EQ(jobs.recover(false, "m:1"), 0);
+  EXPECT_EQ(jobs.recover(false, "stranger"), 0);
+  fleet.beat({"m:1", "maquina", 1, 2, {}, {}, ""});
+  EXPECT_EQ(jobs.recover(false, "m:1"), 1);
+}
+
 TEST_F(Queue, prefers_early_chunks_of_every_material) {
   EXPECT_LT(priority_of(JobKind::probe, 0), priority_of(JobKind::encode, 0));
   EXPECT_LT(priority_of(JobKind::encode, 0), priority_of(JobKind::derive, 0));
