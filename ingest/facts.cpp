@@ -27,7 +27,7 @@ void from_json(const Json& json, Entry& entry) {
     entry.shifts.push_back({json[i].get<int>(), Micros(json[i + 1].get<std::int64_t>())});
 }
 
-ACERVO_JSON(Facts, version, format, bytes, duration, offset, jumps, entries, video, audio, subtitles, cover, chapters,
-            title, language)
+ACERVO_JSON(Facts, version, format, bytes, duration, offset, jumps, entries, video, audio, audio_left_out, subtitles,
+            cover, chapters, title, language)
 
 }  // namespace acervo::ingest

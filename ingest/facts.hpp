@@ -111,7 +111,8 @@ struct Facts {
   bool jumps = false;          ///< times go back or leap inside the file: they are mended while it is read
   std::vector<Entry> entries;  ///< ascending, some seconds apart; only where the container's own seeking is of no use
   std::optional<VideoFacts> video;
-  std::vector<AudioFacts> audio;  ///< the default track first
+  std::vector<AudioFacts> audio;  ///< the default track first, at most eight
+  int audio_left_out = 0;         ///< tracks beyond those
   std::vector<SubtitleFacts> subtitles;
   std::optional<int> cover;  ///< stream of an attached picture
   std::vector<ChapterFacts> chapters;

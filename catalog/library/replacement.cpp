@@ -106,6 +106,8 @@ std::vector<MaterialFile> FileHistory::list(const MaterialId& material) {
       if (const auto duration = row["duration_us"].optional_integer()) file.duration = Micros(*duration);
       file.given = row["created_at"].time();
       file.plays = row["plays"].boolean();
+      for (const Json& job : row["undone"].json()) file.undone.push_back({job.at("kind"), job.at("reason")});
+      file.sounds_left_out = static_cast<int>(row["sounds_left_out"].integer());
     }
     return files;
   });

@@ -16,6 +16,13 @@ struct MaterialFile {
   std::optional<Micros> duration;
   Time given{};
   bool plays = false;  ///< the one that the material shows
+  /// What the lesson plays without and could not be made: parked until somebody retries it.
+  struct Undone {
+    std::string kind;  ///< of its job: "derive", "storyboard" or "examine"
+    std::string reason;
+  };
+  std::vector<Undone> undone;
+  int sounds_left_out = 0;  ///< tracks of sound beyond those that are kept
 };
 
 /// The files of a material, one after another. A new one is prepared beside the one that plays and takes its place when

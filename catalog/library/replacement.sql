@@ -50,7 +50,11 @@ select number from revision where material = $1 and number <> $2 and state <> 'r
 
 -- name: files
 select r.number, r.filename, r.source_bytes, r.duration_us, r.state, r.reason, r.chunks_total, r.chunks_done, r.created_at,
-  r.number is not distinct from m.revision as plays
+  r.number is not distinct from m.revision as plays,
+  coalesce((r.facts ->> 'audio_left_out')::int, 0) as sounds_left_out,
+  (select coalesce(jsonb_agg(jsonb_build_object('kind', j.kind, 'reason', coalesce(j.reason, 'failed')) order by j.id), '[]')
+    from job j where j.material = r.material and j.revision = r.number and j.state = 'parked'
+      and j.kind in ('derive', 'storyboard', 'examine')) as undone
 from material m join revision r on r.material = m.id
 where m.id = $1 and r.reason is distinct from 'cancelled' order by r.number desc limit 20
 

@@ -15,6 +15,8 @@ extern "C" {
 namespace acervo::ingest::av {
 namespace {
 
+constexpr std::size_t kMostSounds = 8;  // each is a rung of every chunk
+
 std::string tag(const AVDictionary* tags, const char* key) {
   const auto* entry = av_dict_get(tags, key, nullptr, 0);
   return entry ? shorten(squeeze(to_utf8(entry->value)), 300) : "";
@@ -150,7 +152,11 @@ Facts read_stream_facts(Source& source) {
   for (unsigned i = 0; i < format.nb_streams; ++i) {
     const auto& stream = source.stream(int(i));
     const auto type = stream.codecpar->codec_type;
-    if (type == AVMEDIA_TYPE_AUDIO && has_decoder(*stream.codecpar) && facts.audio.size() < 8) {
+    if (type == AVMEDIA_TYPE_AUDIO && has_decoder(*stream.codecpar)) {
+      if (facts.audio.size() == kMostSounds) {
+        ++facts.audio_left_out;
+        continue;
+      }
       const auto first = facts.audio.begin();
       const bool is_default = stream.disposition & AV_DISPOSITION_DEFAULT;
       const bool first_is = !facts.audio.empty() && (source.stream(first->stream).disposition & AV_DISPOSITION_DEFAULT);

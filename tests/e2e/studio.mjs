@@ -142,6 +142,31 @@ const tests = [
     await page.locator('.files .name', { hasText: file.name }).first().waitFor();
     await page.locator('.toasts .shut').first().click({ timeout: 1000 }).catch(() => undefined);
   }],
+  ['what could not be made is said with its reason, and tried again', async () => {
+    if (!server.real) return;
+    // As the server tells it while a job is parked; what it does then is files_pgtest's business
+    const address = /\/api\/v1\/materials\/[^/]+\/(files|retry)$/;
+    let parked = true;
+    await page.route(address, async (route) => {
+      if (route.request().method() === 'POST') {
+        parked = false;
+        return route.fulfill({ status: 202 });
+      }
+      const response = await route.fetch();
+      const body = await response.json();
+      if (parked) body.items.find(({ plays }) => plays).undone = [{ kind: 'storyboard', reason: 'crashed', message: 'La preparación falló a la mitad.' }];
+      return route.fulfill({ response, json: body });
+    });
+    await page.reload();
+    const note = page.locator('.files .undone');
+    await note.getByText('Las imágenes pequeñas para avanzar').waitFor();
+    await note.getByText('La preparación falló a la mitad.').waitFor();
+    await note.getByRole('button', { name: 'Reintentar' }).click();
+    await page.locator('.toast', { hasText: 'Empezamos de nuevo' }).waitFor();
+    await note.waitFor({ state: 'detached' });
+    await page.unroute(address);
+    await page.locator('.toasts .shut').first().click({ timeout: 1000 }).catch(() => undefined);
+  }],
   ['the cover is another second, a picture from elsewhere, and the best one again', async () => {
     if (!server.real) return; // nothing is made there
     const cover = () => page.locator('.side .player .poster img').getAttribute('src');

@@ -192,6 +192,19 @@ TEST(Derive, a_storyboard_has_a_picture_every_ten_seconds) {
       "1600,180\n");
 }
 
+TEST(Facts, tracks_of_sound_beyond_the_eighth_are_counted) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "lenguas.mka",
+                              "-f lavfi -i sine=d=1 -map 0 -map 0 -map 0 -map 0 -map 0 -map 0 -map 0 -map 0 -map 0 "
+                              "-map 0 -c:a libmp3lame -b:a 32k");
+  const auto source = open_file(clip);
+  const Json told = probe(child(), source.get());
+  const auto facts = told.get<Facts>();  // as the catalogue keeps it
+  EXPECT_EQ(facts.audio.size(), 8U);
+  EXPECT_EQ(facts.audio_left_out, 2);
+  EXPECT_EQ(told.at("audio_left_out"), 2) << "the editor is told by this name";
+}
+
 TEST(Facts, loudness_is_measured_and_brought_to_the_target) {
   const TemporaryFolder folder;
   const auto clip = make_clip(folder, "clip.wav", "-f lavfi -i anoisesrc=d=10:c=pink:a=0.2:r=48000 -ac 2");

@@ -60,6 +60,32 @@ TEST_F(Files, going_back_puts_a_replacement_away) {
   EXPECT_FALSE(jobs.claim("w"));
 }
 
+TEST_F(Files, say_what_could_not_be_made_until_it_is_tried_again) {
+  const auto playing = [&] { return ask(streamer::Method::get, file() + "s", nullptr, "owner").json["items"][0]; };
+  EXPECT_EQ(playing()["undone"], Json::array());
+  EXPECT_EQ(playing()["sounds_left_out"], 0);
+  database->write([&](db::Tx& tx) {
+    enqueue(tx, {{JobKind::derive, {lesson}, 1}, {JobKind::storyboard, {lesson}, 1}, {JobKind::examine, {lesson}, 1}});
+    tx.script("update job set state = 'parked', reason = 'stalled' where kind in ('derive', 'examine')");
+    tx.script("update revision set facts = '{\"audio_left_out\": 3}'");
+  });
+  const Json undone = playing()["undone"];
+  ASSERT_EQ(undone.size(), 2U);
+  EXPECT_EQ(undone[0]["kind"], "derive");
+  EXPECT_EQ(undone[1]["kind"], "examine");
+  EXPECT_EQ(undone[0]["reason"], "stalled");
+  EXPECT_THAT(undone[0]["message"].get<std::string>(), ::testing::HasSubstr("Reintentar"));
+  EXPECT_EQ(playing()["sounds_left_out"], 3);
+  const auto retry = [&](const std::string& who) {
+    return ask(streamer::Method::post, "/api/v1/materials/" + lesson + "/retry", nullptr, who).status;
+  };
+  EXPECT_EQ(retry("teacher"), 403);
+  EXPECT_EQ(retry("owner"), 202);
+  EXPECT_EQ(playing()["undone"], Json::array());
+  EXPECT_EQ(get_json("/api/v1/materials/" + lesson, "owner")["preparation"]["state"], "ready");
+  EXPECT_EQ(retry("owner"), 409);
+}
+
 TEST_F(Files, one_that_failed_can_be_tried_again_while_the_old_one_plays) {
   give();
   for (int attempt = 0; attempt < JobStore::kMostAttempts; ++attempt) {

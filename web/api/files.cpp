@@ -2,6 +2,7 @@
 #include "catalog/library/replacement.hpp"
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"
+#include "web/api/messages.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
 
@@ -21,6 +22,10 @@ Json file_json(const MaterialFile& file, const std::string& language) {
   json["duration"] = file.duration ? Json(seconds(*file.duration)) : Json();
   json["given_at"] = format_rfc3339(file.given);
   json["plays"] = file.plays;
+  json["undone"] = Json::array();
+  for (const auto& [kind, reason] : file.undone)
+    json["undone"].push_back({{"kind", kind}, {"reason", reason}, {"message", preparation_message(reason, language)}});
+  json["sounds_left_out"] = file.sounds_left_out;
   return json;
 }
 

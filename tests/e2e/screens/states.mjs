@@ -73,7 +73,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
   const page = `/materiales/${lesson.id}`;
   const edit = `/estudio/${lesson.id}`;
   const this_material = api(`/materials/${lesson.id}(\\?media=session)?$`);
-  const file = (revision, filename, more) => ({ ...preparation('ready', { progress: 1, filename }), revision, bytes: 48_200_000, duration: lesson.duration, given_at: '2026-11-20T10:00:00Z', plays: false, ...more });
+  const file = (revision, filename, more) => ({ ...preparation('ready', { progress: 1, filename }), revision, bytes: 48_200_000, duration: lesson.duration, given_at: '2026-11-20T10:00:00Z', plays: false, undone: [], sounds_left_out: 0, ...more });
   const files = [api(`/materials/${lesson.id}/files$`), () => json({ items: [file(2, 'La célula, versión final con portada nueva.mp4', { plays: true }), file(1, 'IMG_2041.MOV')] })];
   // What the server would tell staff alone: who is signed in here is made up, so it would refuse
   const tracks = (captions) => [api(`/materials/${lesson.id}/captions(\\?|$)`), () => json({ items: captions.map(({ language, label }, i) => captionTrack(i + 1, language, label || language)), earlier: [], unreadable: [] })];
@@ -253,6 +253,11 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     {
       name: 'editar-archivos', path: edit, wait: '.files details', settle: 300, answers: [...signedIn, ...as({ state: 'published', permissions: may })],
       act: (p) => p.locator('.files summary').click(),
+    },
+    {
+      name: 'editar-algo-sin-hacer', path: edit, wait: '.files .undone', settle: 300, answers: [...signedIn, ...as({ state: 'published', permissions: may }),
+        [api(`/materials/${lesson.id}/files$`), () => json({ items: [file(1, 'Congreso con nueve lenguas.mkv', { plays: true, sounds_left_out: 3, undone: ['derive', 'storyboard', 'examine'].map((kind, i) => ({ kind, reason: i < 2 ? 'crashed' : 'stalled', message: i < 2 ? 'La preparación falló a la mitad. El archivo está a salvo: pulsa Reintentar; si se repite, prueba guardarlo como MP4.' : 'La preparación dejó de avanzar y se detuvo. El archivo está a salvo: pulsa Reintentar.' })) })] })]],
+      act: (p) => p.locator('.files .undone').scrollIntoViewIfNeeded(),
     },
     { name: 'editar-sin-archivo', path: edit, answers: [...signedIn, ...as({ state: 'draft', permissions: may, playback: null, poster: null, duration: null, captions: [], chapters: [], preparation: null })], wait: '#title', settle: 300 },
     { name: 'editar-cargando', path: edit, answers: [...signedIn, [this_material, never]], settle: 700, wait: '.skeleton' },

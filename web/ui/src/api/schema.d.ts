@@ -1074,6 +1074,19 @@ export interface components {
             /** Format: date-time */
             given_at: string;
             plays: boolean;
+            /** @description What the lesson plays without and could not be made; `retryPreparation` tries it again. */
+            undone: {
+                /**
+                 * @description Its cover, captions and chapters; the small pictures for seeking; the text on its slides.
+                 * @enum {string}
+                 */
+                kind: "derive" | "storyboard" | "examine";
+                reason: string;
+                /** @description In the reader's language. */
+                message: string;
+            }[];
+            /** @description Tracks of sound beyond the eighth */
+            sounds_left_out: number;
         };
         /** @enum {string} */
         PreparationReason: "empty_file" | "not_media" | "is_picture" | "is_archive" | "is_text" | "is_playlist" | "no_streams" | "damaged_index" | "nothing_decodes" | "too_large_picture" | "encrypted" | "dolby_vision" | "stalled" | "crashed" | "too_demanding";
