@@ -117,11 +117,16 @@ void Connection::hand_to_sender() {
   Transfer transfer = std::move(*transfer_);
   transfer_.reset();
   if (std::exchange(unfinished_, false)) core_->transfers.active.fetch_sub(1, std::memory_order_relaxed);
-  core_->sender.send(std::move(transfer),
-                     [mailbox = mailbox_, socket = socket_, serial = serial_](Sender::Result result) {
-                       const auto kind = result == Sender::Result::sent ? Mail::Kind::sent : Mail::Kind::unsent;
-                       mailbox->post({socket, serial, kind, nullptr});
-                     });
+  try {
+    core_->sender.send(std::move(transfer),
+                       [mailbox = mailbox_, socket = socket_, serial = serial_](Sender::Result result) {
+                         const auto kind = result == Sender::Result::sent ? Mail::Kind::sent : Mail::Kind::unsent;
+                         mailbox->post({socket, serial, kind, nullptr});
+                       });
+  } catch (...) {
+    state_ = State::over;  // the sender has not got it
+    throw;
+  }
 }
 
 void Connection::after_response() {

@@ -73,23 +73,18 @@ void Connection::tick_handling(Clock::time_point now) {
     state_ = State::over;
     return;
   }
+  if (exchange_ && exchange_->lost.load()) {
+    state_ = State::over;
+    return;
+  }
   if (!exchange_ || !exchange_->route || now - since_ <= exchange_->route->options.deadline) return;
   if (!exchange_->claim()) return;  // the answer is in the mail
   exchange_->cancelled.store(true);
   core_->late.fetch_add(1, std::memory_order_relaxed);
-  // The handler may still be reading its request: this is another one with what an answer needs.
-  request_ = Request();
-  request_.method = exchange_->request.method;
-  request_.path = exchange_->request.path;
-  request_.headers = exchange_->request.headers;
-  request_.raw_target = exchange_->request.raw_target;
-  request_.route = exchange_->request.route;
-  request_.peer = exchange_->request.peer;
-  request_.id = exchange_->request.id;
-  request_.keep_alive = exchange_->request.keep_alive;
+  // The handler may still be reading the request, but nobody changes it any more.
   const auto late = std::exchange(exchange_, nullptr);
-  answer_now(core_->answer_for(Error(Code::unavailable, "the deadline passed", "deadline"), request_), late->route,
-             late->cors, false);
+  const Error error(Code::unavailable, "the deadline passed", "deadline");
+  write(core_->finish(late->request, core_->answer_for(error, late->request), late->route, late->cors, false, since_));
   run();
 }
 

@@ -13,15 +13,11 @@ class Ticket final : public Reply {
 
   ~Ticket() override {
     if (exchange_->claimed.load()) return;
-    exchange_->answer(
-        exchange_->core->answer_for(Error(Code::internal, "a handler dropped its responder"), exchange_->request));
+    exchange_->fail(std::make_exception_ptr(Error(Code::internal, "a handler dropped its responder")));
   }
 
   void send(Response response) override { exchange_->answer(std::move(response)); }
-  void fail(std::exception_ptr error) override {
-    if (exchange_->claimed.load()) return;
-    exchange_->answer(exchange_->core->answer_for(error, exchange_->request));
-  }
+  void fail(std::exception_ptr error) override { exchange_->fail(error); }
   bool is_cancelled() const override { return exchange_->cancelled.load() || exchange_->claimed.load(); }
 
  private:
@@ -29,6 +25,25 @@ class Ticket final : public Reply {
 };
 
 }  // namespace
+
+void Exchange::answer(Response&& response) noexcept {
+  if (!claim()) return;
+  try {
+    Outgoing out = core->finish(request, std::move(response), route, cors, true, started);
+    mailbox->post({socket, serial, Mail::Kind::answer, std::make_unique<Outgoing>(std::move(out))});
+  } catch (...) {
+    lost.store(true);
+  }
+}
+
+void Exchange::fail(const std::exception_ptr& error) noexcept {
+  if (claimed.load()) return;
+  try {
+    answer(core->answer_for(error, request));
+  } catch (...) {
+    if (claim()) lost.store(true);
+  }
+}
 
 void run_handler(const std::shared_ptr<Exchange>& exchange) {
   if (exchange->claimed.load() || exchange->cancelled.load()) return;  // it waited too long in the queue
@@ -47,7 +62,7 @@ void run_handler(const std::shared_ptr<Exchange>& exchange) {
       throw Error(Code::internal, "a route that answers from memory did not");
     }
   } catch (...) {
-    exchange->answer(exchange->core->answer_for(std::current_exception(), request));
+    exchange->fail(std::current_exception());
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <exception>
 #include <memory>
 
 #include "streamer/http/core.hpp"
@@ -22,14 +23,12 @@ struct Exchange {
   std::uint64_t serial = 0;
   std::atomic<bool> claimed{false};    // an answer is on its way
   std::atomic<bool> cancelled{false};  // nobody waits for it
+  std::atomic<bool> lost{false};       // claimed, but there was no memory for an answer: the next tick ends it
 
   bool claim() { return !claimed.exchange(true); }
 
-  void answer(Response&& response) {
-    if (!claim()) return;
-    Outgoing out = core->finish(request, std::move(response), route, cors, true, started);
-    mailbox->post({socket, serial, Mail::Kind::answer, std::make_unique<Outgoing>(std::move(out))});
-  }
+  void answer(Response&& response) noexcept;
+  void fail(const std::exception_ptr& error) noexcept;
 };
 
 /// Runs the exchange's handler, here and now, and sees that it gets its answer.

@@ -48,7 +48,7 @@ class RouteMetrics {
   void read_into(Counts::OfRoute& counts) const;
 
  private:
-  std::array<std::atomic<std::uint32_t>, 500> statuses_{};  // 100 to 599
+  std::array<std::atomic<std::uint64_t>, 500> statuses_{};  // 100 to 599
   std::atomic<std::uint64_t> bytes_{0};
   struct Latency {
     std::array<std::atomic<std::uint64_t>, kLatencyBuckets.size() + 1> buckets{};

@@ -26,6 +26,18 @@ std::chrono::nanoseconds tick_interval(const Config& config) {
   return std::clamp<std::chrono::nanoseconds>(shortest / 8, std::chrono::milliseconds(10), kLongestTick);
 }
 
+/// In a handler: writes down what was thrown, if there is memory for that.
+void log_failure() noexcept {
+  try {
+    try {
+      throw;
+    } catch (const std::exception& e) {
+      log::error("serving a connection failed", {{"error", std::string_view(e.what())}});
+    }
+  } catch (...) {
+  }
+}
+
 }  // namespace
 
 Transport::Transport(std::shared_ptr<Core> core, const std::shared_ptr<Pistache::Tcp::Handler>& handler)
@@ -39,6 +51,7 @@ std::shared_ptr<Pistache::Aio::Handler> Transport::clone() const {
 
 void Transport::registerPoller(Pistache::Polling::Epoll& poller) {
   Pistache::Tcp::Transport::registerPoller(poller);
+  others_.reserve(16);
   timer_ = Fd(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
   const auto interval = tick_interval(core_->config).count();
   itimerspec spec{};
@@ -52,22 +65,35 @@ void Transport::registerPoller(Pistache::Polling::Epoll& poller) {
 void Transport::onReady(const Pistache::Aio::FdSet& fds) {
   try {
     take(fds);
-  } catch (const std::exception& e) {
-    // Nothing here throws but for want of memory or epoll watches; the thread has other connections to look after.
-    log::error("serving a connection failed", {{"error", std::string_view(e.what())}});
+  } catch (...) {
+    log_failure();
   }
+}
+
+/// One step of a connection, and what follows from it. Nothing throws here but for want of memory; then this connection
+/// ends, and no other: each of this round's events is told only once.
+template <class Step>
+void Transport::attend(Connection& connection, Step step) {
+  try {
+    step();
+    if (connection.asks_for_turn()) turns_.emplace_back(connection.socket(), connection.serial());
+  } catch (...) {
+    log_failure();
+    connection.on_hangup();
+  }
+  reap(connection);
 }
 
 /// What is not ours is told apart before anything is done: a connection that ends in this round may leave an event
 /// behind, and Pistache would take it for one of the next peer that gets the socket's number, read its request and
 /// close it.
 void Transport::take(const Pistache::Aio::FdSet& fds) {
-  std::vector<Pistache::Polling::Event> others;
+  others_.clear();
   for (const auto& entry : fds)
     if (entry.isReadable() && !is_ours(entry.getTag())) {
       Pistache::Polling::Event event(entry.getTag());
       event.flags.setFlag(NotifyOn::Read);
-      others.push_back(event);
+      others_.push_back(event);
     }
   bool ticks = false;
   bool only_room = true;
@@ -85,16 +111,26 @@ void Transport::take(const Pistache::Aio::FdSet& fds) {
   if (ticks) tick();
   // Pistache's queue of new peers may lose a wake-up: it looks, finds nothing, and drains the event of one that came in
   // between, who then waits for the next one (tests/streamer/new_peers_test.cpp shows it). So each tick looks too.
-  if (!others.empty()) {
-    peer_queue_ = others.back().tag;
+  if (!others_.empty()) {
+    peer_queue_ = others_.back().tag;
   } else if (ticks && peer_queue_) {
-    others.emplace_back(*peer_queue_).flags.setFlag(NotifyOn::Read);
+    others_.emplace_back(*peer_queue_).flags.setFlag(NotifyOn::Read);
   }
   give_turns();
   // New peers last: until here, no socket of this round can have been closed and its number given to another.
-  if (!others.empty()) Pistache::Tcp::Transport::onReady(Pistache::Aio::FdSet(std::move(others)));
-  watch_adopted();
+  if (!others_.empty()) welcome();
   if (only_room && turns_.empty()) rest_in_a_crowd();
+}
+
+/// New peers. For want of memory or epoll watches some may be lost, but not who came before.
+void Transport::welcome() {
+  try {
+    auto events = others_;
+    Pistache::Tcp::Transport::onReady(Pistache::Aio::FdSet(std::move(events)));
+  } catch (...) {
+    log_failure();
+  }
+  watch_adopted();
 }
 
 /// Ten thousand slow viewers wake a thread some thousand times a second, each for 64 KB. So when nothing but room in
@@ -111,8 +147,7 @@ void Transport::give_turns() {
   for (const auto& [socket, serial] : std::exchange(turns_, {})) {
     Connection* connection = find(static_cast<std::uint64_t>(socket));
     if (!connection || connection->serial() != serial) continue;
-    connection->take_turn();
-    settle(*connection);
+    attend(*connection, [&] { connection->take_turn(); });
   }
   if (!turns_.empty()) mailbox_->wake();
 }
@@ -143,21 +178,18 @@ Connection* Transport::find(std::uint64_t socket) const {
 
 void Transport::on_event(const Pistache::Aio::FdSet::Entry& entry) {
   Connection& connection = *connections_[entry.getTag().value()];
-  if (entry.isHangup()) {
-    connection.on_hangup();
-  } else {
+  attend(connection, [&] {
+    if (entry.isHangup()) return connection.on_hangup();
     if (entry.isWritable()) connection.on_writable();
     if (entry.isReadable()) connection.on_readable();
-  }
-  settle(connection);
+  });
 }
 
 void Transport::deliver_mail() {
   for (Mail& mail : mailbox_->take()) {
     Connection* connection = find(static_cast<std::uint64_t>(mail.socket));
     if (!connection || connection->serial() != mail.serial) continue;  // it went meanwhile
-    connection->on_mail(std::move(mail));
-    settle(*connection);
+    attend(*connection, [&] { connection->on_mail(std::move(mail)); });
   }
 }
 
@@ -170,19 +202,20 @@ void Transport::tick() {
   turn_of_ticks_ = (turn_of_ticks_ + 1) % step;
   for (std::size_t socket = turn_of_ticks_; socket < connections_.size(); socket += step) {
     if (!connections_[socket]) continue;
-    connections_[socket]->on_tick(now);
-    settle(*connections_[socket]);
+    attend(*connections_[socket], [&] { connections_[socket]->on_tick(now); });
   }
 }
 
 void Transport::adopt(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
   const auto socket = static_cast<std::size_t>(peer->fd());
-  core_->accepted.fetch_add(1, std::memory_order_relaxed);
-  core_->open.fetch_add(1, std::memory_order_relaxed);
+  // First what may throw.
+  adopted_.reserve(adopted_.size() + 1);
   if (connections_.size() <= socket) connections_.resize(socket + 64);
   connections_[socket] =
       std::make_unique<Connection>(core_, mailbox_, peer->fd(), next_serial_++, peer->address().host());
   adopted_.push_back(peer->fd());
+  core_->accepted.fetch_add(1, std::memory_order_relaxed);
+  core_->open.fetch_add(1, std::memory_order_relaxed);
   core_->buffers.prepare(peer->fd(), core_->open.load(std::memory_order_relaxed));
   // Pistache goes on to poll this socket, so it may not be closed here: the next tick does.
   Connection& connection = *connections_[socket];
@@ -196,11 +229,6 @@ void Transport::adopt(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
   core_->crowd_refused.fetch_add(1, std::memory_order_relaxed);
   // To be told takes a connection for a moment, so not everybody is.
   count <= limit + kTold ? connection.turn_away() : connection.on_hangup();
-}
-
-void Transport::settle(Connection& connection) {
-  if (connection.asks_for_turn()) turns_.emplace_back(connection.socket(), connection.serial());
-  reap(connection);
 }
 
 /// Closes the connection's socket if it is over.

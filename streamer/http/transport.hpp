@@ -29,6 +29,9 @@ class Transport final : public Pistache::Tcp::Transport {
 
  private:
   void take(const Pistache::Aio::FdSet& fds);
+  template <class Step>
+  void attend(Connection& connection, Step step);
+  void welcome();
   void on_event(const Pistache::Aio::FdSet::Entry& entry);
   void deliver_mail();
   void tick();
@@ -36,7 +39,6 @@ class Transport final : public Pistache::Tcp::Transport {
   Pistache::Polling::Tag mail_tag() const;
   Pistache::Polling::Tag timer_tag() const;
   bool is_ours(Pistache::Polling::Tag tag) const;
-  void settle(Connection& connection);
   void reap(Connection& connection);
   void give_turns();
   void rest_in_a_crowd() const;
@@ -51,6 +53,7 @@ class Transport final : public Pistache::Tcp::Transport {
   std::vector<std::pair<int, std::uint64_t>> turns_;      // socket and serial of those that could go on
   std::optional<Pistache::Polling::Tag> peer_queue_;      // of Pistache's events, once it has had one
   std::vector<int> adopted_;                              // in this round
+  std::vector<Pistache::Polling::Event> others_;          // of this round, not ours; kept for its memory
 };
 
 /// What Pistache calls for a new peer; hands it to the transport. Its input never comes this way.
