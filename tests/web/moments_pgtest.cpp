@@ -42,7 +42,8 @@ struct InsideALesson : testing::Test, Served {
   }
   std::vector<double> seconds_of(const std::string& query) {
     std::vector<double> result;
-    for (const Json& item : found(query).at("items")) result.push_back(item.at("start"));
+    const Json answer = found(query);
+    for (const Json& item : answer.at("items")) result.push_back(item.at("start"));
     return result;
   }
   std::string lesson;

@@ -15,8 +15,8 @@ struct Related : testing::Test, Api {
   }
   std::vector<std::string> related_to(const std::string& id) {
     std::vector<std::string> found;
-    for (const Json& item : ask(streamer::Method::get, "/api/v1/materials/" + id + "/related").json.at("items"))
-      found.push_back(item.at("title"));
+    const Json answer = ask(streamer::Method::get, "/api/v1/materials/" + id + "/related").json;
+    for (const Json& item : answer.at("items")) found.push_back(item.at("title"));
     return found;
   }
   std::vector<std::string> ids;

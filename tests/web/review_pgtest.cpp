@@ -27,7 +27,8 @@ struct Review : testing::Test, Api {
   }
   std::vector<std::string> found(const std::string& query) {
     std::vector<std::string> ids;
-    for (const Json& item : records(query).at("items")) ids.push_back(item.at("id"));
+    const Json answer = records(query);
+    for (const Json& item : answer.at("items")) ids.push_back(item.at("id"));
     return ids;
   }
   std::string bare, full, shown, gone;
@@ -75,8 +76,8 @@ TEST_F(Review, is_filtered_sorted_and_paged) {
 struct Kept : testing::Test, Api {
   std::vector<std::string> kept(const std::string& who) {
     std::vector<std::string> ids;
-    for (const Json& item : ask(Method::get, "/api/v1/kept", nullptr, who).json.at("items"))
-      ids.push_back(item.at("id"));
+    const Json answer = ask(Method::get, "/api/v1/kept", nullptr, who).json;
+    for (const Json& item : answer.at("items")) ids.push_back(item.at("id"));
     return ids;
   }
   int keep(const std::string& id, const std::string& who) {
