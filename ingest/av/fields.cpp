@@ -68,10 +68,17 @@ class Detector {
   std::int64_t count_ = 0;
 };
 
-// 60 pictures a second and very small ones were never interlaced.
+// 60 pictures a second and small ones were never interlaced. Small ones without a flag are not looked at: idet takes
+// drawings of 240 and 360 lines for fields, nearly every picture of them.
 bool is_candidate(const VideoFacts& video) {
   const double rate = video.variable_rate ? video.average_rate.value() : video.frame_rate.value();
-  return rate < 31 && video.coded_height >= 240 && video.bit_depth <= 10 && !video.rgb;
+  return rate < 31 && video.coded_height >= (video.interlaced ? 240 : 400) && video.bit_depth <= 10 && !video.rgb;
+}
+
+// A recording of irregular times is a screen's more often than a tape's, and scrolling text looks combed now and then:
+// it must show fields in nearly every picture.
+bool is_unlikely(const VideoFacts& video) {
+  return !video.interlaced && video.variable_rate;
 }
 
 // Goes from place to place: by seeking, in an order that soon has been everywhere, or else by reading on.
@@ -141,7 +148,8 @@ void detect_fields(Source& source, Facts& facts, const OnProgress& on_progress) 
   if (detector->votes() < 6) return;
   // Fields come in one order; patterns that only look combed give both.
   const bool ordered = std::max(detector->top, detector->bottom) > 4 * std::min(detector->top, detector->bottom);
-  if (combed > 2 * detector->progressive && ordered) {
+  const bool unlikely = is_unlikely(video);
+  if (combed > (unlikely ? 8 : 2) * detector->progressive && ordered && (!unlikely || combed >= 20)) {
     video.interlaced = true;
     video.top_field_first = detector->top >= detector->bottom;
   } else if (combed * 8 < detector->progressive) {

@@ -63,18 +63,26 @@ TEST(Interlacing, that_only_the_flag_claims_is_none) {
   EXPECT_FALSE(facts_of(clip).video->interlaced);
 }
 
-TEST(Interlacing, of_small_or_irregular_recordings_is_seen) {
+TEST(Interlacing, of_irregular_recordings_is_seen) {
   const TemporaryFolder folder;
-  const std::string fields = "-vf interlace=scan=bff:lowpass=0,setfield=prog";
-  const auto tape = [&](const std::string& size, const std::string& rest) {
-    return make_clip(folder, "tape.mkv", "-f lavfi -i testsrc2=s=" + size + ":r=50:d=4 " + fields + rest + kX264);
-  };
-  const auto small = facts_of(tape("352x288", ""));
-  EXPECT_TRUE(small.video->interlaced);
-  EXPECT_FALSE(small.video->top_field_first);
-  const auto irregular = facts_of(tape("720x576", ",select='mod(floor(n/3)\\,3)' -vsync vfr"));
-  EXPECT_TRUE(irregular.video->variable_rate);
-  EXPECT_TRUE(irregular.video->interlaced);
+  const auto clip = make_clip(folder, "tape.mkv",
+                              "-f lavfi -i testsrc2=s=720x576:r=50:d=4 -vf interlace=scan=bff:lowpass=0,setfield=prog,"
+                              "select='mod(floor(n/3)\\,3)' -vsync vfr" +
+                                  std::string(kX264));
+  const auto facts = facts_of(clip);
+  EXPECT_TRUE(facts.video->variable_rate);
+  EXPECT_TRUE(facts.video->interlaced);
+  EXPECT_FALSE(facts.video->top_field_first);
+}
+
+TEST(Interlacing, is_not_seen_in_drawings_of_the_web) {
+  const TemporaryFolder folder;
+  for (const auto* source : {"testsrc2=s=640x360:r=25:d=6", "testsrc2=s=320x240:r=25:d=6",
+                             "testsrc2=s=1280x720:r=40:d=6,select='mod(floor(n/3)\\,3)'"}) {
+    const auto clip = make_clip(folder, "clip.mkv",
+                                "-f lavfi -i \"" + std::string(source) + ",noise=alls=6:allf=t\" -vsync vfr" + kX264);
+    EXPECT_FALSE(facts_of(clip).video->interlaced) << source;
+  }
 }
 
 // Titles that stand still where a few looks would fall: at the beginning, after a third and after two.
