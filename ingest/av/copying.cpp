@@ -94,12 +94,12 @@ Micros longest_delay(Source& source, const AVStream& stream, const Span& span) {
 }  // namespace
 
 void note_keys(Source& source, Facts& facts, const Scan& scan, const OnProgress& on_progress) {
-  if (!facts.video || facts.jumps || !scan.contains(facts.video->stream)) return;
+  if (!facts.video || !scan.contains(facts.video->stream)) return;
   const auto& span = scan.at(facts.video->stream);
   if (span.keys.empty() || span.keys.size() > kMostKeys) return;
   source.keep_only([&](int index) { return index == facts.video->stream; });
   on_progress(0.6);
-  if (note_copyable(source, facts, span) || source.is_linear()) return;
+  if ((!facts.jumps && note_copyable(source, facts, span)) || source.is_linear()) return;
   // Where every picture or every second begins anew nothing is saved.
   if (span.end - span.first < span.keys.size() * kOften) return;
   const auto delay = longest_delay(source, source.stream(facts.video->stream), span);

@@ -137,7 +137,10 @@ void scan_packets(Source& source, const Facts& facts, const OnProgress& on_progr
     const auto order = packet->dts != AV_NOPTS_VALUE ? packet->dts : timestamp;
     if (facts.video && packet->stream_index == guide && !span.captions) span.captions = carries_captions(*packet);
     if (packet->stream_index == guide) entries.push(*packet, to_micros(timestamp, stream.time_base));
-    if (watch.sees(packet->stream_index, to_micros(order, stream.time_base), lasts)) span.jumps = true;
+    if (watch.sees(packet->stream_index, to_micros(order, stream.time_base), lasts)) {
+      span.jumps = true;
+      if (!facts.jumps) break;  // all begins anew, mended
+    }
     lasts = std::max(lasts, length_of_runaway(*packet, span, stream));
     lasts = std::max(Micros(0), lasts - trim.head - trim.tail);
     add(span, to_micros(timestamp, stream.time_base) + trim.head, lasts, packet->size, packet->flags & AV_PKT_FLAG_KEY);
