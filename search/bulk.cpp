@@ -166,15 +166,18 @@ void Bulk::merge() {
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
 
+  Stamp stamp{.commit = 1, .position = position_};
   Xapian::WritableDatabase merged(path_.string(), kOpen | Xapian::DB_CREATE_OR_OPEN);
   std::size_t number = 0;
+  stamp.words = words.size();
+  stamp.sets = sets_.count_fresh();
+  stamp.rows = rows_in(merged);
   for (const std::string& bytes : encode_words(std::move(words)))
     store(merged, piece(kWordsPrefix, 1, number++), bytes);
   for (const std::string& bytes : sets_.fresh()) store(merged, piece(kSetsPrefix, 1, number++), bytes);
   if (!packing_.dictionary().empty()) store(merged, std::string(kCommonKey), packing_.dictionary());
   merged.set_metadata(std::string(kSchemaKey), std::string(kSchema));
-  merged.set_metadata(std::string(kCommitKey), "1");
-  merged.set_metadata(std::string(kPositionKey), position_);
+  write_stamp(merged, stamp);
   merged.commit();
   merged.close();
 }

@@ -11,6 +11,8 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
+#include "catalog/core/time.hpp"
+#include "search/halves.hpp"
 #include "search/index.hpp"
 #include "search/sums.hpp"
 
@@ -21,6 +23,8 @@ namespace {
 /// A rebuild that did not help is not asked for again at once.
 constexpr auto kRebuildAgain = std::chrono::seconds(30);
 constexpr int kNice = 15;
+/// Pieces of a generation that are compared at one look for the first time: some 20 ms.
+constexpr int kFirstSteps = 16;
 
 /// The source's "feed_epoch": the index is of another database, or of this one before it was restored.
 bool calls_for_rebuild(const Error& e) {
@@ -166,10 +170,11 @@ class Follower::State {
       bool rebuild = false;
       {
         std::unique_lock lock(mutex_);
-        if (health_.problem.empty())
-          changed_.wait_for(lock, pause, [&] { return stopping_ || poked_ || first_; });
-        else
-          changed_.wait_for(lock, pause, [&] { return stopping_; });  // poking does not cure
+        const auto begun = std::chrono::steady_clock::now();
+        // What fails is not tried again at each poke, but no poke waits longer than a look would.
+        if (!health_.problem.empty())
+          changed_.wait_until(lock, begun + std::min(pause, options_.every), [&] { return stopping_; });
+        changed_.wait_until(lock, begun + pause, [&] { return stopping_ || poked_ || first_; });
         if (stopping_) return;
         poked_ = first_ = false;
         rebuild = std::exchange(rebuild_asked_, false);
@@ -182,7 +187,7 @@ class Follower::State {
       } catch (const Error& e) {
         problem = e.what();
         if (calls_for_rebuild(e)) {
-          if (e.reason() == "feed_epoch" && options_.damaged) options_.damaged();
+          if (options_.damaged) options_.damaged();
           try {
             rebuild_now(e.what());
             follow();
@@ -218,6 +223,7 @@ class Follower::State {
     if (index_ && index_->replaced()) index_.reset();
     if (!index_) index_.emplace(folder_);
     for (bool more = true; more && !stopping();) {
+      const Time begun = system_now();
       const Batch next = source_->next(index_->position(), options_.batch);
       if (!next.changes.empty() || next.position != index_->position()) {
         index_->apply(next.changes, next.position);
@@ -226,14 +232,12 @@ class Follower::State {
       more = next.more;
       const std::lock_guard lock(mutex_);
       health_.position = next.position;
+      if (!more) health_.followed = begun;
       changed_.notify_all();
     }
-    if (index_->worn()) {
-      rebuild_now("many changes");
-    } else if (std::chrono::steady_clock::now() - repacked_ >= options_.repack_every && !repacking() &&
-               index_->grown(options_.grown)) {
+    if (std::chrono::steady_clock::now() - repacked_ >= options_.repack_every && !repacking() &&
+        (index_->worn(options_.few_dead) || index_->grown(options_.grown)))
       repack();
-    }
     check_some();
   }
 
@@ -242,17 +246,19 @@ class Follower::State {
     const auto now = std::chrono::steady_clock::now();
     if (!index_ || now - stepped_ < options_.every) return;
     stepped_ = now;
-    if (!check_ || checked_ != index_->generation() || (check_->done() && now >= check_again_)) {
-      checked_ = index_->generation();
-      check_.emplace(checked_);
-      check_again_ = now + options_.check_every;
-    }
     try {
-      check_->step();
+      if (!check_ || checked_ != index_->generation() || (check_->done() && now >= check_again_)) {
+        // What has been written since was read when it was opened.
+        if (check_ && checked_ == index_->generation()) check_postings(recent_of(checked_));
+        first_pass_ = checked_ != index_->generation();
+        checked_ = index_->generation();
+        check_.emplace(checked_);
+        check_again_ = now + options_.check_every;
+      }
+      for (int step = 0; step < (first_pass_ ? kFirstSteps : 1); ++step) check_->step();
     } catch (const Error&) {
       check_.reset();
       if (index_->replaced()) return;  // and swept away
-      if (options_.damaged) options_.damaged();
       throw;
     }
   }
@@ -322,6 +328,7 @@ class Follower::State {
   std::future<void> repacking_;
   std::optional<SumCheck> check_;
   std::filesystem::path checked_;  ///< what it compares
+  bool first_pass_ = true;         ///< nobody has compared it before
   std::chrono::steady_clock::time_point check_again_, stepped_;
 
   mutable std::mutex mutex_;  ///< guards what follows

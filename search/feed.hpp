@@ -37,11 +37,13 @@ struct FollowerOptions {
   std::chrono::milliseconds every{250};
   std::size_t batch = 500;        ///< changes in one commit of the live index
   std::size_t bulk_batch = 5000;  ///< changes asked for at once while rebuilding
-  /// An index of which so much, and a twelfth, has been written since it was built is built anew beside what is
-  /// followed, at most so often.
+  /// An index of which so much, and a twelfth, has been written since it was built, or that holds more dead than
+  /// living and so many of them, is built anew beside what is followed, at most so often.
   std::uintmax_t grown = 32 << 20;
+  std::size_t few_dead = 100'000;
   std::chrono::milliseconds repack_every{std::chrono::hours(1)};
-  /// What was built is compared with its checksums, a megabyte at each look, beginning anew after so long.
+  /// What was built is compared with its checksums, a megabyte at each look (sixteen the first time), beginning anew,
+  /// also with what was written since, after so long.
   std::chrono::milliseconds check_every{std::chrono::hours(24)};
   /// That comparison found damage, or the index is of another database: of which readers may know nothing yet.
   std::function<void()> damaged;
@@ -74,6 +76,7 @@ class Follower {
 
   struct Health {
     Position position;
+    Time followed{};      ///< what was committed to the source before this moment has been read
     std::string problem;  ///< the last error, empty while all is well
     bool rebuilding = false;
     std::size_t rebuilds = 0;  ///< since construction

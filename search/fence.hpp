@@ -38,8 +38,6 @@ auto guarded(std::string_view doing, Work&& work) -> decltype(work()) {
 }
 
 constexpr std::string_view kSchemaKey = "schema";
-constexpr std::string_view kPositionKey = "position";
-constexpr std::string_view kCommitKey = "commit";
 constexpr std::string_view kGonePrefix = "gone:";    ///< + commit: document numbers deleted by that commit
 constexpr std::string_view kDeadPrefix = "dead:";    ///< + commit: those of a thousand earlier commits
 constexpr std::string_view kWordsPrefix = "words:";  ///< + commit: words first seen in that commit
@@ -61,11 +59,6 @@ inline std::string numbered(std::string_view prefix, std::uint64_t number) {
 /// The key of one of several pieces.
 inline std::string piece(std::string_view prefix, std::uint64_t commit, std::size_t number) {
   return numbered(prefix, commit) + numbered(":", number);
-}
-
-inline std::uint64_t commit_of(const Xapian::Database& database) {
-  const std::string text = database.get_metadata(std::string(kCommitKey));
-  return text.empty() ? 0 : std::stoull(text);
 }
 
 }  // namespace acervo::search

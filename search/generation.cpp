@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cstring>
@@ -17,6 +18,17 @@ namespace {
 
 constexpr std::string_view kPrefix = "generation-";
 
+void sync(const std::filesystem::path& path) {
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd) ::fsync(fd.get());
+}
+
+std::string sum_of(const std::string& name) {
+  return std::to_string(::crc32(0, reinterpret_cast<const Bytef*>(name.data()), static_cast<uInt>(name.size())));
+}
+
+}  // namespace
+
 std::vector<std::string> generations(const std::filesystem::path& folder) {
   std::vector<std::string> names;
   std::error_code ignored;
@@ -26,17 +38,12 @@ std::vector<std::string> generations(const std::filesystem::path& folder) {
   return names;
 }
 
-void sync(const std::filesystem::path& path) {
-  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (fd) ::fsync(fd.get());
-}
-
-}  // namespace
-
 std::string current_generation(const std::filesystem::path& folder) {
   std::ifstream file(folder / "current");
-  std::string name;
+  std::string name, sum;
   std::getline(file, name);
+  // A name by itself was written by hand, or before there were sums.
+  if (std::getline(file, sum) && sum != sum_of(name)) return {};
   return name.starts_with(kPrefix) && name.find('/') == std::string::npos ? name : std::string();
 }
 
@@ -52,7 +59,7 @@ void make_current(const std::filesystem::path& folder, const std::string& name) 
   const auto fresh = folder / "current.new";
   {
     std::ofstream file(fresh, std::ios::trunc);
-    file << name << '\n';
+    file << name << '\n' << sum_of(name) << '\n';
     file.flush();
     if (!file) throw Error(Code::unavailable, "write " + fresh.string() + ": " + std::strerror(errno), "disk");
   }

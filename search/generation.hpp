@@ -3,12 +3,16 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 // An index folder holds generations (`generation-000001`, each a Xapian database) and the file `current`, which names
 // the live one and is only ever replaced by rename. A rebuild fills the next generation and then renames.
 namespace acervo::search {
 
-/// The live generation's name; empty when nothing has been built yet.
+/// All that are there, in their order, also unfinished ones.
+std::vector<std::string> generations(const std::filesystem::path& folder);
+
+/// The live generation's name; empty when nothing has been built yet, or its name is not what was written.
 std::string current_generation(const std::filesystem::path& folder);
 
 /// A name that no generation has had.

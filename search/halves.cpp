@@ -7,7 +7,10 @@ std::filesystem::path recent_of(const std::filesystem::path& generation) {
 }
 
 Halves::Halves(const std::filesystem::path& generation)
-    : generation_(generation), packed_(generation.string()), last_packed_(packed_.get_lastdocid()) {
+    : generation_(generation),
+      packed_(generation.string()),
+      last_packed_(packed_.get_lastdocid()),
+      packed_stamp_(read_stamp(packed_)) {
   open_recent();
 }
 
@@ -19,6 +22,17 @@ bool Halves::reopen() {
   if (recent_) return recent_->reopen();
   open_recent();
   return recent_.has_value();
+}
+
+Stamp Halves::stamp() const {
+  if (!recent_) return packed_stamp_;
+  Stamp stamp = read_stamp(*recent_);
+  if (stamp.none()) return packed_stamp_;
+  stamp.rows += packed_stamp_.rows;
+  stamp.words += packed_stamp_.words;
+  stamp.sets += packed_stamp_.sets;
+  stamp.dead += packed_stamp_.dead;
+  return stamp;
 }
 
 std::string Halves::get_metadata(const std::string& key) const {

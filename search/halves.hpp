@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "search/fence.hpp"
+#include "search/stamp.hpp"
 
 // Private to search/.
 namespace acervo::search {
@@ -24,6 +25,9 @@ class Halves {
 
   /// Looks for what has been written since. Returns whether there was anything.
   bool reopen();
+
+  /// What both halves should hold: the position and the commit are the later one's.
+  Stamp stamp() const;
 
   /// Of the recent half where it has it.
   std::string get_metadata(const std::string& key) const;
@@ -97,11 +101,7 @@ class Halves {
   Xapian::Database packed_;
   std::optional<Xapian::Database> recent_;  ///< none: nothing has been written since
   Xapian::docid last_packed_ = 0;
+  Stamp packed_stamp_;
 };
-
-inline std::uint64_t commit_of(const Halves& halves) {
-  const std::string text = halves.get_metadata(std::string(kCommitKey));
-  return text.empty() ? 0 : std::stoull(text);
-}
 
 }  // namespace acervo::search

@@ -20,8 +20,6 @@ namespace acervo::search {
 
 namespace {
 
-/// So many dead documents are not worth a rebuild, whatever their share.
-constexpr std::size_t kFewDead = 100'000;
 /// What has been written since may take such a share of what was built: it is not packed, and where it replaces
 /// something that is still there.
 constexpr std::uintmax_t kGrowth = 12;
@@ -34,6 +32,19 @@ std::uintmax_t bytes_in(const std::filesystem::path& folder) {
   return bytes;
 }
 
+/// Whether something was built although none is named as the live one. What never followed anything was left by who
+/// was killed while making the first.
+bool has_lost_its_name(const std::filesystem::path& folder) {
+  for (const std::string& name : generations(folder)) {
+    try {
+      if (!guarded("open " + name, [&] { return Halves(folder / name).stamp().position; }).empty()) return true;
+    } catch (const Error&) {  // nor can it be read
+    } catch (const Xapian::DatabaseModifiedError&) {
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 class Index::State {
@@ -43,28 +54,22 @@ class Index::State {
     guarded("open " + path().string(), [&] { open(first); });
     guarded("read " + path().string(), [&] {
       const std::string schema = metadata(kSchemaKey);
-      commit_ = stored_commit();
-      if (schema.empty() && commit_ == 0 && packed_.get_doccount() == 0 && database_.get_doccount() == 0) return;
+      if (schema.empty() && packed_.get_doccount() == 0 && database_.get_doccount() == 0) return;
       if (schema != kSchema)
         throw Error(Code::internal, "search index " + path().string() + " has schema " + schema, "index_outdated");
-      for (const Xapian::Database* half : std::initializer_list<const Xapian::Database*>{&packed_, &database_}) {
-        learned_.load(*half);
-        each_metadata(*half, kDeadPrefix, [&](std::string_view bytes) { load_dead(bytes); });
-        each_metadata(*half, kGonePrefix, [&](std::string_view bytes) { load_dead(bytes); });
-      }
+      load_stamps();
+      load(packed_, packed_stamp_);
+      load(database_, stamp_);
     });
+    check_postings(recent_of(path()));
   }
 
   std::filesystem::path path() const { return folder_ / generation_; }
   bool replaced() const { return current_generation(folder_) != generation_; }
 
-  Position position() const {
-    return guarded("read the position", [&] { return metadata(kPositionKey); });
-  }
-  std::size_t size() const {
-    return guarded("count", [&] { return materials(packed_) + materials(database_) - dead_.size(); });
-  }
-  bool worn() const { return dead_.size() > kFewDead && dead_.size() > size(); }
+  Position position() const { return stamp_.none() ? packed_stamp_.position : stamp_.position; }
+  std::size_t size() const { return packed_stamp_.rows + stamp_.rows - dead_.size(); }
+  bool worn(std::size_t least) const { return dead_.size() > least && dead_.size() > size(); }
   bool grown(std::uintmax_t least) const {
     const std::uintmax_t recent = bytes_in(recent_of(path()));
     return recent > least && recent > (bytes_in(path()) - recent) / kGrowth;
@@ -85,6 +90,7 @@ class Index::State {
     guarded("write to " + path().string(), [&] { database_.begin_transaction(true); });
     try {
       guarded("write to " + path().string(), [&] {
+        next_ = stamp_;
         for (std::size_t i = 0; i < effective.size(); ++i) put(*effective[i], analysed[i]);
         stamp(position);
         database_.commit_transaction();
@@ -118,9 +124,22 @@ class Index::State {
     const std::string value = database_.get_metadata(std::string(key));
     return value.empty() ? packed_.get_metadata(std::string(key)) : value;
   }
-  std::uint64_t stored_commit() const { return std::max(commit_of(database_), commit_of(packed_)); }
-  static std::size_t materials(const Xapian::Database& half) {
-    return half.get_doccount() - half.get_termfreq(std::string(kSpokenTerm));
+  void load_stamps() {
+    packed_stamp_ = read_stamp(packed_);
+    stamp_ = read_stamp(database_);
+    commit_ = std::max(packed_stamp_.commit, stamp_.commit);
+  }
+  void load(const Xapian::Database& half, const Stamp& stamp) {
+    Stamp found;
+    learned_.load(half, found);
+    for (const std::string_view prefix : {kDeadPrefix, kGonePrefix})
+      each_checked(half, prefix, [&](std::string_view bytes) {
+        for (Reader in(bytes); !in.done(); ++found.dead) dead_.insert(static_cast<Xapian::docid>(in.number()));
+      });
+    if (found.words != stamp.words || found.sets != stamp.sets || found.dead != stamp.dead ||
+        rows_in(half) != stamp.rows)
+      throw Error(Code::internal, "search index " + path().string() + " lacks some of what was written",
+                  "index_damaged");
   }
 
   // A new document number for every version: what a searcher remembers about a number never becomes wrong.
@@ -129,7 +148,13 @@ class Index::State {
     Xapian::docid old = newest(database_, term);
     if (old == 0) old = newest(packed_, term);
     if (old != 0 && dead_.insert(old).second) gone_.push_back(old);
-    if (change.document) add(database_, packed_.get_lastdocid(), analysed, learned_);
+    if (!change.document) return;
+    const Xapian::docid number = std::max(packed_.get_lastdocid(), database_.get_lastdocid()) + 1;
+    add(database_, packed_.get_lastdocid(), analysed, learned_);
+    ++next_.rows;
+    next_.postings += weigh(term, number, 0);
+    for (const auto& [word, counts] : analysed.terms) next_.postings += weigh(word, number, counts.packed());
+    if (!analysed.spoken.empty()) next_.postings += weigh(kSpokenTerm, number + 1, 0);
   }
 
   static Xapian::docid newest(const Xapian::Database& half, const std::string& term) {
@@ -139,30 +164,34 @@ class Index::State {
   }
 
   void stamp(const Position& position) {
-    ++commit_;
+    next_.commit = ++commit_;
+    next_.position = position;
     if (!gone_.empty()) {
       Writer gone;
       for (const Xapian::docid number : gone_) gone.number(number);
-      database_.set_metadata(numbered(kGonePrefix, commit_), gone.take());
+      store(database_, numbered(kGonePrefix, commit_), gone.take());
+      next_.dead += gone_.size();
     }
     if (commit_ % kKeptCommits == 0 && commit_ >= 2 * kKeptCommits) gather_dead();
-    learned_.write(database_, commit_);
+    learned_.write(database_, next_);
     database_.set_metadata(std::string(kSchemaKey), std::string(kSchema));
-    database_.set_metadata(std::string(kCommitKey), std::to_string(commit_));
-    database_.set_metadata(std::string(kPositionKey), position);
+    write_stamp(database_, next_);
   }
 
   void gather_dead() {
     std::string dead;
     for (std::uint64_t old = commit_ - 2 * kKeptCommits + 1; old <= commit_ - kKeptCommits; ++old) {
       const std::string key = numbered(kGonePrefix, old);
-      dead += database_.get_metadata(key);
+      const std::string bytes = database_.get_metadata(key);
+      if (bytes.empty()) continue;
+      dead += checked(bytes);
       database_.set_metadata(key, "");
     }
-    database_.set_metadata(numbered(kDeadPrefix, commit_), dead);
+    store(database_, numbered(kDeadPrefix, commit_), dead);
   }
 
   void settle() {
+    stamp_ = next_;
     gone_.clear();
     learned_.settle();
   }
@@ -171,16 +200,15 @@ class Index::State {
     gone_.clear();
     learned_.forget();
     // A damaged index may not even say this: then that is the error, in our own words.
-    commit_ = guarded("read " + path().string(), [&] { return stored_commit(); });
-  }
-  void load_dead(std::string_view bytes) {
-    for (Reader in(bytes); !in.done();) dead_.insert(static_cast<Xapian::docid>(in.number()));
+    guarded("read " + path().string(), [&] { load_stamps(); });
   }
 
   std::filesystem::path folder_;
   std::string generation_;
   Xapian::Database packed_;            ///< as it was built
   Xapian::WritableDatabase database_;  ///< what has been written since
+  Stamp packed_stamp_, stamp_;         ///< of either
+  Stamp next_;                         ///< of what is being written
   std::uint64_t commit_ = 0;
   std::unordered_set<Xapian::docid> dead_;
   Learned learned_;
@@ -191,6 +219,9 @@ Index::Index(std::filesystem::path folder) {
   std::filesystem::create_directories(folder);
   std::string generation = current_generation(folder);
   const bool first = generation.empty();
+  if (first && has_lost_its_name(folder))
+    throw Error(Code::internal, "search index: " + folder.string() + " does not say which is the live one",
+                "index_damaged");
   if (first) generation = next_generation(folder);
   if (!first && !std::filesystem::exists(folder / generation))
     throw Error(Code::internal, "search index: " + (folder / generation).string() + " is missing", "index_damaged");
@@ -198,6 +229,7 @@ Index::Index(std::filesystem::path folder) {
   if (first) {
     // One empty commit, so that a searcher has something to open.
     state_->apply({}, {});
+    write_sums(folder / generation);
     make_current(folder, generation);
   }
 }
@@ -225,8 +257,8 @@ bool Index::replaced() const {
 std::filesystem::path Index::generation() const {
   return state_ ? state_->path() : std::filesystem::path();
 }
-bool Index::worn() const {
-  return state_ && state_->worn();
+bool Index::worn(std::size_t least) const {
+  return state_ && state_->worn(least);
 }
 bool Index::grown(std::uintmax_t least) const {
   return state_ && state_->grown(least);

@@ -42,8 +42,8 @@ class Index {
   /// The folder of what it writes to.
   std::filesystem::path generation() const;
 
-  /// Whether most of it is dead.
-  bool worn() const;
+  /// Whether most of it is dead, and more than `least`.
+  bool worn(std::size_t least) const;
 
   /// Whether what was written since it was built takes more than `least`, and so much room that another rebuild pays.
   bool grown(std::uintmax_t least) const;

@@ -27,6 +27,7 @@ SetNumbers::Numbers SetNumbers::of(const std::array<std::vector<std::string>, kF
     result[f] = at->second;
     if (!fresh) continue;
     ++last_[f];
+    ++count_fresh_;
     Writer out;
     out.number(f).number(facets[f].size());
     for (const std::string& value : facets[f]) out.text(value);
@@ -36,12 +37,15 @@ SetNumbers::Numbers SetNumbers::of(const std::array<std::vector<std::string>, kF
   return result;
 }
 
-void SetNumbers::load(std::string_view bytes) {
+std::uint64_t SetNumbers::load(std::string_view bytes) {
   std::vector<std::string> copies;
+  std::uint64_t count = 0;
   each_stored_set(bytes, [&](std::size_t facet, const std::vector<std::string_view>& values) {
     copies.assign(values.begin(), values.end());
     numbers_[hash(facet, copies)] = ++last_[facet];
+    ++count;
   });
+  return count;
 }
 
 std::vector<std::string> encode_words(std::vector<std::string> words) {

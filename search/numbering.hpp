@@ -27,10 +27,14 @@ class SetNumbers {
 
   /// What is to be stored of the sets that are new since the last `settle`, in pieces.
   const std::vector<std::string>& fresh() const { return fresh_; }
-  void settle() { fresh_.clear(); }
+  std::uint64_t count_fresh() const { return count_fresh_; }
+  void settle() {
+    fresh_.clear();
+    count_fresh_ = 0;
+  }
 
-  /// Takes in what was stored.
-  void load(std::string_view bytes);
+  /// Takes in what was stored. Returns how many.
+  std::uint64_t load(std::string_view bytes);
 
  private:
   static std::uint64_t hash(std::size_t facet, const std::vector<std::string>& values);
@@ -39,6 +43,7 @@ class SetNumbers {
   std::unordered_map<std::uint64_t, std::uint32_t> numbers_;
   Numbers last_{};
   std::vector<std::string> fresh_;
+  std::uint64_t count_fresh_ = 0;
 };
 
 /// Calls `add(facet, values)` for every set in what SetNumbers stored, in order.

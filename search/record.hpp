@@ -16,7 +16,7 @@
 namespace acervo::search {
 
 /// A database written with another number is rebuilt.
-constexpr std::string_view kSchema = "5";
+constexpr std::string_view kSchema = "6";
 
 enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8 };
 

@@ -64,38 +64,16 @@ class Searcher::State {
     }
   }
 
-  /// Runs a query on a snapshot, and again on a newer one when Xapian has overwritten what it was reading.
+  /// Runs a query. Damage is being mended: who asks again in a while is answered.
   template <class Work>
   auto read(const char* doing, Work work) {
-    bool changed = false;
-    for (int attempt = 0;; ++attempt) {
-      auto generation = current();
-      if (!generation) throw Error(Code::unavailable, "search index: none yet", "index_building");
-      const std::uint64_t seen = generation->snapshot()->commit;
-      try {
-        return guarded(doing, [&] {
-          try {
-            const Reading reading(generation, attempt > 0);
-            return work(reading);
-          } catch (const Xapian::DocNotFoundError& e) {
-            // Changed since the snapshot was taken.
-            throw Xapian::DatabaseModifiedError(e.get_msg());
-          }
-        });
-      } catch (const Xapian::DatabaseModifiedError& e) {
-        changed = refresh() || changed;
-        if (attempt < kAttempts) continue;
-        // "Modified", when nobody has written anything, is damage that looks like it.
-        Error error(changed ? Code::unavailable : Code::internal, std::string("search index: ") + e.get_msg(),
-                    changed ? "busy" : "index_damaged");
-        report(error);
-        throw error;
-      } catch (const Error& e) {
-        if (e.reason() != "index_damaged" || attempt == kAttempts || !has_moved_on(*generation, seen, e)) {
-          report(e);
-          throw;
-        }
-      }
+    try {
+      return attempt(doing, work);
+    } catch (const Error& e) {
+      report(e);
+      if (e.reason() == "index_damaged" || e.reason() == "index_outdated")
+        throw Error(Code::unavailable, e.what(), "index_damaged");
+      throw;
     }
   }
 
@@ -116,6 +94,35 @@ class Searcher::State {
   const Weights& weights() const { return options_.weights; }
 
  private:
+  /// On a snapshot, and again on a newer one when Xapian has overwritten what it was reading.
+  template <class Work>
+  auto attempt(const char* doing, Work& work) {
+    bool changed = false;
+    for (int tries = 0;; ++tries) {
+      auto generation = current();
+      if (!generation) throw Error(Code::unavailable, "search index: none yet", "index_building");
+      const std::uint64_t seen = generation->snapshot()->commit;
+      try {
+        return guarded(doing, [&] {
+          try {
+            const Reading reading(generation, tries > 0);
+            return work(reading);
+          } catch (const Xapian::DocNotFoundError& e) {
+            // Changed since the snapshot was taken.
+            throw Xapian::DatabaseModifiedError(e.get_msg());
+          }
+        });
+      } catch (const Xapian::DatabaseModifiedError& e) {
+        changed = refresh() || changed;
+        if (tries < kAttempts) continue;
+        // "Modified", when nobody has written anything, is damage that looks like it.
+        throw Error(Code::unavailable, std::string("search index: ") + e.get_msg(), changed ? "busy" : "index_damaged");
+      } catch (const Error& e) {
+        if (e.reason() != "index_damaged" || tries == kAttempts || !has_moved_on(*generation, seen)) throw;
+      }
+    }
+  }
+
   void open(const std::string& name) {
     auto fresh = std::make_shared<Generation>(folder_ / name, options_.weights, options_.cache_bytes, options_.clock());
     const std::lock_guard lock(mutex_);
@@ -137,15 +144,10 @@ class Searcher::State {
 
   /// Whether what looked damaged was only old: the generation was swapped out and swept away under the query, or a
   /// block was used again while it was read, which Xapian takes for damage where it meets another level of its tree.
-  bool has_moved_on(const Generation& generation, std::uint64_t seen, const Error& trouble) {
-    try {
-      if (current_generation(folder_) != generation.name()) return refresh(), true;
-      refresh();
-      return generation.snapshot()->commit != seen;
-    } catch (const Error&) {
-      report(trouble);
-      throw;
-    }
+  bool has_moved_on(const Generation& generation, std::uint64_t seen) {
+    if (current_generation(folder_) != generation.name()) return refresh(), true;
+    refresh();
+    return generation.snapshot()->commit != seen;
   }
 
   void report(const Error& e) {

@@ -135,7 +135,7 @@ class Searcher {
   /// just written calls it to be sooner. Returns whether anything was new. @throws what opening an index throws
   bool refresh();
 
-  /// Every text gives results, perhaps none. @throws Error{internal, "index_damaged"}
+  /// Every text gives results, perhaps none. @throws Error{unavailable, "index_damaged"} until another one is there
   Results search(const Query& query) const;
 
   /// Titles, people and terms with a word that begins like the last one typed, and all the others.

@@ -39,6 +39,10 @@ Number number_in(Reader& in, Number last) {
   return static_cast<Number>(number);
 }
 
+void require_same(std::uint64_t read, std::uint64_t written) {
+  if (read != written) throw Error(Code::internal, "search index: lacks some of what was written", "index_damaged");
+}
+
 }  // namespace
 
 Generation::Generation(const std::filesystem::path& path, const Weights& weights, std::size_t cache_bytes, Time now)
@@ -74,37 +78,45 @@ void Generation::load() {
   presence_ = {};
   Snapshot next;
   next.sequence = 1;
-  read_rows(0, next);
+  Stamp read;
+  read_rows(0, next, read);
   for (const std::string_view prefix : {kDeadPrefix, kGonePrefix})
     reader_.each_metadata(prefix, {}, [&](std::string_view bytes) {
-      for (Reader in(bytes); !in.done(); --next.live)
+      for (Reader in(checked(bytes)); !in.done(); --next.live, ++read.dead)
         columns_->died[number_in(in, next.last)].store(0, std::memory_order_relaxed);
     });
+  require_same(read.dead, reader_.stamp().dead);
+  read_ = read;
   for (Number number = 1; number <= next.last; ++number)
     if (next.columns->died[number].load(std::memory_order_relaxed) == Columns::kAlive) count_people(number, true);
   const std::lock_guard lock(mutex_);
   snapshot_ = std::make_shared<const Snapshot>(std::move(next));
 }
 
-void Generation::read_rows(Number from, Snapshot& next) {
-  next.commit = commit_of(reader_);
+void Generation::read_rows(Number from, Snapshot& next, Stamp& read) {
+  next.commit = reader_.stamp().commit;
   next.last = reader_.get_lastdocid();
   if (next.last >= columns_->capacity())
     columns_ = std::make_shared<Columns>(*columns_, next.last + next.last / 2 + 4096);
   // On copies, in case Xapian sends us back to the beginning on the way.
   auto facets = facets_;
   each_piece(kSetsPrefix, [&](std::string_view bytes) {
-    each_stored_set(bytes, [&](std::size_t facet, const auto& values) { facets[facet].add_set(values); });
+    each_stored_set(bytes, [&](std::size_t facet, const auto& values) { facets[facet].add_set(values), ++read.sets; });
   });
   reader_.each_value(kRowSlot, std::max<Number>(from, 1), 1, [&](Number number, const std::string& bytes) {
     put(*columns_, number, decode_row(checked(bytes)), facets);
     ++next.live;
+    ++read.rows;
   });
   // Words first seen since the last look; all of them at the first.
   std::vector<std::string> words;
   each_piece(kWordsPrefix, [&](std::string_view bytes) {
-    for (std::string& word : decode_words(bytes)) words.push_back(std::move(word));
+    for (std::string& word : decode_words(bytes)) words.push_back(std::move(word)), ++read.words;
   });
+  const Stamp written = reader_.stamp();
+  require_same(read.rows, written.rows);
+  require_same(read.words, written.words);
+  require_same(read.sets, written.sets);
   const auto known = snapshot_ ? snapshot_->dictionary : nullptr;
   next.dictionary = words.empty() && known ? known : Dictionary::with(known, std::move(words));
   next.columns = columns_;
@@ -160,13 +172,15 @@ bool Generation::refresh() {
       } catch (const Xapian::DatabaseCorruptError&) {
         // A block that was used again while it was read may look broken; then there is something newer to read.
         if (attempt == 20 || (attempt > 0 && !newer)) throw;
+      } catch (const Error& e) {
+        if (e.reason() != "index_damaged" || attempt == 20 || (attempt > 0 && !newer)) throw;
       }
     }
   });
 }
 
 bool Generation::catch_up() {
-  const std::uint64_t commit = commit_of(reader_);
+  const std::uint64_t commit = reader_.stamp().commit;
   const auto before = snapshot();
   if (commit == before->commit) return false;
   if (commit - before->commit >= kKeptCommits)
@@ -174,12 +188,17 @@ bool Generation::catch_up() {
   std::vector<Number> gone;
   for (std::uint64_t missed = before->commit + 1; missed <= commit; ++missed) {
     const std::string bytes = reader_.get_metadata(numbered(kGonePrefix, missed));
-    for (Reader in(bytes); !in.done();) gone.push_back(number_in(in, reader_.get_lastdocid()));
+    if (bytes.empty()) continue;
+    for (Reader in(checked(bytes)); !in.done();) gone.push_back(number_in(in, reader_.get_lastdocid()));
   }
   Snapshot next;
   next.sequence = before->sequence + 1;
   next.live = before->live;
-  read_rows(before->last + 1, next);
+  Stamp read = read_;
+  read.dead += gone.size();
+  require_same(read.dead, reader_.stamp().dead);
+  read_rows(before->last + 1, next, read);
+  read_ = read;
   for (const Number number : gone) {
     auto& died = next.columns->died[number];
     if (number > before->last) {
@@ -225,7 +244,7 @@ Generation::Handle Generation::handle(const Snapshot& snapshot) {
   if (!database) database = std::make_unique<Halves>(path_);
   bool stale = true;
   try {
-    stale = commit_of(*database) < snapshot.commit;
+    stale = database->stamp().commit < snapshot.commit;
   } catch (const Xapian::DatabaseModifiedError&) {  // stale indeed
   }
   if (stale) database->reopen();

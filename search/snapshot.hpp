@@ -85,7 +85,8 @@ class Generation {
 
  private:
   void load();
-  void read_rows(Number from, Snapshot& next);
+  /// Adds what it finds to `read`.
+  void read_rows(Number from, Snapshot& next, Stamp& read);
   using Facets = std::array<FacetDictionary, kFacets>;
   void put(Columns& columns, Number number, const Row& row, const Facets& facets);
   template <class Visit>
@@ -101,6 +102,7 @@ class Generation {
   Packing packing_;
   std::mutex refreshing_;  ///< guards reader_ and columns_' end
   Halves reader_;
+  Stamp read_;  ///< how much of everything
   std::shared_ptr<Columns> columns_;
   Facets facets_;
   std::shared_ptr<const Names> people_;

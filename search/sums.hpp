@@ -15,7 +15,7 @@ void write_sums(const std::filesystem::path& generation);
 /// Compares a generation's files with its checksums, a piece at a time.
 class SumCheck {
  public:
-  /// Of a generation without checksums there is nothing to compare.
+  /// @throws Error{internal, "index_damaged"} where the checksums are not all there
   explicit SumCheck(std::filesystem::path generation);
 
   bool done() const { return next_ == pieces_.size(); }

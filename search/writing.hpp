@@ -10,6 +10,7 @@
 #include "search/numbering.hpp"
 #include "search/packing.hpp"
 #include "search/record.hpp"
+#include "search/stamp.hpp"
 
 // Private to search/: how a document gets into Xapian, whoever writes it.
 namespace acervo::search {
@@ -51,17 +52,21 @@ class Learned {
   void word(const std::string& word) {
     if (known_.add(word)) words_.push_back(word);
   }
-  void load(const Xapian::Database& database) {
+  /// Adds what it finds to `found`.
+  void load(const Xapian::Database& database, Stamp& found) {
     each_checked(database, kWordsPrefix, [&](std::string_view bytes) {
-      for (const std::string& word : decode_words(bytes)) known_.add(word);
+      for (const std::string& word : decode_words(bytes)) known_.add(word), ++found.words;
     });
-    each_checked(database, kSetsPrefix, [&](std::string_view bytes) { sets.load(bytes); });
+    each_checked(database, kSetsPrefix, [&](std::string_view bytes) { found.sets += sets.load(bytes); });
     if (!database.get_metadata(std::string(kCommonKey)).empty()) packing = packing_of(database);
   }
-  void write(Xapian::WritableDatabase& database, std::uint64_t commit) const {
+  void write(Xapian::WritableDatabase& database, Stamp& stamp) const {
     std::size_t number = 0;
-    for (const std::string& bytes : encode_words(words_)) store(database, piece(kWordsPrefix, commit, number++), bytes);
-    for (const std::string& bytes : sets.fresh()) store(database, piece(kSetsPrefix, commit, number++), bytes);
+    for (const std::string& bytes : encode_words(words_))
+      store(database, piece(kWordsPrefix, stamp.commit, number++), bytes);
+    for (const std::string& bytes : sets.fresh()) store(database, piece(kSetsPrefix, stamp.commit, number++), bytes);
+    stamp.words += words_.size();
+    stamp.sets += sets.count_fresh();
   }
   /// What was written is there.
   void settle() {
@@ -79,6 +84,11 @@ class Learned {
   KnownWords known_;
   std::vector<std::string> words_;
 };
+
+/// Materials in a half, also dead ones.
+inline std::uint64_t rows_in(const Xapian::Database& half) {
+  return half.get_doccount() - half.get_termfreq(std::string(kSpokenTerm));
+}
 
 /// Numbers go on after `last`, whichever database that is in.
 inline void append(Xapian::WritableDatabase& database, Xapian::docid last, const Xapian::Document& document) {

@@ -205,5 +205,43 @@ TEST_F(FeedTest, what_has_grown_is_packed_again_beside_what_is_followed) {
   EXPECT_LT(bytes_in(live) * 1500, grown * static_cast<std::uintmax_t>(more)) << "it is smaller for that";
 }
 
+TEST_F(FeedTest, what_is_mostly_dead_is_built_anew_beside_what_is_followed) {
+  for (int i = 0; i < 1000; ++i) source_->put(lesson("d" + std::to_string(i), "Lección"));
+  { ASSERT_TRUE(Follower(folder_.path(), source_).wait_until_current(seconds(60))); }
+  for (int i = 0; i < 1000; ++i) source_->put(lesson("d" + std::to_string(i), "Lección cambiada"));
+  source_->remove("d0");
+  Follower follower(folder_.path(), source_,
+                    {.every = std::chrono::milliseconds(5),
+                     .few_dead = 100,
+                     .repack_every = std::chrono::milliseconds(0),
+                     .applied = [&] { searcher_.refresh(); }});
+  int more = 0;
+  const auto until = std::chrono::steady_clock::now() + seconds(60);
+  while (follower.health().repacks == 0 && std::chrono::steady_clock::now() < until) {
+    source_->put(lesson("new" + std::to_string(more++), "Lección cambiada"));
+    ASSERT_TRUE(follower.wait_until(source_->now(), seconds(60)));
+    ASSERT_FALSE(follower.health().rebuilding) << "it follows meanwhile";
+    ASSERT_GE(total("cambiada"), 999U + static_cast<std::size_t>(more) - 1);
+  }
+  EXPECT_EQ(follower.health().repacks, 1U);
+  EXPECT_EQ(follower.health().rebuilds, 0U);
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(total("cambiada"), 999U + static_cast<std::size_t>(more));
+}
+
+TEST_F(FeedTest, tells_up_to_when_it_has_followed) {
+  source_->put(lesson("a", "Volcán"));
+  source_->fail(1);
+  const Time begun = system_now();
+  Follower follower(folder_.path(), source_, {.every = std::chrono::milliseconds(5)});
+  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_GE(follower.health().followed, begun);
+  source_->fail(1'000'000);
+  follower.wait_until_current(std::chrono::milliseconds(100));
+  const Time failed = system_now();
+  follower.wait_until_current(std::chrono::milliseconds(100));
+  EXPECT_LT(follower.health().followed, failed);
+}
+
 }  // namespace
 }  // namespace acervo::search

@@ -131,6 +131,8 @@ void add_index(Page& page, const Services& services, const Telemetry& telemetry)
     page.add("acervo_index_documents", "Materials in the search index", static_cast<double>(services.searcher.size()));
     const IndexState state = telemetry.index ? telemetry.index() : IndexState{};
     page.add("acervo_index_current", "Whether the index has followed the catalogue to its end", state.current ? 1 : 0);
+    page.add("acervo_index_damaged", "Whether damage was seen and no other index is there yet",
+             services.searcher.health() == "damaged" ? 1 : 0);
     page.add("acervo_index_rebuilding", "Whether the index is being built again", state.rebuilding ? 1 : 0);
     page.add("acervo_index_lag_seconds", "Since a look at these metrics last found the index current",
              index_lag(state.current));
