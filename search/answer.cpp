@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <numeric>
 #include <optional>
 #include <span>
 
@@ -10,6 +12,7 @@
 #include "search/explain.hpp"
 #include "search/marks.hpp"
 #include "search/moments.hpp"
+#include "search/phrases.hpp"
 #include "search/rerank.hpp"
 
 namespace acervo::search {
@@ -22,30 +25,8 @@ constexpr std::size_t kMoments = 3;
 constexpr std::size_t kEnough = 10;
 /// With more words than this a question is not expected to be found whole.
 constexpr std::size_t kMostDoubted = 4;
-constexpr std::size_t kPhraseCandidates = 20'000;
-
 constexpr std::array<std::string_view, 6> kQuotes{"\"",           "\xE2\x80\x9C", "\xE2\x80\x9D",
                                                   "\xE2\x80\x9E", "\xC2\xAB",     "\xC2\xBB"};
-
-bool contains_run(const std::vector<Token>& tokens, const std::vector<std::string>& phrase) {
-  std::vector<std::string_view> words;
-  for (const Token& token : tokens)
-    if (!token.whole) words.push_back(token.folded);
-  return std::search(words.begin(), words.end(), phrase.begin(), phrase.end()) != words.end();
-}
-
-/// Whether the words of a quoted phrase follow each other anywhere in the document.
-bool says(const Reading& reading, Number number, const std::vector<std::string>& phrase) {
-  const auto shown = reading.shown(number);
-  if (contains_run(tokenize(shown->title), phrase) || contains_run(tokenize(shown->description), phrase)) return true;
-  const auto heard = reading.heard(number);
-  for (const Heard::Track& track : heard->tracks()) {
-    std::string text;
-    for (const Heard::Cue& cue : track.cues) text.append(cue.text).append(" ");
-    if (contains_run(tokenize(text), phrase)) return true;
-  }
-  return false;
-}
 
 class Answer {
  public:
@@ -53,9 +34,9 @@ class Answer {
       : query_(query),
         snapshot_(asking.reading.snapshot()),
         scope_(snapshot_, query.viewer),
-        asking_{asking.reading, asking.vocabulary, asking.weights, &scope_},
+        asking_{asking.reading, asking.vocabulary, asking.weights, &scope_, asking.patience},
         matcher_(asking.reading.matcher(asking.weights)),
-        plan_(understand(query.text, asking_)) {
+        plan_(understand(query.text, asking_, {.none = query.whole})) {
     query_.page = std::max<std::size_t>(1, query_.page);
     query_.per_page = std::clamp<std::size_t>(query_.per_page, 1, kMostPerPage);
   }
@@ -71,6 +52,7 @@ class Answer {
       ranked = query_.sort == Sort::relevance && !plan_.groups.empty();
       selection = select(hits, snapshot_, query_, ranked ? std::max(end, kReranked) : end,
                          [this](Number number) { return asking_.reading.shown(number)->title; });
+      if (unfiltered_.size() > 0) count_unfiltered(selection);
     }
     results_.total = selection.total;
     results_.facets = std::move(selection.facets);
@@ -89,34 +71,35 @@ class Answer {
 
  private:
   Hits matched() {
-    Hits hits = matcher_.all(plan_);
-    keep_visible(hits, snapshot_, scope_, query_);
-    keep_phrases(hits);
-    if (hits.size() == 0 && quoted()) {
+    Hits hits = all();
+    if (quoted() && !keep_said(hits)) results_.unread = true;
+    if (quoted() && !query_.whole && (hits.size() == 0 || results_.unread)) {
       unquote();
-      hits = matcher_.all(plan_);
-      keep_visible(hits, snapshot_, scope_, query_);
+      hits = all();
     }
-    if (hits.size() == 0 && plan_.groups.size() > 1 && plan_.groups.size() <= kMostDoubted) doubt();
-    if (hits.size() == 0 && plan_.groups.size() > kMostDoubted) plan_ = understand(query_.text, asking_, {.odd = true});
-    const bool wanting = hits.size() == 0 || (query_.sort == Sort::relevance && hits.size() < kEnough);
-    if (wanting && plan_.groups.size() > 1) {
-      Hits most = matcher_.most(plan_);
-      keep_visible(most, snapshot_, scope_, query_);
-      if (hits.size() == 0) tell_dropped(most);
-      whole_ = count(hits);
-      hits = std::move(most);
+    if (hits.size() == 0 && !query_.whole) hits = doubted();
+    const std::size_t found = hits.size();
+    whole_ = count_filtered(hits, snapshot_, query_);
+    if (whole_ == 0) results_.without_filters = found;
+    // Whatever the order, and whatever the filters leave: else what a filter counts would not be what it brings.
+    const bool wanting = found < kEnough || whole_ == 0;
+    if (wanting && !query_.whole && !quoted() && plan_.groups.size() > 1) {
+      Hits some = matcher_.most(plan_);
+      keep_visible(some, snapshot_, scope_, query_);
+      if (whole_ == 0) tell_dropped(some, found);
+      if (whole_ == 0 && found > 0) unfiltered_ = std::move(hits);
+      hits = std::move(some);
     }
+    keep_in_ranges(hits, snapshot_, query_);
     finish_scores(hits);
     return hits;
   }
 
-  /// How many of the hits pass the filters.
-  std::size_t count(const Hits& hits) const {
-    Query filters = query_;
-    filters.facets.clear();
-    filters.sort = Sort::newest;
-    return select(hits, snapshot_, filters, 0, {}).total;
+  /// What has all that was asked for.
+  Hits all() const {
+    Hits hits = matcher_.all(plan_);
+    keep_visible(hits, snapshot_, scope_, query_);
+    return hits;
   }
 
   bool quoted() const {
@@ -136,44 +119,74 @@ class Answer {
   }
 
   /// Nothing has all the words: one of them, though others say it, may be mistyped ("texto" for "testo"). What it may
-  /// have been meant to be joins it where that is found together with all the others.
-  void doubt() {
-    std::size_t most = 0;
+  /// have been meant to be joins it where that is found together with all the others. Of a long question none is
+  /// expected to have all: there a word is doubted that stands with none of the others.
+  Hits doubted() {
+    Hits best;
+    if (plan_.groups.size() > kMostDoubted) {
+      plan_ = understand(query_.text, asking_, {.odd = true});
+      return all();
+    }
     const Plan given = plan_;
-    for (std::size_t g = 0; g < given.groups.size(); ++g) {
+    for (std::size_t g = 0; given.groups.size() > 1 && g < given.groups.size(); ++g) {
       Plan doubted = understand(query_.text, asking_, {.place = given.groups[g].place});
       if (doubted.groups.size() != given.groups.size()) continue;
       Hits hits = matcher_.all(doubted);
       keep_visible(hits, snapshot_, scope_, query_);
-      if (hits.size() > most) most = hits.size(), plan_ = std::move(doubted);
+      if (hits.size() > best.size()) best = std::move(hits), plan_ = std::move(doubted);
+    }
+    return best;
+  }
+
+  /// Which words the best of what is left of `some` is without. @param found  with all of them, without the filters
+  void tell_dropped(const Hits& some, std::size_t found) {
+    Hits left = some;
+    keep_filtered(left, snapshot_, query_);
+    if (left.size() == 0) {
+      if (found == 0) results_.without_filters = some.size();
+      return;
+    }
+    const auto best = std::max_element(left.scores.begin(), left.scores.end()) - left.scores.begin();
+    const std::uint32_t groups = left.groups[static_cast<std::size_t>(best)];
+    for (std::size_t g = 0; g < plan_.groups.size() && g < 32; ++g)
+      if ((groups >> g & 1) == 0) results_.dropped.push_back(plan_.groups[g].text);
+  }
+
+  /// What has all of the words once another value of a filter is chosen is what choosing it brings.
+  void count_unfiltered(Selection& selection) {
+    Query filtered = query_;
+    std::erase_if(filtered.facets, [&](Facet facet) { return !query_.filters.contains(facet); });
+    keep_in_ranges(unfiltered_, snapshot_, query_);
+    for (const auto& [facet, counts] : select(unfiltered_, snapshot_, filtered, 0, {}).facets) {
+      auto& told = selection.facets[facet];
+      for (const FacetCount& count : counts) {
+        if (count.count == 0) continue;
+        const auto known =
+            std::find_if(told.begin(), told.end(), [&](const auto& c) { return c.value == count.value; });
+        (known == told.end() ? told.emplace_back(count) : *known).count = count.count;
+      }
+      std::stable_sort(told.begin(), told.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
     }
   }
 
-  void tell_dropped(const Hits& most) {
-    std::uint32_t found = 0;
-    float best = -1;
-    for (std::size_t i = 0; i < most.size(); ++i)
-      if (most.scores[i] > best) best = most.scores[i], found = most.groups[i];
-    if (most.size() > 0)
-      for (std::size_t g = 0; g < plan_.groups.size() && g < 32; ++g)
-        if ((found >> g & 1) == 0) results_.dropped.push_back(plan_.groups[g].text);
-  }
-
-  void keep_phrases(Hits& hits) const {
-    if (!quoted()) return;
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < hits.size(); ++i) {
-      if (i < kPhraseCandidates && !std::all_of(plan_.groups.begin(), plan_.groups.end(), [&](const Group& group) {
-            return group.phrase.empty() || says(asking_.reading, hits.numbers[i], group.phrase);
-          }))
-        continue;
-      hits.numbers[n] = hits.numbers[i];
-      hits.scores[n] = hits.scores[i];
-      hits.in_title[n++] = hits.in_title[i];
+  /// Keeps what says all that was quoted, read in the order of their scores. False: there was no time for all of it,
+  /// and what was not read is not kept.
+  bool keep_said(Hits& hits) {
+    Quotations quotations(asking_.reading, plan_);
+    std::vector<std::uint32_t> best(hits.size());
+    std::iota(best.begin(), best.end(), 0U);
+    const auto score = [&](std::uint32_t i) { return hits.scores[i] * snapshot_.columns->boost[hits.numbers[i]]; };
+    std::sort(best.begin(), best.end(), [&](auto a, auto b) { return score(a) > score(b); });
+    std::vector<char> said(hits.size(), 0);
+    const auto until = std::chrono::steady_clock::now() + asking_.patience;
+    bool all = true;
+    for (const std::uint32_t i : best) {
+      all = std::chrono::steady_clock::now() < until;
+      if (!all) break;
+      said[i] = quotations.said_in(hits.numbers[i]);
     }
-    hits.numbers.resize(n);
-    hits.scores.resize(n);
-    hits.in_title.resize(n);
+    hits.keep([&](std::size_t i) { return said[i] != 0; });
+    return all;
   }
 
   void finish_scores(Hits& hits) const {
@@ -234,7 +247,8 @@ class Answer {
   const Asking asking_;
   Matcher matcher_;
   Plan plan_;
-  std::optional<std::size_t> whole_;  ///< with all of the words, where what has only some is among the results
+  std::optional<std::size_t> whole_;  ///< with all of the words; none: without words, all are
+  Hits unfiltered_;                   ///< with all of the words, where the filters leave none of these
   Results results_;
 };
 
@@ -252,7 +266,7 @@ Plan understand(std::string_view text, const Asking& asking, const Doubted& doub
              [&](const std::string& term) { return reading.documents(term); }, reading.snapshot().live, doubted.place,
              doubted.odd,
              [&](const PlanWord& a, const PlanWord& b) { return reading.matcher(asking.weights).together(a, b); },
-             std::move(seen)});
+             std::move(seen), !doubted.none});
 }
 
 Results answer(const Query& query, const Asking& asking) {

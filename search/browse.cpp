@@ -28,6 +28,8 @@ std::string spelled(const Query& query, std::size_t depth) {
   range(query.at_most.has_value(), query.at_most.value_or(Bytes{}).count);
   range(query.shortest.has_value(), query.shortest.value_or(Micros{}).count());
   range(query.longest.has_value(), query.longest.value_or(Micros{}).count());
+  range(query.published_since.has_value(), query.published_since.value_or(Time{}).time_since_epoch().count());
+  range(query.published_before.has_value(), query.published_before.value_or(Time{}).time_since_epoch().count());
   return out.take();
 }
 

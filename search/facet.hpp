@@ -21,9 +21,10 @@ enum class Facet : std::uint8_t {
   year,  ///< of publication, "2026"
   with,  ///< captions, experiences, seal
   people,
-  owner,  ///< for the viewer's scope; not offered to anybody
+  owner,   ///< for the viewer's scope; not offered to anybody, as is the next
+  labels,  ///< of its levels, subjects and type, those of several words, for quotations
 };
-constexpr std::size_t kFacets = 12;
+constexpr std::size_t kFacets = 13;
 
 /// The name that the API uses.
 std::string_view name(Facet facet);

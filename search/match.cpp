@@ -390,6 +390,7 @@ Hits Matcher::most(const Plan& plan) const {
   sum.scores.resize(n);
   sum.in_title.resize(n);
   sum.groups.resize(n);
+  sum.every = plan.groups.size() >= 32 ? ~0U : (1U << plan.groups.size()) - 1;
   return sum;
 }
 

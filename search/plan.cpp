@@ -49,7 +49,8 @@ class Planner {
         plain(list, *piece);
     }
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) plan_.groups[g].place = g;
-    for (const Mistyped& word : mistyped_) mender_.mend(word);
+    if (context_.mends)
+      for (const Mistyped& word : mistyped_) mender_.mend(word);
     mender_.drop_unasked();
     const auto sure = [](const Mended& word) { return word.sure; };
     const std::vector<Mended>& mended = mender_.mended();

@@ -35,6 +35,32 @@ std::string_view head(std::string_view text, std::size_t limit) {
   return text.substr(0, limit);
 }
 
+/// Where a description is cut in two: between words, if there are any.
+std::size_t cut_of(std::string_view description) {
+  if (description.size() <= kShownDescription) return description.size();
+  const std::size_t space = description.find_last_of(" \n", kShownDescription);
+  return space == std::string_view::npos || space == 0 ? head(description, kShownDescription).size() : space;
+}
+
+bool has_several_words(std::string_view text) {
+  return text.find_first_of(" -/") != std::string_view::npos;
+}
+
+/// What only a quotation of several words could ask for.
+std::string phrases_among(const std::vector<std::string>& keywords) {
+  std::string lines;
+  for (const std::string& keyword : keywords)
+    if (has_several_words(keyword)) lines.append(lines.empty() ? "" : "\n").append(keyword);
+  return lines;
+}
+
+std::vector<std::string> phrases_among(const std::vector<Label>& labels) {
+  std::vector<std::string> result;
+  for (const Label& label : labels)
+    if (has_several_words(label.text)) result.push_back(label.text);
+  return result;
+}
+
 std::vector<std::string> non_empty(std::initializer_list<std::string> values) {
   std::vector<std::string> result;
   for (const std::string& value : values)
@@ -154,6 +180,7 @@ Row row_of(const Document& document) {
                               document.sealed ? "seal" : ""}));
   set(Facet::people, document.people);
   set(Facet::owner, non_empty({document.owner}));
+  set(Facet::labels, phrases_among(document.labels));
   return row;
 }
 
@@ -194,10 +221,12 @@ Analysed analyse(const Document& document) {
   }
   static constexpr std::array<const char*, kStemmedLanguages> kCodes{"es", "pt", "en", "fr"};
   const bool labelled_right = language == language_of(document.language);
+  const std::size_t shown = cut_of(document.description);
   result.shown = encode(Shown{
       document.id.value, document.identifier,
       labelled_right || language == Language::other ? document.language : kCodes[static_cast<std::size_t>(language)],
-      document.title, std::string(head(document.description, kShownDescription))});
+      document.title, document.description.substr(0, shown), document.description.substr(shown),
+      phrases_among(document.keywords)});
   return result;
 }
 
@@ -233,20 +262,23 @@ std::string encode(const Shown& shown) {
       .text(shown.language)
       .text(shown.title)
       .text(shown.description)
+      .text(shown.rest)
+      .text(shown.keywords)
       .take();
 }
 
 Shown decode_shown(std::string_view bytes) {
   Reader in(bytes);
   Shown shown;
-  for (std::string* text : {&shown.id, &shown.identifier, &shown.language, &shown.title, &shown.description})
+  for (std::string* text :
+       {&shown.id, &shown.identifier, &shown.language, &shown.title, &shown.description, &shown.rest, &shown.keywords})
     *text = in.text();
   return shown;
 }
 
 std::size_t Shown::size() const {
   std::size_t size = 192;  // what holds it
-  for (const std::string* text : {&id, &identifier, &language, &title, &description})
+  for (const std::string* text : {&id, &identifier, &language, &title, &description, &rest, &keywords})
     size += sizeof(*text) + text->size();
   return size;
 }

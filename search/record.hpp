@@ -39,7 +39,9 @@ struct Shown {
   std::string identifier;
   std::string language;  ///< that it was analysed in
   std::string title;
-  std::string description;
+  std::string description;  ///< its first 4,000 bytes or so: what follows is not shown
+  std::string rest;         ///< of the description
+  std::string keywords;     ///< those of several words, one a line
 
   std::size_t size() const;  ///< in memory, about
 };

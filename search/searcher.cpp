@@ -92,6 +92,7 @@ class Searcher::State {
   void distrust() { damaged_ = true; }
   std::string_view health() const { return damaged_ ? "damaged" : current() ? "ready" : "building"; }
   const Weights& weights() const { return options_.weights; }
+  std::chrono::milliseconds patience() const { return options_.patience; }
 
  private:
   /// On a snapshot, and again on a newer one when Xapian has overwritten what it was reading.
@@ -196,7 +197,7 @@ Results Searcher::search(const Query& query) const {
   clean.text = to_utf8(query.text);
   const auto vocabulary = state_->vocabulary();
   return state_->read("search", [&](const Reading& reading) {
-    return answer(clean, {reading, *vocabulary, state_->weights()});
+    return answer(clean, {reading, *vocabulary, state_->weights(), nullptr, state_->patience()});
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -38,6 +39,9 @@ struct Query {
   std::map<Facet, std::vector<std::string>> filters;
   std::optional<Bytes> at_most;  ///< the smallest playable rendition; what has none is left out
   std::optional<Micros> shortest, longest;
+  std::optional<Time> published_since, published_before;  ///< to the second
+  /// Just these words, as they are spelled, and all of them: nothing mended, no results that have only some.
+  bool whole = false;
   Sort sort = Sort::relevance;  ///< of an empty text: newest
   std::size_t page = 1;
   std::size_t per_page = 20;  ///< at most 100
@@ -98,6 +102,10 @@ struct Results {
   std::map<Facet, std::vector<FacetCount>> facets;
   std::string suggestion;            ///< the text with typos mended, which is what was searched; empty: none
   std::vector<std::string> dropped;  ///< words without which there would be nothing
+  /// So many results would have the quoted words that not all could be read in time: what is in `dropped` may be said.
+  bool unread = false;
+  /// Where filters and ranges leave nothing that has every word: how many results there would be without them.
+  std::size_t without_filters = 0;
 };
 
 struct Suggestion {
@@ -117,6 +125,7 @@ struct SearcherOptions {
   Weights weights;
   std::size_t cache_bytes = std::size_t{256} << 20;  ///< for unpacked posting lists
   Clock clock = system_now;
+  std::chrono::milliseconds patience{300};  ///< for reading texts that may say what was quoted
   /// Called, from any thread, when reading shows that the index is damaged or outdated: Follower::rebuild.
   std::function<void()> damaged;
 };

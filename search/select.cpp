@@ -145,6 +145,7 @@ class Ranges {
  public:
   Ranges(const Snapshot& snapshot, const Query& query) : columns_(*snapshot.columns), query_(query) {}
 
+  bool any() const { return query_.at_most || query_.shortest || query_.longest; }
   bool hold(Number number) const {
     if (query_.at_most) {
       const std::uint64_t size = columns_.smallest[number];
@@ -164,24 +165,40 @@ class Ranges {
   const Query& query_;
 };
 
+/// Whether a document is as new as is asked for.
+bool is_timely(Number number, const Columns& columns, const Query& query) {
+  const Time published(std::chrono::seconds(columns.published[number]));
+  return (!query.published_since || published >= *query.published_since) &&
+         (!query.published_before || published < *query.published_before);
+}
+
 }  // namespace
 
 void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, const Query& query) {
+  hits.keep([&](std::size_t i) {
+    return scope.sees(hits.numbers[i]) && is_timely(hits.numbers[i], *snapshot.columns, query);
+  });
+}
+
+void keep_in_ranges(Hits& hits, const Snapshot& snapshot, const Query& query) {
   const Ranges ranges(snapshot, query);
+  if (ranges.any()) hits.keep([&](std::size_t i) { return ranges.hold(hits.numbers[i]); });
+}
+
+void keep_filtered(Hits& hits, const Snapshot& snapshot, const Query& query) {
+  keep_in_ranges(hits, snapshot, query);
+  const std::vector<std::uint8_t> fails = failing(hits, snapshot, query);
+  if (!fails.empty()) hits.keep([&](std::size_t i) { return fails[i] == kNone; });
+}
+
+std::size_t count_filtered(const Hits& hits, const Snapshot& snapshot, const Query& query) {
+  const Ranges ranges(snapshot, query);
+  const std::vector<std::uint8_t> fails = failing(hits, snapshot, query);
+  if (!ranges.any() && fails.empty()) return hits.size();
   std::size_t n = 0;
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    const Number number = hits.numbers[i];
-    if (!scope.sees(number) || !ranges.hold(number)) continue;
-    hits.numbers[n] = number;
-    if (!hits.scores.empty()) hits.scores[n] = hits.scores[i];
-    if (!hits.in_title.empty()) hits.in_title[n] = hits.in_title[i];
-    if (!hits.groups.empty()) hits.groups[n] = hits.groups[i];
-    ++n;
-  }
-  hits.numbers.resize(n);
-  if (!hits.scores.empty()) hits.scores.resize(n);
-  if (!hits.in_title.empty()) hits.in_title.resize(n);
-  if (!hits.groups.empty()) hits.groups.resize(n);
+  for (std::size_t i = 0; i < hits.size(); ++i)
+    if ((fails.empty() || fails[i] == kNone) && ranges.hold(hits.numbers[i])) ++n;
+  return n;
 }
 
 Hits everything(const Snapshot& snapshot, const Scope& scope, const Query& query) {
@@ -189,9 +206,65 @@ Hits everything(const Snapshot& snapshot, const Scope& scope, const Query& query
   Hits hits;
   hits.numbers.reserve(snapshot.live);
   for (Number number = 1; number <= snapshot.last; ++number)
-    if (scope.sees(number) && ranges.hold(number)) hits.numbers.push_back(number);
+    if (scope.sees(number) && ranges.hold(number) && is_timely(number, *snapshot.columns, query))
+      hits.numbers.push_back(number);
   return hits;
 }
+
+namespace {
+
+/// Puts hits in the order that is asked for.
+class Order {
+ public:
+  Order(const Hits& hits, const Columns& columns, Sort sort, const std::function<std::string(Number)>& title)
+      : hits_(hits), columns_(columns), sort_(sort), title_(title) {}
+
+  /// Keeps the first `depth`, in order. @param begin  of the page, for which alone titles that begin alike are compared
+  void operator()(std::vector<std::uint32_t>& passing, std::size_t begin, std::size_t depth) const {
+    const auto number = [&](std::uint32_t i) { return hits_.numbers[i]; };
+    switch (sort_) {
+      case Sort::relevance:
+        return by(passing, depth, false, [&](std::uint32_t i) { return hits_.scores[i]; });
+      case Sort::newest:
+        return by(passing, depth, false, [&](std::uint32_t i) { return columns_.published[number(i)]; });
+      case Sort::shortest:
+        // Unknown lengths wrap around to the end.
+        return by(passing, depth, true, [&](std::uint32_t i) { return columns_.duration[number(i)] - 1; });
+      case Sort::most_used:
+        return by(passing, depth, false, [&](std::uint32_t i) { return columns_.uses[number(i)]; });
+      case Sort::title: {
+        const auto key = [&](std::uint32_t i) -> const TitleKey& { return columns_.title[number(i)]; };
+        const std::size_t end = std::min(depth, passing.size());
+        take_first(passing, with_alike(passing, end, key), [&](std::uint32_t a, std::uint32_t b) {
+          return key(a) != key(b) ? before(key(a), key(b)) : newer(a, b);
+        });
+        order_alike(passing, std::min(begin, end), end, key, [&](std::uint32_t i) { return title_(number(i)); });
+        passing.resize(end);
+        return;
+      }
+    }
+  }
+
+ private:
+  // Among equals the later document number first: what was changed last. A total order, so pages never overlap.
+  bool newer(std::uint32_t a, std::uint32_t b) const { return hits_.numbers[a] > hits_.numbers[b]; }
+  template <class Value>
+  void by(std::vector<std::uint32_t>& passing, std::size_t depth, bool ascending, Value value) const {
+    take_first(passing, depth, [&](std::uint32_t a, std::uint32_t b) {
+      const auto left = value(a);
+      const auto right = value(b);
+      if (left != right) return ascending ? left < right : right < left;
+      return newer(a, b);
+    });
+  }
+
+  const Hits& hits_;
+  const Columns& columns_;
+  Sort sort_;
+  const std::function<std::string(Number)>& title_;
+};
+
+}  // namespace
 
 Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth,
                  const std::function<std::string(Number)>& title) {
@@ -202,48 +275,24 @@ Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query,
   std::vector<std::uint32_t>& passing = sieved.passing;
   selection.total = passing.size();
 
-  const Columns& columns = *snapshot.columns;
-  const auto& numbers = hits.numbers;
-  // Among equals the later document number first: what was changed last. A total order, so pages never overlap.
-  const auto newer = [&](std::uint32_t a, std::uint32_t b) { return numbers[a] > numbers[b]; };
-  const auto by = [&](auto value, bool ascending) {
-    take_first(passing, depth, [&, value, ascending](std::uint32_t a, std::uint32_t b) {
-      const auto left = value(a);
-      const auto right = value(b);
-      if (left != right) return ascending ? left < right : right < left;
-      return newer(a, b);
-    });
-  };
   Sort sort = query.sort;
   if (sort == Sort::relevance && hits.scores.empty()) sort = Sort::newest;
-  switch (sort) {
-    case Sort::relevance:
-      by([&](std::uint32_t i) { return hits.scores[i]; }, false);
-      break;
-    case Sort::newest:
-      by([&](std::uint32_t i) { return columns.published[numbers[i]]; }, false);
-      break;
-    case Sort::shortest:
-      // Unknown lengths wrap around to the end.
-      by([&](std::uint32_t i) { return columns.duration[numbers[i]] - 1; }, true);
-      break;
-    case Sort::title: {
-      const auto key = [&](std::uint32_t i) -> const TitleKey& { return columns.title[numbers[i]]; };
-      const std::size_t begin = std::min((query.page - 1) * query.per_page, passing.size());
-      const std::size_t end = std::min(depth, passing.size());
-      take_first(passing, with_alike(passing, end, key), [&](std::uint32_t a, std::uint32_t b) {
-        return key(a) != key(b) ? before(key(a), key(b)) : newer(a, b);
-      });
-      order_alike(passing, begin, end, key, [&](std::uint32_t i) { return title(numbers[i]); });
-      passing.resize(end);
-      break;
-    }
-    case Sort::most_used:
-      by([&](std::uint32_t i) { return columns.uses[numbers[i]]; }, false);
-      break;
+  const Order order(hits, *snapshot.columns, sort, title);
+  const std::size_t begin = (query.page - 1) * query.per_page;
+  if (sort == Sort::relevance || hits.groups.empty()) {
+    order(passing, begin, depth);
+  } else {
+    const auto middle =
+        std::stable_partition(passing.begin(), passing.end(), [&](std::uint32_t i) { return hits.has_all(i); });
+    std::vector<std::uint32_t> some(middle, passing.end());
+    passing.erase(middle, passing.end());
+    const std::size_t whole = passing.size();
+    order(passing, begin, depth);
+    order(some, begin - std::min(begin, whole), depth - std::min(depth, whole));
+    passing.insert(passing.end(), some.begin(), some.end());
   }
   for (const std::uint32_t i : passing)
-    selection.first.push_back({numbers[i], hits.scores.empty() ? 0.0 : hits.scores[i],
+    selection.first.push_back({hits.numbers[i], hits.scores.empty() ? 0.0 : hits.scores[i],
                                hits.groups.empty() ? ~0U : hits.groups[i],
                                hits.in_title.empty() ? std::uint8_t{0} : hits.in_title[i]});
   return selection;

@@ -68,14 +68,24 @@ class Scope {
   std::vector<char> own_;  ///< by set of owners; empty when she owns nothing
 };
 
-/// Drops what the viewer may not see, and what is out of the query's ranges.
+/// Drops what the viewer may not see, and what was not published when it is asked for.
 void keep_visible(Hits& hits, const Snapshot& snapshot, const Scope& scope, const Query& query);
+
+/// Drops what is out of the query's ranges.
+void keep_in_ranges(Hits& hits, const Snapshot& snapshot, const Query& query);
+
+/// The same, and what fails one of its filters.
+void keep_filtered(Hits& hits, const Snapshot& snapshot, const Query& query);
+
+/// How many that leaves.
+std::size_t count_filtered(const Hits& hits, const Snapshot& snapshot, const Query& query);
 
 /// Everything there is that the viewer may see and that is in the query's ranges, for a query without words.
 Hits everything(const Snapshot& snapshot, const Scope& scope, const Query& query);
 
 /// Filters, counts, orders, and tells the first `depth`. A facet's counts ignore the filter on that facet itself, as
-/// shops do, so that choosing one value does not hide its alternatives.
+/// shops do, so that choosing one value does not hide its alternatives. What has all of the words comes before what has
+/// some of them, whatever the order; by relevance their scores see to that.
 /// @param title  a document's whole title, asked for only where those of a page begin alike and it is sorted by title
 Selection select(const Hits& hits, const Snapshot& snapshot, const Query& query, std::size_t depth,
                  const std::function<std::string(Number)>& title);

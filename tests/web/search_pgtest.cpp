@@ -36,6 +36,34 @@ TEST_F(SearchApiTest, what_was_left_out_is_told) {
   EXPECT_EQ(some["dropped"], Json({"electromagnetismo"}));
 }
 
+TEST_F(SearchApiTest, just_what_was_typed_may_be_asked_for) {
+  create("teacher", {{"title", "Suma"}});
+  index();
+  const auto total = [&](const std::string& query) {
+    return ask(Method::get, "/api/v1/search?q=" + query, nullptr, "teacher").json["total"].get<int>();
+  };
+  EXPECT_EQ(total("suma electromagnetismo"), 1);
+  EXPECT_EQ(total("suma electromagnetismo&exact=1"), 0);
+  EXPECT_EQ(total("summa"), 1);
+  EXPECT_EQ(total("summa&exact=1"), 0);
+  EXPECT_EQ(total("sumas&exact=1"), 1);
+}
+
+TEST_F(SearchApiTest, a_filter_that_leaves_nothing_says_what_there_is_without_it) {
+  published("Suma de fracciones");
+  index();
+  const Json found = ask(Method::get, "/api/v1/search?q=fracciones&level=secundaria").json;
+  EXPECT_EQ(found["total"], 0);
+  EXPECT_EQ(found["without_filters"], 1);
+  EXPECT_TRUE(ask(Method::get, "/api/v1/search?q=fracciones").json["without_filters"].is_null());
+  EXPECT_EQ(found["unread"], false);
+  // The catalogue has it: that is no search without result.
+  EXPECT_EQ(ask(Method::get, "/api/v1/search?q=zarzuela&level=secundaria").json["total"], 0);
+  const Json misses = ask(Method::get, "/api/v1/searches-without-result", nullptr, "curator").json["items"];
+  ASSERT_EQ(misses.size(), 1U) << misses.dump();
+  EXPECT_EQ(misses[0]["words"], "zarzuela");
+}
+
 TEST_F(SearchApiTest, pages_end_after_ten_thousand_results) {
   index();
   EXPECT_EQ(ask(Method::get, "/api/v1/search?q=agua&page=100&per_page=100").status, 200);
@@ -153,7 +181,9 @@ TEST_F(SearchApiTest, an_answer_says_what_its_parts_say) {
                                    {"per_page", 20},
                                    {"suggestion", nullptr},
                                    {"dropped", Json::array()},
-                                   {"with_all", results.total}})
+                                   {"with_all", results.total},
+                                   {"without_filters", nullptr},
+                                   {"unread", false}})
                                  .dump());
     }
 }

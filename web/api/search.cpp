@@ -65,6 +65,11 @@ void write_item(JsonText& out, const search::Item& item, const Card& card, const
   out.close(']').close('}');
 }
 
+/// Whether the catalogue has it: that a filter leaves nothing, or that not all could be read, is no gap in it.
+bool found_as_asked(const search::Results& results) {
+  return results.with_all > 0 || results.without_filters > 0 || results.unread;
+}
+
 }  // namespace
 
 std::string search_json(const Services& services, const Request& request, const Viewer& viewer) {
@@ -80,7 +85,7 @@ std::string search_json(const Services& services, const Request& request, const 
   const search::Results results = services.searcher.search(query);
   if (services.search_log != nullptr && paging.page == 1)
     services.search_log->note(query.text, {request.peer, request.header("user-agent").value_or("")},
-                              results.total > 0 && results.dropped.empty());
+                              found_as_asked(results));
 
   const MediaLinks links = links_of(services, request, viewer);
   std::vector<MaterialId> ids;
@@ -99,7 +104,12 @@ std::string search_json(const Services& services, const Request& request, const 
   out.close(']').key("facets");
   write_facets(out, results, services.vocabularies.current(), language);
   out.key("suggestion").text_or_null(results.suggestion).key("dropped").texts(results.dropped);
-  out.key("with_all").number(results.with_all);
+  out.key("with_all").number(results.with_all).key("without_filters");
+  if (results.without_filters > 0)
+    out.number(results.without_filters);
+  else
+    out.json("null");
+  out.key("unread").boolean(results.unread);
   return out.close('}').take();
 }
 

@@ -66,6 +66,7 @@ search::Query search_query(const Parameters& parameters) {
   }
   for (const Facet facet : kSearchFilters)
     if (auto values = values_of(parameters, facet); !values.empty()) query.filters[facet] = std::move(values);
+  query.whole = parameters.find("exact").value_or("") == "1";
   read_ranges(parameters, query);
   return query;
 }
