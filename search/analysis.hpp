@@ -29,8 +29,9 @@ struct Token {
 };
 
 /// Cuts UTF-8 into words: letters and digits of any script, by ICU's dictionaries where a script writes no spaces.
-/// Kept whole: C++, C#, H2O, 3/4, 1.5, U.N.A.M. (as unam), maestr@s (as maestros). Hyphenated words give their parts
-/// and the whole. A word is cut at 64 bytes. Malformed bytes separate words. Thread-safe.
+/// Kept whole: C++, C#, H2O, 3/4, 1.5, U.N.A.M. (as unam), maestr@s (as maestros). Hyphenated words, and a word with a
+/// short number behind it ("covid 19"), give their parts and the whole. A word is cut at 64 bytes. Malformed bytes
+/// separate words. Thread-safe.
 std::vector<Token> tokenize(std::string_view text);
 
 /// A word's forms, remembered per thread so that a text costs one look-up a word.

@@ -5,6 +5,7 @@
 #include "search/analysis.hpp"
 #include "search/cognates.hpp"
 #include "search/mend.hpp"
+#include "search/numerals.hpp"
 #include "search/pieces.hpp"
 #include "search/word_maker.hpp"
 
@@ -101,6 +102,27 @@ class Planner {
     }
   }
 
+  /// The same number, written otherwise.
+  void add_numerals(const std::vector<Token>& tokens, std::size_t i, Group& group) {
+    for (const OtherNumeral& other : other_numerals(tokens, i)) {
+      const bool translated =
+          other.language != Language::other && language_ != Language::other && other.language != language_;
+      PlanWord word;
+      for (const std::string& form : other.forms)
+        for (WeightedTerm& term : words_.foreign(token_of(form, form), other.language).terms)
+          if (std::none_of(word.terms.begin(), word.terms.end(),
+                           [&](const WeightedTerm& known) { return known.term == term.term; }))
+            word.terms.push_back(std::move(term));
+      group.alternatives.push_back(
+          {translated ? context_.weights.translation : context_.weights.synonym, {std::move(word)}});
+    }
+  }
+
+  /// Whether a whole's parts are written apart, as a word and a number are.
+  static bool is_apart(const Token& whole, const Piece& piece) {
+    return piece.text.substr(whole.begin, whole.end - whole.begin).find(' ') != std::string_view::npos;
+  }
+
   void phrase(const std::vector<Token>& tokens, std::string_view text) {
     Group group{std::string(text), {}, {}, {}};
     group.alternatives.push_back(all_of(tokens, 1));
@@ -133,7 +155,7 @@ class Planner {
     };
     // tele-secundaria: its parts, or the word without the hyphen.
     for (const Token& whole : wholes) {
-      if (whole.begin != tokens[i].begin) continue;
+      if (whole.begin != tokens[i].begin || is_apart(whole, piece)) continue;
       std::size_t end = i;
       while (end < tokens.size() && tokens[end].end <= whole.end) ++end;
       several(said(end - i), language_, {{1, {words_.of(whole)}}}, piece);
@@ -161,6 +183,12 @@ class Planner {
     group.alternatives.push_back({1, {words_.of(tokens[i])}});
     const std::size_t known = words_.frequency(group.alternatives.front().words.front());
     add_cognates(tokens[i], group);
+    add_numerals(tokens, i, group);
+    // "covid 19", where the catalogue says covid19.
+    for (const Token& whole : wholes)
+      if ((whole.begin == tokens[i].begin || whole.end == tokens[i].end) && is_apart(whole, piece) &&
+          context_.said(whole.folded) > 0)
+        group.alternatives.push_back({1, {words_.of(whole)}});
     const auto doubt = [&](Doubt why) { mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_}); };
     if (context_.doubt == plan_.groups.size())
       doubt(Doubt::nothing_found);

@@ -67,8 +67,8 @@ struct PlanContext {
   /// Whether who asks may know of a document that holds the term: what only others' drafts say is not said at all,
   /// neither known nor guessed. None: she may of all.
   std::function<bool(const std::string& term)> seen = {};
-
   bool mends = true;  ///< whether what is mistyped is mended
+
   /// Documents that hold the term, none where she may know of none.
   std::size_t said(const std::string& term) const {
     const std::size_t found = frequency(term);
