@@ -1,13 +1,16 @@
 -- name: insert
 insert into material (id, identifier, owner, state, kind, title, description, language, type, license, levels, subjects,
-  keywords, contributors, collection, url, duration_us, published_at)
+  keywords, contributors, collection, url, duration_us, published_at, public_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-  case when $4 = 'published' then now() end)
+  case when $4 = 'published' then now() end, case when $4 = 'published' then now() end)
 
 -- name: update_imported
 update material set
   state = case when $3 then 'published' else state end,
-  published_at = case when $3 then coalesce(published_at, now()) else published_at end,
+  published_at = case when $3 then coalesce(public_at, case when state = 'published' then published_at end, now())
+    else published_at end,
+  public_at = case when $3 then coalesce(public_at, case when state = 'published' then published_at end, now())
+    else public_at end,
   kind = case when kind in ('link', 'pending') and $2 <> '' then $2 else kind end,
   title = $4, description = $5, language = $6, type = $7, license = $8, levels = $9, subjects = $10, keywords = $11,
   contributors = $12, collection = $13, url = $14,
@@ -36,7 +39,11 @@ from jsonb_array_elements($2::jsonb) with ordinality as list (c, place)
 
 -- name: set_state
 update material set state = $2, updated_at = now(),
-  published_at = case when $2 in ('published', 'restricted') then coalesce(published_at, now()) else published_at end
+  published_at = case $2
+    when 'published' then coalesce(public_at, case when state = 'published' then published_at end, now())
+    when 'restricted' then coalesce(published_at, now()) else published_at end,
+  public_at = case when 'published' in (state, $2)
+    then coalesce(public_at, case when state = 'published' then published_at end, now()) else public_at end
 where id = $1
 
 -- name: set_embed_sites

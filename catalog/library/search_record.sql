@@ -21,31 +21,37 @@ from search_count where day > current_date - $1::int and without_result > 0
 group by words order by misses desc, words limit $2
 
 -- name: saved_of
-select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, deleted_at
+select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, told,
+  deleted_at
 from saved_search where person = $1 and deleted_at is null order by created_at desc, id
 
 -- name: find_saved
-select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, deleted_at
+select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, told,
+  deleted_at
 from saved_search where id = $1 and person = $2
 
 -- name: by_feed
-select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, deleted_at
+select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, told,
+  deleted_at
 from saved_search where feed_token = $1 and deleted_at is null
 
 -- name: by_unsubscribe
-select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, deleted_at
+select id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, told,
+  deleted_at
 from saved_search where unsubscribe_token = $1
 
 -- name: save
-insert into saved_search (id, person, name, query, notify, language, feed_token, unsubscribe_token)
-select $1, $2, $3, $4, $5, $6, $7, $8
+insert into saved_search (id, person, name, query, notify, language, feed_token, unsubscribe_token, told)
+select $1, $2, $3, $4, $5, $6, $7, $8, $9
 where (select count(*) from saved_search where person = $2 and deleted_at is null) < 100
 returning id
 
 -- name: change_saved
 update saved_search set name = $2, notify = $3, language = $4,
   deleted_at = case when $5 then coalesce(deleted_at, now()) end,
-  told_until = case when notify = 'none' and $3 <> 'none' then now() else told_until end
+  told_until = case when notify = 'none' and $3 <> 'none' then now() else told_until end,
+  looked_at = case when notify = 'none' and $3 <> 'none' then now() else looked_at end,
+  told = case when notify = 'none' and $3 <> 'none' then $6 else told end
 where id = $1
 
 -- name: unsubscribe
@@ -53,11 +59,11 @@ update saved_search set notify = 'none' where unsubscribe_token = $1
 
 -- name: due
 select s.id, s.person, s.name, s.query, s.notify, s.language, s.feed_token, s.unsubscribe_token, s.created_at,
-  s.told_until, s.deleted_at, p.email
+  s.told_until, s.told, s.deleted_at, p.email
 from saved_search s join person p on p.id = s.person
-where s.deleted_at is null and s.told_until <= case s.notify when 'daily' then $1::timestamptz - interval '1 day'
+where s.deleted_at is null and s.looked_at <= case s.notify when 'daily' then $1::timestamptz - interval '1 day'
   when 'weekly' then $1::timestamptz - interval '7 days' end
 order by p.email, s.created_at
 
 -- name: told
-update saved_search set told_until = $2 where id = any($1)
+update saved_search set looked_at = $2, told_until = $3, told = $4 where id = $1

@@ -8,10 +8,19 @@ namespace acervo {
 namespace {
 
 SavedSearch saved_from(const db::Row& row) {
-  return {
-      row["id"].text(),         {row["person"].text()},   row["name"].text(),           row["query"].text(),
-      row["notify"].text(),     row["language"].text(),   row["feed_token"].text(),     row["unsubscribe_token"].text(),
-      row["created_at"].time(), row["told_until"].time(), !row["deleted_at"].is_null(), ""};
+  return {row["id"].text(),
+          {row["person"].text()},
+          row["name"].text(),
+          row["query"].text(),
+          row["notify"].text(),
+          row["language"].text(),
+          row["feed_token"].text(),
+          row["unsubscribe_token"].text(),
+          row["created_at"].time(),
+          row["told_until"].time(),
+          row["told"].texts(),
+          !row["deleted_at"].is_null(),
+          ""};
 }
 
 std::optional<SavedSearch> first(const db::Rows& rows) {
@@ -86,7 +95,7 @@ SavedSearch SearchRecordStore::save(SavedSearch search) {
   return database_.write([&](db::Tx& tx) {
     const auto rows =
         tx.run(sql::search_record::save, {search.id, search.person.value, search.name, search.query, search.notify,
-                                          search.language, search.feed_token, search.unsubscribe_token});
+                                          search.language, search.feed_token, search.unsubscribe_token, search.told});
     if (rows.empty()) throw Error(Code::conflict, "a hundred searches are saved already", "too_many_saved");
     return *first(tx.run(sql::search_record::find_saved, {search.id, search.person.value}));
   });
@@ -94,7 +103,7 @@ SavedSearch SearchRecordStore::save(SavedSearch search) {
 
 void SearchRecordStore::change(const SavedSearch& s) {
   database_.write([&](db::Tx& tx) {
-    tx.run(sql::search_record::change_saved, {s.id, s.name, s.notify, s.language, s.deleted});
+    tx.run(sql::search_record::change_saved, {s.id, s.name, s.notify, s.language, s.deleted, s.told});
   });
 }
 
@@ -114,8 +123,10 @@ std::vector<SavedSearch> SearchRecordStore::due(Time now) {
   });
 }
 
-void SearchRecordStore::told(const std::vector<std::string>& ids, Time until) {
-  database_.write([&](db::Tx& tx) { tx.run(sql::search_record::told, {ids, until}); });
+void SearchRecordStore::told(const SavedSearch& search, Time now) {
+  database_.write([&](db::Tx& tx) {
+    tx.run(sql::search_record::told, {search.id, now, search.told_until, search.told});
+  });
 }
 
 }  // namespace acervo

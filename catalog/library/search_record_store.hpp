@@ -23,7 +23,8 @@ struct SavedSearch {
   std::string feed_token;
   std::string unsubscribe_token;
   Time created{};
-  Time told_until{};
+  Time told_until{};              ///< what was published later is new
+  std::vector<std::string> told;  ///< materials published shortly before, or later, that are not new
   bool deleted = false;
   std::string email;  ///< of the person, where mails are due
 };
@@ -56,11 +57,13 @@ class SearchRecordStore {
   std::optional<SavedSearch> by_unsubscribe(const std::string& token);
   /// With an id and tokens of its own. @throws Error{conflict, "too_many_saved"} past a hundred
   SavedSearch save(SavedSearch search);
+  /// Of one that is to be mailed from now on what is `told` is not new, nor what was published before.
   void change(const SavedSearch& search);
   void unsubscribe(const std::string& token);
   /// Whose next mail is due.
   std::vector<SavedSearch> due(Time now);
-  void told(const std::vector<std::string>& ids, Time until);
+  /// Its `told_until` and `told`, and that its mail is due a day or a week after `now`.
+  void told(const SavedSearch& search, Time now);
 
  private:
   db::Database& database_;

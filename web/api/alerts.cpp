@@ -1,5 +1,7 @@
 #include "web/api/alerts.hpp"
 
+#include <algorithm>
+
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
@@ -7,8 +9,8 @@
 #include "web/api/context.hpp"
 #include "web/api/mail_record.hpp"
 #include "web/api/messages.hpp"
+#include "web/api/novelties.hpp"
 #include "web/api/routes.hpp"
-#include "web/api/search_query.hpp"
 
 namespace acervo::web {
 
@@ -47,18 +49,31 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-Mail mail_of(const SavedSearch& search, const std::vector<Material>& lessons, const std::string& origin) {
+/// Where the site shows what the mail tells of: newest first, nothing but what was asked for.
+std::string address_of(const SavedSearch& search, const std::string& origin) {
+  std::string address = origin + "/buscar?";
+  for (std::string_view rest = search.query; !rest.empty();) {
+    const std::string_view one = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+    if (!one.empty() && !one.starts_with("sort=") && !one.starts_with("page=") && !one.starts_with("exact="))
+      address.append(one).append("&");
+  }
+  return address + "sort=newest&exact=1";
+}
+
+Mail mail_of(const Novelties& news, const std::string& origin) {
+  const SavedSearch& search = news.told;
   const std::string stop = origin + "/alertas/baja/" + search.unsubscribe_token;
-  const std::string all = origin + "/buscar?" + search.query;
+  const std::string all = address_of(search, origin);
   Mail mail;
   mail.to = search.email;
-  mail.subject = worded(lessons.size() == 1 ? "alert.subject_one" : "alert.subject", search, lessons.size());
+  mail.subject = worded(news.total == 1 ? "alert.subject_one" : "alert.subject", search, news.total);
   // RFC 8058: the mail program's own button ends the mails with one POST.
   mail.headers = {{"List-Unsubscribe", "<" + stop + ">"}, {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
   const std::string intro = worded("alert.intro", search);
   mail.text = intro + "\r\n\r\n";
   mail.html = "<!doctype html><html lang=\"" + search.language + "\"><body><p>" + escaped(intro) + "</p><ul>";
-  for (const Material& lesson : lessons) {
+  for (const Material& lesson : news.first) {
     const std::string address = origin + "/materiales/" + lesson.id.value;
     const std::string about = shorten(squeeze(lesson.description.description), 200);
     mail.text += "* " + lesson.description.title + "\r\n  " + address + "\r\n";
@@ -69,6 +84,11 @@ Mail mail_of(const SavedSearch& search, const std::vector<Material>& lessons, co
     }
     mail.text += "\r\n";
     mail.html += "</li>";
+  }
+  if (news.total > news.first.size()) {
+    const std::string more = worded("alert.more", search, news.total - news.first.size());
+    mail.text += "* " + more + "\r\n  " + all + "\r\n\r\n";
+    mail.html += "<li><a href=\"" + escaped(all) + "\">" + escaped(more) + "</a></li>";
   }
   mail.text += worded("alert.all", search) + ": " + all + "\r\n" + worded("alert.stop", search) + ": " + stop + "\r\n";
   mail.html += "</ul><p><a href=\"" + escaped(all) + "\">" + escaped(worded("alert.all", search)) +
@@ -97,14 +117,15 @@ Response page(const SavedSearch& search, const std::string& body) {
 int send_alerts(const Services& services, const AlertSettings& settings, Time now) {
   SearchRecordStore store(services.database);
   MailRecord::Round round{now, 0, 0, {}};
+  const Time followed = settings.followed ? std::min(now, settings.followed()) : now;
   for (const SavedSearch& search : store.due(now)) {
     try {
-      const auto lessons = newest_of(services, search.query, kMostLessons, search.told_until);
-      if (!lessons.empty()) {
-        send_mail(settings.smtp, mail_of(search, lessons, settings.public_url));
+      const Novelties news = novelties_of(services, search, kMostLessons, followed);
+      if (news.total > 0) {
+        send_mail(settings.smtp, mail_of(news, settings.public_url));
         ++round.sent;
       }
-      store.told({search.id}, now);
+      store.told(news.told, now);
     } catch (const Error& error) {
       log::warn("a mail about a saved search was not sent", {{"search", search.id}, {"error", error.what()}});
       ++round.waiting;

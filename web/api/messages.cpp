@@ -219,6 +219,7 @@ constexpr std::array kMessages = std::to_array<Entry>({
     {"alert.intro", "Esto se publicó desde el último correo para tu búsqueda «{s}»:",
      "Isto foi publicado desde o último e-mail para a sua busca “{s}”:",
      "This was published since the last mail for your search “{s}”:"},
+    {"alert.more", "y {n} más", "e mais {n}", "and {n} more"},
     {"alert.all", "Ver todos los resultados", "Ver todos os resultados", "See all results"},
     {"alert.stop", "Dejar de recibir estos correos", "Parar de receber estes e-mails", "Stop receiving these mails"},
     {"alert.stopped", "Listo: ya no recibirás correos de «{s}». La búsqueda sigue guardada.",

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <memory>
 
+#include "catalog/core/error.hpp"
+#include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/search_record_store.hpp"
 #include "web/api/context.hpp"
 #include "web/api/messages.hpp"
+#include "web/api/novelties.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_log.hpp"
 #include "web/api/search_query.hpp"
@@ -18,6 +21,8 @@ using streamer::Method;
 using streamer::Response;
 
 namespace {
+
+constexpr std::size_t kFeedPage = 50, kFeedPages = 200;
 
 Json saved_json(const SavedSearch& search) {
   return {{"id", search.id},
@@ -49,6 +54,16 @@ SavedSearch with_changes(SavedSearch search, const Json& body) {
   return search;
 }
 
+/// What is no news to who asks for mails now. Without an index it may come to be told: that is better than no saving.
+std::vector<std::string> known_now(const Services& services, const SavedSearch& search) {
+  try {
+    return just_published(services, search.query, system_now());
+  } catch (const Error& error) {
+    log::warn("a saved search begins without looking", {{"error", std::string(error.what())}});
+    return {};
+  }
+}
+
 SavedSearch require_saved(SearchRecordStore& store, const Request& request, const Person& person) {
   if (auto found = store.find_saved(request.param("id"), person.id)) return *std::move(found);
   throw Error(Code::not_found, "no saved search " + request.param("id"));
@@ -74,6 +89,7 @@ Response save(const Services& services, const Request& request) {
   search = with_changes(std::move(search), body);
   // Whatever cannot be searched is not worth keeping.
   saved_query(search.query);
+  if (search.notify != "none") search.told = known_now(services, search);
   return Response::json(201, saved_json(SearchRecordStore(services.database).save(std::move(search))));
 }
 
@@ -81,7 +97,9 @@ Response change(const Services& services, const Request& request) {
   require_fence(request);
   const Person person = require_person(services, request);
   SearchRecordStore store(services.database);
-  SavedSearch search = with_changes(require_saved(store, request, person), json_body(request));
+  const SavedSearch before = require_saved(store, request, person);
+  SavedSearch search = with_changes(before, json_body(request));
+  if (before.notify == "none" && search.notify != "none") search.told = known_now(services, search);
   search.language = language_of(request);
   store.change(search);
   return Response::json(200, saved_json(search));
@@ -97,12 +115,35 @@ Response forget(const Services& services, const Request& request) {
   return Response::empty();
 }
 
-/// RFC 4287. What everybody may see, newest first: whoever has the address need not be signed in.
+struct FeedPage {
+  std::vector<Material> lessons;
+  bool more = false;
+};
+
+FeedPage feed_page(const Services& services, const std::string& address, std::size_t page) {
+  search::Query query = everybodys(address);
+  query.page = page;
+  query.per_page = kFeedPage;
+  const search::Results results = services.searcher.search(query);
+  std::vector<MaterialId> ids;
+  for (const auto& item : results.items) ids.push_back(item.id);
+  FeedPage result{services.materials.cards(ids), results.total > page * kFeedPage};
+  std::erase_if(result.lessons, [](const Material& material) { return !can({}, Action::view, material.subject()); });
+  return result;
+}
+
+/// RFC 4287, in pages that RFC 5005, 3, links to each other, so that a reader who comes rarely misses nothing. What
+/// everybody may see, newest first: whoever has the address need not be signed in.
 Response feed(const Services& services, const Request& request) {
   const auto search = SearchRecordStore(services.database).by_feed(request.param("token"));
   if (!search) throw Error(Code::not_found, "no such feed");
-  const auto found = newest_of(services, search->query, 50);
-  const std::string origin = origin_of(services, request), self = origin + "/feeds/searches/" + search->feed_token;
+  const auto page = static_cast<std::size_t>(paging_of(request).page);
+  if (page > kFeedPages) throw ValidationError("page", "too_deep");
+  const auto [found, more] = feed_page(services, search->query, page);
+  const std::string origin = origin_of(services, request), first = origin + "/feeds/searches/" + search->feed_token;
+  const auto numbered = [&](std::size_t number) {
+    return number == 1 ? first : first + "?page=" + std::to_string(number);
+  };
   Time updated = search->created;
   for (const auto& material : found) updated = std::max(updated, material.published.value_or(material.created));
 
@@ -128,7 +169,9 @@ Response feed(const Services& services, const Request& request) {
     xmlTextWriterStartElement(xml.get(), x("author"));
     element("name", "Acervo");
     xmlTextWriterEndElement(xml.get());
-    link("self", self);
+    link("self", numbered(page));
+    if (page > 1) link("previous", numbered(page - 1));
+    if (more && page < kFeedPages) link("next", numbered(page + 1));
     link("alternate", origin + "/buscar?" + search->query);
     for (const auto& material : found) {
       xmlTextWriterStartElement(xml.get(), x("entry"));

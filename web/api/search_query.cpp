@@ -3,7 +3,6 @@
 #include <charconv>
 
 #include "catalog/core/text.hpp"
-#include "catalog/library/material_store.hpp"
 #include "streamer/http/target.hpp"
 #include "web/api/context.hpp"
 
@@ -66,8 +65,8 @@ search::Query search_query(const Parameters& parameters) {
   }
   for (const Facet facet : kSearchFilters)
     if (auto values = values_of(parameters, facet); !values.empty()) query.filters[facet] = std::move(values);
-  query.whole = parameters.find("exact").value_or("") == "1";
   read_ranges(parameters, query);
+  query.whole = parameters.find("exact").value_or("") == "1";
   return query;
 }
 
@@ -75,18 +74,12 @@ search::Query saved_query(const std::string& address) {
   return search_query(streamer::read_query(address));
 }
 
-std::vector<Material> newest_of(const Services& services, const std::string& address, std::size_t limit, Time since) {
+search::Query everybodys(const std::string& address) {
   search::Query query = saved_query(address);
   query.sort = search::Sort::newest;
-  query.per_page = limit;
   query.facets = {};
-  std::vector<MaterialId> ids;
-  for (const auto& item : services.searcher.search(query).items) ids.push_back(item.id);
-  std::vector<Material> found;
-  for (Material& material : services.materials.cards(ids))
-    if (can({}, Action::view, material.subject()) && material.published.value_or(Time{}) > since)
-      found.push_back(std::move(material));
-  return found;
+  query.whole = true;
+  return query;
 }
 
 }  // namespace acervo::web

@@ -4,10 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "catalog/library/material.hpp"
 #include "search/searcher.hpp"
 #include "streamer/http/request.hpp"
-#include "web/api/services.hpp"
 
 namespace acervo::web {
 
@@ -23,8 +21,7 @@ search::Query search_query(const streamer::Query& parameters);
 /// The same of a saved search's address, after its "?".
 search::Query saved_query(const std::string& address);
 
-/// What everybody may see of a saved search, newest first, published after `since`.
-std::vector<Material> newest_of(const Services& services, const std::string& address, std::size_t limit,
-                                Time since = {});
+/// What it finds for everybody, newest first: just what was asked for, so that it goes on finding the same.
+search::Query everybodys(const std::string& address);
 
 }  // namespace acervo::web

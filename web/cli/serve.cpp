@@ -123,10 +123,11 @@ class Alerting {
   std::jthread thread_;
 };
 
-AlertSettings mail_settings(const Settings& settings) {
+AlertSettings mail_settings(const Settings& settings, const search::Follower& follower) {
   return {
       {settings.get("mail.smtp"), settings.get("mail.user"), settings.get("mail.password"), settings.get("mail.from")},
-      settings.get("public_url")};
+      settings.get("public_url"),
+      [&follower] { return follower.health().followed; }};
 }
 
 }  // namespace
@@ -223,7 +224,7 @@ int serve(const Settings& settings) {
                             });
   const Sweeper sweeper(installation.people, installation.uploads, viewings, blob_sweep);
   std::optional<Alerting> alerting;
-  if (mails) alerting.emplace(services, mail_settings(settings));
+  if (mails) alerting.emplace(services, mail_settings(settings, *follower));
 
   std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
   signals.wait();
@@ -233,6 +234,7 @@ int serve(const Settings& settings) {
   installation.blobs.close();
   // What calls others goes before them: the listener pokes the follower, the follower refreshes the searcher.
   notices.reset();
+  alerting.reset();
   follower.reset();
   return 0;
 }
