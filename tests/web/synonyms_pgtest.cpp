@@ -1,7 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/web/api_fixture.hpp"
+#include "web/api/teaching.hpp"
 
 namespace acervo::web::test {
 namespace {
@@ -101,6 +105,23 @@ TEST_F(SynonymsTest, a_shipped_entry_is_changed_and_stays_so_after_the_next_star
   EXPECT_THAT(find("alberca"), IsEmpty());
   EXPECT_EQ(ask(Method::patch, address, {{"active", true}}, "curator").json["changed"], true);
   EXPECT_THAT(find("alberca"), ElementsAre("natacion"));
+}
+
+/// The server's own thread listens for changes and teaches, while requests do.
+TEST_F(SynonymsTest, who_read_the_words_earlier_does_not_have_the_last_word) {
+  std::atomic<bool> done = false;
+  std::jthread listener([&] {
+    while (!done) teach(searcher, vocabularies, *database);
+  });
+  int lost = 0;
+  for (int i = 0; i < 60; ++i) {
+    const std::string word = "galimatias" + std::to_string(i);
+    EXPECT_EQ(ask(Method::post, "/api/v1/synonyms", words({word, "Revolución francesa"}), "curator").status, 201);
+    // Whatever the other thread does meanwhile.
+    for (int look = 0; look < 20; ++look) lost += searcher.expand(word).empty() ? 1 : 0;
+  }
+  done = true;
+  EXPECT_EQ(lost, 0);
 }
 
 TEST_F(SynonymsTest, countries_and_sizes_are_checked) {

@@ -3,9 +3,9 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/synonym_store.hpp"
 #include "search/searcher.hpp"
-#include "web/api/change_source.hpp"
 #include "web/api/context.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/teaching.hpp"
 
 namespace acervo::web {
 
@@ -65,7 +65,7 @@ std::vector<SynonymWord> keep_languages(std::vector<SynonymWord> words, const st
 }
 
 void teach(const Services& services) {
-  teach_vocabularies(services.searcher, services.vocabularies, services.database);
+  web::teach(services.searcher, services.vocabularies, services.database);
 }
 
 Response list(const Services& services, const Request& request) {

@@ -25,6 +25,7 @@
 #include "web/api/search_log.hpp"
 #include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
+#include "web/api/teaching.hpp"
 #include "web/api/viewing_counts.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/installation.hpp"
@@ -147,7 +148,7 @@ int serve(const Settings& settings) {
     if (follower) follower->rebuild();
   };
   search::Searcher searcher(installation.index_folder(), searching);
-  teach_vocabularies(searcher, installation.vocabularies, installation.database);
+  teach(searcher, installation.vocabularies, installation.database);
   search::FollowerOptions following;
   following.applied = [&] { searcher.refresh(); };
   following.damaged = [&] { searcher.distrust(); };
@@ -220,7 +221,7 @@ int serve(const Settings& settings) {
                                 [&] {
                                   if (worker) worker->poke();
                                 },
-                                [&] { teach_vocabularies(searcher, installation.vocabularies, installation.database); },
+                                [&] { teach(searcher, installation.vocabularies, installation.database); },
                             });
   const Sweeper sweeper(installation.people, installation.uploads, viewings, blob_sweep);
   std::optional<Alerting> alerting;
