@@ -168,7 +168,11 @@ class Planner {
       several(said(match.words), language_ == Language::other ? match.language : language_, ways, piece);
       return match.words;
     }
-    if (meaningless(tokens[i])) return 1;
+    if (meaningless(tokens[i])) {
+      if (std::find(plan_.little.begin(), plan_.little.end(), tokens[i].folded) == plan_.little.end())
+        plan_.little.push_back(tokens[i].folded);
+      return 1;
+    }
     // "tele secundaria" where the catalogue says telesecundaria.
     if (i + 1 < tokens.size() && !meaningless(tokens[i + 1])) {
       const std::string joined = tokens[i].folded + tokens[i + 1].folded;

@@ -43,6 +43,7 @@ struct Group {
 
 struct Plan {
   std::vector<Group> groups;
+  std::vector<std::string> little;    ///< folded little words, by which nothing is found
   MarkedTerms marked;                 ///< to mark in texts
   std::string suggestion;             ///< the query with its typos mended; empty when there are none
   std::vector<std::string> too_many;  ///< words past the limit, left out

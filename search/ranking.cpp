@@ -23,6 +23,7 @@ void each_weight(W& weights, Visit visit) {
   visit("whole_title", weights.whole_title);
   visit("near", weights.near);
   visit("verbatim", weights.verbatim);
+  visit("little", weights.little);
   visit("moment", weights.moment);
   visit("freshness", weights.freshness);
   visit("seal", weights.seal);

@@ -34,6 +34,7 @@ struct Weights {
   double whole_title = 0.25;  ///< the title says just what was asked: up to this share more
   double near = 0.35;         ///< the words follow each other: up to this share more
   double verbatim = 0.8;      ///< they stand there in the form that was typed: up to this share more
+  double little = 0.4;        ///< a short question's little words ("para") stand there too: up to this share more
   double moment = 0.25;       ///< some half minute of its captions says all of it: this share more
   double freshness = 0.08;    ///< published now; halves every two years
   double seal = 0.12;

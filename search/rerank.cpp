@@ -99,6 +99,40 @@ class Closeness {
   std::array<double, kMostGroups> best_{};
 };
 
+/// Which of the little words that were typed a text says. They find nothing, but of what is found by one or two words
+/// ("para redes") what says them too is more like what was asked; in a sentence they are everywhere.
+class LittleWords {
+ public:
+  static constexpr std::size_t kShort = 3;  // groups
+
+  explicit LittleWords(const std::vector<std::string>& typed) : typed_(typed) {
+    for (const std::string& word : typed) glance_.add(word);
+  }
+  bool any() const { return !typed_.empty(); }
+
+  double share_in(const Said& said) const {
+    std::uint32_t found = 0;
+    read(said.title, said.title_words(), found);
+    read(said.description, said.description_words(), found);
+    return std::popcount(found) / static_cast<double>(std::min<std::size_t>(typed_.size(), kMostGroups));
+  }
+
+ private:
+  void read(std::string_view text, const CutText& words, std::uint32_t& found) const {
+    for (const CutWord& word : words) {
+      if (word.end() > kReadOf) return;
+      if (word.whole || !glance_.may_be(word.key)) continue;
+      with_letters(text, word, [&](std::string_view letters) {
+        const auto known = std::find(typed_.begin(), typed_.end(), forms_of(letters).folded);
+        if (known != typed_.end() && known - typed_.begin() < 32) found |= 1U << (known - typed_.begin());
+      });
+    }
+  }
+
+  const std::vector<std::string>& typed_;
+  Glance glance_;
+};
+
 }  // namespace
 
 double title_share(std::size_t groups, std::uint8_t in_title, double length) {
@@ -111,6 +145,8 @@ std::vector<Ranked> rerank(std::span<const Selection::Pick> picks, std::size_t p
   const Weights& weights = asking.weights;
   std::vector<Ranked> result;
   result.reserve(picks.size());
+  const LittleWords little(plan.little);
+  const bool listens = little.any() && plan.groups.size() <= LittleWords::kShort && weights.little > 0;
   for (std::size_t i = 0; i < picks.size(); ++i) {
     const bool closely = place + i < kReranked;
     Ranked ranked{picks[i], {}, {}, {}, 0, 0, 0};
@@ -124,6 +160,10 @@ std::vector<Ranked> rerank(std::span<const Selection::Pick> picks, std::size_t p
       closeness.read(ranked.shown->title, ranked.shown->title_words(), language);
       closeness.read(ranked.shown->description, ranked.shown->description_words(), language);
       ranked.near = weights.near * closeness.share() + weights.verbatim * closeness.verbatim();
+    }
+    if (closely && listens) {
+      if (!ranked.shown) ranked.shown = asking.reading.shown(number);
+      ranked.near += weights.little * little.share_in(*ranked.shown);
     }
     if (closely && (columns.flags[number] & kHasMoments) != 0) {
       ranked.heard = asking.reading.heard(number);
