@@ -1473,8 +1473,12 @@ export interface components {
             suggestion: string | null;
             /** @description Words, or quoted phrases, that nothing has together with the others: the results are without them. */
             dropped: string[];
-            /** @description How many of the results have every word that was asked for; the others have some. */
+            /** @description How many of the results have every word that was asked for; the others have some. They come first, but by relevance, where one with some may stand before one with all. */
             with_all: number;
+            /** @description Where filters and ranges leave nothing that has every word: how many results there would be without them. */
+            without_filters: number | null;
+            /** @description Too many results have the words that were quoted for all of them to be read in time: the quotation is among `dropped`, though it may be said. With `exact` the results are those of the best that were read. */
+            unread: boolean;
         };
         Suggestions: {
             items: {
@@ -3419,6 +3423,8 @@ export interface operations {
                 year_max?: number;
                 /** @description The smallest rendition with sound weighs at most so many megabytes (1,000,000 bytes). */
                 max_mb?: number;
+                /** @description `1`: just these words, as they are spelled, and all of them. Nothing is mended, dropped or taken out of its quotes. */
+                exact?: "1";
                 /** @description `1`, staff only: each hit says why it stands where it stands. */
                 explain?: "1";
                 /** @description `session`: media links that work only with the session's cookie. */
