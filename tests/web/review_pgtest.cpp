@@ -69,7 +69,8 @@ TEST_F(Review, is_filtered_sorted_and_paged) {
   const std::string owner = records("q=editor").at("items").at(0).at("owner").at("id");
   EXPECT_THAT(found("owner=" + owner), ElementsAre(full));
   EXPECT_THAT(found("preparation=failed"), IsEmpty());
-  for (const char* wrong : {"state=x", "lacks=x", "preparation=x", "sort=x", "page=0", "page=10000&per_page=100"})
+  for (const char* wrong :
+       {"state=x", "owner=\xFF", "lacks=x", "preparation=x", "sort=x", "page=0", "page=10000&per_page=100"})
     EXPECT_EQ(ask(Method::get, std::string("/api/v1/records?") + wrong, nullptr, "curator").status, 422) << wrong;
 }
 

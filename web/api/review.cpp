@@ -37,8 +37,10 @@ ReviewList asked(const Request& request, const Paging& paging) {
     which.state = parse_material_state(*state);
     if (!which.state) throw ValidationError("state", "unknown_value");
   }
-  if (const auto owner = request.query.find("owner"); owner && !owner->empty())
+  if (const auto owner = request.query.find("owner"); owner && !owner->empty()) {
+    if (!is_id(*owner)) throw ValidationError("owner", "invalid");
     which.owner = PersonId{std::string(*owner)};
+  }
   if (const auto lacks = request.query.find("lacks"); lacks && !lacks->empty()) {
     which.lacks = std::string(*lacks);
     if (which.lacks != "anything" && which.lacks != "nothing" &&

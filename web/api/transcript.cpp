@@ -19,7 +19,7 @@ namespace {
 
 // All that is said before what only translates a sign, and the lesson's own language before another.
 std::string language_asked(const Material& material, const Request& request) {
-  if (const auto wanted = request.query.find("language")) return std::string(*wanted);
+  if (const auto wanted = request.query.find("language")) return to_utf8(*wanted);
   const auto worth = [&](const CaptionTrack& track) {
     return 2 * (track.kind != "forced") + (track.language == material.description.language);
   };
