@@ -79,8 +79,10 @@ void Connection::write(Outgoing&& outgoing) {
 void Connection::set_limits(std::uint64_t bytes) {
   const std::size_t share = core_->buffers.share(core_->open.load(std::memory_order_relaxed));
   if (share != std::exchange(share_, share)) SocketBuffers::limit_unsent(socket_, share);
-  const std::size_t alone = bytes <= kShort ? core_->config.short_rate : core_->config.long_rate;
-  const std::size_t rate = SocketBuffers::is_crowd(share) ? SocketBuffers::kUnpaced : alone;
+  const bool is_short = bytes <= kShort;
+  const bool unpaced = SocketBuffers::is_crowd(share) || (!is_short && core_->buffers.paces_itself());
+  const std::size_t alone = is_short ? core_->config.short_rate : core_->config.long_rate;
+  const std::size_t rate = unpaced ? SocketBuffers::kUnpaced : alone;
   if (rate != std::exchange(rate_, rate)) SocketBuffers::limit_rate(socket_, rate);
 }
 

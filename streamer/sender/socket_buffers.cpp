@@ -34,6 +34,9 @@ SocketBuffers::SocketBuffers(const std::string& folder) {
   const std::size_t by_itself = read_number(folder + "/ipv4/tcp_wmem", 2);
   const std::size_t allowed = read_number(folder + "/core/wmem_max", 0);  // the kernel doubles what it is asked for
   if (by_itself > 0 && 2 * allowed > by_itself) larger_ = static_cast<int>(std::min(allowed, kLargest / 2));
+  std::string control;
+  std::ifstream(folder + "/ipv4/tcp_congestion_control") >> control;
+  paces_itself_ = control.starts_with("bbr");
 }
 
 std::size_t SocketBuffers::share(std::size_t connections) const {

@@ -68,6 +68,14 @@ TEST_F(SocketBuffersTest, many_sockets_are_left_to_the_kernel) {
   EXPECT_EQ(option(socket_.get(), SOL_SOCKET, SO_SNDBUF), untouched);
 }
 
+TEST_F(SocketBuffersTest, only_a_congestion_control_that_paces_is_left_to_itself) {
+  EXPECT_FALSE(machine("287898 383867 575796", "4096 16384 4194304", "212992").paces_itself());
+  for (const auto& [name, paces] : {std::pair{"cubic", false}, {"bbr", true}, {"reno", false}}) {
+    std::ofstream(folder_.path() / "ipv4/tcp_congestion_control") << name << '\n';
+    EXPECT_EQ(SocketBuffers(folder_.path()).paces_itself(), paces) << name;
+  }
+}
+
 TEST_F(SocketBuffersTest, the_kernel_takes_the_limits) {
   SocketBuffers::limit_rate(socket_.get(), 64'000'000);
   EXPECT_EQ(option(socket_.get(), SOL_SOCKET, SO_MAX_PACING_RATE), 64'000'000);
