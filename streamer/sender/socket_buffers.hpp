@@ -11,9 +11,9 @@ namespace acervo::streamer {
 /// connection has its share of half of what the kernel considers no pressure. Immutable.
 class SocketBuffers {
  public:
-  /// Ten thousand viewers with a segment each (512 KiB) are more than the kernel has for TCP: it then cuts the buffers
-  /// of all, and one in eight waited for more than two seconds. 16 KiB cost 10 % more CPU.
-  static constexpr std::size_t kSmallest = 128 * 1024;
+  /// Ten thousand viewers with 128 KiB each are near to all that the kernel has for TCP: it then drops what it has no
+  /// memory for, and TCP waits for seconds to send it again. With a quarter of that none waits, for 5 % more CPU.
+  static constexpr std::size_t kSmallest = 32 * 1024;
   /// With no more than such a share for each, there are so many that most of them are slow.
   static constexpr bool is_crowd(std::size_t share) { return share <= 512 * 1024; }
   /// The rate of a socket that has none, as the kernel gives it to new ones.
@@ -22,7 +22,7 @@ class SocketBuffers {
   /// By the system's own limits, read from `folder`, "/proc/sys/net". What is missing there counts as small.
   explicit SocketBuffers(const std::string& folder = "/proc/sys/net");
 
-  /// Bytes that wait unsent in one of `connections` sockets at most: a power of two from 128 KiB to 8 MiB, so that it
+  /// Bytes that wait unsent in one of `connections` sockets at most: a power of two from 32 KiB to 8 MiB, so that it
   /// changes seldom.
   std::size_t share(std::size_t connections) const;
 

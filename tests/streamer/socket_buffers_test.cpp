@@ -42,7 +42,7 @@ TEST_F(SocketBuffersTest, few_viewers_have_much_and_many_have_little) {
   EXPECT_EQ(buffers.share(64), 8 * kMiB);
   EXPECT_EQ(buffers.share(1000), kMiB / 2);
   EXPECT_EQ(buffers.share(2000), kMiB / 4);
-  EXPECT_EQ(buffers.share(10000), kMiB / 8);
+  EXPECT_EQ(buffers.share(10000), kMiB / 32);
 }
 
 TEST_F(SocketBuffersTest, a_small_machine_gives_less) {
