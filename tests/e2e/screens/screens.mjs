@@ -48,7 +48,7 @@ async function take(context, state, width, theme) {
     for (const [pattern, answer] of state.answers ?? []) {
       let count = 0;
       await page.route(pattern, async (route) => {
-        const given = answer(route.request(), ++count);
+        const given = await answer(route.request(), ++count, route);
         if (given === undefined) await route.fallback();
         else if (given) await route.fulfill(given);
         // null never comes: that is the state

@@ -80,8 +80,9 @@ export function startFakeApi(port = 0) {
     const has = (lesson, word) => fold([lesson.title, lesson.description, ...lesson.keywords, ...lesson.cues].join(' ')).match(/[\p{L}\p{N}]+/gu)?.some((other) => stem(other) === stem(word));
     // What no lesson says is left out, unless nothing would remain
     const known = typed.filter((word) => [...shelf.values()].some((lesson) => lesson.state === 'published' && has(lesson, word)));
-    const words = known.length ? known : typed;
-    const dropped = known.length ? typed.filter((word) => !known.includes(word)) : [];
+    const exact = params.get('exact') === '1';
+    const words = known.length && !exact ? known : typed;
+    const dropped = known.length && !exact ? typed.filter((word) => !known.includes(word)) : [];
     const matching = [...shelf.values()].filter((lesson) => lesson.state === 'published' && words.every((word) => has(lesson, word)));
     const passes = (lesson, except) => Object.entries(wanted).every(([name, values]) => name === except || !values.length || facetValues[name](lesson).some((value) => values.includes(value)));
     const found = matching.filter((lesson) => passes(lesson));
@@ -97,7 +98,7 @@ export function startFakeApi(port = 0) {
       return [name, order.filter((code) => counts.has(code)).map((value) => ({ value, label: from ? labelOf(from, value, lang) : value, count: counts.get(value), parent: from ? parentOf(from, value) : null }))];
     }));
     return {
-      total: found.length, page, per_page, facets, dropped, with_all: dropped.length ? 0 : found.length, suggestion: found.length === 0 && /frac+c?i?o/.test(fold(q)) ? 'fracciones' : null,
+      total: found.length, page, per_page, facets, dropped, with_all: dropped.length ? 0 : found.length, unread: false, without_filters: found.length === 0 && matching.length > 0 && !dropped.length ? matching.length : null, suggestion: found.length === 0 && /frac+c?i?o/.test(fold(q)) ? 'fracciones' : null,
       items: found.slice((page - 1) * per_page, page * per_page).map((lesson) => ({
         ...card(lesson), score: score(lesson), title_marked: mark(lesson.title, words), snippet: mark(card(lesson).description, words),
         moments: words.length ? cuesOf(lesson).map((cue) => ({ start: cue.start, text: mark(cue.text, words), on_slide: false })).filter(({ text }) => text.includes('<mark>')).slice(0, 3) : [],

@@ -15,6 +15,8 @@ export interface Query {
   filters: Record<FacetName, string[]>;
   ranges: Partial<Record<RangeName, number>>;
   sort: Sort;
+  /** Just these words, as they are spelled, and all of them. */
+  exact: boolean;
   /** Staff: every hit says why it stands where it stands. */
   explain: boolean;
   page: number;
@@ -41,6 +43,7 @@ export function readQuery(search: string): Query {
     filters,
     ranges,
     sort: kSorts.includes(sort) ? sort : 'relevance',
+    exact: params.get('exact') === '1',
     explain: params.get('explain') === '1',
     page: Number.isInteger(page) && page > 1 ? page : 1,
   };
@@ -53,6 +56,7 @@ export function writeQuery(query: Query): URLSearchParams {
   for (const name of kFacets) for (const value of query.filters[name]) params.append(name, value);
   for (const name of kRanges) if (query.ranges[name] !== undefined) params.set(name, String(query.ranges[name]));
   if (query.sort !== 'relevance') params.set('sort', query.sort);
+  if (query.exact) params.set('exact', '1');
   if (query.explain) params.set('explain', '1');
   if (query.page > 1) params.set('page', String(query.page));
   return params;
