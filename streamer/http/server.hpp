@@ -26,8 +26,8 @@ struct Config {
 
   /// Bytes/s that one response gets at most, short (up to 1 MiB) or long. The kernel paces it, so that a fast client
   /// gets its bytes in large, even portions: unpaced, one on the same machine was woken up for every 64 KB, at twice
-  /// the CPU time for all. Long ones leave room for those that somebody waits for; where the system's congestion control
-  /// paces (`SocketBuffers::paces_itself`), they are left to it.
+  /// the CPU time for all. Long ones leave room for those that somebody waits for; where the system's congestion
+  /// control paces (`SocketBuffers::paces_itself`), they are left to it.
   std::size_t short_rate = 125'000'000, long_rate = 50'000'000;
 
   HeadLimits head;
