@@ -37,19 +37,43 @@ GroupsOfTerm groups_of(const Plan& plan) {
 
 Listener::Listener(const Plan& plan) : plan_(plan), terms_(groups_of(plan)) {
   for (const auto& [term, groups] : terms_) glance_.add(term);
+  for (std::size_t g = 0; g < plan.groups.size() && g < 32; ++g)
+    for (const Alternative& alternative : plan.groups[g].alternatives) learn(alternative, 1U << g);
+}
+
+void Listener::learn(const Alternative& alternative, std::uint32_t group) {
+  const bool is_compound = alternative.words.size() > 1 && parts_ + alternative.words.size() <= 64;
+  Compound compound{group, 0};
+  for (const PlanWord& word : alternative.words) {
+    const std::uint64_t part = is_compound ? std::uint64_t{1} << parts_++ : 0;
+    compound.parts |= part;
+    for (const WeightedTerm& term : word.terms) {
+      Meaning& meaning = meanings_[term.term];
+      meaning.parts |= part;
+      if (!is_compound) meaning.alone |= group;
+    }
+  }
+  if (is_compound) compounds_.push_back(compound);
 }
 
 std::uint32_t Listener::groups_in(std::string_view text, Language language, int& words) const {
   std::uint32_t groups = 0;
+  std::uint64_t parts = 0;
   each_written(text, [&](std::uint32_t, std::uint32_t, std::string_view letters, bool) {
     if (!glance_.may_be(letters)) return;
     Forms& word = forms_of(letters);
-    auto found = terms_.find(stem(word, language));
-    if (found == terms_.end()) found = terms_.find(word.folded);
-    if (found == terms_.end()) return;
-    groups |= found->second;
-    ++words;
+    auto found = meanings_.find(stem(word, language));
+    if (found == meanings_.end()) found = meanings_.find(word.folded);
+    if (found == meanings_.end()) return;
+    groups |= found->second.alone;
+    parts |= found->second.parts;
+    if (found->second.alone != 0) ++words;
   });
+  for (const Compound& compound : compounds_) {
+    if ((parts & compound.parts) != compound.parts) continue;
+    groups |= compound.group;
+    ++words;
+  }
   return groups;
 }
 

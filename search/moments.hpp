@@ -52,11 +52,26 @@ class Listener {
   std::vector<Moment> all(const Heard& heard, std::string_view language) const;
 
  private:
+  /// What a term says by itself, as bits of groups, and which words of names of several words it is.
+  struct Meaning {
+    std::uint32_t alone = 0;
+    std::uint64_t parts = 0;
+  };
+  /// A name of several words ("números fraccionarios"), which says its group where all of them are said.
+  struct Compound {
+    std::uint32_t group = 0;
+    std::uint64_t parts = 0;
+  };
+
+  void learn(const Alternative& alternative, std::uint32_t group);
   std::uint32_t groups_in(std::string_view text, Language language, int& words) const;
   Moment moment_of(const Heard::Track& track, std::size_t cue) const;
 
   const Plan& plan_;
   GroupsOfTerm terms_;
+  std::unordered_map<std::string, Meaning> meanings_;
+  std::vector<Compound> compounds_;
+  unsigned parts_ = 0;  // that have a bit
   Glance glance_;
 };
 

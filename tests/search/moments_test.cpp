@@ -44,6 +44,19 @@ TEST(Moments, the_best_window_has_most_of_the_words) {
   EXPECT_EQ(library.searcher().moments({"lecture"}, "luz", 3).size(), 2U);
 }
 
+TEST(Moments, a_name_of_several_words_is_said_by_all_of_them) {
+  Document document = lesson("sums", "Sumas");
+  document.has_captions = true;
+  document.captions = {{"es",
+                        {cue(10, "Mira los números."), cue(100, "Los números fraccionarios se suman así."),
+                         cue(200, "Las fracciones también.")}}};
+  Library library({document});
+  library.searcher().set_vocabulary({{"fracciones", "números fraccionarios"}}, {});
+  const auto moments = library.searcher().moments({"sums"}, "fraccion", 5);
+  ASSERT_EQ(moments.size(), 2U) << "numbers alone are no fractions";
+  EXPECT_EQ(moments[0].start + moments[1].start, seconds(300));
+}
+
 TEST(Moments, chapters_count) {
   Library library({lecture()});
   const Results results = library.search("calvin");
