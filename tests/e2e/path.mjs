@@ -77,6 +77,7 @@ const tests = [
     await box.fill('zzzzqqqq');
     await page.locator('.transcript [role=status]', { hasText: 'No se dice' }).waitFor();
     await box.fill('');
+    await box.blur(); // the player's keys are the player's again
     await page.waitForSelector('.transcript [aria-current]');
   }],
   ['the video plays from there and its time advances', async () => {
