@@ -134,7 +134,7 @@ const en: Messages = {
     search_exactly: (words) => `Search exactly “${words}”`,
     all_words: 'Only with all of the words',
     unread: 'too many to read them all',
-    without_filters: (n) => count(n, { one: 'Without the filters there is # result with all of the words', other: 'Without the filters there are # results with all of the words' }),
+    without_filters: (n) => count(n, { one: 'Without the filters there is # result', other: 'Without the filters there are # results' }),
     moment: (time) => `Open at ${time}`,
     moments: 'Moments where it is said',
     on_slide: 'On the screen:',

@@ -142,7 +142,7 @@ const es = {
     search_exactly: (words: string) => `Buscar exactamente «${words}»`,
     all_words: 'Solo con todas las palabras',
     unread: 'son demasiados para leerlos todos',
-    without_filters: (n: number) => count(n, { one: 'Sin los filtros hay # resultado con todas las palabras', other: 'Sin los filtros hay # resultados con todas las palabras' }),
+    without_filters: (n: number) => count(n, { one: 'Sin los filtros hay # resultado', other: 'Sin los filtros hay # resultados' }),
     moment: (time: string) => `Abrir en ${time}`,
     moments: 'Momentos donde se dice',
     on_slide: 'En la pantalla:',

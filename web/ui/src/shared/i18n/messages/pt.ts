@@ -134,7 +134,7 @@ const pt: Messages = {
     search_exactly: (words) => `Buscar exatamente “${words}”`,
     all_words: 'Só com todas as palavras',
     unread: 'são muitos para ler todos',
-    without_filters: (n) => count(n, { one: 'Sem os filtros há # resultado com todas as palavras', other: 'Sem os filtros há # resultados com todas as palavras' }),
+    without_filters: (n) => count(n, { one: 'Sem os filtros há # resultado', other: 'Sem os filtros há # resultados' }),
     moment: (time) => `Abrir em ${time}`,
     moments: 'Momentos em que se diz',
     on_slide: 'Na tela:',
