@@ -71,6 +71,7 @@ export function startFakeApi(port = 0) {
   const facetValues = {
     level: (l) => withParents('levels', l.levels), subject: (l) => withParents('subjects', l.subjects), type: (l) => [l.type], language: (l) => [l.language], license: (l) => [l.license], collection: (l) => [l.collection], duration: (l) => [durationClass(l)], with: (l) => [l.cues.length ? 'captions' : null, l.sealed ? 'seal' : null],
   };
+  const withs = { captions: 'Subtítulos', seal: 'Sello de calidad' };
   const facetVocabulary = { level: 'levels', subject: 'subjects', type: 'types', language: 'languages', license: 'licenses' };
 
   function search(params, lang) {
@@ -95,7 +96,7 @@ export function startFakeApi(port = 0) {
       for (const lesson of matching.filter((lesson) => passes(lesson, name))) for (const value of facetValues[name](lesson)) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
       const from = facetVocabulary[name];
       const order = from ? vocabulary(from, lang).concepts.map(({ code }) => code) : [...counts.keys()].sort();
-      return [name, order.filter((code) => counts.has(code)).map((value) => ({ value, label: from ? labelOf(from, value, lang) : value, count: counts.get(value), parent: from ? parentOf(from, value) : null }))];
+      return [name, order.filter((code) => counts.has(code)).map((value) => ({ value, label: from ? labelOf(from, value, lang) : (withs[value] ?? value), count: counts.get(value), parent: from ? parentOf(from, value) : null }))];
     }));
     return {
       total: found.length, page, per_page, facets, dropped, with_all: dropped.length ? 0 : found.length, unread: false, without_filters: found.length === 0 && matching.length > 0 && !dropped.length ? matching.length : null, suggestion: found.length === 0 && /frac+c?i?o/.test(fold(q)) ? 'fracciones' : null,
