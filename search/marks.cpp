@@ -4,31 +4,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "catalog/core/markup.hpp"
+
 namespace acervo::search {
 
 namespace {
-
-void escape(std::string& out, std::string_view text) {
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-}
 
 /// A word of a text, and whether it was asked for.
 struct Place {
@@ -66,13 +46,13 @@ std::string mark_between(std::string_view text, std::size_t begin, std::size_t e
   std::size_t done = begin;
   for (const Place& place : places) {
     if (!place.hit() || place.begin < done || place.end > end) continue;
-    escape(out, text.substr(done, place.begin - done));
+    append_escaped(out, text.substr(done, place.begin - done));
     out += "<mark>";
-    escape(out, text.substr(place.begin, place.end - place.begin));
+    append_escaped(out, text.substr(place.begin, place.end - place.begin));
     out += "</mark>";
     done = place.end;
   }
-  escape(out, text.substr(done, end - done));
+  append_escaped(out, text.substr(done, end - done));
   return out;
 }
 
@@ -105,9 +85,9 @@ std::string beginning(std::string_view text, std::size_t length) {
   std::erase_if(words, [](const CutWord& word) { return word.whole; });
   const bool all = words.size() <= length && read.size() == text.size();
   std::string result;
-  escape(result, all             ? text
-                 : words.empty() ? std::string_view()
-                                 : text.substr(0, words[std::min(length, words.size()) - 1].end()));
+  append_escaped(result, all             ? text
+                         : words.empty() ? std::string_view()
+                                         : text.substr(0, words[std::min(length, words.size()) - 1].end()));
   if (!all) result += " …";
   return result;
 }

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string>
 
+#include "catalog/core/markup.hpp"
 #include "ingest/derive.hpp"
 
 namespace acervo::ingest {
@@ -15,33 +16,12 @@ std::string time(Micros at, char point) {
   return text.data();
 }
 
-// "&" and "<" begin markup; ">" is escaped so that no text holds an arrow.
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string to_webvtt(const std::vector<Cue>& cues) {
   std::string out = "WEBVTT\n";
   for (const auto& cue : cues)
-    out += "\n" + time(cue.start, '.') + " --> " + time(cue.end, '.') + "\n" + escaped(cue.text) + "\n";
+    out += "\n" + time(cue.start, '.') + " --> " + time(cue.end, '.') + "\n" + escape_cue(cue.text) + "\n";
   return out;
 }
 

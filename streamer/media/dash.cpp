@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "catalog/core/markup.hpp"
 #include "streamer/media/addressing.hpp"
 #include "streamer/media/names.hpp"
 
@@ -13,31 +14,8 @@ namespace acervo::streamer {
 
 namespace {
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + escaped(value) + "\"";
+  return " " + std::string(name) + "=\"" + escape_markup(value) + "\"";
 }
 std::string attribute(std::string_view name, std::int64_t value) {
   return attribute(name, std::to_string(value));
@@ -100,7 +78,7 @@ std::string sound(const Presentation& presentation, const Rung& rung, int id, bo
   const std::string label = !rung.label.empty()     ? rung.label
                             : rung.language.empty() ? ""
                                                     : language_name(rung.language);
-  if (!label.empty()) text += "      <Label>" + escaped(label) + "</Label>\n";
+  if (!label.empty()) text += "      <Label>" + escape_markup(label) + "</Label>\n";
   text += std::string("      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"") + (main ? "main" : "alternate") +
           "\"/>\n";
   text += segment_template(presentation.audio);
@@ -121,10 +99,10 @@ std::string role(const CaptionTrack& track) {
 std::string captions(const CaptionTrack& track, int id) {
   const std::string label = track.label.empty() ? language_name(track.language) : track.label;
   return "    <AdaptationSet" + attribute("id", id) + " contentType=\"text\" mimeType=\"text/vtt\"" +
-         attribute("lang", track.language) + ">\n      <Label>" + escaped(label) +
+         attribute("lang", track.language) + ">\n      <Label>" + escape_markup(label) +
          "</Label>\n      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"" + role(track) +
          "\"/>\n      <Representation" + attribute("id", "captions-" + track.language) +
-         " bandwidth=\"256\">\n        <BaseURL>captions/" + escaped(track.language) +
+         " bandwidth=\"256\">\n        <BaseURL>captions/" + escape_markup(track.language) +
          ".vtt</BaseURL>\n      </Representation>\n    </AdaptationSet>\n";
 }
 

@@ -1,7 +1,10 @@
 #include "streamer/media/webvtt.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+
+#include "catalog/core/markup.hpp"
 
 namespace acervo::streamer {
 
@@ -16,29 +19,11 @@ std::string timestamp(Micros at) {
   return {text.data(), static_cast<std::size_t>(size)};
 }
 
-/// Cue text is one line here, and markup has to be escaped; so "-->" cannot end a cue either.
-std::string cue_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '\r':
-      case '\n':
-        out += ' ';
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
+/// A title as one line of a cue.
+std::string cue_text(std::string title) {
+  std::ranges::replace_if(
+      title, [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return escape_cue(title);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "catalog/core/hash.hpp"
 #include "catalog/core/ids.hpp"
 #include "catalog/core/language.hpp"
+#include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/core/time.hpp"
 
@@ -98,6 +99,15 @@ TEST(Ids, are_distinct_and_well_formed) {
 
 TEST(Sha256, is_the_standard_one) {
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(Markup, ends_neither_an_element_nor_an_attribute_nor_a_cue) {
+  EXPECT_EQ(escape_markup(R"(<b title="x" lang='es'>2 & 3</b>)"),
+            "&lt;b title=&quot;x&quot; lang=&#39;es&#39;&gt;2 &amp; 3&lt;/b&gt;");
+  EXPECT_EQ(escape_markup("año"), "año");
+  EXPECT_EQ(escape_cue("00:01.000 --> 00:02.000 <i>\"sí\" & 'no'"),
+            "00:01.000 --&gt; 00:02.000 &lt;i&gt;\"sí\" &amp; 'no'");
+  EXPECT_EQ(escape_cue(""), "");
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ TEST(Dash, manifest_describes_the_same_segments) {
       </Representation>
     </AdaptationSet>
     <AdaptationSet id="3" contentType="audio" mimeType="audio/mp4" lang="en" segmentAlignment="true" startWithSAP="1">
-      <Label>Director's &quot;cut&quot;</Label>
+      <Label>Director&#39;s &quot;cut&quot;</Label>
       <Role schemeIdUri="urn:mpeg:dash:role:2011" value="alternate"/>
       <SegmentTemplate timescale="48000" initialization="$RepresentationID$/init.mp4" media="$RepresentationID$/$Number$.m4s" startNumber="0">
         <SegmentTimeline>

@@ -4,6 +4,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
+#include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/search_record_store.hpp"
 #include "web/api/context.hpp"
@@ -26,27 +27,6 @@ std::string worded(std::string_view key, const SavedSearch& search, std::size_t 
   if (const auto at = text.find("{n}"); at != std::string::npos) text.replace(at, 3, std::to_string(number));
   if (const auto at = text.find("{s}"); at != std::string::npos) text.replace(at, 3, search.name);
   return text;
-}
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  return result;
 }
 
 /// Where the site shows what the mail tells of: newest first, nothing but what was asked for.
@@ -72,15 +52,15 @@ Mail mail_of(const Novelties& news, const std::string& origin) {
   mail.headers = {{"List-Unsubscribe", "<" + stop + ">"}, {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
   const std::string intro = worded("alert.intro", search);
   mail.text = intro + "\r\n\r\n";
-  mail.html = "<!doctype html><html lang=\"" + search.language + "\"><body><p>" + escaped(intro) + "</p><ul>";
+  mail.html = "<!doctype html><html lang=\"" + search.language + "\"><body><p>" + escape_markup(intro) + "</p><ul>";
   for (const Material& lesson : news.first) {
     const std::string address = origin + "/materiales/" + lesson.id.value;
     const std::string about = shorten(squeeze(lesson.description.description), 200);
     mail.text += "* " + lesson.description.title + "\r\n  " + address + "\r\n";
-    mail.html += "<li><a href=\"" + escaped(address) + "\">" + escaped(lesson.description.title) + "</a>";
+    mail.html += "<li><a href=\"" + escape_markup(address) + "\">" + escape_markup(lesson.description.title) + "</a>";
     if (!about.empty()) {
       mail.text += "  " + about + "\r\n";
-      mail.html += "<br>" + escaped(about);
+      mail.html += "<br>" + escape_markup(about);
     }
     mail.text += "\r\n";
     mail.html += "</li>";
@@ -88,11 +68,11 @@ Mail mail_of(const Novelties& news, const std::string& origin) {
   if (news.total > news.first.size()) {
     const std::string more = worded("alert.more", search, news.total - news.first.size());
     mail.text += "* " + more + "\r\n  " + all + "\r\n\r\n";
-    mail.html += "<li><a href=\"" + escaped(all) + "\">" + escaped(more) + "</a></li>";
+    mail.html += "<li><a href=\"" + escape_markup(all) + "\">" + escape_markup(more) + "</a></li>";
   }
   mail.text += worded("alert.all", search) + ": " + all + "\r\n" + worded("alert.stop", search) + ": " + stop + "\r\n";
-  mail.html += "</ul><p><a href=\"" + escaped(all) + "\">" + escaped(worded("alert.all", search)) +
-               "</a></p><p><a href=\"" + escaped(stop) + "\">" + escaped(worded("alert.stop", search)) +
+  mail.html += "</ul><p><a href=\"" + escape_markup(all) + "\">" + escape_markup(worded("alert.all", search)) +
+               "</a></p><p><a href=\"" + escape_markup(stop) + "\">" + escape_markup(worded("alert.stop", search)) +
                "</a></p></body></html>";
   return mail;
 }
@@ -140,14 +120,15 @@ void add_alert_routes(streamer::Router& router, const Services& services) {
   // Programs that look at addresses in mails only GET: asking changes nothing, the form does.
   router.add(Method::get, "/alertas/baja/:token", [&services](const Request& request) {
     const SavedSearch search = require_mailed(services, request);
-    return page(search, "<p>" + escaped(worded("alert.stop_question", search)) + "</p><form method=\"post\"><button>" +
-                            escaped(worded("alert.stop", search)) + "</button></form>");
+    return page(search, "<p>" + escape_markup(worded("alert.stop_question", search)) +
+                            "</p><form method=\"post\"><button>" + escape_markup(worded("alert.stop", search)) +
+                            "</button></form>");
   });
   // No fence here: the address is the proof, and a mail program cannot send our header (RFC 8058, 3.2).
   router.add(Method::post, "/alertas/baja/:token", [&services](const Request& request) {
     const SavedSearch search = require_mailed(services, request);
     SearchRecordStore(services.database).unsubscribe(search.unsubscribe_token);
-    return page(search, "<p>" + escaped(worded("alert.stopped", search)) + "</p>");
+    return page(search, "<p>" + escape_markup(worded("alert.stopped", search)) + "</p>");
   });
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "streamer/http/problem.hpp"
@@ -53,15 +54,16 @@ Response embed(const Services& services, const Request& request) {
   const std::string language = embed_language(request);
   const Json json = material_json(services, material, {}, language);
   const Json& playback = json.at("playback");
-  const std::string title = escape_html(material.description.title);
+  const std::string title = escape_markup(material.description.title);
   const std::string page = "/materiales/" + material.id.value + from_second(request.query);
   Site::Parts parts;
   parts.head = "<title>" + title +
                " · Acervo</title>\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"canonical\" href=\"" +
-               escape_html(origin_of(services, request) + "/materiales/" + material.id.value) + "\">\n";
+               escape_markup(origin_of(services, request) + "/materiales/" + material.id.value) + "\">\n";
   // A link as long as there is no script: pressed, it opens the lesson's own page.
   parts.body = "<a class=\"start\" href=\"" + page + "\" target=\"_blank\" rel=\"noopener\" aria-label=\"" +
-               escape_html(message(playback.is_null() ? "embed.open" : "embed.play", language)) + ": " + title + "\">";
+               escape_markup(message(playback.is_null() ? "embed.open" : "embed.play", language)) + ": " + title +
+               "\">";
   if (const Json& poster = json.at("poster"); poster.is_string())
     parts.body += "<img src=\"" + poster.get<std::string>() + "\" alt=\"\">";
   parts.body += std::string(playback.is_null() ? "" : "<span class=\"sign\" aria-hidden=\"true\"></span>") +
@@ -154,8 +156,8 @@ Response oembed(const Services& services, const Request& request) {
       {"cache_age", 300},
       {"width", width},
       {"height", height},
-      {"html", "<iframe src=\"" + escape_html(source) + "\" width=\"" + std::to_string(width) + "\" height=\"" +
-                   std::to_string(height) + "\" title=\"" + escape_html(material.description.title) +
+      {"html", "<iframe src=\"" + escape_markup(source) + "\" width=\"" + std::to_string(width) + "\" height=\"" +
+                   std::to_string(height) + "\" title=\"" + escape_markup(material.description.title) +
                    "\" style=\"border:0;max-width:100%\" loading=\"lazy\" "
                    "allow=\"fullscreen; picture-in-picture\" allowfullscreen></iframe>"}};
   if (!material.description.contributors.empty())

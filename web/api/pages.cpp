@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -29,7 +30,7 @@ struct Page {
 };
 
 std::string meta(std::string_view key, std::string_view name, std::string_view content) {
-  return "<meta " + std::string(key) + "=\"" + std::string(name) + "\" content=\"" + escape_html(content) + "\">\n";
+  return "<meta " + std::string(key) + "=\"" + std::string(name) + "\" content=\"" + escape_markup(content) + "\">\n";
 }
 
 /// Writes the page without asking anything of the database.
@@ -37,7 +38,7 @@ Response write(const Services& services, const Request& request, const Page& pag
   const std::string language = language_of(request);
   const std::string title = page.title.empty() ? "Acervo" : page.title + " · Acervo";
   Site::Parts parts;
-  parts.head = "<title>" + escape_html(title) + "</title>\n";
+  parts.head = "<title>" + escape_markup(title) + "</title>\n";
   if (!page.description.empty()) {
     parts.head += meta("name", "description", page.description) + meta("property", "og:description", page.description);
   }
@@ -45,12 +46,12 @@ Response write(const Services& services, const Request& request, const Page& pag
                 meta("property", "og:site_name", "Acervo");
   const std::string origin = origin_of(services, request);
   if (!page.canonical.empty())
-    parts.head += "<link rel=\"canonical\" href=\"" + escape_html(origin + page.canonical) + "\">\n";
+    parts.head += "<link rel=\"canonical\" href=\"" + escape_markup(origin + page.canonical) + "\">\n";
   if (!page.image.empty()) parts.head += meta("property", "og:image", origin + page.image);
   if (!page.oembed.empty())
     parts.head += "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"" +
-                  escape_html(origin + "/oembed?format=json&url=" + streamer::percent_encode(origin + page.oembed)) +
-                  "\" title=\"" + escape_html(page.title) + "\">\n";
+                  escape_markup(origin + "/oembed?format=json&url=" + streamer::percent_encode(origin + page.oembed)) +
+                  "\" title=\"" + escape_markup(page.title) + "\">\n";
   if (!page.index) parts.head += meta("name", "robots", "noindex");
   if (!page.linked_data.is_null())
     parts.head += "<script type=\"application/ld+json\">" + script_json(page.linked_data.dump()) + "</script>\n";
@@ -76,8 +77,8 @@ std::string list_html(const Json& items) {
   std::string html = "<ul>";
   for (const Json& item : items)
     html += "<li><a href=\"/materiales/" + item.at("id").get<std::string>() + "\">" +
-            escape_html(item.at("title").get<std::string>()) + "</a> " +
-            escape_html(item.at("description").get<std::string>()) + "</li>";
+            escape_markup(item.at("title").get<std::string>()) + "</a> " +
+            escape_markup(item.at("description").get<std::string>()) + "</li>";
   return html + "</ul>";
 }
 
@@ -98,9 +99,9 @@ Response home(const Services& services, const Request& request) {
   Page page;
   page.description = std::string(message("page.home", language));
   page.canonical = "/";
-  page.body = "<main><h1>Acervo</h1><p>" + escape_html(page.description) +
+  page.body = "<main><h1>Acervo</h1><p>" + escape_markup(page.description) +
               "</p><form action=\"/buscar\"><input name=\"q\" type=\"search\" aria-label=\"" +
-              escape_html(message("page.search", language)) + "\"></form>";
+              escape_markup(message("page.search", language)) + "\"></form>";
   add_search(services, newest, "home", page);
   page.body += "</main>";
   return render(services, request, std::move(page));
@@ -112,7 +113,7 @@ Response results(const Services& services, const Request& request) {
   const std::string text = shorten(to_utf8(request.query.find("q").value_or("")), 80);
   page.title = text.empty() ? std::string(message("page.search", language)) : text;
   page.index = false;
-  page.body = "<main><h1>" + escape_html(page.title) + "</h1>";
+  page.body = "<main><h1>" + escape_markup(page.title) + "</h1>";
   add_search(services, request, "search", page);
   page.body += "</main>";
   return render(services, request, std::move(page));
@@ -166,13 +167,14 @@ Json linked_data(const Services& services, const Request& request, const Materia
 
 std::string paragraphs(const std::string& text) {
   std::string html = "<p>";
-  for (const char c : escape_html(text)) html += c == '\n' ? std::string("<br>") : std::string(1, c);
+  for (const char c : escape_markup(text)) html += c == '\n' ? std::string("<br>") : std::string(1, c);
   return html + "</p>";
 }
 
 // Plain video with its captions, then what is said: all of the lesson without a line of script.
 std::string lesson_body(const Services& services, const Material& m, const Json& json) {
-  std::string html = "<main><h1>" + escape_html(m.description.title) + "</h1>" + paragraphs(m.description.description);
+  std::string html =
+      "<main><h1>" + escape_markup(m.description.title) + "</h1>" + paragraphs(m.description.description);
   const Json& playback = json.at("playback");
   if (!playback.is_null() && !playback["downloads"].empty()) {
     const bool audio = m.kind == MaterialKind::audio;
@@ -182,17 +184,17 @@ std::string lesson_body(const Services& services, const Material& m, const Json&
     html += " src=\"" + playback["downloads"][0]["url"].get<std::string>() + "\">";
     for (const Json& track : json.at("captions"))
       html += "<track kind=\"" + std::string(track["kind"] == "captions" ? "captions" : "subtitles") + "\" srclang=\"" +
-              escape_html(track["language"].get<std::string>()) + "\" src=\"" +
-              escape_html(track["url"].get<std::string>()) + "\">";
+              escape_markup(track["language"].get<std::string>()) + "\" src=\"" +
+              escape_markup(track["url"].get<std::string>()) + "\">";
     html += audio ? "</audio>" : "</video>";
   }
   if (m.description.url)
-    html += "<p><a rel=\"noopener\" href=\"" + escape_html(*m.description.url) + "\">" +
-            escape_html(*m.description.url) + "</a></p>";
+    html += "<p><a rel=\"noopener\" href=\"" + escape_markup(*m.description.url) + "\">" +
+            escape_markup(*m.description.url) + "</a></p>";
   if (!m.captions.empty())
     if (const auto captions = services.revisions.find_captions(m.id, m.captions.front().language)) {
-      html += "<div lang=\"" + escape_html(captions->language) + "\">";
-      for (const Cue& cue : captions->cues) html += "<p>" + escape_html(cue.text) + "</p>";
+      html += "<div lang=\"" + escape_markup(captions->language) + "\">";
+      for (const Cue& cue : captions->cues) html += "<p>" + escape_markup(cue.text) + "</p>";
       html += "</div>";
     }
   return html + "</main>";
@@ -223,7 +225,7 @@ streamer::Handler shell(const Services& services, const char* title_key) {
     Page page;
     page.title = std::string(message(title_key, language_of(request)));
     page.index = false;
-    page.body = "<noscript><main><p>" + escape_html(message("page.needs_script", language_of(request))) +
+    page.body = "<noscript><main><p>" + escape_markup(message("page.needs_script", language_of(request))) +
                 "</p></main></noscript>";
     return render(services, request, std::move(page));
   };
@@ -236,9 +238,9 @@ Response privacy(const Services& services, const Request& request) {
   page.title = std::string(message("page.privacy", language));
   page.description = std::string(message("privacy.short", language));
   page.canonical = "/privacidad";
-  page.body = "<main><h1>" + escape_html(page.title) + "</h1>";
+  page.body = "<main><h1>" + escape_markup(page.title) + "</h1>";
   for (const char* key : {"privacy.short", "privacy.counts", "privacy.yours", "privacy.cookies"})
-    page.body += "<p>" + escape_html(message(key, language)) + "</p>";
+    page.body += "<p>" + escape_markup(message(key, language)) + "</p>";
   page.body += "</main>";
   return render(services, request, std::move(page));
 }
@@ -284,7 +286,7 @@ Response worded_problem(const Services& services, const Request& request, const 
     Page page;
     page.title = title;
     page.index = false;
-    page.body = "<main><h1>" + escape_html(title) + "</h1><p>" + escape_html(detail) +
+    page.body = "<main><h1>" + escape_markup(title) + "</h1><p>" + escape_markup(detail) +
                 "</p><p><a href=\"/\">Acervo</a></p></main>";
     page.data["problem"] = {{"status", status}, {"title", title}, {"detail", detail}};
     return write(services, request, page, status);

@@ -69,33 +69,6 @@ Response Site::asset(const Request& request, const std::string& name) const {
   return *std::move(response);
 }
 
-std::string escape_html(std::string_view text) {
-  std::string html;
-  html.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      case '\'':
-        html += "&#39;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
-
 std::string script_json(std::string_view json) {
   std::string safe;
   safe.reserve(json.size());

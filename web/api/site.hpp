@@ -37,8 +37,6 @@ class Site {
   std::string template_, embed_template_, api_docs_;
 };
 
-/// Text into HTML.
-std::string escape_html(std::string_view text);
 /// JSON into a script element: no "</script>" and no "<!--" can end it.
 std::string script_json(std::string_view json);
 
