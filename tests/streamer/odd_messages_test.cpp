@@ -65,6 +65,7 @@ std::vector<Peculiar> peculiar() {
       {"path_like_another_host", get("//evil.example/"), 404, ""},
       {"dots_with_a_parameter", get("/a/..;/film"), 404, ""},
       {"dots_encoded_twice", get("/a/%252e%252e/film"), 404, ""},
+      {"question_of_ten_thousand_letters", get("/?q=" + std::string(45'000, 'n')), 200, "home"},
       {"slashes_twice", get("//film"), 404, ""},
       {"slash_of_a_parameter", get("/film;.css"), 404, ""},
       {"path_of_an_encoded_question", get("/film%3fa"), 404, ""},
