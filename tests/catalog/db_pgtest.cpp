@@ -9,6 +9,7 @@
 #include "catalog/directory/person.sql.hpp"
 #include "catalog/jobs/job.sql.hpp"
 #include "catalog/library/caption.sql.hpp"
+#include "catalog/library/experience.sql.hpp"
 #include "catalog/library/material.sql.hpp"
 #include "catalog/library/picture_print.sql.hpp"
 #include "catalog/library/poster.sql.hpp"
@@ -44,6 +45,7 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
   };
   prepare(sql::job::all);
   prepare(sql::caption::all);
+  prepare(sql::experience::all);
   prepare(sql::material::all);
   prepare(sql::migration::all);
   prepare(sql::person::all);

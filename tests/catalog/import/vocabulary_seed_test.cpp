@@ -16,7 +16,7 @@ TEST(VocabularySeed, has_every_vocabulary) {
   std::vector<std::string> names;
   for (const Json& seed : test::seeds()) names.push_back(seed.at("name"));
   EXPECT_THAT(names, UnorderedElementsAre("levels", "subjects", "types", "languages", "licenses", "axes",
-                                          "methodologies", "synonyms"));
+                                          "methodologies", "modalities", "synonyms"));
 }
 
 TEST(VocabularySeed, every_concept_is_whole) {
