@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 
 #include "catalog/core/text.hpp"
 #include "catalog/jobs/job_store.hpp"
@@ -9,6 +8,7 @@
 #include "web/api/catalogue_cache.hpp"
 #include "web/api/chapters.hpp"
 #include "web/api/context.hpp"
+#include "web/api/form.hpp"
 #include "web/api/material_json.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
@@ -74,97 +74,44 @@ Response answer(const Services& services, const Request& request, int status, co
 // What a form sent, laid over what was there. Only the fields it names change.
 class Changes {
  public:
-  Changes(const Json& body, Description before) : body_(body), after_(std::move(before)) {
-    static constexpr std::string_view kKnown[] = {"title",    "description", "language",     "type",       "levels",
-                                                  "subjects", "keywords",    "contributors", "collection", "state",
-                                                  "license",  "embed_sites", "chapters"};
-    for (const auto& [field, value] : body.items())
-      if (std::ranges::find(kKnown, field) == std::end(kKnown)) errors_.push_back({field, "invalid"});
-  }
+  Changes(const Json& body, Description before)
+      : form_(body, {"title", "description", "language", "type", "levels", "subjects", "keywords", "contributors",
+                     "collection", "state", "license", "embed_sites", "chapters"}),
+        after_(std::move(before)) {}
 
-  Description apply(const Vocabularies& vocabularies) {
-    text("title", after_.title, true);
-    text("description", after_.description, false);
-    code(vocabularies, "language", "languages", after_.language);
-    code(vocabularies, "type", "types", after_.type);
-    code(vocabularies, "license", "licenses", after_.license);
-    codes(vocabularies, "levels", after_.levels);
-    codes(vocabularies, "subjects", after_.subjects);
-    keywords();
+  Description apply(const Vocabularies& all) {
+    form_.text("title", after_.title, Form::Lines::one);
+    form_.text("description", after_.description, Form::Lines::many);
+    form_.code("language", all.get("languages"), after_.language);
+    form_.code("type", all.get("types"), after_.type);
+    form_.code("license", all.get("licenses"), after_.license);
+    form_.codes("levels", all.get("levels"), after_.levels);
+    form_.codes("subjects", all.get("subjects"), after_.subjects);
+    if (auto given = form_.strings("keywords")) after_.keywords = std::move(*given);
     contributors();
-    if (const Json* value = find("collection")) {
+    if (const Json* value = form_.find("collection")) {
       if (value->is_null() || (value->is_string() && squeeze(value->get<std::string>()).empty()))
         after_.collection.reset();
       else if (value->is_string())
         after_.collection = squeeze(to_utf8(value->get<std::string>()));
       else
-        errors_.push_back({"collection", "invalid"});
+        form_.wrong("collection", "invalid");
     }
-    for (auto& error : over_limits(after_)) errors_.push_back(std::move(error));
+    for (auto& error : over_limits(after_)) errors().push_back(std::move(error));
     return after_;
   }
 
-  std::vector<FieldError>& errors() { return errors_; }
+  std::vector<FieldError>& errors() { return form_.errors(); }
 
  private:
-  const Json* find(const char* field) const {
-    const auto found = body_.find(field);
-    return found == body_.end() ? nullptr : &*found;
-  }
-
-  void text(const char* field, std::string& target, bool one_line) {
-    const Json* value = find(field);
-    if (value == nullptr) return;
-    if (!value->is_string()) return errors_.push_back({field, "invalid"});
-    const std::string clean = to_utf8(value->get<std::string>());
-    target = one_line ? squeeze(clean) : clean;
-  }
-
-  void code(const Vocabularies& all, const char* field, const char* vocabulary, std::optional<std::string>& target) {
-    const Json* value = find(field);
-    if (value == nullptr) return;
-    if (value->is_null() || (value->is_string() && value->get_ref<const std::string&>().empty())) return target.reset();
-    if (!value->is_string()) return errors_.push_back({field, "invalid"});
-    if (all.get(vocabulary).find(value->get_ref<const std::string&>()) == nullptr)
-      return errors_.push_back({field, "unknown_value"});
-    target = value->get<std::string>();
-  }
-
-  std::optional<std::vector<std::string>> strings(const char* field) {
-    const Json* value = find(field);
-    if (value == nullptr) return std::nullopt;
-    std::vector<std::string> texts;
-    if (!value->is_array() || !std::ranges::all_of(*value, [](const Json& v) { return v.is_string(); })) {
-      errors_.push_back({field, "invalid"});
-      return std::nullopt;
-    }
-    for (const Json& entry : *value) {
-      auto clean = squeeze(to_utf8(entry.get<std::string>()));
-      if (!clean.empty() && std::ranges::find(texts, clean) == texts.end()) texts.push_back(std::move(clean));
-    }
-    return texts;
-  }
-
-  void codes(const Vocabularies& all, const char* field, std::vector<std::string>& target) {
-    auto given = strings(field);
-    if (!given) return;
-    for (const auto& entry : *given)
-      if (all.get(field).find(entry) == nullptr) return errors_.push_back({field, "unknown_value"});
-    target = std::move(*given);
-  }
-
-  void keywords() {
-    if (auto given = strings("keywords")) after_.keywords = std::move(*given);
-  }
-
   void contributors() {
-    const Json* value = find("contributors");
+    const Json* value = form_.find("contributors");
     if (value == nullptr) return;
     std::vector<Contributor> people;
-    if (!value->is_array()) return errors_.push_back({"contributors", "invalid"});
+    if (!value->is_array()) return form_.wrong("contributors", "invalid");
     for (const Json& entry : *value) {
       if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string())
-        return errors_.push_back({"contributors", "invalid"});
+        return form_.wrong("contributors", "invalid");
       const Json role = entry.value("role", Json());
       Contributor person{squeeze(to_utf8(entry["name"].get<std::string>())),
                          role.is_string() ? squeeze(to_utf8(role.get<std::string>())) : ""};
@@ -173,9 +120,8 @@ class Changes {
     after_.contributors = std::move(people);
   }
 
-  const Json& body_;
+  Form form_;
   Description after_;
-  std::vector<FieldError> errors_;
 };
 
 std::optional<MaterialState> wanted_state(const Json& body, std::vector<FieldError>& errors) {
@@ -213,17 +159,6 @@ Response create(const Services& services, const Request& request) {
   if (!changes.errors().empty()) throw ValidationError(changes.errors());
   const auto id = services.materials.create(description, person.id);
   return answer(services, request, 201, id, {person}).set("Location", "/api/v1/materials/" + id.value);
-}
-
-int version_of(const Request& request, int current) {
-  const auto header = request.header("if-match");
-  if (!header || *header == "*") return current;
-  std::string_view text = *header;
-  if (text.starts_with("W/")) text.remove_prefix(2);
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  int version = 0;
-  std::from_chars(text.data(), text.data() + text.size(), version);
-  return version;
 }
 
 Response change(const Services& services, const Request& request) {
