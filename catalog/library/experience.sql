@@ -42,6 +42,14 @@ from experience_material u join experience e on e.id = u.experience join person 
 where u.material = $1 and e.state = 'published'
 order by e.published_at desc, e.id limit $2 offset $3
 
+-- name: newest
+select e.*, p.name as author_name,
+  (select array_agg(material order by position) from experience_material where experience = e.id) as materials,
+  count(*) over () as total
+from experience e join person p on p.id = e.author
+where e.state = 'published'
+order by e.published_at desc, e.id limit $1 offset $2
+
 -- name: of_author
 select e.*, p.name as author_name,
   (select array_agg(material order by position) from experience_material where experience = e.id) as materials,

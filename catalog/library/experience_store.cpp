@@ -140,6 +140,12 @@ ExperiencePage ExperienceStore::of_material(const MaterialId& material, int page
   });
 }
 
+ExperiencePage ExperienceStore::newest(int page, int per_page) {
+  return database_.read([&](db::Tx& tx) {
+    return page_from(tx.run(queries::newest, {per_page, (page - 1) * per_page}));
+  });
+}
+
 ExperiencePage ExperienceStore::of_author(const PersonId& author, int page, int per_page) {
   return database_.read([&](db::Tx& tx) {
     return page_from(tx.run(queries::of_author, {author.value, per_page, (page - 1) * per_page}));

@@ -32,6 +32,8 @@ class ExperienceStore {
 
   /// What is published of a lesson, the newest first.
   ExperiencePage of_material(const MaterialId& material, int page, int per_page);
+  /// What is published of whatever lesson, the newest first.
+  ExperiencePage newest(int page, int per_page);
   /// In whatever state, the last touched first.
   ExperiencePage of_author(const PersonId& author, int page, int per_page);
   /// What waits for a curator, the longest waiting first.

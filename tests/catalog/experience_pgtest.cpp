@@ -107,6 +107,7 @@ TEST_F(Experiences, are_listed_by_lesson_author_and_queue) {
   };
   EXPECT_THAT(ids(experiences.of_material(water, 1, 20)), ElementsAre(shown));
   EXPECT_THAT(ids(experiences.of_material(ice, 1, 20)), IsEmpty());
+  EXPECT_THAT(ids(experiences.newest(1, 20)), ElementsAre(shown));
   EXPECT_THAT(ids(experiences.in_review(1, 20)), ElementsAre(sent));
   EXPECT_EQ(experiences.of_author(ana, 1, 2).total, 4);
   EXPECT_EQ(experiences.of_author(ana, 2, 2).items.size(), 2U);

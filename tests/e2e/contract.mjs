@@ -141,6 +141,41 @@ const tests = [
     await expect(404, 'put', '/kept/{id}', { path: { id: '000000000000' }, as: 'staff' });
     await expect(404, 'put', '/materials/{id}/seal', { path: { id: '000000000000' }, as: 'staff' });
   }],
+  ['experiences: told, sent, handed back, published, withdrawn, gone', async () => {
+    const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=1' });
+    const material = items[0].id;
+    await expect(401, 'post', '/experiences', { body: { title: 'x' } });
+    await expect(422, 'post', '/experiences', { as: 'staff', body: { summary: 'sin título' } });
+    await expect(422, 'post', '/experiences', { as: 'staff', body: { title: 'x', materials: ['000000000000'] } });
+    await expect(403, 'post', '/experiences', { as: 'staff', body: { title: 'x' }, headers: { 'X-Acervo-Request': '0' } });
+    const made = await expect(201, 'post', '/experiences', { as: 'staff', body: { title: 'Contrato' } });
+    const path = { id: made.body.id };
+    const change = (status, body, more = {}) => expect(status, 'patch', '/experiences/{id}', { path, as: 'staff', body, ...more });
+    for (const as of ['visitor', 'staff']) await expect(as === 'staff' ? 200 : 404, 'get', '/experiences/{id}', { path, as });
+    check((await change(422, { state: 'in_review' })).body.errors.length === 10, 'what is missing is not told');
+    const steps = [{ activity: 'Vemos el video', minutes: 10, material, start_second: 0 }];
+    const whole = { language: 'es', summary: 'a', level: 'primaria-3-4', country: 'MX', modality: 'multigrado', students: 20, purpose: 'a', steps, results: 'a', reflection: 'a' };
+    await change(409, whole, { headers: { 'If-Match': '"99"' } });
+    await change(422, { country: 'México' });
+    check((await change(200, { ...whole, state: 'in_review' })).body.missing.length === 0, 'something is missing');
+    await change(409, { title: 'Otro' });
+    await expect(200, 'get', '/experiences', { as: 'staff', query: '?state=in_review' });
+    await expect(401, 'get', '/experiences', { query: '?state=in_review' });
+    await expect(422, 'get', '/experiences', { as: 'staff', query: '?state=draft' });
+    await change(200, { state: 'draft', observations: '¿Cuánto duró?' });
+    for (const state of ['in_review', 'published']) await change(200, { state });
+    check((await expect(200, 'get', '/experiences', { query: `?material=${material}` })).body.items.some(({ id }) => id === path.id), 'its lesson does not list it');
+    await expect(200, 'get', '/experiences');
+    await expect(200, 'get', '/experiences', { as: 'staff', query: '?mine=1' });
+    await expect(404, 'get', '/experiences', { query: '?material=000000000000' });
+    await expect(200, 'get', '/experiences/{id}', { path });
+    await expect(401, 'patch', '/experiences/{id}', { path, body: { state: 'withdrawn' } });
+    await expect(409, 'delete', '/experiences/{id}', { path, as: 'staff' });
+    await change(200, { state: 'withdrawn' });
+    await expect(403, 'delete', '/experiences/{id}', { path, as: 'staff', headers: { 'X-Acervo-Request': '0' } });
+    await expect(204, 'delete', '/experiences/{id}', { path, as: 'staff' });
+    await expect(404, 'delete', '/experiences/{id}', { path, as: 'staff' });
+  }],
   ['the poster of a material', async () => {
     const { body: { items } } = await expect(200, 'get', '/materials', { query: '?per_page=50', as: 'staff' });
     const path = { id: items.find(({ kind }) => kind === 'video').id };
@@ -224,7 +259,7 @@ const tests = [
     for (const query of ['?q=fra', '?q=%C3%B1', '?q=']) await expect(200, 'get', '/suggest', { query });
   }],
   ['vocabularies', async () => {
-    for (const name of ['levels', 'subjects', 'types', 'languages', 'licenses']) await expect(200, 'get', '/vocabularies/{name}', { path: { name } });
+    for (const name of ['levels', 'subjects', 'types', 'languages', 'licenses', 'modalities']) await expect(200, 'get', '/vocabularies/{name}', { path: { name } });
     await expect(404, 'get', '/vocabularies/{name}', { path: { name: 'nada' } });
   }],
   ['uploads: in two parts, asked about, wrong, abandoned', async () => {

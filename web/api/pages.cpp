@@ -2,6 +2,7 @@
 
 #include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
+#include "catalog/library/experience_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/vocabulary.hpp"
@@ -10,6 +11,7 @@
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"
 #include "web/api/messages.hpp"
+#include "web/api/page.hpp"
 #include "web/api/routes.hpp"
 #include "web/api/search_json.hpp"
 #include "web/api/site.hpp"
@@ -22,55 +24,6 @@ using streamer::Method;
 using streamer::Response;
 
 namespace {
-
-struct Page {
-  std::string title, description, canonical, image, body, oembed;
-  Json linked_data, data = Json::object();
-  bool index = true;
-};
-
-std::string meta(std::string_view key, std::string_view name, std::string_view content) {
-  return "<meta " + std::string(key) + "=\"" + std::string(name) + "\" content=\"" + escape_markup(content) + "\">\n";
-}
-
-/// Writes the page without asking anything of the database.
-Response write(const Services& services, const Request& request, const Page& page, int status) {
-  const std::string language = language_of(request);
-  const std::string title = page.title.empty() ? "Acervo" : page.title + " · Acervo";
-  Site::Parts parts;
-  parts.head = "<title>" + escape_markup(title) + "</title>\n";
-  if (!page.description.empty()) {
-    parts.head += meta("name", "description", page.description) + meta("property", "og:description", page.description);
-  }
-  parts.head += meta("property", "og:title", page.title.empty() ? "Acervo" : page.title) +
-                meta("property", "og:site_name", "Acervo");
-  const std::string origin = origin_of(services, request);
-  if (!page.canonical.empty())
-    parts.head += "<link rel=\"canonical\" href=\"" + escape_markup(origin + page.canonical) + "\">\n";
-  if (!page.image.empty()) parts.head += meta("property", "og:image", origin + page.image);
-  if (!page.oembed.empty())
-    parts.head += "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"" +
-                  escape_markup(origin + "/oembed?format=json&url=" + streamer::percent_encode(origin + page.oembed)) +
-                  "\" title=\"" + escape_markup(page.title) + "\">\n";
-  if (!page.index) parts.head += meta("name", "robots", "noindex");
-  if (!page.linked_data.is_null())
-    parts.head += "<script type=\"application/ld+json\">" + script_json(page.linked_data.dump()) + "</script>\n";
-  parts.body = page.body;
-  parts.data = page.data.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return Response::html(status, services.site.page(parts, language))
-      .set("Cache-Control", streamer::kPrivate)
-      .set("Vary", "Accept-Language, Cookie");
-}
-
-Response render(const Services& services, const Request& request, Page page) {
-  const Viewer viewer = viewer_of(services, request);
-  page.data["session"] = {{"person", viewer.person ? Json{{"id", viewer.person->id.value},
-                                                          {"name", viewer.person->name},
-                                                          {"email", viewer.person->email},
-                                                          {"role", name(viewer.person->role)}}
-                                                   : Json()}};
-  return write(services, request, page, 200);
-}
 
 // A list of results as plain links.
 std::string list_html(const Json& items) {
@@ -104,7 +57,7 @@ Response home(const Services& services, const Request& request) {
               escape_markup(message("page.search", language)) + "\"></form>";
   add_search(services, newest, "home", page);
   page.body += "</main>";
-  return render(services, request, std::move(page));
+  return render_page(services, request, std::move(page));
 }
 
 Response results(const Services& services, const Request& request) {
@@ -116,7 +69,7 @@ Response results(const Services& services, const Request& request) {
   page.body = "<main><h1>" + escape_markup(page.title) + "</h1>";
   add_search(services, request, "search", page);
   page.body += "</main>";
-  return render(services, request, std::move(page));
+  return render_page(services, request, std::move(page));
 }
 
 std::string iso_duration(Micros duration) {
@@ -165,14 +118,8 @@ Json linked_data(const Services& services, const Request& request, const Materia
   return data;
 }
 
-std::string paragraphs(const std::string& text) {
-  std::string html = "<p>";
-  for (const char c : escape_markup(text)) html += c == '\n' ? std::string("<br>") : std::string(1, c);
-  return html + "</p>";
-}
-
 // Plain video with its captions, then what is said: all of the lesson without a line of script.
-std::string lesson_body(const Services& services, const Material& m, const Json& json) {
+std::string lesson_body(const Services& services, const Material& m, const Json& json, const std::string& language) {
   std::string html =
       "<main><h1>" + escape_markup(m.description.title) + "</h1>" + paragraphs(m.description.description);
   const Json& playback = json.at("playback");
@@ -197,7 +144,12 @@ std::string lesson_body(const Services& services, const Material& m, const Json&
       for (const Cue& cue : captions->cues) html += "<p>" + escape_markup(cue.text) + "</p>";
       html += "</div>";
     }
-  return html + "</main>";
+  const auto told = ExperienceStore(services.database).of_material(m.id, 1, 20);
+  if (!told.items.empty()) html += "<h2>" + escape_markup(message("experience.of_lesson", language)) + "</h2><ul>";
+  for (const auto& experience : told.items)
+    html += "<li><a href=\"/experiencias/" + experience.id.value + "\">" + escape_markup(experience.text.title) +
+            "</a></li>";
+  return html + (told.items.empty() ? "" : "</ul>") + "</main>";
 }
 
 Response lesson(const Services& services, const Request& request) {
@@ -215,8 +167,8 @@ Response lesson(const Services& services, const Request& request) {
   page.data["material"] =
       material_json(services, material, viewer, language, {services.media_access, request, viewer, true});
   page.linked_data = linked_data(services, request, material, language);
-  page.body = lesson_body(services, material, page.data["material"]);
-  return render(services, request, std::move(page));
+  page.body = lesson_body(services, material, page.data["material"], language);
+  return render_page(services, request, std::move(page));
 }
 
 // Pages that only mean something with the site's program running.
@@ -227,7 +179,7 @@ streamer::Handler shell(const Services& services, const char* title_key) {
     page.index = false;
     page.body = "<noscript><main><p>" + escape_markup(message("page.needs_script", language_of(request))) +
                 "</p></main></noscript>";
-    return render(services, request, std::move(page));
+    return render_page(services, request, std::move(page));
   };
 }
 
@@ -242,7 +194,7 @@ Response privacy(const Services& services, const Request& request) {
   for (const char* key : {"privacy.short", "privacy.counts", "privacy.yours", "privacy.cookies"})
     page.body += "<p>" + escape_markup(message(key, language)) + "</p>";
   page.body += "</main>";
-  return render(services, request, std::move(page));
+  return render_page(services, request, std::move(page));
 }
 
 bool wants_page(const Request& request) {
@@ -267,6 +219,8 @@ void add_page_routes(streamer::Router& router, const Services& services) {
   router.add(Method::get, "/curaduria", shell(services, "page.review"));
   router.add(Method::get, "/curaduria/etiquetas", shell(services, "page.tagging"));
   router.add(Method::get, "/curaduria/palabras", shell(services, "page.words"));
+  for (const char* path : {"/estudio/experiencias", "/estudio/experiencias/nueva", "/estudio/experiencias/:id"})
+    router.add(Method::get, path, shell(services, "page.experiences"));
   router.add(Method::get, "/estudio/:id", shell(services, "page.studio"));
   // In memory, and asked for by every page: it waits for nobody who waits for the database.
   const auto asset = [&services](const Request& r) { return services.site.asset(r, r.param("name")); };
@@ -289,7 +243,7 @@ Response worded_problem(const Services& services, const Request& request, const 
     page.body = "<main><h1>" + escape_markup(title) + "</h1><p>" + escape_markup(detail) +
                 "</p><p><a href=\"/\">Acervo</a></p></main>";
     page.data["problem"] = {{"status", status}, {"title", title}, {"detail", detail}};
-    return write(services, request, page, status);
+    return write_page(services, request, page, status);
   }
   Json body = {
       {"type", "about:blank"}, {"title", title},

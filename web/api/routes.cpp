@@ -10,6 +10,8 @@ void add_api_routes(streamer::Router& router, const Services& services) {
   add_poster_routes(router, services);
   add_caption_routes(router, services);
   add_review_routes(router, services);
+  add_experience_routes(router, services);
+  add_experience_page_routes(router, services);
   add_kept_routes(router, services);
   add_related_routes(router, services);
   add_transcript_routes(router, services);

@@ -14,6 +14,8 @@ void add_duplicate_routes(streamer::Router& router, const Services& services);
 void add_poster_routes(streamer::Router& router, const Services& services);
 void add_caption_routes(streamer::Router& router, const Services& services);
 void add_review_routes(streamer::Router& router, const Services& services);
+void add_experience_routes(streamer::Router& router, const Services& services);
+void add_experience_page_routes(streamer::Router& router, const Services& services);
 void add_kept_routes(streamer::Router& router, const Services& services);
 void add_related_routes(streamer::Router& router, const Services& services);
 void add_transcript_routes(streamer::Router& router, const Services& services);

@@ -24,6 +24,7 @@ create table experience (
   published_at timestamptz
 );
 create index experience_author on experience (author, updated_at desc, id);
+create index experience_newest on experience (published_at desc, id) where state = 'published';
 create index experience_queue on experience (sent_at, id) where state = 'in_review';
 
 -- The lessons it uses, also those that no step names.

@@ -415,6 +415,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/experiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Experiences of teachers
+         * @description Without parameters all that are published, the newest first; at most one of the parameters `material`, `mine` and
+         *     `state` counts.
+         */
+        get: operations["listExperiences"];
+        put?: never;
+        /**
+         * Begin to tell one
+         * @description A draft that only its author sees. A title is enough.
+         */
+        post: operations["createExperience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        /** One experience */
+        get: operations["getExperience"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a draft, or what was withdrawn
+         * @description For good.
+         */
+        delete: operations["deleteExperience"];
+        options?: never;
+        head?: never;
+        /**
+         * Write on, send, publish, hand back
+         * @description Only the fields sent change, and only in a draft, by its author. `state` moves it:
+         *
+         *     | from | to | who |
+         *     |---|---|---|
+         *     | `draft` | `in_review` | its author, once nothing is missing |
+         *     | `in_review` | `published` | a curator |
+         *     | `in_review` | `draft` | a curator, with `observations`; its author, without |
+         *     | `published` | `withdrawn` | its author or a curator |
+         *     | `withdrawn` | `draft` | its author |
+         *
+         *     Another move is 409 `conflict`. With `If-Match`, the answer is 409 `version_conflict` when it changed in between.
+         */
+        patch: operations["changeExperience"];
+        trace?: never;
+    };
     "/kept": {
         parameters: {
             query?: never;
@@ -1163,6 +1225,100 @@ export interface components {
             embed_sites: string[] | null;
             /** @description A newer file that is to take the place of the one that plays, or was refused; only to who may edit. */
             replacement: components["schemas"]["Preparation"] | null;
+        };
+        /** @enum {string} */
+        ExperienceState: "draft" | "in_review" | "published" | "withdrawn";
+        ExperienceLesson: {
+            id: components["schemas"]["MaterialId"];
+            title: string;
+            /** @description Seconds. */
+            duration: number | null;
+            poster: string | null;
+        };
+        ExperienceStep: {
+            /** @description May be empty in a draft. */
+            activity: string;
+            minutes?: number | null;
+            /** @description The lesson that is watched, by its id. */
+            material?: string | null;
+            /** @description Where in that lesson; not without it. */
+            start_second?: number | null;
+        };
+        ExperienceCard: {
+            id: components["schemas"]["MaterialId"];
+            state: components["schemas"]["ExperienceState"];
+            title: string;
+            /** @description BCP 47. */
+            language: string | null;
+            summary: string;
+            /** @description Code of the vocabulary `levels`. */
+            level: string | null;
+            /** @description ISO 3166-1. */
+            country: string | null;
+            /** @description Code of the vocabulary `modalities`. */
+            modality: string | null;
+            students: number | null;
+            /** @description Code of the vocabulary `licenses`. */
+            license: string;
+            author: {
+                name: string;
+            };
+            /** @description The lessons it uses, as far as one may see them. */
+            materials: components["schemas"]["ExperienceLesson"][];
+            /** @description With which a curator handed it back; only to its author and the curators, until it is published. */
+            observations: string | null;
+            /** @description Rises with every change, also of the state; for `If-Match`. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: date-time */
+            published_at: string | null;
+            labels: {
+                level: string | null;
+                modality: string | null;
+                license: string | null;
+            };
+            permissions: {
+                edit: boolean;
+                send: boolean;
+                reopen: boolean;
+                publish: boolean;
+                hand_back: boolean;
+                withdraw: boolean;
+                delete: boolean;
+            };
+        };
+        Experience: components["schemas"]["ExperienceCard"] & {
+            purpose: string;
+            steps: components["schemas"]["ExperienceStep"][];
+            results: string;
+            reflection: string;
+            /** @description The fields without which it is not sent or published. */
+            missing: ("title" | "language" | "materials" | "summary" | "level" | "country" | "modality" | "purpose" | "steps" | "results" | "reflection")[];
+        };
+        ExperienceChanges: {
+            title?: string;
+            language?: string | null;
+            summary?: string;
+            level?: string | null;
+            country?: string | null;
+            modality?: string | null;
+            students?: number | null;
+            purpose?: string;
+            steps?: components["schemas"]["ExperienceStep"][];
+            results?: string;
+            reflection?: string;
+            /** @description Without one `cc-by-sa`. */
+            license?: string | null;
+            /** @description The lessons it uses; those of the steps are among them by themselves. */
+            materials?: string[];
+            state?: components["schemas"]["ExperienceState"];
+            /** @description Of a curator who hands it back. */
+            observations?: string;
         };
         MaterialChanges: {
             title?: string;
@@ -2648,6 +2804,191 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listExperiences: {
+        parameters: {
+            query?: {
+                /** @description Of a lesson, what is published. */
+                material?: components["schemas"]["MaterialId"];
+                /** @description `1`: one's own in whatever state, the last touched first. */
+                mine?: "0" | "1";
+                /** @description For curators: what waits for them, the longest waiting first. */
+                state?: "in_review";
+                /** @description `session`: media links that work only with the session's cookie. */
+                media?: components["parameters"]["Media"];
+                page?: components["parameters"]["Page"];
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        total: number;
+                        page: number;
+                        per_page: number;
+                        items: components["schemas"]["ExperienceCard"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createExperience: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Fracciones con tiras de papel",
+                 *       "materials": [
+                 *         "5k2d7q0v9a3c"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExperienceChanges"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    Location?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experience"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getExperience: {
+        parameters: {
+            query?: {
+                /** @description `session`: media links that work only with the session's cookie. */
+                media?: components["parameters"]["Media"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experience. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experience"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    deleteExperience: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+        };
+    };
+    changeExperience: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+                /** @description The version last read, quoted. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "draft",
+                 *       "observations": "¿Cuánto tiempo tomó cada paso?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExperienceChanges"];
+            };
+        };
+        responses: {
+            /** @description The experience after the change. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experience"];
+                };
+            };
+            /** @description Handed back: it is a draft, which only its author sees. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
         };
     };
