@@ -22,8 +22,8 @@ struct Track {
   std::vector<Cue> cues;
 };
 
-/// A vocabulary concept's name in one language ("Matemáticas", es), indexed so that a query in any language of the
-/// vocabulary finds material in any other.
+/// A text in one language. Of a vocabulary concept its name ("Matemáticas", es), indexed so that a query in any
+/// language of the vocabulary finds material in any other.
 struct Label {
   std::string language;
   std::string text;
@@ -52,13 +52,14 @@ struct Document {
   std::int64_t uses = 0;
   Bytes smallest;  ///< the smallest playable rendition; 0 when there is none
   bool has_captions = false;
-  bool has_experiences = false;
   bool sealed = false;              ///< carries the institute's seal of quality
   bool visible_to_all = false;      ///< published; otherwise only its owner and the staff see it
   bool visible_to_members = false;  ///< restricted: also whoever has an account
   std::vector<Track> captions;
   std::vector<Cue> chapters;
-  std::vector<Cue> slides;    ///< line by line
+  std::vector<Cue> slides;  ///< line by line
+  /// What teachers tell of having taught with it (title and summary): found by its words, not shown in results.
+  std::vector<Label> experiences;
   std::vector<Label> labels;  ///< of its levels, subjects and type, in every language and with alternative names
 };
 

@@ -94,6 +94,7 @@ Explanation explain(const Ranked& ranked, const Plan& plan, const Asking& asking
   result.seal = merits.seal;
   result.use = merits.use;
   result.freshness = merits.freshness;
+  result.experiences = merits.experiences;
   return result;
 }
 

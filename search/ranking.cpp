@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "search/record.hpp"
+
 namespace acervo::search {
 
 namespace {
@@ -28,6 +30,7 @@ void each_weight(W& weights, Visit visit) {
   visit("freshness", weights.freshness);
   visit("seal", weights.seal);
   visit("use", weights.use);
+  visit("experiences", weights.experiences);
   visit("synonym", weights.synonym);
   visit("translation", weights.translation);
   visit("correction", weights.correction);
@@ -52,11 +55,12 @@ bool set_weight(Weights& weights, std::string_view name, double value) {
   return known;
 }
 
-Merits merits_of(bool sealed, std::uint32_t uses, std::int32_t published, const Weights& weights, Time now) {
+Merits merits_of(std::uint8_t flags, std::uint32_t uses, std::int32_t published, const Weights& weights, Time now) {
   const double age =
       std::max(0.0, static_cast<double>(now.time_since_epoch().count()) / 1e6 - published) / (365.25 * 86400);
-  return {sealed ? weights.seal : 0, weights.use * std::min(1.0, std::log1p(uses) / std::log1p(1000.0)),
-          published == 0 ? 0 : weights.freshness * std::exp2(-age / 2)};
+  return {(flags & kSealed) != 0 ? weights.seal : 0, weights.use * std::min(1.0, std::log1p(uses) / std::log1p(1000.0)),
+          published == 0 ? 0 : weights.freshness * std::exp2(-age / 2),
+          (flags & kTaught) != 0 ? weights.experiences : 0};
 }
 
 std::uint32_t FieldCounts::packed() const {

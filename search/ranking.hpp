@@ -38,7 +38,8 @@ struct Weights {
   double moment = 0.25;       ///< some half minute of its captions says all of it: this share more
   double freshness = 0.08;    ///< published now; halves every two years
   double seal = 0.12;
-  double use = 0.10;  ///< at a thousand uses; grows with the logarithm
+  double use = 0.10;          ///< at a thousand uses; grows with the logarithm
+  double experiences = 0.08;  ///< teachers tell of having taught with it
 };
 
 /// Names of the weights as configuration gives them ("title", "seal"), with their values in `weights`.
@@ -49,10 +50,11 @@ bool set_weight(Weights& weights, std::string_view name, double value);
 
 /// What a material is worth whatever was asked, each as a share of its text's score.
 struct Merits {
-  double seal = 0, use = 0, freshness = 0;
-  double factor() const { return 1 + seal + use + freshness; }
+  double seal = 0, use = 0, freshness = 0, experiences = 0;
+  double factor() const { return 1 + seal + use + freshness + experiences; }
 };
-Merits merits_of(bool sealed, std::uint32_t uses, std::int32_t published, const Weights& weights, Time now);
+/// @param flags  of record.hpp
+Merits merits_of(std::uint8_t flags, std::uint32_t uses, std::int32_t published, const Weights& weights, Time now);
 
 /// How often a word stands in each field, packed into Xapian's within-document frequency so that one posting list
 /// serves every field and the weights stay out of the index. Body and captions take the low bits: most postings are one

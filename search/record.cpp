@@ -154,7 +154,8 @@ std::string exact_term(std::string_view lower) {
 Row row_of(const Document& document) {
   Row row;
   row.flags = static_cast<std::uint8_t>((document.visible_to_all ? kVisible : 0) |
-                                        (document.visible_to_members ? kMembers : 0) | (document.sealed ? kSealed : 0));
+                                        (document.visible_to_members ? kMembers : 0) | (document.sealed ? kSealed : 0) |
+                                        (document.experiences.empty() ? 0 : kTaught));
   row.published = static_cast<std::int32_t>(
       std::clamp<std::int64_t>(document.published.time_since_epoch().count() / 1'000'000, INT32_MIN, INT32_MAX));
   if (document.duration) row.duration = clamp32(document.duration->count() / 1000);
@@ -176,8 +177,8 @@ Row row_of(const Document& document) {
   if (document.duration) set(Facet::duration, {std::string(duration_bucket(*document.duration))});
   set(Facet::kind, non_empty({document.kind}));
   if (document.published != Time{}) set(Facet::year, {year_of(document.published)});
-  set(Facet::with, non_empty({document.has_captions ? "captions" : "", document.has_experiences ? "experiences" : "",
-                              document.sealed ? "seal" : ""}));
+  set(Facet::with, non_empty({document.has_captions ? "captions" : "",
+                              !document.experiences.empty() ? "experiences" : "", document.sealed ? "seal" : ""}));
   set(Facet::people, document.people);
   set(Facet::owner, non_empty({document.owner}));
   set(Facet::labels, phrases_among(document.labels));
@@ -212,6 +213,10 @@ Analysed analyse(const Document& document) {
   }
   for (const Cue& cue : document.chapters) terms.add(Field::captions, cue.text, language, length(Field::captions));
   if (!document.chapters.empty()) spoken.tracks.push_back({{document.language, in_order(document.chapters)}, false});
+  std::unordered_set<std::string> told;
+  for (const Label& experience : document.experiences)
+    terms.add_once(Field::description, experience.text,
+                   experience.language.empty() ? language : language_of(experience.language), told);
   std::unordered_set<std::string> seen;
   for (const Cue& cue : document.slides) terms.add_once(Field::captions, cue.text, language, seen);
   if (!document.slides.empty()) spoken.tracks.push_back({{document.language, in_order(document.slides)}, true});

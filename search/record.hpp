@@ -18,7 +18,8 @@ namespace acervo::search {
 /// A database written with another number is rebuilt.
 constexpr std::string_view kSchema = "6";
 
-enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8 };
+/// kTaught: teachers tell of having taught with it. No record before it can have had it, so it raised no kSchema.
+enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8, kTaught = 16 };
 
 /// What every query may need of any document: value slot 0, held in memory by the searcher.
 struct Row {

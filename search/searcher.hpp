@@ -62,7 +62,7 @@ struct Moment {
 };
 
 /// Why a result stands where it stands. Its score is
-/// `text * coverage * (1 + title + near) * (1 + moment) * (1 + seal + use + freshness)`.
+/// `text * coverage * (1 + title + near) * (1 + moment) * (1 + seal + use + freshness + experiences)`.
 struct Explanation {
   struct Term {
     std::string term;                      ///< as indexed
@@ -77,6 +77,7 @@ struct Explanation {
   double near = 0;          ///< the words stand close together
   double moment = 0;        ///< a moment of its captions says them together
   double seal = 0, use = 0, freshness = 0;
+  double experiences = 0;  ///< teachers tell of having taught with it
 };
 
 struct Item {

@@ -154,8 +154,7 @@ void Generation::put(Columns& columns, Number number, const Row& row, const Face
   columns.uses[number] = row.uses;
   columns.title[number] = row.title;
   for (std::size_t f = 0; f < kFields; ++f) columns.lengths[number][f] = coded_length(row.lengths[f]);
-  columns.boost[number] =
-      static_cast<float>(merits_of((row.flags & kSealed) != 0, row.uses, row.published, weights_, now_).factor());
+  columns.boost[number] = static_cast<float>(merits_of(row.flags, row.uses, row.published, weights_, now_).factor());
   columns.died[number].store(Columns::kAlive, std::memory_order_relaxed);
 }
 
@@ -223,8 +222,7 @@ bool Generation::catch_up() {
 Merits Generation::merits(Number number) const {
   const auto snapshot = this->snapshot();
   const Columns& columns = *snapshot->columns;
-  return merits_of((columns.flags[number] & kSealed) != 0, columns.uses[number], columns.published[number], weights_,
-                   now_);
+  return merits_of(columns.flags[number], columns.uses[number], columns.published[number], weights_, now_);
 }
 
 std::shared_ptr<const Snapshot> Generation::snapshot() const {

@@ -140,5 +140,8 @@ select m.id, m.identifier, m.owner, m.state, m.kind, m.title, m.description, m.l
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)
      from chapter h where h.material = m.id) as chapters,
-  (select s.slides from slide_text s where s.material = m.id and s.revision = m.revision) as slides
+  (select s.slides from slide_text s where s.material = m.id and s.revision = m.revision) as slides,
+  (select json_agg(json_build_object('language', e.language, 'title', e.title, 'summary', e.summary)) from (
+     select x.* from experience_material u join experience x on x.id = u.experience
+     where u.material = m.id and x.state = 'published' order by x.published_at desc, x.id limit 20) e) as experiences
 from material m where m.id = any($1) and m.state <> 'withdrawn'

@@ -362,6 +362,9 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
         m.captions.push_back({track.at("language"), "", "", cues_from_json(track.at("cues")), track.at("kind"), ""});
       m.chapters = chapters_from(row["chapters"].json());
       m.slides = slides_from_json(row["slides"].json());
+      for (const Json& told : row["experiences"].json())
+        m.experiences.push_back({told.at("language").is_null() ? "" : told.at("language").get<std::string>(),
+                                 told.at("title").get<std::string>() + "\n" + told.at("summary").get<std::string>()});
       found.push_back(std::move(m));
     }
     return found;

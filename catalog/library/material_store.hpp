@@ -63,7 +63,12 @@ struct IndexedMaterial {
   std::optional<Bytes> smallest;
   bool sealed = false;    ///< carries the institute's seal of quality
   std::int64_t uses = 0;  ///< plays, as last counted
-  Time shown{};           ///< published, or created while it is a draft
+  /// Title and summary of what teachers tell of it, where it is published: the twenty newest.
+  struct Told {
+    std::string language, text;
+  };
+  std::vector<Told> experiences;
+  Time shown{};  ///< published, or created while it is a draft
   std::vector<Captions> captions;
   std::vector<Chapter> chapters;
   std::vector<Slide> slides;

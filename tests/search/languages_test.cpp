@@ -88,7 +88,7 @@ TEST(Languages, a_score_is_explained_by_what_its_way_of_saying_it_counts) {
     const Explanation& why = *item.explanation;
     EXPECT_NEAR(item.score,
                 why.text * why.coverage * (1 + why.title + why.near) * (1 + why.moment) *
-                    (1 + why.seal + why.use + why.freshness),
+                    (1 + why.seal + why.use + why.freshness + why.experiences),
                 item.score * 0.01)
         << item.id.value;
   }

@@ -152,13 +152,15 @@ TEST(Search, pages_do_not_overlap_and_cover_everything) {
 }
 
 double product(const Explanation& e) {
-  return e.text * e.coverage * (1 + e.title + e.near) * (1 + e.moment) * (1 + e.seal + e.use + e.freshness);
+  return e.text * e.coverage * (1 + e.title + e.near) * (1 + e.moment) *
+         (1 + e.seal + e.use + e.freshness + e.experiences);
 }
 
 TEST(Search, explains_itself) {
   Document sealed = described("a", "Volcán de fuego", "El volcán");
   sealed.sealed = true;
   sealed.uses = 40;
+  sealed.experiences = {{"es", "Volcán de bicarbonato\nHicimos erupciones"}};
   sealed.captions = {{"es", {{Micros(0), Micros(1), "el fuego del volcán"}}}};
   Library library({sealed, lesson("b", "Otra"), described("c", "Fuego", "Ceniza, lava")});
   Query query;
@@ -177,6 +179,8 @@ TEST(Search, explains_itself) {
   EXPECT_GT(why.terms[0].fields[0], why.terms[0].fields[4]) << "the title counts more than the description";
   EXPECT_GT(why.seal, 0);
   EXPECT_GT(why.use, 0);
+  EXPECT_GT(why.experiences, 0);
+  EXPECT_EQ(results.items[1].explanation->experiences, 0);
   EXPECT_GT(why.moment, 0);
   EXPECT_GT(why.near, 0);
 }

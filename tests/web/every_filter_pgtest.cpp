@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "catalog/library/caption_store.hpp"
+#include "catalog/library/experience_store.hpp"
 #include "tests/web/api_fixture.hpp"
 
 // One lesson on each side of every filter, through the whole API: from the catalogue's row to the answer.
@@ -73,6 +74,39 @@ TEST_F(EveryFilter, has_this_lesson_on_one_side_and_that_one_on_the_other) {
     EXPECT_THAT(found(una), ElementsAre("una")) << una;
   EXPECT_THAT(found("max_mb=100"), UnorderedElementsAre("una", "otra"));
   EXPECT_THAT(found(""), UnorderedElementsAre("una", "otra"));
+}
+
+TEST_F(EveryFilter, follows_an_experience_as_it_comes_into_sight_and_leaves_it) {
+  const auto text = [&](const char* title, std::size_t lesson) {
+    ExperienceText told;
+    told.title = title;
+    told.language = "es";
+    told.summary = "Con lombrices del huerto";
+    told.materials = {{ids[lesson]}};
+    return told;
+  };
+  const auto teacher = people.find_by_session(tokens["teacher"])->id;
+  ExperienceStore experiences(*database);
+  const auto shown = experiences.create(text("Compostamos cáscaras", 0), teacher);
+  experiences.create(text("Un borrador", 1), teacher);
+  index();
+  EXPECT_THAT(found("with=experiences"), IsEmpty()) << "of drafts search knows nothing";
+  EXPECT_THAT(found("q=borrador"), IsEmpty());
+  experiences.set_state(shown, 1, ExperienceState::published);
+  index();
+  EXPECT_THAT(found("with=experiences"), ElementsAre("una"));
+  EXPECT_THAT(found("q=leccion&with=experiences&with=captions"), ElementsAre("una"));
+  for (const char* told : {"q=compostamos", "q=lombriz", "q=lombrices cascara&with=experiences"})
+    EXPECT_THAT(found(told), ElementsAre("una")) << told;
+  const auto facet = ask(Method::get, "/api/v1/search?q=").json.at("facets").at("with");
+  EXPECT_THAT(facet, ::testing::Contains(Json({{"value", "experiences"}, {"label", "Experiencias"}, {"count", 1}})));
+  const auto answer = ask(Method::get, "/api/v1/search?q=leccion&explain=1", nullptr, "curator");
+  for (const Json& item : answer.json.at("items"))
+    EXPECT_EQ(item.at("explanation").at("experiences").get<double>() > 0, item.at("identifier") == "una");
+  experiences.set_state(shown, 2, ExperienceState::withdrawn);
+  index();
+  EXPECT_THAT(found("with=experiences"), IsEmpty());
+  EXPECT_THAT(found("q=compostamos"), IsEmpty());
 }
 
 TEST_F(EveryFilter, follows_the_seal_as_curators_give_and_take_it) {

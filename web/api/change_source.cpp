@@ -33,6 +33,7 @@ search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocab
   if (m.smallest) document.smallest = *m.smallest;
   document.has_captions = std::ranges::any_of(m.captions, [](const Captions& track) { return track.kind != "forced"; });
   document.sealed = m.sealed;
+  for (const auto& told : m.experiences) document.experiences.push_back({told.language, told.text});
   document.visible_to_all = m.published;
   document.visible_to_members = m.restricted;
   for (const Captions& track : m.captions) {

@@ -38,7 +38,8 @@ Json explanation_json(const search::Explanation& why) {
   }
   return {{"text", why.text}, {"coverage", why.coverage},   {"title", why.title},
           {"near", why.near}, {"moment", why.moment},       {"seal", why.seal},
-          {"use", why.use},   {"freshness", why.freshness}, {"words", words}};
+          {"use", why.use},   {"freshness", why.freshness}, {"experiences", why.experiences},
+          {"words", words}};
 }
 
 std::vector<std::shared_ptr<const Card>> cards_of(const Services& services, const std::vector<MaterialId>& ids,

@@ -1550,6 +1550,8 @@ export interface components {
             seal: number;
             use: number;
             freshness: number;
+            /** @description Teachers tell of having taught with it. */
+            experiences: number;
             words: {
                 /** @description As indexed. */
                 term: string;
@@ -1904,8 +1906,8 @@ export interface components {
         FilterCollection: string[];
         /** @description Up to 5 minutes, 5 to 20, longer. */
         FilterDuration: ("lt5" | "5to20" | "gt20")[];
-        /** @description Captions, or the institute's seal of quality. */
-        FilterWith: ("captions" | "seal")[];
+        /** @description Captions, experiences of teachers, or the institute's seal of quality. */
+        FilterWith: ("captions" | "experiences" | "seal")[];
     };
     requestBodies: never;
     headers: {
@@ -3752,7 +3754,7 @@ export interface operations {
                 collection?: components["parameters"]["FilterCollection"];
                 /** @description Up to 5 minutes, 5 to 20, longer. */
                 duration?: components["parameters"]["FilterDuration"];
-                /** @description Captions, or the institute's seal of quality. */
+                /** @description Captions, experiences of teachers, or the institute's seal of quality. */
                 with?: components["parameters"]["FilterWith"];
                 /** @description Seconds. */
                 duration_min?: number;
