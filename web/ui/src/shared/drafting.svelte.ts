@@ -1,0 +1,221 @@
+import { Problem } from '~/api/problem';
+import { readStored, removeStored, writeStored } from './storage';
+
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'kept' | 'failed' | 'invalid' | 'conflict';
+
+const kPause = 1200; // ms without typing before a draft saves itself
+const kAgain = 15_000; // ms until it tries again after a failure
+
+interface Kept<Fields> {
+  fields: Fields;
+  base: Fields;
+}
+
+/** What is written and kept in versions. */
+export interface Versioned {
+  id: string;
+  version: number;
+  updated_at: string;
+}
+
+/**
+ * One thing being written. Every keystroke is kept on this device at once; what saves itself is sent after a pause, the
+ * rest only when asked.
+ */
+export abstract class Drafting<Thing extends Versioned, Fields extends object> {
+  thing = $state.raw<Thing>() as Thing;
+  fields = $state<Fields>() as Fields;
+  state = $state<SaveState>('saved');
+  saved_at = $state<string | null>(null);
+  /** What the server said about fields, by field. */
+  errors = $state<Partial<Record<string, string>>>({});
+  restored = $state(false);
+  disputed = $state<(keyof Fields)[]>([]);
+  #base: Fields;
+  #theirs: Thing | null = null;
+  #timer = 0;
+  #running: Promise<void> | null = null;
+
+  protected abstract fieldsOf(thing: Thing): Fields;
+  /** What of `mine` differs from `base`, as the API takes it. */
+  protected abstract changes(base: Fields, mine: Fields): object;
+  protected abstract merge(base: Fields, mine: Fields, theirs: Fields): { fields: Fields; disputed: (keyof Fields)[] };
+  protected abstract read(): Promise<Thing>;
+  protected abstract send(changes: object, version: number): Promise<Thing>;
+  /** Of what is kept on this device. */
+  protected abstract key(): string;
+  protected abstract savesItself(): boolean;
+
+  constructor(thing: Thing) {
+    this.thing = thing;
+    this.#base = this.fieldsOf(thing);
+    this.fields = this.fieldsOf(thing);
+    this.saved_at = thing.updated_at;
+    const kept = readStored<Kept<Fields> | null>(this.key(), null);
+    if (kept?.fields && kept.base) {
+      const { fields, disputed } = this.merge(kept.base, { ...this.fields, ...kept.fields }, this.#base);
+      if (Object.keys(this.changes(this.#base, fields)).length > 0) {
+        this.fields = fields;
+        this.disputed = disputed;
+        this.restored = true;
+        this.state = 'unsaved';
+        if (this.autosaves && disputed.length === 0) this.#schedule(kPause);
+      }
+    }
+  }
+
+  get autosaves(): boolean {
+    return this.savesItself();
+  }
+  get dirty(): boolean {
+    return Object.keys(this.changes(this.#base, this.fields)).length > 0;
+  }
+
+  /** After every change of a field. */
+  touched(name: keyof Fields & string) {
+    delete this.errors[name];
+    if (!this.dirty) {
+      removeStored(this.key());
+      if (this.state === 'unsaved') this.state = 'saved';
+      return;
+    }
+    writeStored(this.key(), { fields: $state.snapshot(this.fields), base: this.#base });
+    if (this.state !== 'conflict') this.state = 'unsaved';
+    if (this.autosaves) this.#schedule(kPause);
+  }
+
+  /** News from the server that is not about the fields: preparation, playback. */
+  refresh(thing: Thing) {
+    // Asked before our last save and answered after it
+    if (thing.version < this.thing.version) return;
+    if (thing.version !== this.thing.version && !this.dirty && this.state === 'saved') this.#adopt(thing);
+    else this.thing = { ...thing, version: this.thing.version };
+  }
+
+  save(): Promise<void> {
+    clearTimeout(this.#timer);
+    // One at a time: each needs the version that the one before brought
+    this.#running = (this.#running ?? Promise.resolve()).then(() => this.#send());
+    return this.#running;
+  }
+
+  /** @returns whether it is now in that state; if not, `errors` or `state` say why */
+  async become(state: string): Promise<boolean> {
+    await this.save();
+    if (this.state !== 'saved') return false;
+    try {
+      this.#adopt(await this.send({ state }, this.thing.version));
+      return true;
+    } catch (thrown) {
+      await this.#explain(Problem.from(thrown));
+      return false;
+    }
+  }
+
+  discardRestored() {
+    this.fields = structuredClone(this.#base);
+    this.restored = false;
+    this.disputed = [];
+    this.state = 'saved';
+    removeStored(this.key());
+    clearTimeout(this.#timer);
+  }
+
+  async resolve(keep: 'mine' | 'theirs') {
+    const theirs = this.#theirs ?? this.thing;
+    const mine = $state.snapshot(this.fields) as Fields;
+    this.#theirs = null;
+    this.disputed = [];
+    this.state = 'saved';
+    this.#adopt(theirs);
+    if (keep === 'mine') {
+      this.fields = mine;
+      await this.save();
+    } else {
+      removeStored(this.key());
+    }
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    if (this.autosaves && this.dirty && this.state !== 'conflict') void this.save();
+  }
+
+  #schedule(delay: number) {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.save(), delay);
+  }
+
+  #adopt(thing: Thing) {
+    const typed = $state.snapshot(this.fields) as Fields;
+    const sent = this.#base;
+    this.thing = thing;
+    this.#base = this.fieldsOf(thing);
+    // What was typed while the answer was on its way is newer than the answer
+    this.fields = this.state === 'saving' ? this.merge(sent, typed, this.#base).fields : this.fieldsOf(thing);
+    this.saved_at = thing.updated_at;
+  }
+
+  async #send() {
+    const sending = this.changes(this.#base, this.fields);
+    if (Object.keys(sending).length === 0) {
+      if (this.state !== 'conflict') this.state = 'saved';
+      return;
+    }
+    this.state = 'saving';
+    const typed = $state.snapshot(this.fields) as Fields;
+    try {
+      const thing = await this.send(sending, this.thing.version);
+      this.#base = typed;
+      this.#adopt(thing);
+      this.errors = {};
+      this.restored = false;
+      this.saved_at = new Date().toISOString();
+      if (this.dirty) {
+        this.state = 'unsaved';
+        if (this.autosaves) this.#schedule(kPause);
+      } else {
+        this.state = 'saved';
+        removeStored(this.key());
+      }
+    } catch (thrown) {
+      await this.#explain(Problem.from(thrown));
+    }
+  }
+
+  async #explain(problem: Problem) {
+    if (problem.errors.length > 0) {
+      this.errors = Object.fromEntries(problem.errors.map(({ field, message }) => [field.split(/[.[]/)[0]!, message]));
+      this.state = 'invalid';
+    } else if (problem.code === 'version_conflict' || problem.status === 412) {
+      await this.#meet();
+    } else if (problem.is_offline) {
+      this.state = 'kept';
+      this.#schedule(kAgain);
+    } else {
+      this.state = 'failed';
+      if (problem.status >= 500) this.#schedule(kAgain);
+    }
+  }
+
+  /** Somebody else saved: join what does not collide, ask about what does. */
+  async #meet() {
+    try {
+      const theirs = await this.read();
+      const { fields, disputed } = this.merge(this.#base, $state.snapshot(this.fields) as Fields, this.fieldsOf(theirs));
+      this.disputed = disputed;
+      if (disputed.length > 0) {
+        this.#theirs = theirs;
+        this.state = 'conflict';
+        return;
+      }
+      this.thing = theirs;
+      this.#base = this.fieldsOf(theirs);
+      this.fields = fields;
+      this.state = 'unsaved';
+      this.#schedule(0);
+    } catch {
+      this.state = 'failed';
+    }
+  }
+}
