@@ -1,5 +1,7 @@
 #include "ingest/av/picture_graph.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "ingest/av/error.hpp"
@@ -42,10 +44,37 @@ std::string turn(int degrees) {
   }
 }
 
+double aspect_of(AVRational pixels) {
+  const double aspect = pixels.den > 0 ? double(pixels.num) / pixels.den : 0;
+  return aspect > 0.25 && aspect < 4 ? aspect : 1;  // as `shape` has it
+}
+
+int even(double length) {
+  return std::max(2, int(std::lround(length / 2)) * 2);
+}
+
 }  // namespace
 
 PictureGraph::PictureGraph(const VideoFacts& video, int width, int height, int threads)
     : video_(video), width_(width), height_(height), threads_(threads) {}
+
+bool PictureGraph::has_the_usual_shape(const AVFrame& picture) const {
+  return picture.width == video_.coded_width && picture.height == video_.coded_height &&
+         (aspect_.num <= 0 || std::abs(aspect_of(aspect_) -
+                                       aspect_of({int(video_.pixel_aspect.num), int(video_.pixel_aspect.den)})) < 0.02);
+}
+
+PictureGraph::Fit PictureGraph::fit(const AVFrame& picture) const {
+  const bool on_its_side = video_.rotation % 180 != 0;
+  const Fit whole = on_its_side ? Fit{height_, width_, false} : Fit{width_, height_, false};
+  if (has_the_usual_shape(picture)) return whole;
+  const double usual =
+      double(on_its_side ? video_.height : video_.width) / (on_its_side ? video_.width : video_.height);
+  const double wider = picture.width * aspect_of(aspect_) / picture.height / usual;
+  const Fit part{even(whole.width * std::min(1.0, wider)), even(whole.height * std::min(1.0, 1 / wider)), true};
+  const bool nearly = whole.width - part.width <= whole.width / 50 && whole.height - part.height <= whole.height / 50;
+  return nearly ? whole : part;
+}
 
 std::string PictureGraph::description(const AVFrame& picture) const {
   std::string text;
@@ -55,11 +84,10 @@ std::string PictureGraph::description(const AVFrame& picture) const {
   if (video_.crop_width > 0 && picture.width == video_.coded_width && picture.height == video_.coded_height) {
     text += "crop=" + size(video_.crop_width, video_.crop_height) + ":" + size(video_.crop_left, video_.crop_top) + ",";
   }
-  const bool on_its_side = video_.rotation % 180 != 0;
-  const int width = on_its_side ? height_ : width_, height = on_its_side ? width_ : height_;
   // Scaled first: what comes after works on fewer pixels. The matrix stays the source's own, which the encoder states;
   // RGB becomes BT.709.
-  text += "scale=" + size(width, height) + ":flags=bicubic";
+  const auto inside = fit(picture);
+  text += "scale=" + size(inside.width, inside.height) + ":flags=bicubic";
   if (video_.transfer == Transfer::sdr) {
     text += ":out_range=limited";
     if (video_.rgb) text += ":out_color_matrix=bt709";
@@ -67,13 +95,17 @@ std::string PictureGraph::description(const AVFrame& picture) const {
   } else {
     text += ",format=yuv420p10le," + tone_map(video_);
   }
-  text += "format=yuv420p," + turn(video_.rotation);
+  text += "format=yuv420p,";
+  if (inside.is_part)
+    text += "pad=" + (video_.rotation % 180 != 0 ? size(height_, width_) : size(width_, height_)) + ":-1:-1,";
+  text += turn(video_.rotation);
   if (video_.mirrored) text += "hflip,";
   return text + "setsar=1";
 }
 
 bool PictureGraph::build(const AVFrame& picture) {
   source_width_ = picture.width, source_height_ = picture.height, source_format_ = picture.format;
+  source_aspect_ = aspect_;
   graph_.reset(allocated(avfilter_graph_alloc()));
   graph_->nb_threads = threads_;
   const auto arguments = "video_size=" + std::to_string(picture.width) + "x" + std::to_string(picture.height) +
@@ -99,17 +131,19 @@ bool PictureGraph::build(const AVFrame& picture) {
 // Most sources need nothing done for their largest rung; filters that do nothing copy every picture all the same.
 bool PictureGraph::is_as_wanted(const AVFrame& picture) const {
   return picture.format == AV_PIX_FMT_YUV420P && picture.width == width_ && picture.height == height_ &&
-         picture.color_range != AVCOL_RANGE_JPEG && !video_.interlaced && video_.crop_width == 0 &&
-         video_.rotation == 0 && !video_.mirrored && video_.transfer == Transfer::sdr && !video_.full_range;
+         has_the_usual_shape(picture) && picture.color_range != AVCOL_RANGE_JPEG && !video_.interlaced &&
+         video_.crop_width == 0 && video_.rotation == 0 && !video_.mirrored && video_.transfer == Transfer::sdr &&
+         !video_.full_range;
 }
 
-void PictureGraph::push(const AVFrame& picture, const Take& take) {
+void PictureGraph::push(const AVFrame& picture, const Take& take, AVRational aspect) {
+  aspect_ = aspect.num > 0 && aspect.den > 0 ? aspect : AVRational{0, 1};
   if (is_as_wanted(picture)) {
     if (graph_) flush(take);
     return take(share(picture));
   }
   if (!graph_ || picture.width != source_width_ || picture.height != source_height_ ||
-      picture.format != source_format_) {
+      picture.format != source_format_ || av_cmp_q(aspect_, source_aspect_) != 0) {
     flush(take);
     if (!build(picture)) return;
   }

@@ -84,10 +84,13 @@ void PictureTrack::take(Frame picture) {
 }
 
 void PictureTrack::filter(Frame picture) {
-  graph_.push(*picture, [this](Frame filtered) {
+  const auto aspect =
+      av_guess_sample_aspect_ratio(&source_.format(), &source_.stream(facts_.video->stream), picture.get());
+  const auto take = [this](Frame filtered) {
     const auto pts = filtered->pts;
     pacer_.push(std::move(filtered), pts);
-  });
+  };
+  graph_.push(*picture, take, aspect);
   last_ = std::move(picture);
 }
 

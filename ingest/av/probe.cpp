@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/av/bars.hpp"
+#include "ingest/av/changing_shape.hpp"
 #include "ingest/av/closed_captions.hpp"
 #include "ingest/av/copying.hpp"
 #include "ingest/av/dead_end.hpp"
@@ -149,6 +150,7 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
     facts.video->closed_captions |= span->second.captions;
     if (span->second.decoding) find_closed_captions(source, facts, on_progress);  // only its index has been read
   }
+  settle_shape(source, facts, packets, on_progress);
   detect_fields(source, facts, on_progress);
   detect_bars(source, facts, on_progress);
   note_keys(source, facts, packets, on_progress);

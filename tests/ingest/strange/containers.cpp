@@ -33,7 +33,7 @@ std::vector<Strange> strange_containers() {
       {"ts_that_changes_its_size",
        "a.ts",
        plain + "b.ts && " + second + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts",
-       {.seconds = 8, .tolerance = 0.3}},
+       {.seconds = 8, .width = 640, .height = 480, .tolerance = 0.3}},
       {"ts_that_changes_its_codec",
        "a.ts",
        both + "-c:v mpeg2video -q:v 3 -c:a mp2 b.ts && " + plain + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts",
