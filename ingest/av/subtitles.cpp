@@ -5,6 +5,7 @@
 
 #include "ingest/av/codec_loop.hpp"
 #include "ingest/captions/cue_text.hpp"
+#include "ingest/captions/entities.hpp"
 
 namespace acervo::ingest::av {
 namespace {
@@ -18,11 +19,13 @@ struct Subtitle {
   ~Subtitle() { avsubtitle_free(&value); }
 };
 
-std::string text_of(const AVSubtitle& subtitle) {
+// @param has_entities  libav's decoder of SubRip leaves "&amp;" as it is
+std::string text_of(const AVSubtitle& subtitle, bool has_entities) {
   std::string text;
   for (unsigned i = 0; i < subtitle.num_rects; ++i) {
     const auto& rect = *subtitle.rects[i];
-    const auto line = rect.ass ? text_of_ass_event(rect.ass) : rect.text ? plain_text(rect.text) : std::string();
+    auto line = rect.ass ? text_of_ass_event(rect.ass) : rect.text ? plain_text(rect.text) : std::string();
+    if (has_entities) line = tidy_lines(with_letters(line));
     if (!line.empty()) text += (text.empty() ? "" : "\n") + line;
   }
   return text;
@@ -47,7 +50,7 @@ class Track {
                                           : Micros(0);
     if (open_ && !captions_.cues.empty()) captions_.cues.back().end = std::min(captions_.cues.back().end, start);
     open_ = end <= start;  // until the next one, which may be empty
-    const auto text = text_of(value);
+    const auto text = text_of(value, codec_->codec_id == AV_CODEC_ID_SUBRIP);
     if (!text.empty()) captions_.cues.push_back({std::max(start, Micros(0)), open_ ? start + kShown * 4 : end, text});
     return true;
   }

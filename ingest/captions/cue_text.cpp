@@ -1,23 +1,13 @@
 #include "ingest/captions/cue_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <utility>
 
 #include "catalog/core/text.hpp"
+#include "ingest/captions/entities.hpp"
 
 namespace acervo::ingest {
 namespace {
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kEntities = {{{"&lt;", "<"},
-                                                                                     {"&gt;", ">"},
-                                                                                     {"&quot;", "\""},
-                                                                                     {"&apos;", "'"},
-                                                                                     {"&#39;", "'"},
-                                                                                     {"&nbsp;", " "},
-                                                                                     {"&lrm;", ""},
-                                                                                     {"&rlm;", ""}}};
 
 // What is marked is short. Looking further for an end that is not there would take for ever on a file full of
 // beginnings.
@@ -25,19 +15,6 @@ constexpr std::size_t kLongestTag = 1000;
 
 std::size_t find_end(std::string_view rest, char end) {
   return rest.substr(0, kLongestTag).find(end);
-}
-
-void append_entity(std::string& out, std::string_view text, std::size_t& at) {
-  for (const auto& [entity, letter] : kEntities) {
-    if (text.substr(at).starts_with(entity)) {
-      out += letter;
-      at += entity.size();
-      return;
-    }
-  }
-  if (text.substr(at).starts_with("&amp;")) at += 4;
-  out += '&';
-  ++at;
 }
 
 // "<" begins a tag only if a tag's first letter follows: captions of mathematics say "a < b".
@@ -69,7 +46,9 @@ std::string plain_text(std::string_view text) {
     } else if (rest.starts_with("{\\") && find_end(rest, '}') != std::string_view::npos) {
       at += find_end(rest, '}') + 1;
     } else if (rest[0] == '&') {
-      append_entity(out, text, at);
+      const auto entity = find_entity(rest);
+      out += entity ? entity->letter : "&";
+      at += entity ? entity->length : 1;
     } else {
       out += text[at++];
     }

@@ -31,6 +31,7 @@ TEST(ToUtf8, reads_what_people_send) {
                                      6)),
             "añ");
   EXPECT_EQ(to_utf8(std::string_view("a\0b\x1B", 4)), "ab");
+  EXPECT_EQ(to_utf8("a\rb\r\nc\r"), "a\nb\nc\n");
   EXPECT_EQ(to_utf8("e\xCC\x81"), "é");
 }
 

@@ -32,13 +32,45 @@ TEST(Captions, windows_1252_and_utf_16_are_read) {
   EXPECT_THAT(parse_captions(wide, ""), ElementsAre(Cue{1s, 2s, "si"}));
 }
 
+TEST(Captions, lines_may_end_as_on_old_macintoshes) {
+  EXPECT_THAT(parse_captions("1\r00:00:01,000 --> 00:00:02,000\rEspa\xf1"
+                             "a\rdos\r\r2\r00:00:03,000 --> 00:00:04,000\rtres\r",
+                             "a.srt"),
+              ElementsAre(Cue{1s, 2s, "España\ndos"}, Cue{3s, 4s, "tres"}));
+}
+
+TEST(Captions, letters_that_html_has_names_and_numbers_for) {
+  EXPECT_THAT(parse_captions("1\n00:00:01,000 --> 00:00:02,000\n&iquest;Ni&ntilde;os &#38; ni&#241;as&#x3F; &hellip; "
+                             "&amp;eacute; AT&T &nada; &#xD800; &#0; &\n",
+                             "a.srt"),
+              ElementsAre(Cue{1s, 2s, "¿Niños & niñas? … &eacute; AT&T &nada; &#xD800; &#0; &"}));
+}
+
+TEST(Captions, an_empty_line_inside_a_cue_of_subrip_loses_no_words) {
+  EXPECT_THAT(parse_captions("1\n00:00:01,000 --> 00:00:02,000\nuno\n\ndos\n\n2\n\n00:00:03,000 --> 00:00:04,000\ntres"
+                             "\n\n3\n00:00:xx --> 00:00:06,000\nde nadie\n\ny más\n\n4\n00:00:07,000 --> 00:00:08,000\n"
+                             "cuatro\n\ncinco\n",
+                             "a.srt"),
+              ElementsAre(Cue{1s, 2s, "uno\ndos"}, Cue{3s, 4s, "tres"}, Cue{7s, 8s, "cuatro\ncinco"}));
+}
+
+TEST(Captions, times_as_editors_and_translators_leave_them) {
+  EXPECT_THAT(
+      parse_captions("1\n00:00:01:00 --> 00:00:02:12\nimágenes\n\n2\n00:00:03;00 --> 00:00:04;24\nsin cuenta\n\n3\n"
+                     "00: 00: 05, 500 --> 00: 00: 06, 000\ncon espacios\n\n4\n00:00:07;000 --> 00:00:08;250\nmilésimas"
+                     "\n\n5\n00:00:09.000 --> 00:00:10.000 X1:10 X2:20\nlugar\n",
+                     "a.srt"),
+      ElementsAre(Cue{1s, 2480ms, "imágenes"}, Cue{3s, 4960ms, "sin cuenta"}, Cue{5500ms, 6s, "con espacios"},
+                  Cue{7s, 8250ms, "milésimas"}, Cue{9s, 10s, "lugar"}));
+}
+
 TEST(Captions, webvtt_with_settings_notes_styles_and_voices) {
   EXPECT_THAT(
       parse_captions("\xef\xbb\xbfWEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE a comment\nover lines\n\n"
                      "intro\n00:01.000 --> 00:02.000 align:start line:0\n<v Ana>Buenos d&iacute;as</v>\n\n"
                      "100:00:00.000 --> 100:00:01.000\ntarde\n",
                      "a.vtt"),
-      ElementsAre(Cue{1s, 2s, "Buenos d&iacute;as"}, Cue{360000s, 360001s, "tarde"}));
+      ElementsAre(Cue{1s, 2s, "Buenos días"}, Cue{360000s, 360001s, "tarde"}));
 }
 
 TEST(Captions, substation_alpha_by_its_format_line) {
