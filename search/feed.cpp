@@ -12,9 +12,10 @@
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/core/time.hpp"
-#include "search/halves.hpp"
+#include "search/generation.hpp"
 #include "search/index.hpp"
-#include "search/sums.hpp"
+#include "search/rebuild.hpp"
+#include "search/sum_watch.hpp"
 
 namespace acervo::search {
 
@@ -23,92 +24,11 @@ namespace {
 /// A rebuild that did not help is not asked for again at once.
 constexpr auto kRebuildAgain = std::chrono::seconds(30);
 constexpr int kNice = 15;
-/// Pieces of a generation that are compared at one look for the first time: some 20 ms.
-constexpr int kFirstSteps = 16;
 
 /// The source's "feed_epoch": the index is of another database, or of this one before it was restored.
 bool calls_for_rebuild(const Error& e) {
   return e.reason() == "index_damaged" || e.reason() == "index_outdated" || e.reason() == "feed_epoch";
 }
-
-/// One that lacks so much of what the source holds was built from something else than a whole source.
-void refuse_if_short(const Index& fresh, const std::optional<std::size_t>& expected) {
-  if (!expected || fresh.size() * 2 >= *expected) return;
-  throw Error(Code::internal,
-              "search index: the new one would hold " + std::to_string(fresh.size()) + " of " +
-                  std::to_string(*expected) + " materials",
-              "index_short");
-}
-
-/// @param hold  called before the swap: what is applied to the live one stops until this returns
-void rebuild_holding(ChangeSource& source, const std::filesystem::path& folder, std::size_t batch,
-                     const std::function<void(std::size_t)>& progress, const std::function<void()>& hold) {
-  std::size_t done = 0;
-  const auto apply = [&](Index& fresh, const Batch& next) {
-    fresh.apply(next.changes, next.position);
-    done += next.changes.size();
-    if (progress) progress(done);
-  };
-  const auto fill = [&](Index& fresh) {
-    // While one batch is written the next is read.
-    const auto read = [&](const Position& after) {
-      return std::async(std::launch::async, [&source, after, batch] { return source.next(after, batch); });
-    };
-    auto reading = read({});
-    for (bool more = true; more;) {
-      const Batch next = reading.get();
-      more = next.more;
-      if (more) reading = read(next.position);
-      apply(fresh, next);
-    }
-  };
-  // What changed while the parts were merged, so that nobody finds less in the new one than in the old.
-  const auto catch_up = [&](Index& fresh) {
-    for (bool more = true; more;) {
-      const Batch next = source.next(fresh.position(), batch);
-      more = next.more;
-      if (!next.changes.empty() || next.position != fresh.position()) apply(fresh, next);
-    }
-  };
-  Index::rebuild(folder, fill, [&](Index& fresh) {
-    catch_up(fresh);
-    refuse_if_short(fresh, source.size());
-    if (!hold) return;
-    hold();
-    catch_up(fresh);
-  });
-}
-
-}  // namespace
-
-void rebuild_from(ChangeSource& source, const std::filesystem::path& folder, std::size_t batch,
-                  const std::function<void(std::size_t)>& progress) {
-  rebuild_holding(source, folder, batch, progress, {});
-}
-
-namespace {
-
-/// A source for two threads: the one that follows and the one that rebuilds.
-class Shared : public ChangeSource {
- public:
-  explicit Shared(std::shared_ptr<ChangeSource> source) : source_(std::move(source)) {}
-  Batch next(const Position& after, std::size_t limit) override {
-    const std::lock_guard lock(mutex_);
-    return source_->next(after, limit);
-  }
-  Position now() override {
-    const std::lock_guard lock(mutex_);
-    return source_->now();
-  }
-  std::optional<std::size_t> size() override {
-    const std::lock_guard lock(mutex_);
-    return source_->size();
-  }
-
- private:
-  std::mutex mutex_;
-  std::shared_ptr<ChangeSource> source_;
-};
 
 }  // namespace
 
@@ -116,8 +36,9 @@ class Follower::State {
  public:
   State(std::filesystem::path folder, std::shared_ptr<ChangeSource> source, FollowerOptions options)
       : folder_(std::move(folder)),
-        source_(std::make_shared<Shared>(std::move(source))),
+        source_(std::make_shared<SharedSource>(std::move(source))),
         options_(std::move(options)),
+        sums_(options_.every, options_.check_every),
         repacked_(std::chrono::steady_clock::now()),
         thread_([this] { run(); }) {}
 
@@ -128,7 +49,7 @@ class Follower::State {
     }
     changed_.notify_all();
     thread_.join();
-    if (repacking_.valid()) repacking_.wait();
+    if (building_.valid()) building_.wait();
   }
 
   void poke() {
@@ -164,6 +85,10 @@ class Follower::State {
   }
 
  private:
+  enum class Why { mend, repack };
+  /// What came of a look at the feed. One that waits has nothing it could be applied to until another index is there.
+  enum class Look { followed, waits, failed };
+
   void run() {
     std::chrono::milliseconds pause = options_.every;
     for (;;) {
@@ -180,41 +105,52 @@ class Follower::State {
         rebuild = std::exchange(rebuild_asked_, false);
         ++looks_begun_;
       }
+      if (rebuild) mend("asked for");
       std::string problem;
-      try {
-        if (rebuild) rebuild_now("asked for");
-        follow();
-      } catch (const Error& e) {
-        problem = e.what();
-        if (calls_for_rebuild(e)) {
-          if (options_.damaged) options_.damaged();
-          try {
-            rebuild_now(e.what());
-            follow();
-            problem.clear();
-          } catch (const std::exception& again) {
-            problem = again.what();
-          }
-        }
-      } catch (const std::exception& e) {
-        problem = e.what();
-      }
-      settle(problem, pause);
+      const Look look = this->look(problem);
+      settle(look, problem, pause);
     }
   }
 
-  void settle(const std::string& problem, std::chrono::milliseconds& pause) {
+  Look look(std::string& problem) {
+    const std::string live = current_generation(folder_);
+    // Damaged where it is written: nothing can be done with it.
+    if (unusable_ == live && rebuilding()) return Look::waits;
+    unusable_.reset();
+    try {
+      follow();
+      return Look::followed;
+    } catch (const Error& e) {
+      if (current_generation(folder_) != live) return poke(), Look::waits;  // and swept away
+      problem = e.what();
+      if (!calls_for_rebuild(e)) return Look::failed;
+      index_.reset();
+      unusable_ = live;
+      if (options_.damaged && !rebuilding()) options_.damaged();
+      const std::string failed = last_failure();
+      mend(e.what());
+      if (failed.empty()) return Look::waits;
+      problem = failed;  // and is begun again ever later
+      return Look::failed;
+    } catch (const std::exception& e) {
+      problem = e.what();
+      return Look::failed;
+    }
+  }
+
+  void settle(Look look, const std::string& problem, std::chrono::milliseconds& pause) {
     const std::lock_guard lock(mutex_);
-    if (problem.empty()) {
+    if (look == Look::followed) {
       if (!health_.problem.empty()) log::info("search index follows again");
       pause = options_.every;
       looks_ended_ = looks_begun_;
-    } else {
+      health_.problem.clear();
+    } else if (look == Look::failed) {
       if (health_.problem != problem) log::warn("search index cannot follow", {{"error", problem}});
       pause = std::min<std::chrono::milliseconds>(pause * 2, std::chrono::seconds(10));
       index_.reset();  // a failed writer is opened anew
+      health_.problem = problem;
     }
-    health_.problem = problem;
     changed_.notify_all();
   }
 
@@ -235,101 +171,111 @@ class Follower::State {
       if (!more) health_.followed = begun;
       changed_.notify_all();
     }
-    if (std::chrono::steady_clock::now() - repacked_ >= options_.repack_every && !repacking() &&
-        (index_->worn(options_.few_dead) || index_->grown(options_.grown)))
-      repack();
-    check_some();
+    if (std::chrono::steady_clock::now() - repacked_ >= options_.repack_every && !building() &&
+        (index_->worn(options_.few_dead) || index_->grown(options_.grown))) {
+      log::info("search index is packed again");
+      repacked_ = std::chrono::steady_clock::now();
+      build(Why::repack);
+    }
+    check();
   }
 
-  /// A flipped bit in a list of documents is nothing that Xapian, or we when reading it, would notice.
-  void check_some() {
-    const auto now = std::chrono::steady_clock::now();
-    if (!index_ || now - stepped_ < options_.every) return;
-    stepped_ = now;
+  /// What was written long ago may be damaged while what comes can be followed as well as ever.
+  void check() {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto now = std::chrono::steady_clock::now();
+      if (health_.rebuilding || (!failure_.empty() && now - failed_at_ < kRebuildAgain)) return;
+    }
     try {
-      if (!check_ || checked_ != index_->generation() || (check_->done() && now >= check_again_)) {
-        // What has been written since was read when it was opened.
-        if (check_ && checked_ == index_->generation()) check_postings(recent_of(checked_));
-        first_pass_ = checked_ != index_->generation();
-        checked_ = index_->generation();
-        check_.emplace(checked_);
-        check_again_ = now + options_.check_every;
-      }
-      for (int step = 0; step < (first_pass_ ? kFirstSteps : 1); ++step) check_->step();
-    } catch (const Error&) {
-      check_.reset();
-      if (index_->replaced()) return;  // and swept away
-      throw;
+      sums_.look(*index_);
+    } catch (const Error& e) {
+      if (options_.damaged) options_.damaged();
+      mend(e.what());
     }
   }
 
-  bool repacking() const {
-    return repacking_.valid() && repacking_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+  /// The index is damaged, outdated or another database's: another one is built. One that is being built is that.
+  void mend(const std::string& why) {
+    index_.reset();  // what is opened anew is checked: only what is sound is written to meanwhile
+    bool building = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (std::exchange(health_.rebuilding, true)) return;
+      building = is_building_;
+    }
+    log::warn("search index is rebuilt", {{"why", why}});
+    if (!building) build(Why::mend);
   }
 
-  /// Beside what is followed meanwhile, with what the machine has left over, and not too often.
-  void repack() {
-    log::info("search index is packed again");
-    repacked_ = std::chrono::steady_clock::now();
-    repacking_ = std::async(std::launch::async, [this] {
-      // Of this thread, and of those that it starts.
-      ::setpriority(PRIO_PROCESS, 0, kNice);
-      std::unique_lock holding(following_, std::defer_lock);
-      const auto progress = [this](std::size_t) {
-        if (stopping()) throw Error(Code::cancelled, "search index: interrupted by shutdown");
-      };
-      try {
-        rebuild_holding(*source_, folder_, options_.batch, progress, [&] { holding.lock(); });
-      } catch (const std::exception& e) {
-        if (!stopping()) log::warn("search index could not be packed again", {{"error", e.what()}});
-        return;
-      }
+  /// Another index, beside the one that is followed meanwhile; of one that is good, with what the machine has left
+  /// over.
+  void build(Why why) {
+    {
       const std::lock_guard lock(mutex_);
-      ++health_.repacks;
-      poked_ = true;
-      changed_.notify_all();
+      is_building_ = true;
+    }
+    building_ = std::async(std::launch::async, [this, why] {
+      // Of this thread, and of those that it starts.
+      if (why == Why::repack) ::setpriority(PRIO_PROCESS, 0, kNice);
+      const auto progress = [&](std::size_t done) {
+        if (stopping()) throw Error(Code::cancelled, "search index: rebuild interrupted by shutdown");
+        if (why == Why::mend && options_.progress) options_.progress(done);
+      };
+      std::string problem;
+      try {
+        std::unique_lock holding(following_, std::defer_lock);
+        rebuild_holding(*source_, folder_, why == Why::mend ? options_.bulk_batch : options_.batch, progress,
+                        [&] { holding.lock(); });
+        if (options_.applied) options_.applied();
+      } catch (const std::exception& e) {
+        problem = e.what();
+      }
+      ended(problem);
     });
   }
 
-  void rebuild_now(const std::string& why) {
-    log::warn("search index is rebuilt", {{"why", why}});
-    {
-      const std::lock_guard lock(mutex_);
-      health_.rebuilding = true;
-    }
-    index_.reset();
-    try {
-      rebuild_from(*source_, folder_, options_.bulk_batch, [&](std::size_t done) {
-        if (stopping()) throw Error(Code::cancelled, "search index: rebuild interrupted by shutdown");
-        if (options_.progress) options_.progress(done);
-      });
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      health_.rebuilding = false;
-      throw;
-    }
-    if (options_.applied) options_.applied();
+  void ended(const std::string& problem) {
     const std::lock_guard lock(mutex_);
-    health_.rebuilding = false;
-    ++health_.rebuilds;
+    if (!problem.empty() && !stopping_) log::warn("search index could not be rebuilt", {{"error", problem}});
+    is_building_ = false;
+    const bool mended = std::exchange(health_.rebuilding, false);
+    failure_ = mended ? problem : std::string();
+    failed_at_ = std::chrono::steady_clock::now();
+    if (mended) health_.problem = problem;
+    if (problem.empty()) {
+      ++(mended ? health_.rebuilds : health_.repacks);
+      poked_ = true;
+    }
+    changed_.notify_all();
   }
 
+  bool building() const {
+    const std::lock_guard lock(mutex_);
+    return is_building_;
+  }
   bool stopping() const {
     const std::lock_guard lock(mutex_);
     return stopping_;
   }
+  bool rebuilding() const {
+    const std::lock_guard lock(mutex_);
+    return health_.rebuilding;
+  }
+  std::string last_failure() const {
+    const std::lock_guard lock(mutex_);
+    return failure_;
+  }
 
   std::filesystem::path folder_;
-  std::shared_ptr<Shared> source_;
+  std::shared_ptr<SharedSource> source_;
   FollowerOptions options_;
   std::mutex following_;        ///< while something is applied to the live index, or another is about to take its place
-  std::optional<Index> index_;  ///< the thread's own, as what follows until the lock
+  std::optional<Index> index_;  ///< the thread's own, as what follows until `building_`
+  std::optional<std::string> unusable_;  ///< the generation that cannot be written to
+  SumWatch sums_;
   std::chrono::steady_clock::time_point repacked_;
-  std::future<void> repacking_;
-  std::optional<SumCheck> check_;
-  std::filesystem::path checked_;  ///< what it compares
-  bool first_pass_ = true;         ///< nobody has compared it before
-  std::chrono::steady_clock::time_point check_again_, stepped_;
+  std::future<void> building_;
 
   mutable std::mutex mutex_;  ///< guards what follows
   std::condition_variable changed_;
@@ -337,6 +283,9 @@ class Follower::State {
   bool poked_ = false;
   bool first_ = true;
   bool rebuild_asked_ = false;
+  bool is_building_ = false;
+  std::string failure_;  ///< of the last rebuild; empty where it was none
+  std::chrono::steady_clock::time_point failed_at_;
   std::optional<std::chrono::steady_clock::time_point> last_asked_;
   std::size_t looks_begun_ = 0;
   std::size_t looks_ended_ = 0;

@@ -47,13 +47,15 @@ struct FollowerOptions {
   std::chrono::milliseconds check_every{std::chrono::hours(24)};
   /// That comparison found damage, or the index is of another database: of which readers may know nothing yet.
   std::function<void()> damaged;
-  std::function<void()> applied;                   ///< after each commit, from the follower's thread: Searcher::refresh
+  /// After each commit and each rebuild, from threads of the follower: Searcher::refresh.
+  std::function<void()> applied;
   std::function<void(std::size_t done)> progress;  ///< while rebuilding
 };
 
 /// Keeps an index folder up to date with a source, in a thread of its own, from construction to destruction. Survives
 /// errors of either side: it logs, waits longer each time (to 10 s) and goes on. An index that is damaged, outdated, of
-/// another database or missing is rebuilt from the feed's beginning; meanwhile searchers go on with what they have.
+/// another database or missing is rebuilt from the feed's beginning, beside what is there: that is followed meanwhile
+/// as long as it can be written to, and searchers go on with it.
 /// Thread-safe.
 class Follower {
  public:

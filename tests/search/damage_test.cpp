@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <fstream>
+#include <future>
+#include <mutex>
 
 #include "search/sums.hpp"
 #include "tests/search/library.hpp"
@@ -153,6 +155,53 @@ TEST(Damage, one_flipped_bit_in_what_was_built_is_noticed_and_mended) {
   EXPECT_EQ(told, 1);
   EXPECT_EQ(health, "damaged");
   EXPECT_EQ(searcher.health(), "ready") << "another one is there";
+  EXPECT_EQ(searcher.size(), 600U);
+}
+
+/// The rebuild waits in its progress until what changed meanwhile has been found in what is damaged.
+TEST(Damage, a_change_made_while_a_damaged_index_is_rebuilt_is_found) {
+  Folder folder;
+  const auto source = std::make_shared<MemorySource>();
+  for (int i = 0; i < 600; ++i) {
+    Document document = lesson("d" + std::to_string(i), "Lección " + std::to_string(i));
+    document.description = "Sobre volcanes y otras cosas del número " + std::to_string(i * 7919);
+    source->put(document);
+  }
+  rebuild_from(*source, folder.path(), 100, {});
+  const fs::path lists = folder.path() / "generation-000001" / "postlist.glass";
+  std::string bytes = bytes_of(lists);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+  write(lists, bytes);
+
+  Searcher searcher(folder.path());
+  std::promise<void> begun, found;
+  std::once_flag once;
+  Follower follower(folder.path(), source,
+                    {.every = std::chrono::milliseconds(5),
+                     .applied = [&] { searcher.refresh(); },
+                     .progress =
+                         [&](std::size_t) {
+                           std::call_once(once, [&] {
+                             begun.set_value();
+                             found.get_future().wait_for(seconds(60));
+                           });
+                         }});
+  begun.get_future().wait();
+  source->put(lesson("new", "Tornado"));
+  source->remove("d7");
+  ASSERT_TRUE(follower.wait_until(source->now(), seconds(60)));
+  EXPECT_TRUE(follower.health().rebuilding);
+  Query query;
+  query.text = "tornado";
+  EXPECT_EQ(searcher.search(query).total, 1U);
+  EXPECT_EQ(searcher.size(), 600U);
+  EXPECT_TRUE(follower.wait_until_current(seconds(60))) << "nor is it behind";
+  found.set_value();
+  const auto until = std::chrono::steady_clock::now() + seconds(60);
+  while (follower.health().rebuilds == 0 && std::chrono::steady_clock::now() < until)
+    ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(follower.health().rebuilds, 1U);
+  EXPECT_EQ(searcher.search(query).total, 1U) << "in the one that took its place too";
   EXPECT_EQ(searcher.size(), 600U);
 }
 

@@ -100,7 +100,9 @@ TEST_F(FeedTest, rebuilds_when_told_and_goes_over_to_what_another_process_built)
   Follower follower(folder_.path(), source_, {.every = std::chrono::milliseconds(5)});
   ASSERT_TRUE(follower.wait_until_current(seconds(60)));
   follower.rebuild();
-  ASSERT_TRUE(follower.wait_until_current(seconds(60)));
+  const auto until = std::chrono::steady_clock::now() + seconds(60);
+  while (follower.health().rebuilds == 0 && std::chrono::steady_clock::now() < until)
+    ASSERT_TRUE(follower.wait_until_current(seconds(60))) << "it follows meanwhile";
   EXPECT_EQ(follower.health().rebuilds, 1U);
   rebuild_from(*source_, folder_.path(), 100, {});
   source_->put(lesson("b", "Volcán"));
@@ -161,6 +163,25 @@ TEST_F(FeedTest, an_index_with_less_than_half_is_not_swapped_in) {
     EXPECT_EQ(e.reason(), "index_short");
   }
   EXPECT_EQ(total("volcan"), 10U) << "the one before";
+}
+
+TEST_F(FeedTest, a_rebuild_that_fails_is_said_and_tried_again) {
+  const auto source = std::make_shared<OneDatabase>("one");
+  source->put(lesson("a", "Volcán"));
+  { ASSERT_TRUE(Follower(folder_.path(), source).wait_until_current(seconds(60))); }
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder_.path()))
+    if (file.path().extension() == ".glass") std::filesystem::resize_file(file.path(), 0);
+  source->expect(30);  // of which it would have one
+  Follower follower(folder_.path(), source, {.every = std::chrono::milliseconds(5)});
+  const auto until = std::chrono::steady_clock::now() + seconds(60);
+  while (follower.health().problem.find("1 of 30") == std::string::npos && std::chrono::steady_clock::now() < until)
+    EXPECT_FALSE(follower.wait_until_current(std::chrono::milliseconds(20)));
+  EXPECT_THAT(follower.health().problem, testing::HasSubstr("1 of 30"));
+  source->expect(1);
+  EXPECT_TRUE(follower.wait_until_current(seconds(60)));
+  EXPECT_EQ(follower.health().rebuilds, 1U);
+  EXPECT_EQ(follower.health().problem, "");
+  EXPECT_EQ(total("volcan"), 1U);
 }
 
 std::uintmax_t bytes_in(const std::filesystem::path& folder) {
