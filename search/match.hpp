@@ -5,42 +5,13 @@
 #include <memory>
 #include <vector>
 
+#include "search/hits.hpp"
 #include "search/plan.hpp"
 #include "search/postings.hpp"
 #include "search/snapshot.hpp"
 
 // Private to search/.
 namespace acervo::search {
-
-/// Documents with what they score for a query, ascending by number.
-struct Hits {
-  std::vector<Number> numbers;
-  std::vector<float> scores;
-  std::vector<std::uint8_t> in_title;  ///< how many of the query's groups stand in the title
-  std::vector<std::uint32_t> groups;   ///< which groups were found, as bits; empty when all were in every hit
-  std::uint32_t every = ~0U;           ///< the bits of a hit in which all were found
-
-  std::size_t size() const { return numbers.size(); }
-  bool has_all(std::size_t i) const { return groups.empty() || groups[i] == every; }
-
-  /// Keeps those of which `test(index)` holds, in their order.
-  template <class Test>
-  void keep(Test test) {
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (!test(i)) continue;
-      numbers[n] = numbers[i];
-      if (!scores.empty()) scores[n] = scores[i];
-      if (!in_title.empty()) in_title[n] = in_title[i];
-      if (!groups.empty()) groups[n] = groups[i];
-      ++n;
-    }
-    numbers.resize(n);
-    if (!scores.empty()) scores.resize(n);
-    if (!in_title.empty()) in_title.resize(n);
-    if (!groups.empty()) groups.resize(n);
-  }
-};
 
 /// Evaluates plans on a snapshot: posting lists in, hits out. Used by one thread.
 class Matcher {
