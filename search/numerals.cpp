@@ -78,13 +78,16 @@ const std::array<Ordinals, 4>& ordinals() {
 constexpr std::array<std::string_view, 22> kRoman{
     "siglo", "seculo", "century", "siecle", "capitulo", "chapter", "chapitre", "tomo",    "volumen", "volume", "guerra",
     "war",   "guerre", "parte",   "part",   "bloque",   "bloco",   "unidad",   "unidade", "unit",    "acto",   "libro"};
-constexpr std::array<std::string_view, 34> kCounted{
-    "grado",        "ano",        "curso",          "semestre", "trimestre", "bimestre",   "cuatrimestre",
-    "ciclo",        "nivel",      "periodo",        "primaria", "eso",       "secundaria", "preparatoria",
-    "bachillerato", "preescolar", "telesecundaria", "serie",    "grade",     "year",       "semester",
-    "annee",        "classe",     "leccion",        "licao",    "lesson",    "lecon",      "sesion",
-    "sessao",       "session",    "tema",           "congreso", "congresso", "fundamental"};
+constexpr std::array<std::string_view, 41> kCounted{
+    "grado",        "ano",        "curso",          "semestre", "trimestre", "bimestre",    "cuatrimestre",
+    "ciclo",        "nivel",      "periodo",        "primaria", "eso",       "secundaria",  "preparatoria",
+    "bachillerato", "preescolar", "telesecundaria", "serie",    "grade",     "year",        "semester",
+    "annee",        "classe",     "leccion",        "licao",    "lesson",    "lecon",       "sesion",
+    "sessao",       "session",    "tema",           "congreso", "congresso", "fundamental", "prim",
+    "sec",          "secu",       "prepa",          "bach",     "kinder",    "medio"};
 constexpr std::array<std::string_view, 10> kBetween{"de", "del", "do", "da", "of", "the", "la", "el", "du", "en"};
+/// "tercero de la educación secundaria": what the level is called by in full.
+constexpr std::array<std::string_view, 4> kBefore{"educacion", "escuela", "educacao", "ensino"};
 
 template <class List>
 bool holds(const List& list, std::string_view word) {
@@ -125,6 +128,12 @@ std::optional<int> number_of_word(std::string_view folded) {
   return std::nullopt;
 }
 
+/// "3o", "2a", as somebody types them who has no º.
+std::optional<int> number_of_typed(std::string_view folded) {
+  if (folded.size() < 2 || (folded.back() != 'o' && folded.back() != 'a')) return std::nullopt;
+  return number_of_figures(folded.substr(0, folded.size() - 1));
+}
+
 /// What is counted, beside the word at `i`: before it or behind it, perhaps with a little word between.
 std::string_view counted(const std::vector<Token>& tokens, std::size_t i) {
   const auto named = [&](std::size_t at) -> std::string_view {
@@ -134,19 +143,27 @@ std::string_view counted(const std::vector<Token>& tokens, std::size_t i) {
   };
   const auto little = [&](std::size_t at) { return at < tokens.size() && holds(kBetween, tokens[at].folded); };
   if (const auto word = named(i + 1); !word.empty()) return word;
+  // "1.o de primaria", cut at its full stop.
+  if (i + 1 < tokens.size() && (tokens[i + 1].folded == "o" || tokens[i + 1].folded == "a") &&
+      number_of_figures(tokens[i].folded))
+    return counted(tokens, i + 1);
   if (i > 0)
     if (const auto word = named(i - 1); !word.empty()) return word;
   if (little(i + 1))
     if (const auto word = named(i + 2); !word.empty()) return word;
-  if (i > 1 && little(i - 1)) return named(i - 2);
-  return {};
+  if (i > 1 && little(i - 1))
+    if (const auto word = named(i - 2); !word.empty()) return word;
+  std::size_t at = i + 1;
+  while (little(at)) ++at;
+  return at < tokens.size() && holds(kBefore, tokens[at].folded) ? named(at + 1) : std::string_view();
 }
 
 }  // namespace
 
 std::vector<OtherNumeral> other_numerals(const std::vector<Token>& tokens, std::size_t i) {
   const Token& token = tokens[i];
-  const auto figures = number_of_figures(token.folded);
+  const auto typed = number_of_typed(token.folded);
+  const auto figures = typed ? typed : number_of_figures(token.folded);
   const auto word = figures ? std::nullopt : number_of_word(token.folded);
   const auto letters = figures || word ? std::nullopt : number_of_roman(token.folded);
   const auto number = figures ? figures : word ? word : letters;
@@ -154,15 +171,17 @@ std::vector<OtherNumeral> other_numerals(const std::vector<Token>& tokens, std::
   const std::string_view of = counted(tokens, i);
   const bool roman_letters = holds(kRoman, of);
   // The sign of an ordinal ("3.º") belongs to the word, but not to what it is found by.
-  const bool marked = figures && token.end - token.begin > token.folded.size();
+  const bool marked = figures && !typed && token.end - token.begin > token.folded.size();
   if (of.empty() && !marked) return {};
   if (letters && token.folded.size() == 1 && !roman_letters) return {};
 
   std::vector<OtherNumeral> others;
-  if (!figures) others.push_back({{std::to_string(*number)}, Language::other});
+  if (typed || !figures) others.push_back({{std::to_string(*number)}, Language::other});
   if (!letters && !of.empty())
     if (std::string form = roman(*number); form.size() > 1 || roman_letters)
       others.push_back({{form}, Language::other});
+  if (!typed && !roman_letters && *number <= 12)
+    others.push_back({{std::to_string(*number) + "o", std::to_string(*number) + "a"}, Language::other});
   // Of a word too: no stemmer knows tercer and tercero for the same.
   for (const Ordinals& language : ordinals())
     if (static_cast<std::size_t>(*number) <= language.by_number.size()) {

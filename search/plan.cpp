@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kRare = 2;             // documents: what so few say may be a typo
 constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
+constexpr double kSameNumber = 0.9;          // of what the number itself would give: it is the same, written otherwise
 constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
 
 bool has_digit(const std::string& word) {
@@ -113,8 +114,7 @@ class Planner {
           if (std::none_of(word.terms.begin(), word.terms.end(),
                            [&](const WeightedTerm& known) { return known.term == term.term; }))
             word.terms.push_back(std::move(term));
-      group.alternatives.push_back(
-          {translated ? context_.weights.translation : context_.weights.synonym, {std::move(word)}});
+      group.alternatives.push_back({translated ? context_.weights.translation : kSameNumber, {std::move(word)}});
     }
   }
 
@@ -149,23 +149,19 @@ class Planner {
   /// Makes a group of what begins at `i`; returns how many tokens it took.
   std::size_t one(const std::vector<Token>& tokens, std::size_t i, const std::vector<Token>& wholes,
                   const Piece& piece) {
-    const auto said = [&](std::size_t count) {
-      return std::vector<Token>(tokens.begin() + static_cast<std::ptrdiff_t>(i),
-                                tokens.begin() + static_cast<std::ptrdiff_t>(i + count));
-    };
     // tele-secundaria: its parts, or the word without the hyphen.
     for (const Token& whole : wholes) {
       if (whole.begin != tokens[i].begin || is_apart(whole, piece)) continue;
       std::size_t end = i;
       while (end < tokens.size() && tokens[end].end <= whole.end) ++end;
-      several(said(end - i), language_, {{1, {words_.of(whole)}}}, piece);
+      several(tokens, i, end, language_, {{1, {words_.of(whole)}}}, piece);
       return end - i;
     }
     if (const auto match = context_.synonyms.match(tokens, i); match.words > 0) {
       std::vector<Alternative> ways;
       for (const auto& way : match.alternatives) ways.push_back(all_of(way));
       std::erase_if(ways, [](const Alternative& way) { return way.words.empty(); });
-      several(said(match.words), language_ == Language::other ? match.language : language_, ways, piece);
+      several(tokens, i, i + match.words, language_ == Language::other ? match.language : language_, ways, piece);
       return match.words;
     }
     if (meaningless(tokens[i])) {
@@ -180,7 +176,7 @@ class Planner {
         Token whole;
         whole.folded = joined;
         whole.lower = tokens[i].lower + tokens[i + 1].lower;
-        return several(said(2), language_, {{1, {words_.of(whole)}}}, piece), 2;
+        return several(tokens, i, i + 2, language_, {{1, {words_.of(whole)}}}, piece), 2;
       }
     }
     Group group{typed(piece, tokens[i]), tokens[i].folded, {}, {}};
@@ -208,11 +204,14 @@ class Planner {
   }
 
   /// A group for each word, of which each may also be said in one of the ways that say all of them.
-  void several(const std::vector<Token>& words, Language language, const std::vector<Alternative>& ways,
-               const Piece& piece) {
-    for (const Token& word : words) {
-      if (meaningless(word)) continue;
-      Group group{typed(piece, word), word.folded, {{1, {words_.of(word, language)}}}, {}};
+  void several(const std::vector<Token>& tokens, std::size_t begin, std::size_t end, Language language,
+               const std::vector<Alternative>& ways, const Piece& piece) {
+    for (std::size_t i = begin; i < end; ++i) {
+      if (meaningless(tokens[i])) continue;
+      Group group{typed(piece, tokens[i]), tokens[i].folded, {{1, {words_.of(tokens[i], language)}}}, {}};
+      // The vocabulary knows "tercer grado" and "cuarto grado" for the same years of school: the number itself comes
+      // first.
+      add_numerals(tokens, i, group);
       group.alternatives.insert(group.alternatives.end(), ways.begin(), ways.end());
       plan_.groups.push_back(std::move(group));
     }

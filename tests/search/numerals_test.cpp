@@ -36,6 +36,10 @@ TEST(Numerals, are_written_otherwise_where_they_count_something) {
   EXPECT_THAT(others("grado 3", 1), testing::IsSupersetOf({"tercer", "tercero", "tercera", "third", "iii"}));
   EXPECT_THAT(others("3 de primaria", 0), testing::Contains("tercero"));
   EXPECT_THAT(others("3.º", 0), testing::AllOf(testing::Contains("tercero"), testing::Not(testing::Contains("iii"))));
+  EXPECT_THAT(others("3o de secundaria", 0), testing::IsSupersetOf({"3", "tercero"}));
+  EXPECT_THAT(others("1.o de prim.", 0), testing::Contains("primero"));
+  EXPECT_THAT(others("tercero de la educación secundaria", 0), testing::IsSupersetOf({"3", "3o"}));
+  EXPECT_THAT(others("tercero sec", 0), testing::Contains("3"));
   EXPECT_THAT(others("siglo XIX", 1), testing::Contains("19"));
   EXPECT_THAT(others("siglo 19", 1), ElementsAre("xix"));
   EXPECT_THAT(others("XIXe siècle", 0), ElementsAre("19"));
@@ -45,7 +49,7 @@ TEST(Numerals, are_written_otherwise_where_they_count_something) {
 
 TEST(Numerals, are_nothing_else_where_they_do_not) {
   for (const char* text : {"3", "3 manzanas", "segundo", "segundo y minuto", "III", "x", "v de vector", "3/4", "1990",
-                           "40 grado", "45", "primeros auxilios", "cuarto", "3d"})
+                           "40 grado", "45", "primeros auxilios", "cuarto", "3d", "3a", "2o", "primera escuela normal"})
     EXPECT_THAT(others(text, 0), IsEmpty()) << text;
   EXPECT_THAT(others("niños de 5 años", 2), IsEmpty()) << "that many, not the fifth";
   EXPECT_THAT(others("grado x", 1), IsEmpty());
@@ -60,6 +64,16 @@ TEST(Numerals, are_found_either_way) {
                            "sumas grado tercero", "sumas 3 grado", "sumas 3rd grado", "sumas III grado"})
     EXPECT_THAT(find(library, text), UnorderedElementsAre("figure", "sign", "short", "word")) << text;
   EXPECT_EQ(find(library, "sumas tercer grado").front(), "word") << "what was typed comes first";
+}
+
+/// The vocabularies name "tercer grado" and "cuarto grado" for the same years of school.
+TEST(Numerals, come_before_the_years_of_school_that_go_by_them) {
+  Library library(
+      {lesson("four", "Fracciones, 4.º grado de primaria"), lesson("three", "Fracciones, 3.º grado de primaria")});
+  library.searcher().set_vocabulary({{"primaria media", "tercer grado", "cuarto grado"}, {"primaria", "prim."}}, {});
+  for (const char* text : {"fracciones tercer grado de primaria", "fracciones 3er grado de prim."})
+    EXPECT_EQ(library.find(text).front(), "three") << text;
+  EXPECT_EQ(library.find("fracciones cuarto grado de prim.").front(), "four");
 }
 
 TEST(Numerals, of_centuries_wars_and_lessons_are_found_either_way) {
