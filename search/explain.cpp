@@ -86,6 +86,13 @@ Explanation explain(const Ranked& ranked, const Plan& plan, const Asking& asking
       result.text += term.score;
       result.terms.push_back(std::move(term));
     }
+  for (const Group& group : plan.asides)
+    for (auto& term : explainer.best(group)) {
+      term.idf *= asking.weights.aside;
+      term.score *= asking.weights.aside;
+      result.text += term.score;
+      result.terms.push_back(std::move(term));
+    }
   result.coverage = asking.reading.matcher(asking.weights).coverage(plan, ranked.pick.groups);
   result.title = ranked.title;
   result.near = ranked.near;

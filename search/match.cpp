@@ -259,7 +259,22 @@ Hits Matcher::all(const Plan& plan) const {
   if (groups.empty() || groups.front().first == 0) return {};
   Hits result = hits(*groups.front().second);
   for (std::size_t i = 1; i < groups.size() && result.size() > 0; ++i) narrow(result, *groups[i].second);
+  add_asides(result, plan);
   return result;
+}
+
+/// What says the words that only ask stands before what does not, and that is all.
+void Matcher::add_asides(Hits& hits, const Plan& plan) const {
+  for (const Group& group : plan.asides) {
+    Hits asked;
+    asked.numbers = hits.numbers;
+    asked.scores.assign(hits.size(), 0);
+    asked.in_title.assign(hits.size(), 0);
+    narrow(asked, group);
+    intersect(asked.numbers, hits.numbers, hits.size(), [&](std::size_t one, std::size_t hit) {
+      hits.scores[hit] += static_cast<float>(weights_.aside) * asked.scores[one];
+    });
+  }
 }
 
 }  // namespace acervo::search

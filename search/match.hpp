@@ -59,6 +59,7 @@ class Matcher {
   double worth_of(double share) const;  ///< of a document that has so much of what was asked
   double group_idf(const Group& group) const;
   void add_extras(Hits& hits, const Source& source) const;
+  void add_asides(Hits& hits, const Plan& plan) const;
 
   const Snapshot& snapshot_;
   const Weights& weights_;

@@ -4,6 +4,7 @@
 
 #include "search/analysis.hpp"
 #include "search/cognates.hpp"
+#include "search/framing.hpp"
 #include "search/mend.hpp"
 #include "search/numerals.hpp"
 #include "search/pieces.hpp"
@@ -28,6 +29,7 @@ class Planner {
       : context_(context), words_(context, plan_.marked), mender_(context, words_, plan_) {}
 
   Plan run(std::string_view text) {
+    text_ = text;
     const std::vector<Piece> pieces = pieces_of(text);
     language_ = detect_language(text, Language::other);
     words_.speak(language_);
@@ -137,13 +139,37 @@ class Planner {
     for (const Token& token : tokens)
       if (token.whole) wholes.push_back(token);
     std::erase_if(tokens, [](const Token& token) { return token.whole; });
+    const Framing framing = framed(tokens, piece);
     for (std::size_t i = 0; i < tokens.size();) {
       if (plan_.groups.size() >= kMostWords) {
         plan_.too_many.push_back(typed(piece, tokens[i++]));
         continue;
       }
-      i += one(tokens, i, wholes, piece);
+      if (i < framing.begin || i >= framing.end)
+        i += aside(tokens, i, piece);
+      else
+        i += one(tokens, i, wholes, piece);
     }
+  }
+
+  /// A question that has to be answered by its very words, or has some of them quoted, tells all that it says.
+  Framing framed(const std::vector<Token>& tokens, const Piece& piece) const {
+    if (!context_.mends || piece.text.data() != text_.data() || piece.text.size() != text_.size())
+      return {0, tokens.size()};
+    return framing_of(tokens, {[&](std::size_t i) { return context_.synonyms.match(tokens, i).words > 1; },
+                               [&](std::size_t i) {
+                                 return context_.dictionary.has(tokens[i].folded) ||
+                                        context_.synonyms.words().has(tokens[i].folded);
+                               }});
+  }
+
+  std::size_t aside(const std::vector<Token>& tokens, std::size_t i, const Piece& piece) {
+    if (meaningless(tokens[i])) return 1;
+    Group group{typed(piece, tokens[i]), tokens[i].folded, {}, {}};
+    group.alternatives.push_back({1, {words_.of(tokens[i])}});
+    add_numerals(tokens, i, group);
+    plan_.asides.push_back(std::move(group));
+    return 1;
   }
 
   /// Makes a group of what begins at `i`; returns how many tokens it took.
@@ -236,6 +262,7 @@ class Planner {
   }
 
   const PlanContext& context_;
+  std::string_view text_;
   Plan plan_;
   WordMaker words_;
   Mender mender_;

@@ -43,6 +43,8 @@ struct Group {
 
 struct Plan {
   std::vector<Group> groups;
+  /// Words that only ask ("quiero un video sobre"): nothing is found by them, but what says them counts a little more.
+  std::vector<Group> asides;
   std::vector<std::string> little;    ///< folded little words, by which nothing is found
   MarkedTerms marked;                 ///< to mark in texts
   std::string suggestion;             ///< the query with its typos mended; empty when there are none

@@ -35,6 +35,7 @@ void each_weight(W& weights, Visit visit) {
   visit("translation", weights.translation);
   visit("correction", weights.correction);
   visit("exact", weights.exact);
+  visit("aside", weights.aside);
   visit("coverage", weights.coverage);
   visit("all_words", weights.all_words);
 }

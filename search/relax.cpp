@@ -53,6 +53,7 @@ Hits Matcher::most(const Plan& plan) const {
     sum = std::move(next);
     mass = std::move(next_mass);
   }
+  add_asides(sum, plan);
   // Less than this share of what was asked is noise, unless nothing better exists.
   float best = 0;
   for (const float m : mass) best = std::max(best, m);
