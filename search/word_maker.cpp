@@ -24,12 +24,13 @@ PlanWord WordMaker::of(const Token& token, Language language) {
   if (has_exact_form(token.lower)) {
     word.extras.push_back({exact_term(token.lower), context_.weights.exact});
   } else if (token.folded.find_first_of("nc") != std::string::npos) {
-    // Typed without ñ where both are words: año is not ano, and what was typed comes first.
+    // Typed without ñ where both are words: año is not ano, and what was typed comes first. Where nobody writes it
+    // without, what was typed is what is written.
     const auto forms = context_.dictionary.written(token.folded);
     const bool plain = std::find(forms.begin(), forms.end(), token.folded) != forms.end();
-    if (plain)
-      for (const std::string_view form : forms)
-        if (has_exact_form(form)) word.extras.push_back({exact_term(form), -context_.weights.exact});
+    for (const std::string_view form : forms)
+      if (has_exact_form(form))
+        word.extras.push_back({exact_term(form), plain ? -context_.weights.exact : context_.weights.exact});
   }
   return word;
 }
