@@ -29,7 +29,7 @@ struct Weights {
   double synonym = 0.6;       ///< of what the word itself would give
   double translation = 0.45;  ///< likewise, of what another language says for it
   double correction = 0.6;    ///< likewise, of a word with one letter mended
-  double aside = 0.25;        ///< likewise, of words that only ask ("un video sobre"), by which nothing is found
+  double aside = 0.5;         ///< likewise, of words that only ask ("un video sobre"), by which nothing is found
   double coverage = 1.0;      ///< relaxed queries: score times (share of the words' idf) to this power
   double all_words = 1.0;     ///< likewise: what has all of the question counts this share more than what lacks some
   double whole_title = 0.25;  ///< the title says just what was asked: up to this share more

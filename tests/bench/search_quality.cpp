@@ -233,12 +233,13 @@ struct Options {
   bool each = false;    ///< every question with the place of what it should find
 };
 
-/// `place` `place as it was given` `question`, tab-separated.
-void print_each(const char* name, const Judged& judged, const Score& score, const Score& plain) {
+/// `place` `place as it was given` `PostgreSQL's place` `question` `a right document`, tab-separated.
+void print_each(const char* name, const Judged& judged, const Score& score, const Score& plain, const Score& other) {
   std::size_t i = 0;
   for (const Question& question : judged.questions)
     if (judged.grades.contains(question.id)) {
-      std::printf("    %s\t%d\t%d\t%s\t%s\n", name, score.places[i], plain.places[i], squeeze(question.text).c_str(),
+      std::printf("    %s\t%d\t%d\t%d\t%s\t%s\n", name, score.places[i], plain.places[i],
+                  i < other.places.size() ? other.places[i] : -1, squeeze(question.text).c_str(),
                   judged.grades.at(question.id).begin()->first.c_str());
       ++i;
     }
@@ -293,9 +294,10 @@ void run(const std::filesystem::path& folder, const Options& options) {
     for (unsigned round = 0; round < rounds; ++round) {
       judged.questions = with(round);
       Score one = ask(judged, ours);
-      if (options.each) print_each(name, judged, one, plain);
+      const Score peers = postgres ? ask(judged, theirs) : Score();
+      if (options.each) print_each(name, judged, one, plain, peers);
       mine += one;
-      if (postgres) other += ask(judged, theirs);
+      other += peers;
     }
     print(name, "ours", divided(std::move(mine), rounds));
     if (postgres) print(name, "postgresql", divided(std::move(other), rounds));
