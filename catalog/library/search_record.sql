@@ -12,6 +12,7 @@ delete from search_count where day < current_date - 400
 -- name: popular
 select words, sum(visitors) as visitors from search_count where day > current_date - 90
 group by words having max(networks) >= $1 and sum(without_result) * 2 < sum(visitors)
+  and not exists (select 1 from hidden_search h where position(' ' || h.words || ' ' in ' ' || search_count.words || ' ') > 0)
 order by visitors desc, words limit 5000
 
 -- name: without_result

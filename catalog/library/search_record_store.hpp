@@ -41,7 +41,7 @@ class SearchRecordStore {
   void count(const std::map<std::string, Count>& searches);
 
   /// What was looked for from at least so many networks on one of the last 90 days and mostly found, the most looked
-  /// for first.
+  /// for first; nothing that holds what the staff have hidden.
   std::vector<std::string> popular(int networks);
 
   struct Miss {

@@ -320,6 +320,15 @@ const tests = [
     await expect(401, 'get', '/searches-without-result');
     await expect(200, 'get', '/searches-without-result', { as: 'staff' });
   }],
+  ['past searches that are suggested, and those that are not', async () => {
+    await expect(401, 'get', '/suggested-searches');
+    await expect(200, 'get', '/suggested-searches', { as: 'staff' });
+    const { body } = await expect(201, 'post', '/hidden-searches', { as: 'staff', body: { words: 'Palabra del Contrato' } });
+    check(body.words === 'palabra del contrato', `is not folded: ${JSON.stringify(body)}`);
+    await expect(422, 'post', '/hidden-searches', { as: 'staff', body: { words: ' ' } });
+    await expect(204, 'delete', '/hidden-searches/{id}', { path: { id: body.id }, as: 'staff' });
+    await expect(404, 'delete', '/hidden-searches/{id}', { path: { id: body.id }, as: 'staff' });
+  }],
   ['suggested tags, of one lesson and of many', async () => {
     const { body } = await expect(200, 'get', '/search', { query: '?q=fracciones&explain=1', as: 'staff' });
     const path = { id: body.items[0].id };

@@ -146,6 +146,36 @@ TEST_F(SavedSearchTest, a_rare_search_is_suggested_to_nobody) {
   EXPECT_THAT(popular, ::testing::ElementsAre("fracciones mixtas"));
 }
 
+TEST_F(SavedSearchTest, what_staff_hide_is_suggested_to_nobody) {
+  SearchRecordStore store(*database);
+  store.count({{"mapas", {9, 0, 5}}, {"mapas de juan perez", {8, 0, 5}}, {"juan perezoso", {7, 0, 5}}});
+  const auto listed = [&] { return ask(Method::get, "/api/v1/suggested-searches", nullptr, "curator").json; };
+  const auto suggested = [&](const std::string& text) {
+    std::vector<std::string> searches;
+    for (const Json& item : ask(Method::get, "/api/v1/suggest?q=" + text).json["items"])
+      if (item["kind"] == "query") searches.push_back(item["text"]);
+    return searches;
+  };
+  EXPECT_EQ(listed()["items"], Json({"mapas", "mapas de juan perez", "juan perezoso"}));
+  const auto hidden = ask(Method::post, "/api/v1/hidden-searches", {{"words", " Juan  PÉREZ"}}, "curator");
+  ASSERT_EQ(hidden.status, 201);
+  EXPECT_EQ(hidden.json["words"], "juan perez");
+  EXPECT_EQ(listed()["items"], Json({"mapas", "juan perezoso"})) << "whole words";
+  EXPECT_EQ(listed()["hidden"].size(), 1U);
+  EXPECT_THAT(suggested("juan"), ::testing::ElementsAre("juan perezoso")) << "at once";
+  EXPECT_EQ(ask(Method::post, "/api/v1/hidden-searches", {{"words", "juan perez"}}, "curator").json["id"],
+            hidden.json["id"]);
+  const std::string address = "/api/v1/hidden-searches/" + hidden.json["id"].get<std::string>();
+  EXPECT_EQ(ask(Method::del, address, nullptr, "editor").status, 403);
+  EXPECT_EQ(ask(Method::del, address, nullptr, "curator").status, 204);
+  EXPECT_THAT(suggested("juan"), ::testing::ElementsAre("mapas de juan perez", "juan perezoso"));
+  EXPECT_EQ(ask(Method::del, address, nullptr, "curator").status, 404);
+  for (const Json& body : {Json::object(), Json{{"words", " "}}, Json{{"words", std::string(61, 'a')}}})
+    EXPECT_EQ(ask(Method::post, "/api/v1/hidden-searches", body, "curator").status, 422) << body;
+  EXPECT_EQ(ask(Method::post, "/api/v1/hidden-searches", {{"words", "a"}}, "editor").status, 403);
+  EXPECT_EQ(ask(Method::get, "/api/v1/suggested-searches").status, 401);
+}
+
 /// A pupil's name, asked for by one teacher again and again, from every browser of hers and day after day.
 TEST_F(SavedSearchTest, one_person_cannot_put_her_words_before_everybody) {
   SearchRecordStore store(*database);

@@ -19,6 +19,7 @@ void add_api_routes(streamer::Router& router, const Services& services) {
   add_vocabulary_routes(router, services);
   add_alert_routes(router, services);
   add_saved_search_routes(router, services);
+  add_suggested_search_routes(router, services);
   add_synonym_routes(router, services);
   add_tagging_routes(router, services);
   add_upload_routes(router, services);

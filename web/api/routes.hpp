@@ -23,6 +23,7 @@ void add_search_routes(streamer::Router& router, const Services& services);
 void add_vocabulary_routes(streamer::Router& router, const Services& services);
 void add_alert_routes(streamer::Router& router, const Services& services);
 void add_saved_search_routes(streamer::Router& router, const Services& services);
+void add_suggested_search_routes(streamer::Router& router, const Services& services);
 void add_synonym_routes(streamer::Router& router, const Services& services);
 void add_tagging_routes(streamer::Router& router, const Services& services);
 void add_upload_routes(streamer::Router& router, const Services& services);

@@ -21,7 +21,6 @@ constexpr std::size_t kShortest = 2, kLongest = 60;
 constexpr std::size_t kMostWords = 8;
 constexpr int kMostDigits = 4;  // a year, but no telephone
 constexpr std::size_t kMostSeen = 200'000;
-constexpr int kMany = 5;  // networks on one day, before anybody else is shown their words
 
 bool begins_word(const std::string& text, std::string_view start) {
   for (std::size_t at = text.find(start); at != std::string::npos; at = text.find(start, at + 1))
@@ -109,7 +108,8 @@ void SearchLog::flush() {
 }
 
 void SearchLog::read_popular() {
-  auto fresh = std::make_shared<const std::vector<std::string>>(store_.popular(kMany));
+  const std::lock_guard one(reading_);  // whoever reads last has read last
+  auto fresh = std::make_shared<const std::vector<std::string>>(store_.popular(kManyNetworks));
   const std::lock_guard lock(mutex_);
   popular_ = std::move(fresh);
 }

@@ -22,6 +22,9 @@ std::string countable_words(std::string_view text);
 /// has several of is addresses and browsers, hardly ever networks.
 std::string neighbours_of(std::string_view address);
 
+/// On one day, before anybody else is shown their words.
+inline constexpr int kManyNetworks = 5;
+
 /// Counts searches by day without remembering anybody: a visitor counts once a day for the same words, told apart by a
 /// hash whose salt only this process knows and forgets. Written every ten seconds, off the request's path. Thread-safe.
 class SearchLog {
@@ -41,13 +44,16 @@ class SearchLog {
   /// Writes what has been counted so far.
   void flush();
 
- private:
+  /// Takes in what `popular` may suggest, which it does by itself every five minutes.
   void read_popular();
+
+ private:
   /// Whether it is the first time today. `mutex_` is held.
   bool first(std::string_view visitor, const std::string& words);
 
   SearchRecordStore store_;
   std::string salt_;
+  std::mutex reading_;
   std::mutex mutex_;  ///< guards what follows
   std::unordered_set<std::string> seen_;
   std::string seen_on_;

@@ -65,6 +65,10 @@ export const synonyms = [
   synonym('popote', ['popote', 'pajilla', 'sorbete', 'bombilla'], { shipped: false }),
   synonym('tele', ['tele secundaria', 'telesecundaria'], { active: false }),
 ];
+export const suggestedSearches = {
+  items: ['fracciones equivalentes', 'sistema solar', 'mapas de america latina', 'la celula y sus partes'],
+  hidden: [{ id: 'juan', words: 'juan perez', hidden_at: '2026-10-29T15:00:00Z' }],
+};
 export const missedSearches = [
   { words: 'xilófono casero', misses: 14, visitors: 9, days: [{ day: '2026-10-28', searches: 4 }] },
   { words: 'lengua de señas', misses: 8, visitors: 8, days: [{ day: '2026-10-29', searches: 3 }] },

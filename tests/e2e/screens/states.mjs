@@ -1,7 +1,7 @@
 // Every page and state of the site worth looking at. Each is an address, what the API answers where that is hard to
 // reach for real, and what is pressed before the picture is taken.
 
-import { calmFleet, fleetOf, missedSearches, noStatistics, savedSearches, statistics, synonyms, tagsOf } from './answers.mjs';
+import { calmFleet, fleetOf, missedSearches, noStatistics, savedSearches, statistics, suggestedSearches, synonyms, tagsOf } from './answers.mjs';
 
 const json = (body, status = 200) => ({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', body: JSON.stringify(body) });
 const problem = (status, code, extra = {}) => json({ type: 'about:blank', title: code, status, code, ...extra }, status);
@@ -101,7 +101,7 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     await p.keyboard.press('k');
   };
 
-  const words_of = [[api('/synonyms$'), () => json({ items: synonyms })], [api('/searches-without-result$'), () => json({ items: missedSearches })]];
+  const words_of = [[api('/synonyms$'), () => json({ items: synonyms })], [api('/searches-without-result$'), () => json({ items: missedSearches })], [api('/suggested-searches$'), () => json(suggestedSearches)]];
   const openStatistics = async (p) => {
     await p.locator('.numbers-of summary').click();
     await p.waitForSelector('.statistics dl');

@@ -733,6 +733,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/suggested-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Past searches that are suggested while typing, and what the staff have hidden (curators) */
+        get: operations["listSuggestedSearches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hidden-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest no past search that holds these words, next to each other; effective at once (curators)
+         * @description They can be searched for as before.
+         */
+        post: operations["hideSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hidden-searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Suggest them again (curators) */
+        delete: operations["showSearch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/synonyms": {
         parameters: {
             query?: never;
@@ -1677,6 +1733,13 @@ export interface components {
             country?: string;
             /** @enum {string} */
             language?: "" | "es" | "pt" | "en" | "fr";
+        };
+        HiddenSearch: {
+            id: string;
+            /** @description Folded, with single spaces. */
+            words: string;
+            /** Format: date-time */
+            hidden_at: string;
         };
         Synonym: {
             id: string;
@@ -3609,6 +3672,94 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+        };
+    };
+    listSuggestedSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 of those suggested, the most looked for first; all that is hidden, the last first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: string[];
+                        hidden: components["schemas"]["HiddenSearch"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    hideSearch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "juan perez"
+                 *     }
+                 */
+                "application/json": {
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Hidden. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenSearch"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    showSearch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Proof that a page of this site sends it; other sites cannot set it. */
+                "X-Acervo-Request": components["parameters"]["Fence"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
         };
     };
     listSynonyms: {

@@ -5,6 +5,7 @@ import type {
   Fleet,
   GivenCaptions,
   GivenCaptionsList,
+  HiddenSearch,
   LikelyDuplicates,
   Material,
   MaterialChanges,
@@ -16,6 +17,7 @@ import type {
   SavedSearch,
   SavedSearchChanges,
   Statistics,
+  SuggestedSearches,
   Synonym,
   SynonymChanges,
   TagDecision,
@@ -75,6 +77,9 @@ export const work = {
     request<{ total: number; parts: { said: string; alternatives: string[] }[] }>('GET', '/query-expansions', { query: new URLSearchParams({ q }) }),
   savedSearches: async (signal?: AbortSignal) => (await request<{ items: SavedSearch[] }>('GET', '/saved-searches', { signal })).items,
   changeSavedSearch: (id: string, changes: SavedSearchChanges) => request<SavedSearch>('PATCH', `/saved-searches/${text(id)}`, { body: changes }),
+  suggestedSearches: () => request<SuggestedSearches>('GET', '/suggested-searches'),
+  hideSearch: (words: string) => request<HiddenSearch>('POST', '/hidden-searches', { body: { words } }),
+  showSearch: (id: string) => request<void>('DELETE', `/hidden-searches/${text(id)}`),
   searchesWithoutResult: async () =>
     (await request<{ items: { words: string; misses: number; visitors: number; days: { day: string; searches: number }[] }[] }>('GET', '/searches-without-result')).items,
 };
