@@ -41,8 +41,8 @@ const fonts = fileURLToPath(
 const everywhere = [
   /node_modules\/(svelte|esm-env|clsx)\//,
   /src\/shared\/format\//,
-  /src\/app\/(?!PersonMenu|NotFound|PageFailed)/,
-  /src\/api\/(?!work)/,
+  /src\/app\/(?!PersonMenu|NotFound|PageFailed|work-routes)/,
+  /src\/api\/(?!work|experiences)/,
   /src\/shared\/i18n\/[a-z]+\.ts/,
   /src\/shared\/(router|storage|watching|kept|fold|vocabulary)\./,
   /src\/shared\/components\/(Icon|Logo|Poster|cover|MaterialTile|SearchBox|Skeleton|Popover|Toasts|toast|Trouble|describe|Marked|marked)\./,

@@ -78,3 +78,33 @@ export const savedSearches = [
   { id: 'guardada0001', name: 'Fracciones para primaria', query: 'q=fracciones&level=primaria', notify: 'weekly', feed: '/feeds/una-clave', created_at: '2026-10-02T15:00:00Z', deleted: false },
   { id: 'guardada0002', name: 'Agua', query: 'q=agua', notify: 'none', feed: '/feeds/otra-clave', created_at: '2026-10-12T15:00:00Z', deleted: false },
 ];
+
+/** Experiences of teachers in every state, of one lesson. */
+export function experiencesOf({ id, title, duration, poster }) {
+  const no = { edit: false, send: false, reopen: false, publish: false, hand_back: false, withdraw: false, delete: false };
+  const whole = {
+    id: 'contada00001', state: 'published', title: 'Fracciones con tiras de papel en un grupo multigrado', language: 'es',
+    summary: 'Vimos tres minutos del video y luego cada equipo dobló tiras de papel para comparar fracciones. Al final explicaron con sus palabras por qué 2/4 y 1/2 son lo mismo.',
+    level: 'primaria-3-4', country: 'MX', modality: 'multigrado', students: 18, license: 'cc-by-sa', author: { name: 'Ana Luna' }, materials: [{ id, title, duration, poster }], observations: null,
+    version: 7, created_at: ago(900_000), updated_at: ago(86_400), sent_at: ago(200_000), published_at: ago(86_400),
+    labels: { level: 'Primaria 3.º y 4.º', modality: 'Multigrado', license: 'CC BY-SA: con crédito y compartiendo igual' }, permissions: no,
+    purpose: 'Que reconozcan fracciones equivalentes y lo puedan mostrar con material.',
+    steps: [
+      { activity: 'Vemos el video desde 1:20 y paro antes de la respuesta. Cada quien escribe qué cree que sigue.', minutes: 10, material: id, start_second: 80 },
+      { activity: 'En equipos de tres doblamos tiras de papel en medios, cuartos y octavos, y las comparamos.', minutes: 25, material: null, start_second: null },
+      { activity: 'Cada equipo explica una igualdad al grupo.', minutes: null, material: null, start_second: null },
+    ],
+    results: 'Quince de dieciocho lo explicaron sin ayuda. Con tercios se confundieron, y lo retomamos al día siguiente.',
+    reflection: 'Funcionó parar el video antes de la respuesta. La próxima vez formaría equipos más chicos y cortaría las tiras desde antes.', missing: [],
+  };
+  const other = { ...whole, id: 'contada00002', title: 'Quebrados en la tienda', summary: 'Pesamos frijol con vasos de medio y de cuarto.', author: { name: 'Efraín Canul Dzib' }, modality: 'telesecundaria', labels: { ...whole.labels, modality: 'Telesecundaria' }, students: null };
+  const draft = { ...whole, id: 'contada00003', state: 'draft', published_at: null, permissions: { ...no, edit: true, send: true, delete: true } };
+  const waiting = { ...whole, id: 'contada00004', state: 'in_review', published_at: null, permissions: { ...no, publish: true, hand_back: true } };
+  return {
+    whole, other, draft, waiting,
+    returned: { ...draft, id: 'contada00005', title: 'El agua que se va', observations: '¿Cuántos lo lograron? Cuenta también qué harías con quienes no.' },
+    begun: { ...draft, id: 'contada00006', title: 'Un título y nada más', summary: '', level: null, modality: null, purpose: '', steps: [], results: '', reflection: '', missing: ['summary', 'level', 'modality', 'purpose', 'steps', 'results', 'reflection'] },
+    mine: { ...waiting, id: 'contada00007', permissions: { ...no, reopen: true } },
+    page: (items) => ({ total: items.length, page: 1, per_page: 20, items }),
+  };
+}

@@ -1,14 +1,14 @@
 // Every page and state of the site worth looking at. Each is an address, what the API answers where that is hard to
 // reach for real, and what is pressed before the picture is taken.
 
-import { calmFleet, fleetOf, missedSearches, noStatistics, savedSearches, statistics, suggestedSearches, synonyms, tagsOf } from './answers.mjs';
+import { calmFleet, experiencesOf, fleetOf, missedSearches, noStatistics, savedSearches, statistics, suggestedSearches, synonyms, tagsOf } from './answers.mjs';
 
 const json = (body, status = 200) => ({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', body: JSON.stringify(body) });
 const problem = (status, code, extra = {}) => json({ type: 'about:blank', title: code, status, code, ...extra }, status);
 const api = (path) => new RegExp(`/api/v1${path}`);
 const kPerson = { id: '5k2d7q0v9a3c', name: 'Rosa Nájera', email: 'rosa@ejemplo.mx', role: 'editor' };
 const signedIn = [[api('/session$'), () => json({ person: kPerson })]];
-const asAdmin = [[api('/session$'), () => json({ person: { ...kPerson, role: 'admin' } })]];
+const asAdmin = [[api('/session$'), () => json({ person: { ...kPerson, role: 'admin' } })], [api('/experiences\\?state'), () => json({ total: 0, page: 1, per_page: 20, items: [] })]];
 const no_room = { code: 'disk_full', message: 'No queda espacio en el servidor. Lo que llegó está guardado; avisa a quien administra el sitio.' };
 const never = () => null;
 const posted = (answer) => (request) => (request.method() === 'POST' ? answer() : undefined);
@@ -107,7 +107,32 @@ export function statesOf({ words, second, lesson, audio, link, cards }) {
     await p.waitForSelector('.statistics dl');
   };
 
+  const exp = experiencesOf(lesson);
+  const of_lesson = (items) => [[api('/experiences\\?material'), () => json(exp.page(items))]];
+  const one = (told) => [[api(`/experiences/${told.id}(\\?|$)`), () => json(told)]];
+  const toTold = async (p, wait) => { await p.locator('.told').evaluate((node) => node.scrollIntoView({ block: 'center' })); await p.waitForSelector(wait); await p.locator('#told').evaluate((node) => node.scrollIntoView()); };
+  const telling = (told, part, more = {}) => ({ name: `contar-${part}`, path: `/estudio/experiencias/${told.id}?parte=${part}`, answers: [...signedIn, ...one(told)], wait: '.ask', settle: 300, ...more });
+
   return [
+    { name: 'leccion-experiencias', path: page, answers: of_lesson([exp.whole, exp.other]), wait: '.about h1', act: (p) => toTold(p, '.about section li'), viewport: true },
+    { name: 'leccion-experiencias-vacio', path: page, answers: of_lesson([]), wait: '.about h1', act: (p) => toTold(p, '.about section p.muted'), viewport: true },
+    { name: 'leccion-experiencias-falla', path: page, answers: [[api('/experiences'), () => problem(503, 'unavailable')]], wait: '.about h1', act: (p) => toTold(p, '.about section [role=alert]'), viewport: true },
+    { name: 'experiencia', path: `/experiencias/${exp.whole.id}`, answers: one(exp.whole), wait: 'article ol' },
+    { name: 'experiencia-revisar', path: `/experiencias/${exp.waiting.id}`, answers: [...asAdmin, ...one(exp.waiting)], wait: '.verdict', act: async (p) => { await p.getByRole('button', { name: /Devolver/ }).click(); await p.getByRole('button', { name: 'Devolver', exact: true }).click(); } },
+    { name: 'experiencia-mia', path: `/experiencias/${exp.mine.id}`, answers: [...signedIn, ...one(exp.mine)], wait: 'aside .button' },
+    { name: 'experiencia-cargando', path: `/experiencias/${exp.whole.id}`, answers: [[api('/experiences'), never]], settle: 700, wait: '.skeleton' },
+    { name: 'experiencia-falla', path: `/experiencias/${exp.whole.id}`, answers: [[api('/experiences'), () => problem(503, 'unavailable')]], wait: '.trouble' },
+    { name: 'experiencia-no-hay', path: `/experiencias/${exp.whole.id}`, answers: [[api('/experiences'), () => problem(404, 'not_found')]], wait: 'main h1' },
+    { name: 'experiencias-mias', path: '/estudio/experiencias', answers: [...signedIn, [api('/experiences\\?mine'), () => json(exp.page([exp.returned, exp.begun, exp.mine, exp.whole]))]], wait: '.page li' },
+    { name: 'experiencias-mias-vacio', path: '/estudio/experiencias', answers: [...signedIn, [api('/experiences\\?mine'), () => json(exp.page([]))]], wait: '.page .button', settle: 300 },
+    { name: 'experiencias-mias-falla', path: '/estudio/experiencias', answers: [...signedIn, [api('/experiences'), () => problem(503, 'unavailable')]], wait: '.trouble' },
+    { name: 'experiencias-mias-sin-sesion', path: '/estudio/experiencias', wait: 'main .button' },
+    { name: 'contar-empezar', path: '/estudio/experiencias/nueva', answers: signedIn, wait: '#title' },
+    ...['title', 'lessons', 'context', 'steps', 'send'].map((part) => telling(exp.draft, part)),
+    telling(exp.returned, 'results'),
+    telling(exp.begun, 'send', { name: 'contar-falta' }),
+    telling(exp.draft, 'summary', { name: 'contar-sin-red', answers: [...signedIn, [api(`/experiences/${exp.draft.id}`), (request) => (request.method() === 'PATCH' ? problem(503, 'unavailable') : json(exp.draft))]], act: async (p) => { await p.fill('#summary', 'Otra manera de contarlo'); await p.waitForSelector('.said.bad'); } }),
+    { name: 'cola-experiencias', path: '/curaduria', answers: [...asAdmin, [api('/records'), () => json(recordsOf(cards))], [api('/experiences\\?state'), () => json(exp.page([exp.waiting, { ...exp.waiting, ...{ id: 'contada00008', title: exp.other.title, summary: exp.other.summary } }]))]], wait: '.verdict', viewport: true },
     { name: 'inicio', path: '/', wait: '.tiles', settle: 700 },
     { name: 'inicio-con-sesion-y-vistos', path: '/', answers: signedIn, storage: { 'acervo.watching': watched, 'acervo.kept': watched }, wait: '.tiles', settle: 700 },
     { name: 'inicio-cargando', path: '/', answers: [[api('/search'), never]], settle: 700, wait: '.skeleton' },

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { labelOf, lessons, parentOf, vocabulary } from './fake-data.mjs';
+import { fakeExperiences } from './fake-experiences.mjs';
 import { filmSeconds, makeFilms } from './fake-media.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -109,6 +110,7 @@ export function startFakeApi(port = 0) {
 
   const problem = (status, code, detail, errors) => ({ status, body: { type: 'about:blank', title: code, status, code, detail, ...(errors ? { errors } : {}) } });
 
+  const experiences = fakeExperiences((id) => shelf.has(id) && card(shelf.get(id)), labelOf, problem);
   const positions = new Map();
   const kept = new Set();
   async function bodyOf(request) {
@@ -195,6 +197,7 @@ export function startFakeApi(port = 0) {
       return { body: material(lesson, viewer, lang) };
     }
 
+    if (/^\/experiences(\/|$)/.test(path)) return experiences(method, path, url.searchParams, viewer, lang, method === 'GET' || method === 'DELETE' ? {} : JSON.parse(await bodyOf(request)));
     if (path === '/records') {
       if (!viewer) return problem(401, 'unauthenticated');
       const lacking = (l) => ['title', 'description', 'language', 'type', 'levels', 'license', 'subjects'].filter((name) => !l[name]?.length).concat(l.kind === 'pending' ? ['file'] : [], l.cues.length || l.kind === 'link' ? [] : ['captions']);
@@ -281,7 +284,7 @@ export function startFakeApi(port = 0) {
       if (id) return sendFile(request, response, join(films, shelf.get(id)?.media ?? 'none', normalize(rest).replace(/^(\.\.\/)+/, '')));
       if (url.pathname.startsWith('/assets/')) return sendFile(request, response, join(dist, normalize(url.pathname)));
       const html = readFileSync(join(dist, 'index.html'), 'utf8').replace('<!--acervo:data-->', `<script type="application/json" id="acervo-data">${JSON.stringify({ session: { person: viewer } })}</script>`);
-      const known = /^\/($|buscar$|entrar$|estudio($|\/)|materiales\/)/.test(url.pathname);
+      const known = /^\/($|buscar$|entrar$|estudio($|\/)|materiales\/|experiencias\/)/.test(url.pathname);
       response.writeHead(known ? 200 : 404, { 'Content-Type': kTypes['.html'], 'Content-Security-Policy': kPolicy });
       response.end(html);
     } catch (thrown) {

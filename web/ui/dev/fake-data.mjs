@@ -16,6 +16,11 @@ const vocabularies = {
     ['formacion-docente', label('Formación docente', 'Formação docente', 'Teacher training')],
     ['adultos', label('Personas adultas', 'Educação de adultos', 'Adult education')],
   ],
+  modalities: [
+    ['general', label('Escuela general', 'Escola regular', 'Mainstream school')],
+    ['telesecundaria', label('Telesecundaria', 'Telessecundária', 'Telesecundaria')],
+    ['multigrado', label('Multigrado', 'Multisseriada', 'Multigrade')],
+  ],
   subjects: [
     ['lenguajes', label('Lenguajes', 'Linguagens', 'Languages')],
     ['espanol', label('Español', 'Espanhol', 'Spanish'), 'lenguajes'],

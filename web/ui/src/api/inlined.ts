@@ -1,4 +1,4 @@
-import type { Material, SearchResult, Session } from './types';
+import type { Experience, Material, SearchResult, Session } from './types';
 
 /** The first answers, which the server writes into the page so that nothing needs to be asked before it shows. */
 interface Inlined {
@@ -8,6 +8,7 @@ interface Inlined {
   /** GET /search with the page's own query, on the results page. */
   search?: SearchResult;
   material?: Material;
+  experience?: Experience;
 }
 
 let inlined: Inlined | null = null;

@@ -7,28 +7,25 @@ export interface PageProps {
 }
 
 interface Route {
-  name: 'home' | 'results' | 'lesson' | 'privacy' | 'sign-in' | 'studio' | 'edit' | 'administration' | 'review' | 'tagging' | 'words' | 'kept' | 'saved' | 'not-found';
+  /** `studio`: where one writes and publishes; `work`: other pages of those who sign in. */
+  name: 'home' | 'results' | 'lesson' | 'experience' | 'privacy' | 'sign-in' | 'studio' | 'work' | 'not-found';
   pattern: RegExp;
   /** Pages that are not of one thing take no id: for them the property goes unread. */
-  load: () => Promise<{ default: unknown }>;
+  load: (path: string) => Promise<{ default: unknown }>;
 }
 
 const id = '([0-9a-z]{12})';
+const loadWork = async (path: string) => (await import('./work-routes')).loadWorkPage(path);
 
 const routes: Route[] = [
   { name: 'home', pattern: /^\/$/, load: () => import('~/features/home/Home.svelte') },
   { name: 'results', pattern: /^\/buscar\/?$/, load: () => import('~/features/search/Results.svelte') },
   { name: 'lesson', pattern: new RegExp(`^/materiales/${id}/?$`), load: () => import('~/features/lesson/Lesson.svelte') },
+  { name: 'experience', pattern: new RegExp(`^/experiencias/${id}/?$`), load: () => import('~/features/experience/Experience.svelte') },
   { name: 'privacy', pattern: /^\/privacidad\/?$/, load: () => import('~/features/privacy/Privacy.svelte') },
   { name: 'sign-in', pattern: /^\/entrar\/?$/, load: () => withWork(import('~/features/session/SignIn.svelte')) },
-  { name: 'studio', pattern: /^\/estudio\/?$/, load: () => withWork(import('~/features/studio/Studio.svelte')) },
-  { name: 'edit', pattern: new RegExp(`^/estudio/${id}/?$`), load: () => withWork(import('~/features/studio/Edit.svelte')) },
-  { name: 'administration', pattern: /^\/administracion\/?$/, load: () => withWork(import('~/features/administration/Fleet.svelte')) },
-  { name: 'review', pattern: /^\/curaduria\/?$/, load: () => withWork(import('~/features/review/Review.svelte')) },
-  { name: 'tagging', pattern: /^\/curaduria\/etiquetas\/?$/, load: () => withWork(import('~/features/tagging/Tagging.svelte')) },
-  { name: 'words', pattern: /^\/curaduria\/palabras\/?$/, load: () => withWork(import('~/features/words/Words.svelte')) },
-  { name: 'kept', pattern: /^\/estudio\/guardadas\/?$/, load: () => withWork(import('~/features/kept/Kept.svelte')) },
-  { name: 'saved', pattern: /^\/estudio\/busquedas\/?$/, load: () => withWork(import('~/features/saved/Saved.svelte')) },
+  { name: 'studio', pattern: new RegExp(`^/estudio(?:/experiencias)?(?:/nueva|/${id})?/?$`), load: loadWork },
+  { name: 'work', pattern: /^\/(?:estudio|administracion|curaduria)(?:\/|$)/, load: loadWork },
 ];
 
 const not_found: Route = { name: 'not-found', pattern: /^/, load: () => import('./NotFound.svelte') };
@@ -41,5 +38,5 @@ export interface FoundRoute {
 
 export function findRoute(path: string): FoundRoute {
   const route = routes.find((candidate) => candidate.pattern.test(path)) ?? not_found;
-  return { name: route.name, id: route.pattern.exec(path)?.[1] ?? '', load: route.load as FoundRoute['load'] };
+  return { name: route.name, id: route.pattern.exec(path)?.[1] ?? '', load: () => route.load(path) as ReturnType<FoundRoute['load']> };
 }

@@ -1,6 +1,7 @@
 import { plurals } from '../../plural';
 import { captions } from './captions/en';
 import { chapters } from './chapters/en';
+import { experiences } from './experiences/en';
 import { fleet } from './fleet/en';
 import { review } from './review/en';
 import type { WorkMessages } from './es';
@@ -10,6 +11,7 @@ const count = plurals('en');
 const en: WorkMessages = {
   captions,
   chapters,
+  experiences,
   fleet,
   review,
   menu: {
@@ -130,6 +132,7 @@ const en: WorkMessages = {
       share_seal: 'Quality seal',
       share_use: 'Use',
       share_freshness: 'Freshness',
+      share_experiences: 'Experiences of teachers',
     },
   },
   edit: {

@@ -1,6 +1,7 @@
 import { plurals } from '../../plural';
 import { captions } from './captions/es';
 import { chapters } from './chapters/es';
+import { experiences } from './experiences/es';
 import { fleet } from './fleet/es';
 import { review } from './review/es';
 
@@ -9,6 +10,7 @@ const count = plurals('es-MX');
 const es = {
   captions,
   chapters,
+  experiences,
   fleet,
   review,
   menu: {
@@ -129,6 +131,7 @@ const es = {
       share_seal: 'Sello de calidad',
       share_use: 'Uso',
       share_freshness: 'Novedad',
+      share_experiences: 'Experiencias de docentes',
     } as Record<string, string>,
   },
   edit: {

@@ -1,6 +1,7 @@
 import { plurals } from '../../plural';
 import { captions } from './captions/pt';
 import { chapters } from './chapters/pt';
+import { experiences } from './experiences/pt';
 import { fleet } from './fleet/pt';
 import { review } from './review/pt';
 import type { WorkMessages } from './es';
@@ -10,6 +11,7 @@ const count = plurals('pt-BR');
 const pt: WorkMessages = {
   captions,
   chapters,
+  experiences,
   fleet,
   review,
   menu: {
@@ -130,6 +132,7 @@ const pt: WorkMessages = {
       share_seal: 'Selo de qualidade',
       share_use: 'Uso',
       share_freshness: 'Novidade',
+      share_experiences: 'Experiências de docentes',
     },
   },
   edit: {
