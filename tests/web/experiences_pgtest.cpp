@@ -266,7 +266,8 @@ TEST_F(ExperienceApi, hidden_is_indistinguishable_from_absent) {
     if (!absent.contains("request")) hidden.erase("request");
     EXPECT_EQ(hidden, absent) << name(state);
   }
-  EXPECT_EQ(ask(Method::get, "/api/v1/experiences/%00").status, 404);
+  for (const std::string odd : {"%00", "nada", "\xFF", "' or 1"})
+    EXPECT_EQ(ask(Method::get, "/api/v1/experiences/" + odd).status, 404) << odd;
 }
 
 TEST_F(ExperienceApi, has_a_page_that_reads_without_scripts_and_says_what_it_is) {

@@ -36,7 +36,7 @@ Json permissions_json(const Viewer& viewer, const ExperienceSubject& subject) {
 }  // namespace
 
 Experience require_experience(const Services& services, const Viewer& viewer, const std::string& id) {
-  auto found = ExperienceStore(services.database).find({id});
+  auto found = is_id(id) ? ExperienceStore(services.database).find({id}) : std::nullopt;
   if (!found || !can(viewer, ExperienceAction::view, found->subject()))
     throw Error(Code::not_found, "no experience " + id);
   return *std::move(found);
