@@ -144,13 +144,20 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
     throw Error(Code::too_large, "more bytes than were announced");
   const fs::path file = file_of(upload);
   const Fd fd(open(file.c_str(), O_RDWR | O_CLOEXEC));
-  if (!fd) throw upload_failed(file, errno);
+  if (!fd) {
+    const int error = errno;
+    // Another request completed it since it was looked up, and its file is in the store.
+    if (const auto now = find(upload.id, upload.owner); error == ENOENT && now && now->complete)
+      return append(*now, offset, bytes);
+    throw upload_failed(file, error);
+  }
   if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     // A large file on its way into a store that is far away.
     if (upload.received == upload.length) throw Error(Code::unavailable, "the upload is being stored", "busy");
     throw Error(Code::conflict, "another request is writing", "wrong_offset");
   }
   const auto current = find(upload.id, upload.owner);
+  if (current && current->complete) return append(*current, offset, bytes);  // while this waited to look
   if (!current || current->received != offset)
     throw Error(Code::conflict, "not the offset that is next", "wrong_offset");
 
