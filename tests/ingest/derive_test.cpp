@@ -34,6 +34,16 @@ TEST(Derive, captions_of_a_file_keep_times_language_and_name) {
   }
 }
 
+TEST(Derive, letters_that_subrip_inside_a_file_writes_as_html_does) {
+  const TemporaryFolder folder;
+  write_file(folder / "es.srt", "1\n00:00:01,000 --> 00:00:02,000\n&iquest;Uno &amp; dos &lt; tres?\n");
+  const auto derived = derive_of(make_clip(folder, "clip.mkv",
+                                           "-f lavfi -i testsrc2=s=64x64:d=5:r=10 -i " + quoted(folder / "es.srt") +
+                                               " -map 0 -map 1 -c:v libx264 -c:s subrip"));
+  ASSERT_EQ(derived.captions.size(), 1u);
+  EXPECT_THAT(derived.captions[0].cues, ElementsAre(Cue{1s, 2s, "¿Uno & dos < tres?"}));
+}
+
 TEST(Derive, closed_captions_in_a_track_of_their_own_are_text) {
   const TemporaryFolder folder;
   // "Hola" after a second, "Ana" after two: CEA-608, two bytes a time, odd parity.
@@ -190,6 +200,27 @@ TEST(Derive, a_storyboard_has_a_picture_every_ten_seconds) {
   EXPECT_EQ(
       run("ffprobe -v error -show_entries stream=width,height -of csv=p=0 " + quoted(folder / "sheet.jpg")).output,
       "1600,180\n");
+}
+
+TEST(Derive, each_picture_of_a_storyboard_is_seen_in_its_ten_seconds) {
+  const TemporaryFolder folder;
+  // One key picture, as a meeting's recorder writes; every twelve seconds; one in a minute's middle.
+  for (const std::string keys : {"-g 9999", "-g 120", "-g 9999 -force_key_frames 33", "-g 9999 -bf 3"}) {
+    const auto clip = make_clip(folder, "clip.mp4",
+                                "-f lavfi -i \"color=black:s=320x180:d=65:r=10,format=gray,geq=lum='40+30*floor(T/10)',"
+                                "format=yuv420p\" -c:v libx264 -preset veryfast -sc_threshold 0 " +
+                                    keys);
+    const auto source = open_file(clip);
+    const auto board = storyboard(child(), source.get(), probe(child(), source.get()));
+    ASSERT_EQ(board.count, 7);
+    write_file(folder / "sheet.jpg", board.sheets.at(0));
+    const auto seen = run("ffmpeg -nostdin -v error -i " + quoted(folder / "sheet.jpg") +
+                          " -vf crop=1120:ih:0:0,scale=7:1:flags=area,format=gray -f rawvideo -")
+                          .output;
+    ASSERT_EQ(seen.size(), 7U);
+    for (std::size_t i = 0; i < seen.size(); ++i)
+      EXPECT_NEAR(static_cast<unsigned char>(seen[i]), 40 + 30 * int(i), 14) << "picture " << i << " with " << keys;
+  }
 }
 
 TEST(Facts, tracks_of_sound_beyond_the_eighth_are_counted) {
