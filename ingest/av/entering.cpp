@@ -22,8 +22,19 @@ void Source::know(const Facts& facts) {
   guide_ = facts.video ? facts.video->stream : facts.audio.empty() ? -1 : facts.audio.front().stream;
   entries_ = facts.entries;
   for (auto& entry : entries_) entry.time += facts.offset;
+  if (has_entries() && gives_index()) entries_.clear();
   if (has_entries()) deciding_.insert(guide_);
   discard();
+}
+
+// Matroska is not entered by byte, but seeks by the index that its demuxer has built up so far: it is given the places.
+bool Source::gives_index() {
+  if (container() != "matroska" || mender_) return false;
+  auto& guide = stream(guide_);
+  for (const auto& entry : entries_)
+    av_add_index_entry(&guide, entry.byte, av_rescale_q(entry.time.count(), {1, 1'000'000}, guide.time_base), 0, 0,
+                       AVINDEX_KEYFRAME);
+  return true;
 }
 
 Source::State Source::state() const {

@@ -27,6 +27,6 @@ class EntryFinder {
 };
 
 /// Keeps the entries (in the file's own time) where the container cannot seek, after trying some of them.
-void note_entries(Source& source, Facts& facts, const std::vector<Entry>& entries);
+void note_entries(Source& source, Facts& facts, std::vector<Entry> entries);
 
 }  // namespace acervo::ingest::av

@@ -76,6 +76,7 @@ int Source::read_bytes(void* opaque, std::uint8_t* buffer, int size) {
   if (count < 0) return AVERROR(EIO);
   if (count == 0) return AVERROR_EOF;
   file.position += count;
+  file.read += count;
   return int(count);
 }
 
@@ -243,7 +244,7 @@ void Source::rewind() {
 
 bool Source::is_linear() const {
   if (has_entries()) return false;
-  if (mender_) return true;
+  if (mender_ || !entries_.empty()) return true;
   return av_match_list(input_->iformat->name, "mp3,aac,ac3,eac3,dts,amr,h264,hevc,mpegvideo,m4v,rm", ',') > 0;
 }
 

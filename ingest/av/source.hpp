@@ -26,6 +26,9 @@ class Source {
 
   AVFormatContext& format() { return *input_; }
   std::int64_t bytes() const { return file_.bytes; }
+  int descriptor() const { return file_.fd; }
+  /// All that was read so far, also again.
+  std::int64_t bytes_read() const { return file_.read; }
   /// Of its container, short: "mov", "matroska".
   std::string container() const;
 
@@ -45,8 +48,8 @@ class Source {
   void seek(Micros time);
   /// To the very beginning, with exact times from there on.
   void rewind();
-  /// Containers without an index, in which a seek makes up times, and times that jump: without entries such a file is
-  /// read from the beginning.
+  /// Containers without an index, in which a seek makes up times or fails, and times that jump: where it cannot be
+  /// entered either such a file is read from the beginning.
   bool is_linear() const;
   /// Whether `seek` begins at an entry of the probe.
   bool has_entries() const { return !entries_.empty() && entries_.front().byte >= 0; }
@@ -69,6 +72,7 @@ class Source {
   Packet read_as_it_is();
   bool is_wanted(int stream) const;
   void discard();
+  bool gives_index();
   void enter(const Entry& entry);
   bool enter_before(Micros time);
   std::optional<Entry> nearest(const Entry& entry, Micros time);
@@ -76,7 +80,7 @@ class Source {
   bool rewind_to_earliest();
   struct File {
     int fd;
-    std::int64_t position = 0, bytes = 0;
+    std::int64_t position = 0, bytes = 0, read = 0;
   };
   static int read_bytes(void* opaque, std::uint8_t* buffer, int size);
   static std::int64_t seek_bytes(void* opaque, std::int64_t offset, int whence);

@@ -134,6 +134,12 @@ INSTANTIATE_TEST_SUITE_P(
     kinds, HardToSeek,
     ::testing::Values(Hard{"joined_ts", each("-c copy", "ts")},
                       Hard{"joined_ps", each("-c:v mpeg2video -q:v 3 -g 50 -bf 2 -c:a mp2 -f vob", "vob"), true, true},
+                      Hard{"flv_without_an_index", kJoined + "-f flv c", true, true},
+                      Hard{"matroska_without_an_index", kJoined + "-f matroska -live 1 pipe:1 | cat > c", true, true},
+                      Hard{"avi_without_an_index",
+                           kJoined + "-c:v mpeg4 -q:v 4 -g 50 -c:a mp3 -f avi d.avi && python3 -c \"b = open('d.avi', "
+                                     "'rb').read(); open('c', 'wb').write(b[:b.rfind(b'idx1')])\"",
+                           false},
                       Hard{"flv_that_leaps", kLeap + "-f flv c"},
                       Hard{"matroska_that_leaps", kLeap + "-f matroska c", false},
                       Hard{"raw_h264", kJoined + "-an -f h264 c"}),
