@@ -88,7 +88,7 @@ std::string track_name(const AudioFacts& track, std::size_t number, const std::s
 // on top that the limiter in the encoder may take from them; of rare ones, claps and knocks, it takes whatever is too
 // much.
 double gain_for(const AudioFacts& track, int channels) {
-  constexpr double kTarget = -16, kPeak = -1.5, kLimiterReach = 9, kMostGain = 30;
+  constexpr double kTarget = -16, kPeak = -1.5, kLimiterReach = 9, kMostGain = 36;
   if (!track.loudness) return 0;
   // What two channels have together one of them has not: R 128 adds their energies.
   const bool mixed = channels == 1 && track.channels > 1 && track.only_channel == 0;

@@ -21,6 +21,7 @@ namespace {
 constexpr Micros kWhole = std::chrono::seconds(90);
 constexpr Micros kWindow = std::chrono::seconds(3);
 constexpr int kWindows = 24;
+constexpr double kOpposed = 8;  // energy of the difference to that of the sum; wide stereo has 2
 
 // Speech stops between syllables and breaths; music and noise do not. Of windows of a second the share of frames of 20
 // ms that have less than half of the window's energy: 0.29 to 0.56 in lectures and voices of the corpus, 0 to 0.19 in
@@ -137,11 +138,19 @@ class Meter {
       audio.dual_mono = channels_ == 2 && difference_ < sum_ * 1e-4;
       if (channels_ == 2 && right_ < left_ * 1e-4) audio.only_channel = 1;
       if (channels_ == 2 && left_ < right_ * 1e-4) audio.only_channel = 2;
+      if (channels_ == 2 && audio.only_channel == 0 && difference_ > kOpposed * sum_) take_one(audio);
     }
     audio.speech = rhythm_.is_speech();
   }
 
  private:
+  // A wire the wrong way round: the channels are each other's opposite, and silence on a telephone that has one
+  // speaker.
+  void take_one(AudioFacts& audio) const {
+    audio.only_channel = left_ >= right_ ? 1 : 2;
+    if (audio.loudness) *audio.loudness -= 10 * std::log10((left_ + right_) / std::max(left_, right_));
+  }
+
   void build(const AVFrame& frame) {
     rate_ = frame.sample_rate, format_ = frame.format, channels_ = frame.ch_layout.nb_channels;
     graph_.reset(allocated(avfilter_graph_alloc()));

@@ -167,10 +167,13 @@ std::string voice(const std::string& filters) {
 
 const Sound kSounds[] = {
     {"quiet_voice", voice("volume=-8dB"), 1},
+    {"very_quiet_voice", voice("volume=-22dB"), 1},
     {"loud_voice", voice("volume=18dB,alimiter=limit=0.99:level=0"), 1},
     {"same_in_both_channels", voice("pan=stereo|c0=c0|c1=c0"), 1},
     {"only_in_the_left_channel", voice("pan=stereo|c0=c0|c1=0*c0"), 1},
     {"only_in_the_right_channel", voice("pan=stereo|c0=0*c0|c1=c0"), 1},
+    {"one_channel_upside_down", voice("pan=stereo|c0=c0|c1=-1*c0"), 1},
+    {"one_channel_upside_down_and_softer", voice("pan=stereo|c0=-0.6*c0|c1=c0"), 1},
     {"voice_in_a_room", voice("pan=stereo|c0=c0|c1=c0,haas=left_delay=2:right_delay=3:side_gain=0.3"), 1},
     {"music_in_stereo",
      "-f lavfi -i "
