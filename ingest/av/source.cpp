@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 #include <string_view>
+#include <utility>
 
 #include "ingest/av/error.hpp"
 #include "ingest/av/reading.hpp"
@@ -213,17 +214,31 @@ void Source::seek(Micros time) {
   const auto start = input_->start_time == AV_NOPTS_VALUE ? 0 : input_->start_time;
   if (time.count() <= start || is_linear()) return rewind();
   if (has_entries()) return enter_before(time) ? void() : rewind();
+  if (is_before_pictures(time)) return rewind();
   if (avformat_seek_file(input_.get(), -1, INT64_MIN, time.count(), time.count(), 0) >= 0) return;
   if (av_seek_frame(input_.get(), -1, time.count(), AVSEEK_FLAG_BACKWARD) < 0) rewind();
 }
 
-// Matroska's cues are the picture's: where that begins late, the sound before it would be lost.
+// Demuxers then go to the first of them, and to the sound of that time.
+bool Source::is_before_pictures(Micros time) const {
+  if (container() != "mov" && container() != "matroska") return false;
+  const int guide = av_find_default_stream_index(input_.get());
+  const auto* first = guide < 0 ? nullptr : avformat_index_get_entry(input_->streams[guide], 0);
+  return first && to_micros(first->timestamp, input_->streams[guide]->time_base) > time;
+}
+
+// Matroska's cues are the picture's: where that begins late, the sound before it would be lost, also in the same
+// cluster. So it would in MP4, whose streams are sought one by one.
 bool Source::rewind_to_earliest() {
+  const bool by_place = container() == "matroska";
   int earliest = -1;
-  std::int64_t position = INT64_MAX, timestamp = 0;
+  std::pair<std::int64_t, Micros> least{INT64_MAX, {}};
+  std::int64_t timestamp = 0;
   for (unsigned i = 0; i < input_->nb_streams; ++i) {
     const auto* entry = avformat_index_get_entry(input_->streams[i], 0);
-    if (entry && entry->pos < position) position = entry->pos, timestamp = entry->timestamp, earliest = int(i);
+    if (!entry || !(is_wanted(int(i)) || deciding_.contains(int(i)))) continue;
+    const std::pair at{by_place ? entry->pos : 0, to_micros(entry->timestamp, input_->streams[i]->time_base)};
+    if (at < least) least = at, timestamp = entry->timestamp, earliest = int(i);
   }
   return earliest >= 0 && av_seek_frame(input_.get(), earliest, timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
 }
@@ -231,7 +246,7 @@ bool Source::rewind_to_earliest() {
 void Source::rewind() {
   if (mender_) mender_->reset();
   pictures_ = taken_ = 0;
-  if (container() == "matroska" && rewind_to_earliest()) return;
+  if ((container() == "matroska" || container() == "mov") && rewind_to_earliest()) return;
   // Transport and programme streams look for a time by halving and may come out a key picture late.
   if (av_match_list(input_->iformat->name, "mpegts,mpeg", ',') > 0 &&
       av_seek_frame(input_.get(), -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0)

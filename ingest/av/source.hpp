@@ -78,6 +78,7 @@ class Source {
   std::optional<Entry> nearest(const Entry& entry, Micros time);
   void give_times(AVPacket& packet);
   bool rewind_to_earliest();
+  bool is_before_pictures(Micros time) const;
   struct File {
     int fd;
     std::int64_t position = 0, bytes = 0, read = 0;

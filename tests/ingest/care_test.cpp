@@ -10,9 +10,11 @@ namespace acervo::ingest {
 namespace {
 
 using namespace testing;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 Facts facts_of(const fs::path& clip) {
   return probe(child(), open_file(clip).get());
@@ -263,6 +265,40 @@ TEST(Sound, that_begins_late_stays_with_the_picture) {
           .output;
   EXPECT_NEAR(std::atof(light.c_str()), 5, 0.045);
   EXPECT_NEAR(std::atof(beep.c_str()), 5, 0.045);
+}
+
+// MP4 says so by an empty edit, as phones and editors write it. Demuxers go to places by the picture's times: the sound
+// before it is to be heard all the same, also where a segment is made alone.
+TEST(Sound, before_a_picture_that_begins_late_is_kept) {
+  const TemporaryFolder folder;
+  const auto picture =
+      make_clip(folder, "v.mp4", "-f lavfi -i testsrc2=s=320x240:r=25:d=8" + std::string(kX264) + "-bf 2");
+  const auto sound = make_clip(
+      folder, "a.m4a", "-f lavfi -i \"aevalsrc='0.5*sin(2*PI*800*t)*(between(t,0.2,1)+between(t,9,10))':d=20\"");
+  const auto beeps = [&](const std::string& name, const std::string& bytes) {
+    write_file(folder / name, bytes);
+    return run("ffmpeg -nostdin -v info -i " + quoted(folder / name) +
+               " -af silencedetect=n=-40dB:d=0.1 -f null - 2>&1 | grep -o 'silence_end: [0-9]*[.][0-9]' | cut -d' ' "
+               "-f2")
+        .output;
+  };
+  for (const auto* kind : {"mp4", "mkv"}) {
+    for (const auto* late : {"12", "0.7"}) {
+      SCOPED_TRACE(std::string(kind) + " " + late);
+      const auto clip =
+          make_clip(folder, std::string("clip.") + kind,
+                    "-itsoffset " + std::string(late) + " -i " + quoted(picture) + " -i " + quoted(sound) + " -c copy");
+      const auto ending = prepare(clip, folder, is_sound);
+      ASSERT_EQ(ending.reason + ending.broken, "");
+      EXPECT_NEAR(double(ending.plan.duration.count()) / 1e6, 20, 0.1);
+      EXPECT_THAT(beeps("out.mp4", ending.rungs.at("audio")), HasSubstr("0.2\n9.0\n"));
+      const auto third =
+          encode(child(), open_file(clip).get(), ending.facts, ending.plan, {2, 3, {"audio"}, folder.path().string()});
+      // From about eight seconds on; it counts from its own beginning.
+      EXPECT_THAT(beeps("third.mp4", third.at(0).init + read_fd(third.at(0).file.get())),
+                  AnyOf(StartsWith("1.0\n"), StartsWith("0.9\n")));
+    }
+  }
 }
 
 // ---- What changes on the way

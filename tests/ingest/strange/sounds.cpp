@@ -70,6 +70,12 @@ std::vector<Strange> strange_sounds() {
        "ff -itsoffset 5" + drawn_picture("320x240", "25", 4, 1) + drawn_sound(48000, 9, 6) + "-map 0 -map 1 " +
            x264_aac + "a.mkv",
        {.seconds = 9, .colours = false, .flash = 6}},
+      // Phones and editors say so by an empty edit.
+      {"picture_that_begins_ten_seconds_late_in_mp4",
+       "a.mp4",
+       "ff" + drawn_picture("320x240", "25", 6, 2) + "-c:v libx264 -preset veryfast -bf 2 v.mp4 && ff" +
+           drawn_sound(48000, 16, 12) + "-c:a aac a.m4a && ff -itsoffset 10 -i v.mp4 -i a.m4a -c copy a.mp4",
+       {.seconds = 16, .colours = false, .flash = 12}},
       {"sound_that_ends_two_minutes_before_the_picture",
        "a.mp4",
        "ff" + drawn_picture("320x240", "2", 125) + drawn_sound(48000, 5) + x264_aac + "a.mp4",
