@@ -78,9 +78,11 @@ void drop_hopeless(Facts& facts, const std::map<int, Sample>& samples) {
 }
 
 // Packets do not say how long the last picture stays; where the container says a little more than they do, it knows.
+// What libav has reckoned from a bit rate it does not.
 Micros lasting(Micros measured, Source& source) {
   const auto declared = source.format().duration;
-  if (declared == AV_NOPTS_VALUE) return measured;
+  if (declared == AV_NOPTS_VALUE || source.format().duration_estimation_method == AVFMT_DURATION_FROM_BITRATE)
+    return measured;
   const auto more = Micros(declared) - measured;
   return more > Micros(0) && more < std::chrono::milliseconds(300) ? Micros(declared) : measured;
 }

@@ -12,6 +12,10 @@ std::vector<Strange> strange_sounds() {
     return "ff" + drawn_picture() + drawn_sound(48000, 4, 1, channels) + "-c:v libx264 -preset ultrafast " + options;
   };
   const std::string cover = "ff -f lavfi -i color=red:s=300x300 -frames:v 1 c.png && ";
+  // Frames of 12.2 kbit/s full of noise: nothing here writes AMR.
+  const std::string amr =
+      "python3 -c \"import random; random.seed(3); open('a.amr', 'wb').write(b'#!AMR\\n' + b''.join(b'<' + "
+      "bytes(random.getrandbits(8) for _ in range(31)) for _ in range(200)))\"";
   const std::string x264_aac = "-c:v libx264 -preset ultrafast -c:a aac ";
   return {
       {"mp3_with_a_cover", "a.mp3",
@@ -33,6 +37,11 @@ std::vector<Strange> strange_sounds() {
       {"wma", "a.wma", of("-c:a wmav2 a.wma"), sound},
       {"mp2", "a.mp2", of("-c:a mp2 a.mp2"), sound},
       {"raw_ac3", "a.ac3", of("-c:a ac3 a.ac3"), sound},
+      {"amr", "a.amr", amr, {.picture = false, .flash = -1}},
+      {"amr_in_3gp",
+       "a.3gp",
+       amr + " && ff" + drawn_picture("176x144", "15") + "-i a.amr -c:v h263 -q:v 3 -c:a copy a.3gp",
+       {.width = 176, .height = 144, .flash = -1}},
       {"aiff", "a.aiff", of("a.aiff"), sound},
       {"au", "a.au", of("-c:a pcm_mulaw a.au", 8000), sound},
       {"caf", "a.caf", of("-c:a alac a.caf"), sound},
