@@ -36,6 +36,8 @@ constexpr Level kLevels[] = {{13, 396, 11880, 768'000},        {21, 792, 19800, 
                              {40, 8192, 245760, 20'000'000},   {42, 8704, 522240, 50'000'000},
                              {50, 22080, 589824, 135'000'000}, {51, 36864, 983040, 240'000'000}};
 
+constexpr double kMostSide = 4096;  // of a panorama, which is made lower then
+
 int even(double value) {
   return std::max(2, static_cast<int>(std::lround(value / 2) * 2));
 }
@@ -57,12 +59,13 @@ std::string avc_codecs(int level) {
 }
 
 RungPlan picture_rung(const Step& step, const VideoFacts& video, int lines) {
-  const double scale = double(lines) / std::min(video.width, video.height);
+  const double scale =
+      std::min(double(lines) / std::min(video.width, video.height), kMostSide / std::max(video.width, video.height));
   RungPlan rung;
   rung.name = std::to_string(step.lines) + "p";
   rung.stream = video.stream;
-  rung.width = even(std::min(4096.0, video.width * scale));
-  rung.height = even(std::min(4096.0, video.height * scale));
+  rung.width = even(video.width * scale);
+  rung.height = even(video.height * scale);
   rung.frame_rate = kept_rate(video.frame_rate);
   rung.crf = step.crf;
   rung.preset = step.preset;

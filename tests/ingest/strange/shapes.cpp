@@ -29,6 +29,7 @@ std::vector<Strange> strange_shapes() {
        "a.mkv",
        sized("1000x16") + "-vf scale=1000:1 -c:v ffv1 -pix_fmt yuv444p a.mkv",
        {.width = 1000, .height = 2, .colours = false, .sound = false, .flash = -1}},
+      {"a_ribbon", "a.avi", sized("8000x100", "5") + "-c:v mjpeg -q:v 5 -pix_fmt yuvj420p a.avi", plain(4096, 52)},
       {"odd_both_ways", "a.mkv", sized("321x241") + "-c:v ffv1 -pix_fmt yuv444p a.mkv", plain(320, 240)},
       {"8192_by_4320",
        "a.mp4",
