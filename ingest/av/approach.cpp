@@ -21,18 +21,35 @@ Packet next_entry(Source& source, const Need& need) {
   return {};
 }
 
-// The key picture next before what is needed, if the container leads there. One just before it must show that it
-// decodes: further back there is time to recover. Not every key picture keeps its word: a stream that renews itself bit
-// by bit marks where that begins, and shows nothing until it is done.
-std::optional<std::int64_t> nearest_key(Source& source, const Need& need) {
-  source.seek(need.first_picture + kRounding);
-  const auto packet = next_entry(source, need);
-  if (!packet || packet->pts == AV_NOPTS_VALUE) return std::nullopt;
-  const auto time = to_micros(packet->pts, source.stream(need.stream).time_base);
-  if (time > std::max(need.first_picture + kRounding, need.stream_start)) return std::nullopt;
-  if (time > need.first_picture - kRunUp && !decode_alone(*source.decoder(packet->stream_index, 1), *packet).whole)
-    return std::nullopt;
-  return packet->pts;
+struct Key {
+  std::int64_t stamp;
+  Micros from;  // seeking to that leads to it
+};
+
+// The key picture next before what is needed, if the container leads there. Not every one keeps its word: a stream that
+// renews itself bit by bit marks where that begins, and shows nothing until it is done, at the next mark or a little
+// later. So one just before must show that it decodes, and of H.264, which has such streams, any; else one further
+// back.
+std::optional<Key> nearest_key(Source& source, const Need& need) {
+  const auto& stream = source.stream(need.stream);
+  const bool may_renew = stream.codecpar->codec_id == AV_CODEC_ID_H264;
+  std::optional<Micros> mark;
+  auto from = need.first_picture + kRounding;
+  for (int tries = 0; tries < 4; ++tries) {
+    source.seek(from);
+    const auto packet = next_entry(source, need);
+    if (!packet || packet->pts == AV_NOPTS_VALUE) return std::nullopt;
+    const auto time = to_micros(packet->pts, stream.time_base);
+    if (time > std::max(need.first_picture + kRounding, need.stream_start) || time >= mark.value_or(time + kRounding))
+      return std::nullopt;
+    const bool must_show = may_renew || time > need.first_picture - kRunUp;
+    const bool is_done = mark && *mark <= need.first_picture - kRunUp;
+    if (is_done || !must_show || decode_alone(*source.decoder(need.stream, 1), *packet).whole)
+      return Key{packet->pts, from};
+    mark = time;
+    from = time - kRounding;
+  }
+  return std::nullopt;
 }
 
 // Of a file that is read from its beginning: where decoding may begin on the way.
@@ -50,10 +67,13 @@ std::optional<std::int64_t> approach(Source& source, const Need& need) {
     source.rewind();
     return need.has_pictures ? known_key(source, need) : std::nullopt;
   }
-  if (need.has_pictures) key = nearest_key(source, need);
-  if (key && !need.has_sound) {
-    source.seek(need.first_picture + kRounding);
-    return key;
+  if (need.has_pictures) {
+    const auto nearest = nearest_key(source, need);
+    if (nearest) key = nearest->stamp;
+    if (nearest && !need.has_sound) {
+      source.seek(nearest->from);
+      return key;
+    }
   }
   // Containers err: some land too late, at a place from which the first wanted picture cannot be decoded. Then from
   // further back, at last from the beginning.

@@ -326,6 +326,22 @@ TEST(Changing, size_rate_and_channels_midway_still_make_one_lesson) {
   EXPECT_NEAR(double(facts_of(folder / "leap.ts").duration.count()) / 1e6, 8, 0.2);
 }
 
+// Its key pictures but the first say only where renewing begins, which takes until the next.
+TEST(Changing, bit_by_bit_instead_of_by_key_pictures_loses_none) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mp4",
+                              "-f lavfi -i testsrc2=s=320x240:r=25:d=21 -f lavfi -i sine=d=21 -c:v libx264 -preset "
+                              "veryfast -x264-params intra-refresh=1:keyint=100 -c:a aac");
+  for (const bool with_sound : {true, false}) {
+    const auto ending = prepare(
+        clip, folder, [&](const RungPlan& rung) { return rung.name == "240p" || (with_sound && is_sound(rung)); });
+    ASSERT_EQ(ending.reason + ending.broken, "");
+    const auto& times = ending.played.at("240p").times;
+    EXPECT_EQ(times.size(), 525U);
+    for (std::size_t i = 1; i < times.size(); ++i) EXPECT_LT(times[i] - times[i - 1], 0.05) << "after " << times[i - 1];
+  }
+}
+
 TEST(Changing, a_file_whose_end_was_never_downloaded_ends_where_it_ends) {
   const TemporaryFolder folder;
   const auto clip = make_clip(folder, "clip.mp4",
