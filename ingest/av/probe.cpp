@@ -23,6 +23,7 @@ namespace acervo::ingest::av {
 namespace {
 
 constexpr Micros kLongest = std::chrono::hours(24 * 7);
+constexpr Micros kRunUp{50'000};
 
 bool is_encrypted(Source& source) {
   for (unsigned i = 0; i < source.format().nb_streams; ++i) {
@@ -79,12 +80,12 @@ void drop_hopeless(Facts& facts, const std::map<int, Sample>& samples) {
 
 // Packets do not say how long the last picture stays; where the container says a little more than they do, it knows.
 // What libav has reckoned from a bit rate it does not.
-Micros lasting(Micros measured, Source& source) {
+Micros lasting(Micros measured, Micros left_out, Source& source) {
   const auto declared = source.format().duration;
   if (declared == AV_NOPTS_VALUE || source.format().duration_estimation_method == AVFMT_DURATION_FROM_BITRATE)
     return measured;
-  const auto more = Micros(declared) - measured;
-  return more > Micros(0) && more < std::chrono::milliseconds(300) ? Micros(declared) : measured;
+  const auto more = Micros(declared) - left_out - measured;
+  return more > Micros(0) && more < std::chrono::milliseconds(300) ? measured + more : measured;
 }
 
 void apply_times(Facts& facts, const Scan& scan, Source& source) {
@@ -94,8 +95,14 @@ void apply_times(Facts& facts, const Scan& scan, Source& source) {
     end = std::max(end, span.end);
   };
   for (const auto& [stream, span] : scan) widen(span);
+  // Sound of a moment before the first picture is an encoder's run-up: the picture is not shown twice for it.
+  const auto earliest = first;
+  if (facts.video && scan.contains(facts.video->stream)) {
+    const auto picture = scan.at(facts.video->stream).first;
+    if (picture - first <= kRunUp) first = picture;
+  }
   facts.offset = first;
-  facts.duration = lasting(end - first, source);
+  facts.duration = lasting(end - first, first - earliest, source);
   if (facts.video && scan.contains(facts.video->stream)) {
     auto& video = *facts.video;
     const auto& span = scan.at(video.stream);
@@ -111,7 +118,7 @@ void apply_times(Facts& facts, const Scan& scan, Source& source) {
   }
   for (auto& audio : facts.audio) {
     if (!scan.contains(audio.stream)) continue;
-    audio.start = scan.at(audio.stream).first - first;
+    audio.start = std::max(Micros(0), scan.at(audio.stream).first - first);
     audio.end = scan.at(audio.stream).end - first;
   }
   for (auto& chapter : facts.chapters) {
