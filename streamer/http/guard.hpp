@@ -12,7 +12,8 @@ namespace acervo::streamer {
 struct HeadLimits {
   std::size_t bytes = 64 * 1024;  ///< of the request line and all fields together
   std::size_t fields = 100;
-  std::size_t target = 48 * 1024;  ///< a search for a text of 10,000 letters, percent-encoded, is a request like another
+  std::size_t target =
+      48 * 1024;  ///< a search for a text of 10,000 letters, percent-encoded, is a request like another
 };
 
 /// Why a message is turned away; the connection ends with it. `status` 400, 414, 417, 431, 501 or 505.
