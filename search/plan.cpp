@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kRare = 2;             // documents: what so few say may be a typo
 constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
+constexpr std::size_t kMostMended = 12;      // words: what has more of them is no question
 constexpr double kSameNumber = 0.9;          // of what the number itself would give: it is the same, written otherwise
 constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
 
@@ -54,7 +55,7 @@ class Planner {
     }
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) plan_.groups[g].place = g;
     if (context_.mends)
-      for (const Mistyped& word : mistyped_) mender_.mend(word);
+      for (std::size_t i = 0; i < std::min(mistyped_.size(), kMostMended); ++i) mender_.mend(mistyped_[i]);
     mender_.drop_unasked();
     const auto sure = [](const Mended& word) { return word.sure; };
     const std::vector<Mended>& mended = mender_.mended();
@@ -131,6 +132,10 @@ class Planner {
     for (const Token& token : tokens)
       if (!token.whole) group.phrase.push_back(token.folded);
     if (group.alternatives.front().words.empty()) return;
+    // Said twice is asked once.
+    if (std::any_of(plan_.groups.begin(), plan_.groups.end(),
+                    [&](const Group& other) { return other.phrase == group.phrase; }))
+      return;
     plan_.groups.push_back(std::move(group));
   }
 

@@ -67,10 +67,11 @@ class Searcher::State {
   /// Runs a query. Damage is being mended: who asks again in a while is answered.
   template <class Work>
   auto read(const char* doing, Work work) {
+    const auto asked = current();
     try {
       return attempt(doing, work);
     } catch (const Error& e) {
-      report(e);
+      report(e, asked ? asked->name() : current_generation(folder_));
       if (e.reason() == "index_damaged" || e.reason() == "index_outdated")
         throw Error(Code::unavailable, e.what(), "index_damaged");
       throw;
@@ -132,12 +133,13 @@ class Searcher::State {
   }
 
   void look() {
+    const std::string live = current_generation(folder_);
     try {
       refresh();
       complained_.clear();
     } catch (const Error& e) {
       complain(e);
-      report(e);
+      report(e, live);
     } catch (const std::exception& e) {
       complain(e);
     }
@@ -151,9 +153,12 @@ class Searcher::State {
     return generation.snapshot()->commit != seen;
   }
 
-  void report(const Error& e) {
-    if (e.reason() == "index_damaged" || e.reason() == "index_outdated") damaged_ = true;
-    if (options_.damaged && (e.reason() == "index_damaged" || e.reason() == "index_outdated")) options_.damaged();
+  /// @param name  the generation that was read: of one whose place another has taken there is nothing to mend
+  void report(const Error& e, const std::string& name) {
+    if (e.reason() != "index_damaged" && e.reason() != "index_outdated") return;
+    if (current_generation(folder_) != name) return;
+    damaged_ = true;
+    if (options_.damaged) options_.damaged();
   }
 
   void complain(const std::exception& e) {

@@ -114,5 +114,12 @@ TEST_F(ManyQuotations, take_no_longer_than_they_may) {
   EXPECT_LT(took, std::chrono::seconds(10));
 }
 
+TEST(Quotations, that_are_said_twice_are_asked_once) {
+  Library library({lesson("a", "El ciclo del agua"), lesson("b", "Agua del ciclo")});
+  std::string text;
+  for (int i = 0; i < 700; ++i) text += "\"ciclo del agua\" ";
+  EXPECT_THAT(library.find(text), testing::ElementsAre("a"));
+}
+
 }  // namespace
 }  // namespace acervo::search
