@@ -30,6 +30,7 @@ constexpr double kAgreement = 1.6;      // of merit, for a witness
 constexpr double kSideBySide = 3.0;     // of merit, for two words that some document has
 constexpr std::size_t kMostParts = 4;   // words written as one
 constexpr std::size_t kLongPart = 4;    // letters: two such parts are hardly there by chance
+constexpr std::size_t kLeastPart = 3;   // letters of a part, of which one may be missing
 constexpr std::size_t kLongForTwo = 8;  // letters of a word with two slips
 
 bool is_digit(char c) {
@@ -53,6 +54,7 @@ class Guesser {
     if (mistyped_.doubt != Doubt::odd && mistyped_.doubt != Doubt::unwritten) split();
     if (letters) near();  // figures are exact
     if (letters && mistyped_.known == 0 && mistyped_.language != Language::other) little();
+    if (letters && mistyped_.known == 0 && guesses_.empty()) split_and_mend();
     sort();
     same_once();
     weigh();
@@ -190,6 +192,31 @@ class Guesser {
                          (shorter >= kLongPart ? kUnspaced : kUnspacedShort + 2.0 * (shorter < 3 ? 1 : 0)) *
                              static_cast<double>(parts.size() - 1);
     if (merit > best.merit) best = {std::move(parts), merit, false, taught};
+  }
+  /// "higschool", "jonathnhall": two words without their space, and a letter wrong in one of them. Where nothing else
+  /// is near, and where some document says both.
+  void split_and_mend() {
+    if (!context_.together || word_.size() < kLongForTwo) return;
+    Guess best;
+    best.merit = -1e9;
+    for (std::size_t at = kLeastPart; at + kLeastPart <= word_.size(); ++at) {
+      if ((static_cast<unsigned char>(word_[at]) & 0xC0) == 0x80) continue;
+      const bool left = part_count(0, at) > 0;
+      if (left == (part_count(at, word_.size()) > 0)) continue;
+      const std::string sound = left ? word_.substr(0, at) : word_.substr(at);
+      const std::string wrong = left ? word_.substr(at) : word_.substr(0, at);
+      if (is_stop_word(sound)) continue;
+      for (const auto& near : context_.dictionary.near(wrong, 1, kNearWords)) {
+        if (near.word.folded.size() < kLongPart) continue;
+        const Token meant = token_of(near.word.lower, near.word.folded);
+        const Token other = token_of(sound, sound);
+        const double merit = std::log1p(std::min(count(meant), count(other))) + kSideBySide - kUnspaced -
+                             kSlip * slip_cost(wrong, near.word.folded);
+        if (merit <= best.merit || context_.together(plan_word(meant), plan_word(other)) == 0) continue;
+        best = {left ? std::vector{other, meant} : std::vector{meant, other}, merit};
+      }
+    }
+    if (!best.words.empty()) guesses_.push_back(std::move(best));
   }
   /// Where letters meet figures there are two words, however short.
   bool turns(std::size_t at) const {

@@ -51,6 +51,15 @@ TEST(Mistakes, words_without_their_space_are_told_apart_though_each_is_said_once
   EXPECT_EQ(library.search("volcanesactivos").suggestion, "volcanes activos");
 }
 
+TEST(Mistakes, a_letter_is_wrong_where_a_space_is_missing_too) {
+  Library library({lesson("a", "Volcanes activos"), lesson("b", "Cambio climático"), lesson("c", "Otros cambios"),
+                   lesson("d", "El clima activo")});
+  EXPECT_EQ(library.find("volcansactivos").front(), "a");
+  EXPECT_EQ(library.find("cambioclimatco").front(), "b");
+  EXPECT_EQ(library.search("cambioclimatco").suggestion, "cambio climático");
+  EXPECT_THAT(library.find("cambiovolcnes"), testing::IsEmpty()) << "nothing says both";
+}
+
 TEST(Mistakes, a_mistyped_little_word_asks_for_nothing) {
   std::vector<Document> documents{lesson("a", "El ciclo del agua para niños"), lesson("b", "Parra y vid"),
                                   lesson("c", "El ciclo de Krebs y Adela"), lesson("d", "Adela canta"),
