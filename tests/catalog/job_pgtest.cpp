@@ -88,6 +88,19 @@ TEST_F(Queue, a_material_says_why_work_on_it_waits) {
   EXPECT_FALSE(materials.find(material)->preparation->waits_for);
 }
 
+TEST_F(Queue, a_material_waits_for_what_all_workers_wait_for) {
+  FleetStore fleet(*database);
+  const auto why = [&] { return materials.find(material)->preparation->waits_for; };
+  fleet.beat({.name = "a", .host = "uno", .reason = "read_only"});
+  EXPECT_EQ(why(), "read_only") << "although nobody has tried its own job";
+  fleet.beat({.name = "b", .host = "dos"});
+  EXPECT_FALSE(why()) << "this one will take it";
+  fleet.leave("b");
+  EXPECT_EQ(why(), "read_only");
+  fleet.leave("a");
+  EXPECT_FALSE(why());
+}
+
 struct Shares : Queue {
   FleetStore fleet{*database};
   PersonStore people{*database};
