@@ -11,6 +11,7 @@
 #include "search/bulk.hpp"
 #include "search/coding.hpp"
 #include "search/fence.hpp"
+#include "search/file_marks.hpp"
 #include "search/generation.hpp"
 #include "search/halves.hpp"
 #include "search/sums.hpp"
@@ -87,6 +88,9 @@ class Index::State {
     for (const Change* change : effective)
       analysed.push_back(change->document ? analyse(*change->document) : Analysed());
 
+    if (marks_of(recent_of(path())) != left_)
+      throw Error(Code::internal, "search index: somebody else has written to " + recent_of(path()).string(),
+                  "index_damaged");
     guarded("write to " + path().string(), [&] { database_.begin_transaction(true); });
     try {
       guarded("write to " + path().string(), [&] {
@@ -94,6 +98,7 @@ class Index::State {
         for (std::size_t i = 0; i < effective.size(); ++i) put(*effective[i], analysed[i]);
         stamp(position);
         database_.commit_transaction();
+        left_ = marks_of(recent_of(path()));
       });
     } catch (...) {
       try {
@@ -118,6 +123,7 @@ class Index::State {
       std::filesystem::rename(fresh, recent);
     }
     database_ = Xapian::WritableDatabase(recent.string(), kOpen | Xapian::DB_OPEN);
+    left_ = marks_of(recent);
   }
 
   std::string metadata(std::string_view key) const {
@@ -207,6 +213,7 @@ class Index::State {
   std::string generation_;
   Xapian::Database packed_;            ///< as it was built
   Xapian::WritableDatabase database_;  ///< what has been written since
+  FileMarks left_;                     ///< of what has been written, as it was left
   Stamp packed_stamp_, stamp_;         ///< of either
   Stamp next_;                         ///< of what is being written
   std::uint64_t commit_ = 0;
