@@ -287,7 +287,7 @@ const es = {
     suggested_none: 'Todavía no se sugiere ninguna búsqueda.',
     hide_words: 'Palabras que no se sugieren',
     hide_it: 'Ocultar',
-    hide: (words: string) => `No sugerir ${words}`,
+    hide: (words: string) => `Ocultar ${words} de las sugerencias`,
     hidden: 'Ocultas',
     hid: (words: string) => `Ya no se sugiere: ${words}.`,
     show_it: 'Sugerir de nuevo',

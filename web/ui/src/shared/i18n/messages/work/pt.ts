@@ -288,7 +288,7 @@ const pt: WorkMessages = {
     suggested_none: 'Nenhuma busca é sugerida ainda.',
     hide_words: 'Palavras que não são sugeridas',
     hide_it: 'Ocultar',
-    hide: (words) => `Não sugerir ${words}`,
+    hide: (words) => `Ocultar ${words} das sugestões`,
     hidden: 'Ocultas',
     hid: (words) => `Não é mais sugerido: ${words}.`,
     show_it: 'Sugerir de novo',
