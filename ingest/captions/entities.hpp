@@ -12,7 +12,7 @@ struct Entity {
   std::size_t length = 0;  ///< of what stood for it
 };
 
-/// The one at the beginning of `text`, if it is one: by number any, by name those of Latin letters and of print.
+/// The one at the beginning of `text`, if it is one: by number any, by name what HTML 4 has (libxml2's table).
 /// @source W3C HTML 4.01, 24
 std::optional<Entity> find_entity(std::string_view text);
 
