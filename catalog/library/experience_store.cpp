@@ -1,6 +1,7 @@
 #include "catalog/library/experience_store.hpp"
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/or_null.hpp"
 #include "catalog/library/experience.sql.hpp"
 
 namespace acervo {
@@ -8,11 +9,6 @@ namespace acervo {
 namespace {
 
 namespace queries = acervo::sql::experience;
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
 
 Json steps_json(const std::vector<ExperienceStep>& steps) {
   Json list = Json::array();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/core/or_null.hpp"
 #include "catalog/library/experience_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/vocabulary.hpp"
@@ -10,11 +11,6 @@
 namespace acervo::web {
 
 namespace {
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
 
 Json time_or_null(const std::optional<Time>& time) {
   return time ? Json(format_rfc3339(*time)) : Json();

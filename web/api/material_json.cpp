@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "catalog/core/or_null.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "streamer/media/download.hpp"
@@ -15,11 +16,6 @@ namespace acervo::web {
 namespace {
 
 constexpr std::size_t kCardDescription = 240;
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
 
 Json preparation_or_null(const std::optional<Preparation>& preparation, const std::string& language) {
   return preparation ? preparation_json(*preparation, language) : Json();
