@@ -27,19 +27,18 @@ const Words& requests() {
 
 /// These ask where something stands before them: "cómo usar", but "usar" may be what is sought.
 const Words& verbs() {
-  static const Words words{"saber",  "sepa",      "conocer",     "entender",  "comprender", "aprender",  "aprendo",
-                           "ver",    "mostrar",   "hacer",       "hago",      "hace",       "puedo",     "puede",
-                           "podria", "podemos",   "debo",        "encontrar", "buscar",     "usar",      "uso",
-                           "usa",    "utilizar",  "trabajar",    "trabajo",   "dar",        "tener",     "sirve",
-                           "sirven", "significa", "funciona",    "funcionan", "gustaria",   "ayuda",     "ayudar",
-                           "tengo",  "conhecer",  "compreender", "entendo",   "fazer",      "faco",      "posso",
-                           "pode",   "achar",     "encontrar",   "serve",     "servem",     "funcionam", "gostaria",
-                           "ajuda",  "ajudar",    "tenho",       "ver",       "trabalhar",  "look",      "find",
-                           "show",   "tell",      "learn",       "know",      "understand", "see",       "get",
-                           "use",    "do",        "make",        "work",      "works",      "mean",      "means",
-                           "help",   "like",      "trouver",     "savoir",    "apprendre",  "connaitre", "comprendre",
-                           "voir",   "montrer",   "faire",       "fais",      "peux",       "peut",      "puis",
-                           "sert",   "servent",   "fonctionne",  "signifie",  "aider",      "utiliser"};
+  static const Words words{
+      "saber",     "sepa",      "conocer",    "entender",  "comprender", "aprender",    "aprendo",   "ver",
+      "mostrar",   "hacer",     "hago",       "hace",      "puedo",      "puede",       "podria",    "podemos",
+      "debo",      "encontrar", "buscar",     "usar",      "uso",        "usa",         "utilizar",  "trabajar",
+      "trabajo",   "dar",       "tener",      "sirve",     "sirven",     "significa",   "funciona",  "funcionan",
+      "gustaria",  "ayuda",     "ayudar",     "tengo",     "conhecer",   "compreender", "entendo",   "fazer",
+      "faco",      "posso",     "pode",       "achar",     "serve",      "servem",      "funcionam", "gostaria",
+      "ajuda",     "ajudar",    "tenho",      "trabalhar", "look",       "find",        "show",      "tell",
+      "learn",     "know",      "understand", "see",       "get",        "use",         "do",        "make",
+      "work",      "works",     "mean",       "means",     "help",       "like",        "trouver",   "savoir",
+      "apprendre", "connaitre", "comprendre", "voir",      "montrer",    "faire",       "fais",      "peux",
+      "peut",      "puis",      "sert",       "servent",   "fonctionne", "signifie",    "aider",     "utiliser"};
   return words;
 }
 

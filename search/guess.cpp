@@ -206,13 +206,15 @@ class Guesser {
       const std::string sound = left ? word_.substr(0, at) : word_.substr(at);
       const std::string wrong = left ? word_.substr(at) : word_.substr(0, at);
       if (is_stop_word(sound)) continue;
+      const Token other = token_of(sound, sound);
+      const PlanWord beside = plan_word(other);
+      const double said = count(other);
       for (const auto& near : context_.dictionary.near(wrong, 1, kNearWords)) {
         if (near.word.folded.size() < kLongPart) continue;
         const Token meant = token_of(near.word.lower, near.word.folded);
-        const Token other = token_of(sound, sound);
-        const double merit = std::log1p(std::min(count(meant), count(other))) + kSideBySide - kUnspaced -
+        const double merit = std::log1p(std::min(count(meant), said)) + kSideBySide - kUnspaced -
                              kSlip * slip_cost(wrong, near.word.folded);
-        if (merit <= best.merit || context_.together(plan_word(meant), plan_word(other)) == 0) continue;
+        if (merit <= best.merit || context_.together(plan_word(meant), beside) == 0) continue;
         best = {left ? std::vector{other, meant} : std::vector{meant, other}, merit};
       }
     }
