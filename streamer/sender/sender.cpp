@@ -103,7 +103,7 @@ class Sender::Worker {
         advance(fd);
       }
     }
-    for (auto& [fd, job] : jobs_) finish(*job, Result::aborted);
+    for (auto& [fd, job] : jobs_) finish(std::move(job), Result::aborted);
     jobs_.clear();
   }
 
@@ -172,16 +172,19 @@ class Sender::Worker {
 
   /// Taken out first: as soon as `done` is called the owner may send the next response on this socket.
   void end(Jobs::iterator it, Result result) {
-    const auto job = std::move(it->second);
+    auto job = std::move(it->second);
     jobs_.erase(it);
     if (result == Result::stalled) SocketBuffers::drop_unsent(job->transfer.socket());
-    finish(*job, result);
+    finish(std::move(job), result);
   }
 
-  void finish(const Job& job, Result result) {
+  /// What the transfer held goes first: who hears of the end finds its bytes counted and its files closed.
+  void finish(std::unique_ptr<Job> job, Result result) {
     counters_.active.fetch_sub(1, std::memory_order_relaxed);
     counters_.count(result);
-    job.done(result);
+    const Done done = std::move(job->done);
+    job.reset();
+    done(result);
   }
 
   std::chrono::milliseconds sweep_interval() const {

@@ -3,6 +3,7 @@
 
 #include "streamer/http/problem.hpp"
 #include "streamer/media/delivery.hpp"
+#include "streamer/sender/sender.hpp"
 #include "tests/streamer/server_fixture.hpp"
 
 #include <array>
@@ -76,6 +77,19 @@ TEST_F(ServerTest, what_leaves_of_a_broken_off_download_is_counted_and_no_more) 
   const std::uint64_t counted = left.get_future().get();
   EXPECT_GE(counted, got - 1024) << "all but the head";
   EXPECT_LT(counted, kSize / 2) << "what lay in buffers at most";
+}
+
+TEST(SenderCounts, have_what_left_before_the_owner_hears_of_the_end) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+  const Fd ours(ends[0]), theirs(ends[1]);
+  std::uint64_t counted = 0;
+  std::promise<std::uint64_t> counted_at_end;
+  Sender sender(Sender::Settings{});
+  auto body = Slice::of(std::make_shared<const std::string>("what leaves"));
+  sender.send(Transfer(ours.get(), "head", {body}, count_delivery([&](std::uint64_t bytes) { counted = bytes; })),
+              [&](Sender::Result) { counted_at_end.set_value(counted); });
+  EXPECT_EQ(counted_at_end.get_future().get(), 11U);
 }
 
 // 501 and 503 that any visitor can have are no errors of ours, and what she wrote is not for the log.
