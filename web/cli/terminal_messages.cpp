@@ -1,8 +1,8 @@
 #include "web/cli/terminal_messages.hpp"
 
-#include <algorithm>
 #include <array>
 
+#include "catalog/core/wording.hpp"
 #include "web/api/messages.hpp"
 #include "web/cli/settings.hpp"
 
@@ -10,11 +10,7 @@ namespace acervo::web {
 
 namespace {
 
-struct Entry {
-  std::string_view key, es, pt, en;
-};
-
-constexpr std::array kEntries = std::to_array<Entry>({
+constexpr std::array kWordings = std::to_array<Wording>({
     {"port_taken", "El puerto está ocupado por otro programa: ciérralo, o elige otro con --port.",
      "A porta está ocupada por outro programa: feche-o, ou escolha outra com --port.",
      "Another program uses the port: end it, or choose another one with --port."},
@@ -167,22 +163,15 @@ std::string fill(std::string_view pattern, std::initializer_list<std::string_vie
   return text;
 }
 
-const Entry* find(std::string_view key) {
-  const auto found = std::ranges::find(kEntries, key, &Entry::key);
-  return found == kEntries.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 std::string terminal_text(std::string_view key, std::initializer_list<std::string_view> values) {
-  const Entry* entry = find(key);
-  if (entry == nullptr) return std::string(key);
-  const std::string language = terminal_language();
-  return fill(language == "pt" ? entry->pt : language == "en" ? entry->en : entry->es, values);
+  const Wording* wording = find_wording(kWordings, key);
+  return wording == nullptr ? std::string(key) : fill(wording->in(terminal_language()), values);
 }
 
 std::string terminal_message(const Error& error) {
-  if (find(error.reason()) != nullptr) return terminal_text(error.reason(), {error.what()});
+  if (find_wording(kWordings, error.reason()) != nullptr) return terminal_text(error.reason(), {error.what()});
   if (error.code() == Code::unsupported_media || error.code() == Code::corrupt_media || error.code() == Code::too_large)
     return std::string(preparation_message(error.reason(), terminal_language()));
   return terminal_text("general", {error.what()});
