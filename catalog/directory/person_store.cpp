@@ -31,11 +31,13 @@ void start_sodium() {
   if (status < 0) throw Error(Code::internal, "libsodium does not start");
 }
 
-std::string hash_password(const std::string& password) {
+std::string hash_password(const std::string& password, PasswordCost cost) {
   start_sodium();
+  const bool least = cost == PasswordCost::least;
   std::array<char, crypto_pwhash_STRBYTES> hash{};
-  if (crypto_pwhash_str(hash.data(), password.c_str(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+  if (crypto_pwhash_str(hash.data(), password.c_str(), password.size(),
+                        least ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                        least ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
     throw Error(Code::unavailable, "no memory to hash a password");
   return hash.data();
 }
@@ -80,7 +82,7 @@ std::pair<PersonId, bool> PersonStore::put(const NewPerson& person) {
   if (person.password) {
     if (person.password->size() < kShortestPassword || person.password->size() > kLongestPassword)
       throw Error(Code::invalid, "the password has fewer than 8 characters", "password_short");
-    hash = hash_password(*person.password);
+    hash = hash_password(*person.password, cost_);
   }
   return database_.write([&](db::Tx& tx) {
     const auto rows = tx.run(sql::person::upsert_by_email,
@@ -131,7 +133,7 @@ SignedIn PersonStore::sign_in(const std::string& given, const std::string& passw
     return std::pair{person_from(rows.front()), rows.front()["password_hash"].optional_text().value_or("")};
   });
   // The same work whether or not the address is known, so that the time taken does not tell.
-  static const std::string nobody = hash_password("nobody has this password");
+  static const std::string nobody = hash_password("nobody has this password", PasswordCost::interactive);
   const bool right = password.size() <= kLongestPassword &&
                      fits(found && !found->second.empty() ? found->second : nobody, password) && found &&
                      !found->second.empty();

@@ -23,10 +23,14 @@ struct SignedIn {
   std::string token;  ///< 256 random bits in hexadecimal, for the cookie; only its hash is kept
 };
 
+/// How long a password takes to be hashed. `least` keeps nobody out and is for tests of something else.
+enum class PasswordCost { interactive, least };
+
 /// People and their sessions. Thread-safe.
 class PersonStore {
  public:
-  explicit PersonStore(db::Database& database, Clock now = system_now) : database_(database), now_(std::move(now)) {}
+  explicit PersonStore(db::Database& database, Clock now = system_now, PasswordCost cost = PasswordCost::interactive)
+      : database_(database), now_(std::move(now)), cost_(cost) {}
 
   /// Adds the person or, if the address is known, changes role, name and password.
   /// @returns the person's id and whether it is new
@@ -57,6 +61,7 @@ class PersonStore {
  private:
   db::Database& database_;
   Clock now_;
+  PasswordCost cost_;
 };
 
 }  // namespace acervo

@@ -48,7 +48,7 @@ struct Experiences : testing::Test {
   }
 
   test::TestDatabase database;
-  PersonStore people{*database};
+  PersonStore people{*database, system_now, PasswordCost::least};
   MaterialStore materials{*database};
   ExperienceStore experiences{*database};
   PersonId ana;

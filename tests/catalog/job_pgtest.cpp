@@ -103,7 +103,7 @@ TEST_F(Queue, a_material_waits_for_what_all_workers_wait_for) {
 
 struct Shares : Queue {
   FleetStore fleet{*database};
-  PersonStore people{*database};
+  PersonStore people{*database, system_now, PasswordCost::least};
   std::map<std::string, int> counts;
 
   PersonId person(const std::string& name) {

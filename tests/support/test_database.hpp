@@ -11,7 +11,7 @@ namespace acervo::test {
 /// A folder that is gone with its owner.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
   ~TemporaryFolder();
   const std::filesystem::path& path() const { return path_; }
 
@@ -23,10 +23,12 @@ class TemporaryFolder {
 class TestDatabase {
  public:
   TestDatabase();
+  ~TestDatabase();
   db::Database& operator*() { return *database_; }
   db::Database* operator->() { return database_.get(); }
 
  private:
+  std::string name_;
   std::unique_ptr<db::Database> database_;
 };
 

@@ -121,7 +121,7 @@ class Api {
   acervo::test::TestDatabase database;
   acervo::test::TemporaryFolder folder;
   LocalBlobStore blobs{folder.path() / "blobs"};
-  PersonStore people{*database};
+  PersonStore people{*database, system_now, PasswordCost::least};
   VocabularyStore vocabularies{*database};
   MaterialStore materials{*database};
   RevisionStore revisions{*database};
