@@ -1,5 +1,8 @@
 #include "catalog/catalog.hpp"
 
+#include <algorithm>
+#include <ranges>
+
 #include "catalog/db/migrate.hpp"
 #include "catalog/db/migrations.hpp"
 #include "catalog/library/vocabulary.hpp"
@@ -10,6 +13,10 @@ int migrate_catalog(db::Database& database) {
   const int ran = db::migrate(database, embedded::migrations);
   VocabularyStore(database).load_seeds();
   return ran;
+}
+
+std::string last_migration() {
+  return std::string(std::ranges::max(embedded::migrations | std::views::keys));
 }
 
 }  // namespace acervo

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "catalog/db/database.hpp"
 
 namespace acervo {
@@ -7,5 +9,8 @@ namespace acervo {
 /// Brings the database to this program's version: migrations, then the shipped vocabularies. @returns how many
 /// migrations ran
 int migrate_catalog(db::Database& database);
+
+/// The name of the last migration that this program knows.
+std::string last_migration();
 
 }  // namespace acervo

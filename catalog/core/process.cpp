@@ -37,7 +37,7 @@ bool keep_passage() {
   return false;
 }
 
-[[noreturn]] void become(const Account* account, char* const* argv) {
+[[noreturn]] void become(const Account* account, char* const* argv, char* const* environment) {
   if (account != nullptr) {
     prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
     if (initgroups(account->name.c_str(), account->gid) != 0 ||
@@ -54,7 +54,7 @@ bool keep_passage() {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  execvp(argv[0], argv);
+  execvpe(argv[0], argv, environment);
   _exit(127);
 }
 
@@ -66,10 +66,14 @@ std::optional<Account> find_account(const std::string& name) {
   return Account{entry->pw_uid, entry->pw_gid, name};
 }
 
-ProcessResult run_process(const std::vector<std::string>& command, const Account* account) {
-  std::vector<char*> argv;
+ProcessResult run_process(const std::vector<std::string>& command, const Account* account,
+                          const std::vector<std::string>& environment) {
+  std::vector<char*> argv, variables;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
+  for (const std::string& variable : environment) variables.push_back(const_cast<char*>(variable.c_str()));
+  for (char** ours = environ; *ours != nullptr; ++ours) variables.push_back(*ours);
+  variables.push_back(nullptr);
 
   // A file, not a pipe: a server that the program leaves behind may keep it open for ever.
   Fd output(memfd_create("output", MFD_CLOEXEC));
@@ -81,7 +85,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const Account
     dup2(null, STDIN_FILENO);
     dup2(output.get(), STDOUT_FILENO);
     dup2(output.get(), STDERR_FILENO);
-    become(account, argv.data());
+    become(account, argv.data(), variables.data());
   }
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {

@@ -26,7 +26,9 @@ struct ProcessResult {
 /// Runs a program to its end, without a shell; standard input is empty. Descriptors that are not close-on-exec pass on.
 /// With an account, drops to it; it may then still pass through folders closed to it where the kernel lets us grant
 /// that (CAP_DAC_READ_SEARCH or CAP_DAC_OVERRIDE), because our data may lie below a folder of root's.
+/// @param environment  "NAME=value", beside what we were given ourselves: for what must not stand in a command
 /// @throws Error{unavailable} if it cannot be started
-ProcessResult run_process(const std::vector<std::string>& command, const Account* account = nullptr);
+ProcessResult run_process(const std::vector<std::string>& command, const Account* account = nullptr,
+                          const std::vector<std::string>& environment = {});
 
 }  // namespace acervo

@@ -19,6 +19,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/core/process.hpp"
+#include "catalog/db/programs.hpp"
 
 namespace fs = std::filesystem;
 
@@ -39,21 +40,6 @@ Fd lock_file(const fs::path& file, int kind) {
   while (flock(fd.get(), kind) != 0)
     if (errno != EINTR) throw failed(file, errno);
   return fd;
-}
-
-// Debian keeps each version's programs apart; a cluster is run by the version that made it.
-fs::path find_binaries(const fs::path& cluster) {
-  std::string version;
-  std::ifstream(cluster / "PG_VERSION") >> version;
-  std::vector<fs::path> found;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", ignored))
-    if (fs::exists(entry.path() / "bin/pg_ctl") && (version.empty() || entry.path().filename() == version))
-      found.push_back(entry.path() / "bin");
-  if (found.empty())
-    throw Error(Code::unavailable, "no PostgreSQL server programs" + (version.empty() ? "" : " of version " + version),
-                "postgres_missing");
-  return *std::ranges::max_element(found, {}, [](const fs::path& p) { return std::stoi(p.parent_path().filename()); });
 }
 
 std::optional<Account> server_account() {
@@ -130,7 +116,9 @@ PrivateCluster::PrivateCluster(const fs::path& data) {
   make_folder(folder_, account);
   const fs::path cluster = folder_ / "cluster";
   const fs::path socket = socket_folder(folder_);
-  binaries_ = find_binaries(cluster);
+  std::string version;
+  std::ifstream(cluster / "PG_VERSION") >> version;
+  binaries_ = find_programs(version);
 
   const Fd start = lock_file(folder_ / "start.lock", LOCK_EX);
   users_ = lock_file(folder_ / "users.lock", LOCK_SH);

@@ -58,6 +58,9 @@ select id from upload where expires_at <= $1
 -- name: delete_expired
 delete from upload where id = $1 and expires_at <= $2 returning id
 
+-- name: forget_unfinished
+delete from upload where state = 'receiving'
+
 -- name: known
 select id from upload where id = any($1::text[])
 

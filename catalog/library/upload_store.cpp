@@ -126,6 +126,10 @@ Allowance UploadStore::allowance(const PersonId& owner) {
   });
 }
 
+void UploadStore::forget_unfinished() {
+  database_.write([](db::Tx& tx) { tx.run(sql::upload::forget_unfinished); });
+}
+
 std::optional<Upload> UploadStore::find(const UploadId& id, const PersonId& owner) {
   if (!is_id(id.value)) return std::nullopt;
   return database_.read([&](db::Tx& tx) -> std::optional<Upload> {

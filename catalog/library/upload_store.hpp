@@ -75,6 +75,9 @@ class UploadStore {
   /// takes the samples of files that came before there were any. @returns how many uploads were deleted
   int sweep();
 
+  /// After a backup was restored: what had not arrived whole is not in it, and begins anew.
+  void forget_unfinished();
+
  private:
   int remove_expired();
   void complete_whole();

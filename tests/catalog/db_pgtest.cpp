@@ -2,24 +2,33 @@
 #include <gtest/gtest.h>
 
 #include "catalog/core/error.hpp"
+#include "catalog/db/dump.sql.hpp"
 #include "catalog/db/listener.hpp"
 #include "catalog/db/migrate.hpp"
 #include "catalog/db/migration.sql.hpp"
 #include "catalog/db/patience.hpp"
+#include "catalog/directory/access.sql.hpp"
 #include "catalog/directory/person.sql.hpp"
+#include "catalog/jobs/fleet.sql.hpp"
 #include "catalog/jobs/job.sql.hpp"
+#include "catalog/library/blob_use.sql.hpp"
 #include "catalog/library/caption.sql.hpp"
 #include "catalog/library/experience.sql.hpp"
+#include "catalog/library/hidden_search.sql.hpp"
+#include "catalog/library/kept.sql.hpp"
 #include "catalog/library/material.sql.hpp"
 #include "catalog/library/picture_print.sql.hpp"
 #include "catalog/library/poster.sql.hpp"
 #include "catalog/library/replacement.sql.hpp"
+#include "catalog/library/review.sql.hpp"
 #include "catalog/library/revision.sql.hpp"
 #include "catalog/library/search_record.sql.hpp"
+#include "catalog/library/segment.sql.hpp"
 #include "catalog/library/sound_print.sql.hpp"
 #include "catalog/library/synonym.sql.hpp"
 #include "catalog/library/tag_suggestion.sql.hpp"
 #include "catalog/library/upload.sql.hpp"
+#include "catalog/library/viewing.sql.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "catalog/library/vocabulary.sql.hpp"
 #include "tests/support/test_database.hpp"
@@ -43,21 +52,30 @@ TEST(Queries, are_all_understood_by_the_migrated_database) {
       })) << query->name;
     }
   };
-  prepare(sql::job::all);
+  prepare(sql::access::all);
+  prepare(sql::blob_use::all);
   prepare(sql::caption::all);
+  prepare(sql::dump::all);
   prepare(sql::experience::all);
+  prepare(sql::fleet::all);
+  prepare(sql::hidden_search::all);
+  prepare(sql::job::all);
+  prepare(sql::kept::all);
   prepare(sql::material::all);
   prepare(sql::migration::all);
   prepare(sql::person::all);
+  prepare(sql::picture_print::all);
   prepare(sql::poster::all);
   prepare(sql::replacement::all);
+  prepare(sql::review::all);
   prepare(sql::revision::all);
   prepare(sql::search_record::all);
-  prepare(sql::picture_print::all);
+  prepare(sql::segment::all);
   prepare(sql::sound_print::all);
   prepare(sql::synonym::all);
   prepare(sql::tag_suggestion::all);
   prepare(sql::upload::all);
+  prepare(sql::viewing::all);
   prepare(sql::vocabulary::all);
 }
 

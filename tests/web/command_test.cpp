@@ -6,9 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "catalog/core/json.hpp"
-#include "catalog/core/process.hpp"
-#include "tests/support/test_database.hpp"
+#include "tests/web/command_fixture.hpp"
 
 // The program as somebody at a terminal or a script meets it.
 namespace acervo {
@@ -17,29 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-struct Commands : testing::Test {
-  test::TemporaryFolder folder;
-  fs::path data = folder.path() / "data";
-
-  ProcessResult run(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), ACERVO_PROGRAM);
-    arguments.insert(arguments.end(), {"--data", data.string(), "--log", "error"});
-    return run_process(arguments);
-  }
-
-  static std::vector<Json> lines(const std::string& output) {
-    std::vector<Json> found;
-    std::istringstream in(output);
-    for (std::string line; std::getline(in, line);)
-      if (line.starts_with('{')) found.push_back(Json::parse(line));
-    return found;
-  }
-
-  fs::path write(const std::string& name, const std::string& text) {
-    std::ofstream(folder.path() / name, std::ios::binary) << text;
-    return folder.path() / name;
-  }
-};
+using test::Commands;
 
 TEST_F(Commands, import_reports_bad_lines_by_number_and_takes_the_rest) {
   const auto table = write("fichas.csv",

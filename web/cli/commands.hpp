@@ -29,6 +29,11 @@ struct SweepCommand {
   bool all = false;  ///< also where most of the store would go
 };
 
+struct BackupCommand {
+  std::string file;  ///< "-": standard output
+  bool without_media = false;
+};
+
 struct UserOptions {
   std::string email, role, name;
   bool password_stdin = false;
@@ -42,6 +47,10 @@ int suggest_tags(const Settings& settings, const SuggestTagsCommand& options);
 int reindex(const Settings& settings);
 /// Sets aside or removes what the store holds and nothing uses, all at once; the server does it bit by bit.
 int sweep(const Settings& settings, const SweepCommand& options);
+/// The database and what the store holds in one file; the server may run meanwhile.
+int back_up(const Settings& settings, const BackupCommand& options);
+/// Puts a backup where there is no catalogue yet. @param file  "-": standard input
+int restore(const Settings& settings, const std::string& file);
 int migrate(const Settings& settings);
 int add_user(const Settings& settings, const UserOptions& options);
 int set_quota(const Settings& settings, const UserOptions& options);

@@ -33,6 +33,18 @@ fs::path made(const fs::path& data) {
   return data;
 }
 
+std::unique_ptr<BlobStore> open_store(const Settings& settings, const fs::path& data) {
+  const std::string& url = settings.get("storage.url");
+  if (url.empty()) return std::make_unique<LocalBlobStore>(data / "blobs");
+  S3Address address = parse_s3_address(url);
+  address.key = settings.get("storage.key");
+  address.secret = settings.get("storage.secret");
+  if (address.key.empty() || address.secret.empty())
+    throw Error(Code::invalid, "storage.key and storage.secret are missing", "bad_storage");
+  const Bytes most{static_cast<std::int64_t>(settings.number("storage.cache_gb", 1, 1'000'000)) * 1'000'000'000};
+  return std::make_unique<S3BlobStore>(std::move(address), S3BlobStore::Settings{data / "cache", most});
+}
+
 std::optional<Bytes> teacher_quota(const Settings& settings) {
   const std::int64_t gigabytes = settings.number("uploads.quota_gb", 0, 1'000'000);
   return gigabytes == 0 ? std::nullopt : std::optional(Bytes{gigabytes * 1'000'000'000});
@@ -46,15 +58,14 @@ std::string host_name() {
 
 }  // namespace
 
-std::string Installation::database_url(const Settings& settings, std::optional<db::PrivateCluster>& cluster) {
-  if (const std::string& url = settings.get("database"); !url.empty()) return url;
-  return cluster.emplace(settings.data()).url();
+Premises::Premises(const Settings& settings)
+    : data(made(settings.data())), database_url(settings.get("database")), store(open_store(settings, data)) {
+  if (database_url.empty()) database_url = cluster.emplace(data).url();
 }
 
 Installation::Installation(const Settings& settings, std::size_t connections)
-    : data(made(settings.data())),
-      database(database_url(settings, cluster), connections),
-      store(open_store(settings)),
+    : Premises(settings),
+      database(database_url, connections),
       people(database),
       vocabularies(database),
       materials(database),
@@ -64,18 +75,6 @@ Installation::Installation(const Settings& settings, std::size_t connections)
       fleet(database),
       uploads(database, blobs, data / "uploads", teacher_quota(settings)) {
   migrate_catalog(database);
-}
-
-std::unique_ptr<BlobStore> Installation::open_store(const Settings& settings) const {
-  const std::string& url = settings.get("storage.url");
-  if (url.empty()) return std::make_unique<LocalBlobStore>(data / "blobs");
-  S3Address address = parse_s3_address(url);
-  address.key = settings.get("storage.key");
-  address.secret = settings.get("storage.secret");
-  if (address.key.empty() || address.secret.empty())
-    throw Error(Code::invalid, "storage.key and storage.secret are missing", "bad_storage");
-  const Bytes most{static_cast<std::int64_t>(settings.number("storage.cache_gb", 1, 1'000'000)) * 1'000'000'000};
-  return std::make_unique<S3BlobStore>(std::move(address), S3BlobStore::Settings{data / "cache", most});
 }
 
 std::jthread Installation::keep_database() {

@@ -23,17 +23,26 @@
 
 namespace acervo::web {
 
-/// An opened data folder: the database is up and migrated, the stores stand on it. What every command begins with.
-class Installation {
+/// Where an installation keeps what it has: a PostgreSQL that answers and a store, whatever is in them.
+class Premises {
  public:
-  /// @throws Error{unavailable}, Error{conflict} with the reasons of PrivateCluster, BlobStore and migrate
-  explicit Installation(const Settings& settings, std::size_t connections = 4);
+  /// @throws Error{unavailable} with the reasons of PrivateCluster and BlobStore
+  explicit Premises(const Settings& settings);
 
   std::filesystem::path data;
   std::optional<db::PrivateCluster> cluster;
-  db::Database database;
+  std::string database_url;
   std::unique_ptr<BlobStore> store;
   BlobStore& blobs{*store};
+};
+
+/// An opened data folder: the database is up and migrated, the stores stand on it. What every command begins with.
+class Installation : public Premises {
+ public:
+  /// @throws Error{unavailable}, Error{conflict} with the reasons of Premises and migrate
+  explicit Installation(const Settings& settings, std::size_t connections = 4);
+
+  db::Database database;
   PersonStore people;
   VocabularyStore vocabularies;
   MaterialStore materials;
@@ -51,10 +60,6 @@ class Installation {
 
   /// While a long command runs: a private PostgreSQL that is killed is started again. @returns who sees to it
   std::jthread keep_database();
-
- private:
-  std::unique_ptr<BlobStore> open_store(const Settings& settings) const;
-  static std::string database_url(const Settings& settings, std::optional<db::PrivateCluster>& cluster);
 };
 
 /// Holds the folder's lock for `serve`: one server a data folder.

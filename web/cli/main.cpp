@@ -83,6 +83,16 @@ int run(int argc, char** argv) {
       "sweep", "Aparta del almacén los archivos que nada usa, y borra los que llevan una semana apartados");
   sweep_command->add_flag("--dry-run", sweep_options.dry_run, "Solo dice cuántos son");
   sweep_command->add_flag("--all", sweep_options.all, "También si son la mayor parte del almacén");
+  BackupCommand backup_options;
+  CLI::App* backup_command = app.add_subcommand(
+      "backup", "Copia la base de datos y los archivos del almacén en un solo archivo, con el servidor en marcha o no");
+  backup_command->add_option("file", backup_options.file, "El archivo, o - para la salida estándar")->required();
+  backup_command->add_flag("--without-media", backup_options.without_media,
+                           "Solo la base de datos, si los archivos se copian por otra vía");
+  std::string backup_file;
+  CLI::App* restore_command =
+      app.add_subcommand("restore", "Restaura una copia en una carpeta de datos nueva o una base de datos vacía");
+  restore_command->add_option("file", backup_file, "El archivo, o - para la entrada estándar")->required();
   CLI::App* migrate_command = app.add_subcommand("migrate", "Lleva la base de datos a esta versión");
   CLI::App* user_command = app.add_subcommand("user", "Cuentas");
   user_command->require_subcommand(1);
@@ -103,8 +113,9 @@ int run(int argc, char** argv) {
   CLI::App* keys_command = app.add_subcommand("rotate-keys", "Una clave nueva para los enlaces de medios restringidos");
   keys_command->add_flag("--forget", forget_keys, "Y deja sin efecto todos los enlaces dados hasta ahora");
   CLI::App* doctor_command = app.add_subcommand("doctor", "Muestra cada opción con su origen y dice qué anda mal");
-  for (CLI::App* command : {serve_command, worker_command, import_command, tags_command, reindex_command, sweep_command,
-                            migrate_command, add_command, end_command, quota_command, keys_command, doctor_command})
+  for (CLI::App* command :
+       {serve_command, worker_command, import_command, tags_command, reindex_command, sweep_command, backup_command,
+        restore_command, migrate_command, add_command, end_command, quota_command, keys_command, doctor_command})
     add_common(*command, flags);
 
   try {
@@ -120,6 +131,8 @@ int run(int argc, char** argv) {
   if (tags_command->parsed()) return suggest_tags(settings, tags_options);
   if (reindex_command->parsed()) return reindex(settings);
   if (sweep_command->parsed()) return sweep(settings, sweep_options);
+  if (backup_command->parsed()) return back_up(settings, backup_options);
+  if (restore_command->parsed()) return restore(settings, backup_file);
   if (migrate_command->parsed()) return migrate(settings);
   if (add_command->parsed()) return add_user(settings, user_options);
   if (end_command->parsed()) return end_user(settings, user_options);

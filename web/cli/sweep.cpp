@@ -8,14 +8,6 @@
 
 namespace acervo::web {
 
-namespace {
-
-std::string megabytes(Bytes bytes) {
-  return std::to_string((bytes.count + 500'000) / 1'000'000);
-}
-
-}  // namespace
-
 int sweep(const Settings& settings, const SweepCommand& options) {
   using Mode = BlobSweep::Mode;
   Installation installation(settings);

@@ -141,6 +141,48 @@ constexpr std::array kWordings = std::to_array<Wording>({
      "parte; se estiver certo assim, use --all.",
      "This database knows hardly anything in the store: is it the right one, or an old copy? Nothing of that part was "
      "set aside; if it is right, use --all."},
+    {"backup.progress", "copiando", "copiando", "copying"},
+    {"backup.done", "Copia completa en {}: la base de datos y {} archivos ({} MB).",
+     "Cópia completa em {}: o banco de dados e {} arquivos ({} MB).",
+     "Whole copy in {}: the database and {} files ({} MB)."},
+    {"backup.done_database", "Copia de la base de datos en {}, sin los archivos del almacén.",
+     "Cópia do banco de dados em {}, sem os arquivos do armazenamento.",
+     "Copy of the database in {}, without the store's files."},
+    {"backup.damaged", "Archivos dañados en el almacén, que no se podrán restaurar: {} ({})",
+     "Arquivos danificados no armazenamento, que não poderão ser restaurados: {} ({})",
+     "Damaged files in the store, which cannot be restored: {} ({})"},
+    {"backup.missing", "Archivos que el catálogo nombra y el almacén no tiene: {} ({})",
+     "Arquivos que o catálogo cita e o armazenamento não tem: {} ({})",
+     "Files that the catalogue names and the store does not have: {} ({})"},
+    {"backup_on_terminal", "La copia no cabe en una terminal: da un archivo, o envíala por una tubería.",
+     "A cópia não cabe em um terminal: dê um arquivo, ou envie-a por um pipe.",
+     "A terminal cannot take the copy: name a file, or send it through a pipe."},
+    {"cannot_write", "No se puede escribir ahí: {}", "Não é possível gravar ali: {}", "It cannot be written there: {}"},
+    {"dump_failed", "PostgreSQL no pudo copiar la base de datos: {}",
+     "O PostgreSQL não pôde copiar o banco de dados: {}", "PostgreSQL could not copy the database: {}"},
+    {"load_failed", "PostgreSQL no pudo restaurar la base de datos, que sigue vacía: {}",
+     "O PostgreSQL não pôde restaurar o banco de dados, que continua vazio: {}",
+     "PostgreSQL could not restore the database, which is still empty: {}"},
+    {"restore.progress", "restaurando", "restaurando", "restoring"},
+    {"restore.done",
+     "Restaurados la base de datos y {} archivos ({} MB). Al arrancar, el servidor rehace el índice de búsqueda.",
+     "Restaurados o banco de dados e {} arquivos ({} MB). Ao iniciar, o servidor refaz o índice de busca.",
+     "Restored the database and {} files ({} MB). The server makes the search index anew when it starts."},
+    {"restore.damaged", "Archivos dañados en la copia, que se dejaron fuera: {} ({})",
+     "Arquivos danificados na cópia, que ficaram de fora: {} ({})",
+     "Damaged files in the copy, which were left out: {} ({})"},
+    {"restore_not_empty",
+     "Ahí ya hay un catálogo: restaura en una carpeta nueva (--data) o en una base vacía (--database).",
+     "Já há um catálogo ali: restaure em uma pasta nova (--data) ou em um banco vazio (--database).",
+     "There is a catalogue there already: restore into a new folder (--data) or an empty database (--database)."},
+    {"not_a_backup", "Eso no es una copia hecha con «acervo backup», o está dañada.",
+     "Isso não é uma cópia feita com «acervo backup», ou está danificada.",
+     "That is no copy made by \"acervo backup\", or it is damaged."},
+    {"backup_cut_short", "La copia está incompleta: le falta el final. Usa otra, o vuelve a hacerla.",
+     "A cópia está incompleta: falta o final. Use outra, ou faça-a de novo.",
+     "The copy is incomplete: its end is missing. Use another one, or make it again."},
+    {"no_such_file", "No existe ese archivo, o no se puede leer: {}",
+     "Esse arquivo não existe, ou não pode ser lido: {}", "There is no such file, or it cannot be read: {}"},
     {"migrate.done", "{} migraciones aplicadas", "{} migrações aplicadas", "{} migrations applied"},
     {"tags.progress", "{} de {} materiales revisados", "{} de {} materiais revistos", "{} of {} materials looked at"},
     {"tags.done", "Materiales revisados: {}; sugerencias: {}; sin ninguna: {}",
@@ -168,6 +210,10 @@ std::string fill(std::string_view pattern, std::initializer_list<std::string_vie
 std::string terminal_text(std::string_view key, std::initializer_list<std::string_view> values) {
   const Wording* wording = find_wording(kWordings, key);
   return wording == nullptr ? std::string(key) : fill(wording->in(terminal_language()), values);
+}
+
+std::string megabytes(Bytes bytes) {
+  return std::to_string((bytes.count + 500'000) / 1'000'000);
 }
 
 std::string terminal_message(const Error& error) {

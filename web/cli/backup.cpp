@@ -1,0 +1,104 @@
+#include "catalog/backup/backup.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+#include "catalog/catalog.hpp"
+#include "catalog/core/error.hpp"
+#include "catalog/core/fd.hpp"
+#include "web/cli/commands.hpp"
+#include "web/cli/installation.hpp"
+#include "web/cli/progress.hpp"
+#include "web/cli/terminal_messages.hpp"
+
+namespace fs = std::filesystem;
+
+namespace acervo::web {
+
+namespace {
+
+constexpr std::size_t kNamed = 5;  // of the keys that are wrong: who runs the store finds them by the first ones
+
+/// The file that a backup goes to. It has its name once it is whole; until then an earlier one keeps it.
+class Destination {
+ public:
+  explicit Destination(const std::string& file) : name_(file), part_(file + ".part") {
+    if (is_standard()) return;
+    file_ = Fd(::open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!file_) throw Error(Code::unavailable, part_ + ": " + std::strerror(errno), "cannot_write");
+  }
+  ~Destination() {
+    if (file_) ::unlink(part_.c_str());
+  }
+  Destination(const Destination&) = delete;
+  Destination& operator=(const Destination&) = delete;
+
+  int get() const { return is_standard() ? STDOUT_FILENO : file_.get(); }
+  void keep() {
+    if (is_standard()) return;
+    if (::fsync(file_.get()) != 0 || ::rename(part_.c_str(), name_.c_str()) != 0)
+      throw Error(Code::unavailable, name_ + ": " + std::strerror(errno), "cannot_write");
+    file_ = Fd();
+    const Fd folder(::open(fs::absolute(name_).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder) ::fsync(folder.get());
+  }
+
+ private:
+  bool is_standard() const { return name_ == "-"; }
+  std::string name_, part_;
+  Fd file_;
+};
+
+void tell(const char* text, const std::vector<std::string>& keys) {
+  if (keys.empty()) return;
+  std::string named;
+  for (std::size_t i = 0; i < std::min(kNamed, keys.size()); ++i) named += (i == 0 ? "" : ", ") + keys[i];
+  if (keys.size() > kNamed) named += "…";
+  std::cerr << terminal_text(text, {std::to_string(keys.size()), named}) << "\n";
+}
+
+int outcome(const backup::Report& report, const char* of_damaged) {
+  tell(of_damaged, report.damaged);
+  tell("backup.missing", report.missing);
+  return report.damaged.empty() && report.missing.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int back_up(const Settings& settings, const BackupCommand& options) {
+  if (options.file == "-" && ::isatty(STDOUT_FILENO) == 1)
+    throw Error(Code::invalid, "a terminal shows no backup", "backup_on_terminal");
+  Destination destination(options.file);
+  Installation installation(settings);
+  ProgressLine progress;
+  const auto report = backup::write({installation.database_url, installation.blobs, last_migration()},
+                                    destination.get(), !options.without_media,
+                                    [&](double share) { progress.show("", terminal_text("backup.progress"), share); });
+  destination.keep();
+  progress.clear();
+  const char* done = options.without_media ? "backup.done_database" : "backup.done";
+  std::cerr << terminal_text(done, {options.file, std::to_string(report.blobs), megabytes(report.bytes)}) << "\n";
+  return outcome(report, "backup.damaged");
+}
+
+int restore(const Settings& settings, const std::string& file) {
+  const Fd opened(file == "-" ? ::dup(STDIN_FILENO) : ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened) throw Error(Code::not_found, file, "no_such_file");
+  const Fd lock = lock_server(settings.data());
+  const Premises premises(settings);
+  ProgressLine progress;
+  const auto report =
+      backup::restore({premises.database_url, premises.blobs, last_migration()}, opened.get(),
+                      [&](double share) { progress.show("", terminal_text("restore.progress"), share); });
+  Installation(settings).uploads.forget_unfinished();  // and brought to this version
+  progress.clear();
+  std::cout << terminal_text("restore.done", {std::to_string(report.blobs), megabytes(report.bytes)}) << "\n";
+  return outcome(report, "restore.damaged");
+}
+
+}  // namespace acervo::web
