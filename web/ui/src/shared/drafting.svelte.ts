@@ -18,6 +18,14 @@ export interface Versioned {
   updated_at: string;
 }
 
+/** What of a thing one writes, and how what two have written comes together. */
+export interface Form<Thing, Fields> {
+  fieldsOf(thing: Thing): Fields;
+  /** What of `mine` differs from `base`, as the API takes it. */
+  changes(base: Fields, mine: Fields): object;
+  merge(base: Fields, mine: Fields, theirs: Fields): { fields: Fields; disputed: (keyof Fields)[] };
+}
+
 /**
  * One thing being written. Every keystroke is kept on this device at once; what saves itself is sent after a pause, the
  * rest only when asked.
@@ -31,30 +39,28 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
   errors = $state<Partial<Record<string, string>>>({});
   restored = $state(false);
   disputed = $state<(keyof Fields)[]>([]);
+  #form: Form<Thing, Fields>;
   #base: Fields;
   #theirs: Thing | null = null;
   #timer = 0;
   #running: Promise<void> | null = null;
 
-  protected abstract fieldsOf(thing: Thing): Fields;
-  /** What of `mine` differs from `base`, as the API takes it. */
-  protected abstract changes(base: Fields, mine: Fields): object;
-  protected abstract merge(base: Fields, mine: Fields, theirs: Fields): { fields: Fields; disputed: (keyof Fields)[] };
   protected abstract read(): Promise<Thing>;
   protected abstract send(changes: object, version: number): Promise<Thing>;
   /** Of what is kept on this device. */
   protected abstract key(): string;
   protected abstract savesItself(): boolean;
 
-  constructor(thing: Thing) {
+  constructor(thing: Thing, form: Form<Thing, Fields>) {
     this.thing = thing;
-    this.#base = this.fieldsOf(thing);
-    this.fields = this.fieldsOf(thing);
+    this.#form = form;
+    this.#base = this.#form.fieldsOf(thing);
+    this.fields = this.#form.fieldsOf(thing);
     this.saved_at = thing.updated_at;
     const kept = readStored<Kept<Fields> | null>(this.key(), null);
     if (kept?.fields && kept.base) {
-      const { fields, disputed } = this.merge(kept.base, { ...this.fields, ...kept.fields }, this.#base);
-      if (Object.keys(this.changes(this.#base, fields)).length > 0) {
+      const { fields, disputed } = this.#form.merge(kept.base, { ...this.fields, ...kept.fields }, this.#base);
+      if (Object.keys(this.#form.changes(this.#base, fields)).length > 0) {
         this.fields = fields;
         this.disputed = disputed;
         this.restored = true;
@@ -68,7 +74,7 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
     return this.savesItself();
   }
   get dirty(): boolean {
-    return Object.keys(this.changes(this.#base, this.fields)).length > 0;
+    return Object.keys(this.#form.changes(this.#base, this.fields)).length > 0;
   }
 
   /** After every change of a field. */
@@ -150,14 +156,14 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
     const typed = $state.snapshot(this.fields) as Fields;
     const sent = this.#base;
     this.thing = thing;
-    this.#base = this.fieldsOf(thing);
+    this.#base = this.#form.fieldsOf(thing);
     // What was typed while the answer was on its way is newer than the answer
-    this.fields = this.state === 'saving' ? this.merge(sent, typed, this.#base).fields : this.fieldsOf(thing);
+    this.fields = this.state === 'saving' ? this.#form.merge(sent, typed, this.#base).fields : this.#form.fieldsOf(thing);
     this.saved_at = thing.updated_at;
   }
 
   async #send() {
-    const sending = this.changes(this.#base, this.fields);
+    const sending = this.#form.changes(this.#base, this.fields);
     if (Object.keys(sending).length === 0) {
       if (this.state !== 'conflict') this.state = 'saved';
       return;
@@ -202,7 +208,7 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
   async #meet() {
     try {
       const theirs = await this.read();
-      const { fields, disputed } = this.merge(this.#base, $state.snapshot(this.fields) as Fields, this.fieldsOf(theirs));
+      const { fields, disputed } = this.#form.merge(this.#base, $state.snapshot(this.fields) as Fields, this.#form.fieldsOf(theirs));
       this.disputed = disputed;
       if (disputed.length > 0) {
         this.#theirs = theirs;
@@ -210,7 +216,7 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
         return;
       }
       this.thing = theirs;
-      this.#base = this.fieldsOf(theirs);
+      this.#base = this.#form.fieldsOf(theirs);
       this.fields = fields;
       this.state = 'unsaved';
       this.#schedule(0);

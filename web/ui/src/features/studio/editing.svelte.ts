@@ -2,10 +2,13 @@ import { api } from '~/api/client';
 import type { Material, MaterialChanges } from '~/api/types';
 import { work } from '~/api/work';
 import { Drafting } from '~/shared/drafting.svelte';
-import { changes, fieldsOf, merge, type Fields } from './fields';
+import * as form from './fields';
 
 /** One material being edited. A draft saves itself, a published one only when asked: everybody would see half a sentence. */
-export class Editing extends Drafting<Material, Fields> {
+export class Editing extends Drafting<Material, form.Fields> {
+  constructor(material: Material) {
+    super(material, form);
+  }
   get material(): Material {
     return this.thing;
   }
@@ -14,15 +17,6 @@ export class Editing extends Drafting<Material, Fields> {
   }
   protected key(): string {
     return `acervo.edit.${this.thing.id}`;
-  }
-  protected fieldsOf(material: Material): Fields {
-    return fieldsOf(material);
-  }
-  protected changes(base: Fields, mine: Fields): MaterialChanges {
-    return changes(base, mine);
-  }
-  protected merge(base: Fields, mine: Fields, theirs: Fields) {
-    return merge(base, mine, theirs);
   }
   protected read(): Promise<Material> {
     return api.material(this.thing.id);
