@@ -196,13 +196,17 @@ Upload UploadStore::complete(Upload upload, int file, std::optional<std::string>
   const Fd duplicate(dup(file));
   const Blob blob = sha256 ? blobs_.put(duplicate, *sha256) : blobs_.put(duplicate);
   const auto parts = ids_of(upload.parts);
-  database_.write([&](db::Tx& tx) {
-    if (tx.run(sql::upload::lock_receiving, {upload.id.value}).empty()) return;
-    if (!upload.material)
-      upload.material = create_material(tx, {.title = title_from_filename(upload.filename)}, upload.owner);
-    add_revision(tx, *upload.material, {blob, upload.filename, sample});
-    tx.run(sql::upload::complete, {upload.id.value, upload.material->value});
+  // What it makes is its result: a run that is broken off and begun again finds nothing of the first.
+  upload.material = database_.write([&](db::Tx& tx) {
+    auto material = upload.material;
+    // In the order of who joins the same parts at this moment, else each may wait for the other.
+    tx.run(sql::upload::lock_parts, {parts, upload.owner.value});
+    if (tx.run(sql::upload::lock_receiving, {upload.id.value}).empty()) return material;
+    if (!material) material = create_material(tx, {.title = title_from_filename(upload.filename)}, upload.owner);
+    add_revision(tx, *material, {blob, upload.filename, sample});
+    tx.run(sql::upload::complete, {upload.id.value, material->value});
     tx.run(sql::upload::delete_parts, {parts});
+    return material;
   });
   upload.complete = true;
   std::error_code ignored;
