@@ -246,8 +246,15 @@ class Order {
   }
 
  private:
-  // Among equals the later document number first: what was changed last. A total order, so pages never overlap.
-  bool newer(std::uint32_t a, std::uint32_t b) const { return hits_.numbers[a] > hits_.numbers[b]; }
+  // Among equals what was published last, then by title: the same however the index was built. Then the later document
+  // number, so that the order is total and pages never overlap.
+  bool newer(std::uint32_t a, std::uint32_t b) const {
+    const Number left = hits_.numbers[a], right = hits_.numbers[b];
+    if (columns_.published[left] != columns_.published[right])
+      return columns_.published[left] > columns_.published[right];
+    if (columns_.title[left] != columns_.title[right]) return before(columns_.title[left], columns_.title[right]);
+    return left > right;
+  }
   template <class Value>
   void by(std::vector<std::uint32_t>& passing, std::size_t depth, bool ascending, Value value) const {
     take_first(passing, depth, [&](std::uint32_t a, std::uint32_t b) {

@@ -134,6 +134,16 @@ TEST(Search, sorts) {
   EXPECT_EQ(sorted(Sort::most_used), "bca");
 }
 
+TEST(Search, equals_stand_in_one_order_however_the_index_was_built) {
+  std::vector<Document> documents;
+  for (const char* word : {"dado", "burro", "foca", "abeja", "casa", "elote"})
+    documents.push_back(lesson(word, std::string(word) + " y agua"));
+  documents[2].published += std::chrono::hours(24);
+  const std::vector<Document> other_way(documents.rbegin(), documents.rend());
+  for (const auto& each : {documents, other_way})
+    EXPECT_THAT(Library(each).find("agua"), ElementsAre("foca", "abeja", "burro", "casa", "dado", "elote"));
+}
+
 TEST(Search, pages_do_not_overlap_and_cover_everything) {
   std::vector<Document> documents;
   for (int i = 0; i < 57; ++i) documents.push_back(lesson("d" + std::to_string(i), "Lección igual"));
