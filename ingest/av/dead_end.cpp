@@ -49,8 +49,8 @@ class EndFinder {
       const bool blank = is_blank(*packet);
       if (blank && says_nothing_by_zeros(stream)) continue;
       tried |= blank || !is_video(packet->stream_index) || (packet->flags & AV_PKT_FLAG_KEY);
-      if (blank || !decodes(*packet)) continue;
-      last = std::max(last.value_or(at), at + to_micros(packet->duration, stream.time_base));
+      if (blank) continue;
+      if (const auto length = decoded(*packet)) last = std::max(last.value_or(at), at + *length);
     }
     return tried ? last : std::optional(time);
   }
@@ -59,18 +59,28 @@ class EndFinder {
   bool is_video(int stream) const { return facts_.video && facts_.video->stream == stream; }
   bool is_audio(int stream) const { return !facts_.audio.empty() && facts_.audio.front().stream == stream; }
 
-  bool decodes(const AVPacket& packet) {
+  /// How much comes of the packet, or nothing. Of sound that may be more than the packet says: where a damaged index
+  /// makes one of many.
+  std::optional<Micros> decoded(const AVPacket& packet) {
     const bool video = is_video(packet.stream_index);
-    if (video && !(packet.flags & AV_PKT_FLAG_KEY)) return false;
+    if (video && !(packet.flags & AV_PKT_FLAG_KEY)) return std::nullopt;
     bool any = false;
-    const auto seen = [&](Frame& frame) { any |= !(frame->flags & AV_FRAME_FLAG_CORRUPT); };
+    std::int64_t samples = 0;
+    const auto seen = [&](Frame& frame) {
+      if (frame->flags & AV_FRAME_FLAG_CORRUPT) return;
+      any = true;
+      samples += frame->nb_samples;
+    };
     auto& codec = video ? *video_ : *audio_;
     const bool good = decode(codec, &packet, seen);
     if (video) {
       decode(codec, nullptr, seen);  // a key picture alone is inside the decoder until then
       avcodec_flush_buffers(&codec);
     }
-    return video ? any : good;
+    if (!any && (video || !good)) return std::nullopt;
+    const auto said = to_micros(packet.duration, source_.stream(packet.stream_index).time_base);
+    if (video || codec.sample_rate <= 0) return said;
+    return std::max(good ? said : Micros{0}, to_micros(samples, {1, codec.sample_rate}));
   }
 
   Source& source_;

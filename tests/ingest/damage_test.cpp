@@ -71,6 +71,24 @@ TEST(Runaway, size_of_a_packet_of_sound_loses_nothing_that_decodes) {
 }
 
 // A copied rung serves the file's own bytes: also where the last pictures are damaged, which no other picture needs.
+// One bit of an index makes a packet of ninety; those behind it begin amid others and do not decode.
+TEST(Runaway, packet_that_holds_many_keeps_the_sound_of_all) {
+  const TemporaryFolder folder;
+  std::string bytes = read_file(make_clip(folder, "sound.mp4", "-f lavfi -i sine=d=8:r=44100 -c:a aac -b:a 32k"));
+  // Box "stsz": after its name four bytes of flags, four of a size for all (none), four of their number, then each.
+  const auto sizes = bytes.find("stsz") + 16;
+  ASSERT_LT(sizes, bytes.size());
+  const auto size_of = [&](std::size_t packet) {
+    std::uint32_t size = 0;
+    for (std::size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<std::uint8_t>(bytes[sizes + 4 * packet + i]);
+    return size;
+  };
+  std::uint32_t together = 0;
+  for (std::size_t packet = 100; packet < 190; ++packet) together += size_of(packet);
+  for (std::size_t i = 0; i < 4; ++i) bytes[sizes + 400 + i] = static_cast<char>(together >> (24 - 8 * i));
+  expect_lesson_or_reason(bytes, true);
+}
+
 TEST(Copied, damaged_pictures_at_the_end_are_encoded_instead) {
   const TemporaryFolder folder;
   const auto whole = read_file(make_clip(
