@@ -246,12 +246,14 @@ class Order {
   }
 
  private:
-  // Among equals what was published last, then by title: the same however the index was built. Then the later document
-  // number, so that the order is total and pages never overlap.
+  // Among equals what was published last, then what has the shorter title and says less besides, then by title: the
+  // same however the index was built. Then the later document number, so that the order is total and pages never
+  // overlap.
   bool newer(std::uint32_t a, std::uint32_t b) const {
     const Number left = hits_.numbers[a], right = hits_.numbers[b];
     if (columns_.published[left] != columns_.published[right])
       return columns_.published[left] > columns_.published[right];
+    if (columns_.lengths[left] != columns_.lengths[right]) return columns_.lengths[left] < columns_.lengths[right];
     if (columns_.title[left] != columns_.title[right]) return before(columns_.title[left], columns_.title[right]);
     return left > right;
   }
