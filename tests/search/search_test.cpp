@@ -144,6 +144,14 @@ TEST(Search, equals_stand_in_one_order_however_the_index_was_built) {
     EXPECT_THAT(Library(each).find("agua"), ElementsAre("foca", "abeja", "burro", "casa", "dado", "elote"));
 }
 
+TEST(Search, equals_of_one_day_stand_shorter_before_longer) {
+  // Found by its keyword alone: the titles weigh nothing, so the longer one scores the same.
+  Document longer = lesson("longer", "Abeja reina de la colmena vieja"), shorter = lesson("shorter", "Zorro");
+  longer.keywords = shorter.keywords = {"agua"};
+  for (const auto& each : {std::vector{longer, shorter}, std::vector{shorter, longer}})
+    EXPECT_THAT(Library(each).find("agua"), ElementsAre("shorter", "longer"));
+}
+
 TEST(Search, pages_do_not_overlap_and_cover_everything) {
   std::vector<Document> documents;
   for (int i = 0; i < 57; ++i) documents.push_back(lesson("d" + std::to_string(i), "Lección igual"));
