@@ -13,6 +13,7 @@
 #include "catalog/db/database.hpp"
 #include "catalog/db/dump.sql.hpp"
 #include "catalog/db/programs.hpp"
+#include "catalog/db/quoted_value.hpp"
 
 namespace acervo::db {
 
@@ -24,15 +25,6 @@ struct Connection {
   std::vector<std::string> environment;
 };
 
-std::string quoted(std::string_view value) {
-  std::string text = "'";
-  for (const char c : value) {
-    if (c == '\'' || c == '\\') text += '\\';
-    text += c;
-  }
-  return text + "'";
-}
-
 Connection parted(const std::string& url) {
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(url.c_str(), nullptr),
                                                                              PQconninfoFree);
@@ -43,14 +35,14 @@ Connection parted(const std::string& url) {
     if (std::string_view(option->keyword) == "password")
       parts.environment.push_back(std::string("PGPASSWORD=") + option->val);
     else
-      parts.shown += std::string(option->keyword) + "=" + quoted(option->val) + " ";
+      parts.shown += std::string(option->keyword) + "=" + quoted_value(option->val) + " ";
   }
   return parts;
 }
 
 void run(const char* program, const std::string& url, std::vector<std::string> arguments, const char* reason) {
   const Connection connection = parted(url);
-  arguments.insert(arguments.begin(), {(find_programs() / program).string(), "--dbname", connection.shown});
+  arguments.insert(arguments.begin(), {(find_programs(program) / program).string(), "--dbname", connection.shown});
   const auto result = run_process(arguments, nullptr, connection.environment);
   if (result.status != 0) throw Error(Code::unavailable, std::string(program) + ": " + result.output, reason);
 }

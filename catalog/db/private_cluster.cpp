@@ -20,6 +20,7 @@
 #include "catalog/core/log.hpp"
 #include "catalog/core/process.hpp"
 #include "catalog/db/programs.hpp"
+#include "catalog/db/quoted_value.hpp"
 
 namespace fs = std::filesystem;
 
@@ -63,12 +64,6 @@ fs::path socket_folder(const fs::path& cluster) {
   if (near.string().size() + 16 < sizeof(sockaddr_un::sun_path)) return near;
   return fs::temp_directory_path() /
          ("acervo-" + std::to_string(geteuid()) + "-" + std::to_string(std::hash<std::string>{}(cluster.string())));
-}
-
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += (c == '\'' || c == '\\') ? std::string("\\") + c : std::string(1, c);
-  return result + "'";
 }
 
 void run_or_throw(const std::vector<std::string>& command, const std::optional<Account>& account, const fs::path& log) {
@@ -118,12 +113,12 @@ PrivateCluster::PrivateCluster(const fs::path& data) {
   const fs::path socket = socket_folder(folder_);
   std::string version;
   std::ifstream(cluster / "PG_VERSION") >> version;
-  binaries_ = find_programs(version);
+  binaries_ = find_programs("pg_ctl", version);
 
   const Fd start = lock_file(folder_ / "start.lock", LOCK_EX);
   users_ = lock_file(folder_ / "users.lock", LOCK_SH);
   make_folder(socket, account);
-  url_ = "host=" + quoted(socket.string()) + " user=acervo dbname=postgres application_name=acervo";
+  url_ = "host=" + quoted_value(socket.string()) + " user=acervo dbname=postgres application_name=acervo";
 
   if (!fs::exists(cluster / "PG_VERSION")) {
     // A cluster whose making was cut short has no version file yet: make it anew beside and move it, whole, into place.
@@ -171,9 +166,10 @@ void PrivateCluster::start_server() {
   const auto account = server_account();
   const fs::path log = folder_ / "log";
   fs::remove(log);
-  run_or_throw({(binaries_ / "pg_ctl").string(), "start", "-w", "-s", "-t", "60", "-D", (folder_ / "cluster").string(),
-                "-l", log.string(), "-o", "-c unix_socket_directories=" + quoted(socket_folder(folder_).string())},
-               account, log);
+  run_or_throw(
+      {(binaries_ / "pg_ctl").string(), "start", "-w", "-s", "-t", "60", "-D", (folder_ / "cluster").string(), "-l",
+       log.string(), "-o", "-c unix_socket_directories=" + quoted_value(socket_folder(folder_).string())},
+      account, log);
   log::info("PostgreSQL started", {{"folder", folder_.string()}});
 }
 
