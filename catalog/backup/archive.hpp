@@ -21,7 +21,8 @@ class ArchiveWriter {
 
   void add(const std::string& name, std::string_view bytes);
 
-  /// A whole file. @param each  sees its bytes as they go; may throw to cancel
+  /// A whole file; zeros stand for what cannot be read of it, so that the archive goes on.
+  /// @param each  sees the bytes as they go, those zeros too; may throw to cancel
   void add(const std::string& name, int source, Bytes size, const std::function<void(std::string_view)>& each = {});
 
   /// Writes what marks the end.
@@ -37,15 +38,10 @@ class ArchiveWriter {
 /// Plain or compressed by gzip, xz or zstd. Used by one thread.
 class ArchiveReader {
  public:
-  struct Entry {
-    std::string name;
-    Bytes size;
-  };
-
   explicit ArchiveReader(int file);
 
-  /// The next file; what was not read of the one before is passed over.
-  std::optional<Entry> next();
+  /// The next file's name; what was not read of the one before is passed over.
+  std::optional<std::string> next();
 
   /// The file's bytes, piece by piece. @returns nothing at its end; valid until the next call
   std::optional<std::string_view> read();

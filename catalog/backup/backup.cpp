@@ -14,6 +14,7 @@
 #include "catalog/core/time.hpp"
 #include "catalog/db/database.hpp"
 #include "catalog/db/dump.hpp"
+#include "catalog/library/blob_sweep.hpp"
 #include "catalog/library/blob_use.sql.hpp"
 #include "catalog/storage/disk.hpp"
 
@@ -21,7 +22,6 @@ namespace acervo::backup {
 
 namespace {
 
-constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr const char* kNote = "acervo.json";
 constexpr const char* kDump = "database.dump";
 constexpr std::string_view kShelf = "blobs/";
@@ -51,7 +51,7 @@ Bytes size_of(const Fd& file) {
 std::map<std::string, Bytes> held(BlobStore& blobs) {
   std::map<std::string, Bytes> found;
   const auto note = [&](const StoredBlob& blob) { found[blob.key] = blob.size; };
-  for (const char digit : kDigits) {
+  for (const char digit : BlobSweep::kDigits) {
     blobs.list(digit, note);
     blobs.list_aside(digit, note);
   }
@@ -60,7 +60,7 @@ std::map<std::string, Bytes> held(BlobStore& blobs) {
 
 std::vector<std::string> named_and_missing(db::Database& database, const std::map<std::string, Bytes>& found) {
   std::vector<std::string> missing;
-  for (const char digit : kDigits)
+  for (const char digit : BlobSweep::kDigits)
     database.read([&](db::Tx& tx) {
       const auto rows = tx.run(sql::blob_use::used, {std::string(1, digit)});
       for (std::size_t i = 0; i < rows.size(); ++i)
@@ -102,20 +102,25 @@ void add_blob(ArchiveWriter& archive, const Catalogue& catalogue, const std::str
   report.bytes += size;
 }
 
-std::string read_note(ArchiveReader& archive) {
+struct Note {
+  int format = 0;
+  std::string migration;
+  Bytes bytes;
+};
+
+Note read_note(ArchiveReader& archive) {
+  if (archive.next() != kNote) throw Error(Code::invalid, "an archive of something else", "not_a_backup");
   std::string text;
   while (const auto bytes = archive.read()) {
     text += *bytes;
     if (text.size() > kLongestNote) throw Error(Code::invalid, "its note is too long", "not_a_backup");
   }
-  return text;
-}
-
-void check_note(const Json& note, const Catalogue& catalogue) {
-  if (!note.is_object() || note.value("format", 0) != kFormat)
-    throw Error(Code::invalid, "an archive of something else", "not_a_backup");
-  if (note.value("migration", "") > catalogue.migration)
-    throw Error(Code::conflict, "made by a later version", "database_newer");
+  try {
+    const Json note = Json::parse(text);
+    return {note.at("format"), note.at("migration"), {note.value("bytes", std::int64_t{0})}};
+  } catch (const Json::exception& error) {
+    throw Error(Code::invalid, error.what(), "not_a_backup");
+  }
 }
 
 template <class Each>
@@ -162,15 +167,14 @@ Report restore(const Catalogue& catalogue, int file, const Progress& share) {
   if (!db::is_empty(catalogue.database))
     throw Error(Code::conflict, "the database holds something already", "restore_not_empty");
   ArchiveReader archive(file);
-  const auto first = archive.next();
-  if (!first || first->name != kNote) throw Error(Code::invalid, "an archive of something else", "not_a_backup");
-  const Json note = Json::parse(read_note(archive), nullptr, false);
-  check_note(note, catalogue);
+  const Note note = read_note(archive);
+  if (note.format != kFormat || note.migration > catalogue.migration)
+    throw Error(Code::conflict, "made by a later version", "database_newer");
 
   Report report;
-  Gone went({note.value("bytes", std::int64_t{0})}, share);
-  while (const auto entry = archive.next()) {
-    if (const auto key = key_of(entry->name)) {
+  Gone went(note.bytes, share);
+  while (const auto name = archive.next()) {
+    if (const auto key = key_of(*name)) {
       const Fd scratch = catalogue.blobs.scratch();
       Sha256 hash;
       copy_entry(archive, scratch.get(), [&](std::string_view bytes) {
@@ -183,7 +187,7 @@ Report restore(const Catalogue& catalogue, int file, const Progress& share) {
       }
       report.bytes += catalogue.blobs.put(scratch, *key).size;
       ++report.blobs;
-    } else if (entry->name == kDump) {
+    } else if (*name == kDump) {
       const Fd dump = disk::nameless_file(catalogue.blobs.folder());
       copy_entry(archive, dump.get(), went);
       db::load(catalogue.database, dump.get());

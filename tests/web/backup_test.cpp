@@ -59,10 +59,10 @@ struct Backup : test::Commands {
     const Fd to(::open(result.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     backup::ArchiveReader reader(from.get());
     backup::ArchiveWriter writer(to.get());
-    while (const auto entry = reader.next()) {
+    while (const auto name = reader.next()) {
       std::string bytes;
       while (const auto piece = reader.read()) bytes += *piece;
-      if (const auto file = change(entry->name, std::move(bytes))) writer.add(file->first, file->second);
+      if (const auto file = change(*name, std::move(bytes))) writer.add(file->first, file->second);
     }
     writer.close();
     return result;
@@ -129,6 +129,25 @@ TEST_F(Backup, tells_of_files_that_are_not_what_they_were) {
   EXPECT_THAT(back_up().output, HasSubstr("el almacén no tiene: 1"));
 }
 
+TEST(Archive, goes_on_after_a_file_that_cannot_be_read_to_its_end) {
+  const test::TemporaryFolder folder;
+  std::ofstream(folder.path() / "short") << "abcd";
+  const Fd source(::open((folder.path() / "short").c_str(), O_RDONLY | O_CLOEXEC));
+  const Fd file(::open((folder.path() / "tar").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  backup::ArchiveWriter writer(file.get());
+  std::string seen;
+  writer.add("one", source.get(), Bytes{6}, [&](std::string_view bytes) { seen += bytes; });
+  writer.add("two", "whole");
+  writer.close();
+  EXPECT_EQ(seen, std::string("abcd\0\0", 6));
+  ::lseek(file.get(), 0, SEEK_SET);
+  backup::ArchiveReader reader(file.get());
+  EXPECT_EQ(reader.next(), "one");
+  EXPECT_EQ(reader.read(), seen);
+  EXPECT_EQ(reader.next(), "two");
+  EXPECT_EQ(reader.read(), "whole");
+}
+
 TEST_F(Backup, that_failed_leaves_the_one_before) {
   ASSERT_EQ(back_up().status, 0);
   const std::string before = read_file(copy);
@@ -162,6 +181,12 @@ TEST_F(Backup, of_a_later_version_or_of_something_else_is_refused) {
   EXPECT_THAT(restore(later).output, HasSubstr("más nueva"));
   EXPECT_THAT(restore(write("other.tar", "nothing of ours")).output, HasSubstr("no es una copia"));
   EXPECT_THAT(restore(folder.path() / "missing.tar").output, HasSubstr("No existe ese archivo"));
+  for (const char* note : {"{}", "[]", "", R"({"format": "uno", "migration": 7})"}) {
+    const auto other = changed([&](std::string name, std::string bytes) {
+      return std::optional(std::pair(name, name == "acervo.json" ? note : bytes));
+    });
+    EXPECT_THAT(restore(other).output, HasSubstr("no es una copia")) << note;
+  }
   const auto headless = changed([](std::string name, std::string bytes) {
     return name == "acervo.json" ? std::nullopt : std::optional(std::pair(name, bytes));
   });
