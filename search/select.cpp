@@ -236,7 +236,7 @@ class Order {
         const auto key = [&](std::uint32_t i) -> const TitleKey& { return columns_.title[number(i)]; };
         const std::size_t end = std::min(depth, passing.size());
         take_first(passing, with_alike(passing, end, key), [&](std::uint32_t a, std::uint32_t b) {
-          return key(a) != key(b) ? before(key(a), key(b)) : newer(a, b);
+          return key(a) != key(b) ? before(key(a), key(b)) : before_equal(a, b);
         });
         order_alike(passing, std::min(begin, end), end, key, [&](std::uint32_t i) { return title_(number(i)); });
         passing.resize(end);
@@ -249,7 +249,7 @@ class Order {
   // Among equals what was published last, then what has the shorter title and says less besides, then by title: the
   // same however the index was built. Then the later document number, so that the order is total and pages never
   // overlap.
-  bool newer(std::uint32_t a, std::uint32_t b) const {
+  bool before_equal(std::uint32_t a, std::uint32_t b) const {
     const Number left = hits_.numbers[a], right = hits_.numbers[b];
     if (columns_.published[left] != columns_.published[right])
       return columns_.published[left] > columns_.published[right];
@@ -263,7 +263,7 @@ class Order {
       const auto left = value(a);
       const auto right = value(b);
       if (left != right) return ascending ? left < right : right < left;
-      return newer(a, b);
+      return before_equal(a, b);
     });
   }
 
