@@ -21,24 +21,44 @@ const Words& requests() {
                            "preciso",    "precisamos", "procuro",   "encontro", "explique",    "ensinar",   "ensino",
                            "mostre",     "explain",    "teach",     "teaching", "looking",     "need",      "want",
                            "explaining", "cherche",    "voudrais",  "veux",     "besoin",      "expliquer", "enseigner",
-                           "please",     "porfavor"};
+                           "please",     "porfavor",   "hola",      "oye",      "disculpe",    "disculpa",  "oi",
+                           "hello",      "hi",         "hey",       "bonjour"};
+  return words;
+}
+
+/// "Buenos días", but "buenos aires": the second word tells.
+const Words& greetings() {
+  static const Words words{"dia",    "dias",  "tarde",   "tardes",    "noche",
+                           "noches", "noite", "morning", "afternoon", "evening"};
+  return words;
+}
+const Words& greeting_beginnings() {
+  static const Words words{"buen", "buenos", "buenas", "bom", "boa", "good"};
+  return words;
+}
+
+/// At the end of what began with a request.
+const Words& thanks() {
+  static const Words words{"favor",  "porfavor", "porfa",    "gracias", "please",
+                           "thanks", "obrigado", "obrigada", "merci"};
   return words;
 }
 
 /// These ask where something stands before them: "cómo usar", but "usar" may be what is sought.
 const Words& verbs() {
   static const Words words{
-      "saber",     "sepa",      "conocer",    "entender",  "comprender", "aprender",    "aprendo",   "ver",
-      "mostrar",   "hacer",     "hago",       "hace",      "puedo",      "puede",       "podria",    "podemos",
-      "debo",      "encontrar", "buscar",     "usar",      "uso",        "usa",         "utilizar",  "trabajar",
-      "trabajo",   "dar",       "tener",      "sirve",     "sirven",     "significa",   "funciona",  "funcionan",
-      "gustaria",  "ayuda",     "ayudar",     "tengo",     "conhecer",   "compreender", "entendo",   "fazer",
-      "faco",      "posso",     "pode",       "achar",     "serve",      "servem",      "funcionam", "gostaria",
-      "ajuda",     "ajudar",    "tenho",      "trabalhar", "look",       "find",        "show",      "tell",
-      "learn",     "know",      "understand", "see",       "get",        "use",         "do",        "make",
-      "work",      "works",     "mean",       "means",     "help",       "like",        "trouver",   "savoir",
-      "apprendre", "connaitre", "comprendre", "voir",      "montrer",    "faire",       "fais",      "peux",
-      "peut",      "puis",      "sert",       "servent",   "fonctionne", "signifie",    "aider",     "utiliser"};
+      "saber",     "sepa",       "conocer",     "entender",  "comprender", "aprender",  "aprendo",   "ver",
+      "mostrar",   "hacer",      "hago",        "hace",      "puedo",      "puede",     "podria",    "podemos",
+      "debo",      "encontrar",  "buscar",      "usar",      "uso",        "usa",       "utilizar",  "trabajar",
+      "trabajo",   "dar",        "tener",       "sirve",     "sirven",     "significa", "funciona",  "funcionan",
+      "tienen",    "tienes",     "tiene",       "tem",       "have",       "gustaria",  "ayuda",     "ayudar",
+      "tengo",     "conhecer",   "compreender", "entendo",   "fazer",      "faco",      "posso",     "pode",
+      "achar",     "serve",      "servem",      "funcionam", "gostaria",   "ajuda",     "ajudar",    "tenho",
+      "trabalhar", "look",       "find",        "show",      "tell",       "learn",     "know",      "understand",
+      "see",       "get",        "use",         "do",        "make",       "work",      "works",     "mean",
+      "means",     "help",       "like",        "trouver",   "savoir",     "apprendre", "connaitre", "comprendre",
+      "voir",      "montrer",    "faire",       "fais",      "peux",       "peut",      "puis",      "sert",
+      "servent",   "fonctionne", "signifie",    "aider",     "utiliser"};
   return words;
 }
 
@@ -138,6 +158,10 @@ class Framer {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (context_.named(i)) break;
+      if (begin == i && i + 2 < tokens_.size() && is(greeting_beginnings(), i) && is(greetings(), i + 1)) {
+        begin = ++i + 1;
+        continue;
+      }
       const bool follows = i + 1 < tokens_.size() && little(i + 1);
       const bool asks = is(requests(), i) || (i > 0 && is(verbs(), i)) || (is(things(), i) && (follows || begin == i));
       if (asks && !(begin == 0 && i == 0 && is(things(), i) && !follows))
@@ -156,10 +180,11 @@ class Framer {
       const bool closes = is(verbs(), i) && little(0);
       const bool listens = is(listeners(), i) && (begin > 0 || (i > 0 && is(owners(), i - 1)));
       const bool counts = begin > 0 && (is(years(), i) || is_number(tokens_[i].folded));
-      asks = asks || closes || listens || counts;
-      if (!closes && !listens && !counts && !little(i)) break;
+      const bool thanks_for = begin > 0 && is(thanks(), i);
+      asks = asks || closes || listens || counts || thanks_for;
+      if (!closes && !listens && !counts && !thanks_for && !little(i)) break;
       // Where a little word leads into it: "para mis alumnos"; a verb closes by itself: "how magnets work".
-      if (asks && (little(i) || (closes && i + 1 == tokens_.size()))) end = i;
+      if (asks && (little(i) || thanks_for || (closes && i + 1 == tokens_.size()))) end = i;
     }
     return end;
   }
