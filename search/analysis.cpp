@@ -124,8 +124,8 @@ std::vector<std::string> query_stems(const Token& token) {
   };
   for (std::size_t language = 0; language < kStemmedLanguages; ++language)
     add(stem(token, static_cast<Language>(language)));
-  // Without its accent, "interes" could be a plural: ask for both.
-  if (stems(token.folded) && token.folded.ends_with('s')) {
+  // Without its accent, "interes" could be a plural: ask for both. No singular ends like "multiplicaciones".
+  if (stems(token.folded) && token.folded.ends_with('s') && !token.folded.ends_with("iones")) {
     add(xapian_stem(token.folded, Language::es));
     add(xapian_stem(token.folded, Language::pt));
   }
