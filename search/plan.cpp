@@ -195,7 +195,8 @@ class Planner {
       several(tokens, i, i + match.words, language_ == Language::other ? match.language : language_, ways, piece);
       return match.words;
     }
-    if (meaningless(tokens[i])) {
+    // "I guerra mundial" is the first one, though "I" is a little word.
+    if (meaningless(tokens[i]) && other_numerals(tokens, i).empty()) {
       if (std::find(plan_.little.begin(), plan_.little.end(), tokens[i].folded) == plan_.little.end())
         plan_.little.push_back(tokens[i].folded);
       return 1;

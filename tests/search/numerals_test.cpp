@@ -86,6 +86,7 @@ TEST(Numerals, of_centuries_wars_and_lessons_are_found_either_way) {
     EXPECT_THAT(find(library, text), UnorderedElementsAre("a", "b")) << text;
   for (const char* text : {"segunda guerra mundial", "II guerra mundial", "2ª guerra mundial"})
     EXPECT_THAT(find(library, text), UnorderedElementsAre("d", "e", "f")) << text;
+  EXPECT_THAT(find(library, "I guerra mundial"), ElementsAre("g")) << "though it is a little word";
   for (const char* text : {"third grade", "3rd grade"})
     EXPECT_THAT(find(library, text), UnorderedElementsAre("h", "i"));
 }
