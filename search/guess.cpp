@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "search/real_words.hpp"
 #include "search/slips.hpp"
 #include "search/stop_words.hpp"
 
@@ -17,14 +18,18 @@ constexpr double kAsCommon = 0.2;          // likewise, of one that is doubted f
 constexpr std::size_t kNearLetters = 400;  // compared letter by letter
 constexpr std::size_t kNearWords = 60;     // looked up in the index
 constexpr std::size_t kMost = 3;
-constexpr std::size_t kWeighed = 6;     // by how well they go with the other words
-constexpr std::size_t kWitnesses = 5;   // other words that they are weighed with
-constexpr double kSlip = 4.0;           // of merit, for one slip
-constexpr double kUnwritten = 2;        // of merit, for a form of a known word that nobody ever wrote
-constexpr double kTaught = 5;           // documents at least, as if so many said a word of the vocabulary
-constexpr double kSlight = 0.8;         // slips: two letters swapped, or less
-constexpr double kUnspaced = 1.5;       // of merit, for a space that is missing
+constexpr std::size_t kWeighed = 6;    // by how well they go with the other words
+constexpr std::size_t kWitnesses = 5;  // other words that they are weighed with
+constexpr double kSlip = 4.0;          // of merit, for one slip
+constexpr double kUnwritten = 2;       // of merit, for a form of a known word that nobody ever wrote
+constexpr double kTaught = 5;          // documents at least, as if so many said a word of the vocabulary
+constexpr double kSlight = 0.8;        // slips: two letters swapped, or less
+constexpr double kMostSlips =
+    1.85;                          // with two letters wrong one of them is a likely slip: "educacon" is not "education"
+constexpr double kUnspaced = 1.5;  // of merit, for a space that is missing
 constexpr double kUnspacedShort = 4;    // likewise, beside a word of three letters
+constexpr double kTrails = 3;           // likewise, before a little word: "educacon" is not "educa con"
+constexpr std::size_t kAlike = 3;       // letters that a word and its cousin in another language begin with
 constexpr std::size_t kShort = 4;       // letters: fewer are nearly everything's neighbours
 constexpr double kAgreement = 1.6;      // of merit, for a witness
 constexpr double kSideBySide = 3.0;     // of merit, for two words that some document has
@@ -51,10 +56,11 @@ class Guesser {
           {{mistyped_.token},
            std::log1p(static_cast<double>(mistyped_.known)) - (mistyped_.doubt == Doubt::unwritten ? kUnwritten : 0)});
     const bool letters = std::none_of(word_.begin(), word_.end(), [](char c) { return is_digit(c); });
-    if (mistyped_.doubt != Doubt::odd && mistyped_.doubt != Doubt::unwritten) split();
+    const bool right = mistyped_.doubt == Doubt::unsaid;
+    if (mistyped_.doubt != Doubt::odd && mistyped_.doubt != Doubt::unwritten && !right) split();
     if (letters) near();  // figures are exact
-    if (letters && mistyped_.known == 0 && mistyped_.language != Language::other) little();
-    if (letters && mistyped_.known == 0 && guesses_.empty()) split_and_mend();
+    if (letters && mistyped_.known == 0 && !right && mistyped_.language != Language::other) little();
+    if (letters && mistyped_.known == 0 && !right && guesses_.empty()) split_and_mend();
     sort();
     same_once();
     weigh();
@@ -93,7 +99,9 @@ class Guesser {
     for (const auto& [slips, word] : words) {
       // Of a short word a letter is missing, or two are swapped.
       const bool missing = word.folded.size() > word_.size() && witnesses_.size() < kShortQuestion;
-      if (word_.size() < kShort && slips > (missing ? 1 : kSlight)) continue;
+      const bool right = mistyped_.doubt == Doubt::unsaid;
+      if (slips > (word_.size() < kShort ? missing ? 1 : kSlight : right ? 2 : kMostSlips)) continue;
+      if (right && !is_foreign_cousin(word.folded)) continue;
       const Token guess = token_of(word.lower, word.folded);
       const double said = count(guess);
       const bool taught = mistyped_.known == 0 && context_.synonyms.words().has(word.folded);
@@ -101,6 +109,18 @@ class Guesser {
       if (documents == 0 || documents < least_) continue;
       guesses_.push_back({{guess}, std::log1p(documents) - kSlip * slips, false, taught});
     }
+  }
+
+  /// papel, paper; septiembre, september: no word of its own language, but of another, and beginning alike.
+  bool is_foreign_cousin(std::string_view folded) const {
+    if (folded.substr(0, kAlike) != word_.substr(0, kAlike)) return false;
+    constexpr std::array kLanguages{Language::es, Language::pt, Language::en};
+    const auto* own = std::find_if(kLanguages.begin(), kLanguages.end(), [&](Language language) {
+      return mistyped_.language == Language::other ? is_real_word(word_, language) : language == mistyped_.language;
+    });
+    if (own != kLanguages.end() && is_real_word(folded, *own)) return false;
+    return std::any_of(kLanguages.begin(), kLanguages.end(),
+                       [&](Language language) { return is_real_word(folded, language); });
   }
 
   /// "thsi", "paar", "dela": what a sentence is full of is mistyped as often as what it asks for, and the index does
@@ -187,10 +207,13 @@ class Guesser {
       telling = &part;
     }
     together = together && pairs > 0;
+    // "olmecas" is not "o l me cas": where there are more than two parts, two of them tell something.
+    if (parts.size() > 2 && pairs == 0 && std::none_of(word_.begin(), word_.end(), is_digit)) return;
     if (documents < 2 && !together && shorter < kLongPart) return;
     const double merit = std::log1p(documents) + (together ? kSideBySide : 0) -
                          (shorter >= kLongPart ? kUnspaced : kUnspacedShort + 2.0 * (shorter < 3 ? 1 : 0)) *
-                             static_cast<double>(parts.size() - 1);
+                             static_cast<double>(parts.size() - 1) -
+                         (is_stop_word(parts.back().folded) ? kTrails : 0);
     if (merit > best.merit) best = {std::move(parts), merit, false, taught};
   }
   /// "higschool", "jonathnhall": two words without their space, and a letter wrong in one of them. Where nothing else
@@ -227,7 +250,7 @@ class Guesser {
   /// How many documents say a part of a word; infinitely many say a little word.
   double part_count(std::size_t begin, std::size_t end) const {
     const std::string part = word_.substr(begin, end - begin);
-    if (is_stop_word(part)) return std::numeric_limits<double>::infinity();
+    if (part.size() > 1 && is_stop_word(part)) return std::numeric_limits<double>::infinity();
     const bool figures = std::all_of(part.begin(), part.end(), is_digit);
     const bool turns = this->turns(begin) || this->turns(end);
     if (part.size() < (figures || turns ? 1 : 3)) return 0;

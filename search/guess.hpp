@@ -23,7 +23,8 @@ enum class Doubt {
   rare,           ///< nobody says it, or hardly anybody
   unwritten,      ///< words of its stem are said, but never this form of it
   nothing_found,  ///< with it
-  odd             ///< what says it says nothing else of what was asked
+  odd,            ///< what says it says nothing else of what was asked
+  unsaid          ///< it is a word, but none that anybody says: perhaps it is nearly the same in another language
 };
 
 /// A word of the query that may not be what was meant.

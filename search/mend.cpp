@@ -57,8 +57,8 @@ void Mender::mend(const Mistyped& mistyped) {
                           (unknown ? likely : 0.5);
     plan_.groups[mistyped.group].alternatives.push_back({weight, words_of(guess)});
   }
-  // A word of the vocabulary is spelled right: what is near it is another language's word for the same, or nothing.
-  if (!unknown || context_.synonyms.words().has(token.folded)) return;
+  // A word that is spelled right: what is near it is another language's word for the same, or nothing.
+  if (!unknown || mistyped.doubt == Doubt::unsaid || context_.synonyms.words().has(token.folded)) return;
   std::string written;
   for (const Token& one : guesses.front().words)
     written.append(written.empty() ? "" : " ").append(best_written(one.folded));

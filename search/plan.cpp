@@ -8,6 +8,7 @@
 #include "search/mend.hpp"
 #include "search/numerals.hpp"
 #include "search/pieces.hpp"
+#include "search/real_words.hpp"
 #include "search/word_maker.hpp"
 
 namespace acervo::search {
@@ -19,9 +20,30 @@ constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
 constexpr std::size_t kMostMended = 12;      // words: what has more of them is no question
 constexpr double kSameNumber = 0.9;          // of what the number itself would give: it is the same, written otherwise
 constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
+constexpr std::size_t kFew = 10;             // documents: with fewer, a noun is looked for by its verb as well
 
 bool has_digit(const std::string& word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool has_portuguese_marks(std::string_view lower) {
+  constexpr std::string_view kMarks[] = {"ã", "õ", "ç", "â", "ê", "ô"};
+  return std::any_of(std::begin(kMarks), std::end(kMarks),
+                     [&](std::string_view mark) { return lower.find(mark) != std::string_view::npos; });
+}
+
+/// How the noun of a verb in -ar is written, and the verb of such a noun.
+std::vector<std::string> derived(const std::string& folded) {
+  constexpr std::size_t kShortestBody = 3;
+  const auto body = [&](std::string_view ending) {
+    return folded.size() >= ending.size() + kShortestBody && folded.ends_with(ending)
+               ? folded.substr(0, folded.size() - ending.size())
+               : std::string();
+  };
+  for (const std::string_view noun : {"aciones", "acion", "acoes", "acao"})
+    if (const std::string stem = body(noun); !stem.empty() && stem != "est") return {stem + "ar"};  // estación
+  if (const std::string stem = body("ar"); !stem.empty() && stem != "est") return {stem + "acion", stem + "acao"};
+  return {};
 }
 
 class Planner {
@@ -103,6 +125,22 @@ class Planner {
         return std::any_of(own.begin(), own.end(), [&](const WeightedTerm& other) { return other.term == term.term; });
       });
       if (!word.terms.empty()) group.alternatives.push_back({context_.weights.translation, {std::move(word)}});
+    }
+  }
+
+  /// Whether it is a word, though perhaps none that anybody here says. In Portuguese where that shows: its verbs have
+  /// forms like many a mistyped Spanish noun (fraciones).
+  bool is_right(const Token& token) const {
+    if (language_ != Language::other) return is_real_word(token.folded, language_);
+    return is_real_word(token.folded, Language::es) || is_real_word(token.folded, Language::en) ||
+           (has_portuguese_marks(token.lower) && is_real_word(token.folded, Language::pt));
+  }
+
+  /// A verb and its noun, of which Spanish and Portuguese stemmers make two words: argumentar, argumentación.
+  void add_derived(const Token& token, Group& group) {
+    for (const std::string& other : derived(token.folded)) {
+      if (!context_.dictionary.has(other)) continue;
+      group.alternatives.push_back({context_.weights.synonym, {words_.foreign(token_of(other, other), Language::es)}});
     }
   }
 
@@ -221,13 +259,21 @@ class Planner {
       if ((whole.begin == tokens[i].begin || whole.end == tokens[i].end) && is_apart(whole, piece) &&
           context_.said(whole.folded) > 0)
         group.alternatives.push_back({1, {words_.of(whole)}});
+    const bool alone = group.alternatives.size() == 1;
+    if (known < kFew) add_derived(tokens[i], group);
     const auto doubt = [&](Doubt why) { mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_}); };
-    if (context_.doubt == plan_.groups.size())
+    const bool rare = known <= std::max(kRare, context_.documents / 4000);
+    const bool unwritten =
+        known > 0 && tokens[i].folded.size() >= kShortestOdd && alone && !context_.dictionary.has(tokens[i].folded);
+    // A word that nobody here says is no typo of one that somebody does: "embarazo" is not "embargo".
+    const bool right = (rare || unwritten) && is_right(tokens[i]);
+    if (right && known == 0)
+      doubt(Doubt::unsaid);
+    else if (context_.doubt == plan_.groups.size())
       doubt(Doubt::nothing_found);
-    else if (known <= std::max(kRare, context_.documents / 4000) && group.alternatives.size() == 1)
-      doubt(Doubt::rare);  // what another language says likewise is spelled right
-    else if (known > 0 && tokens[i].folded.size() >= kShortestOdd && group.alternatives.size() == 1 &&
-             !context_.dictionary.has(tokens[i].folded))
+    else if (rare && !right && (alone || known == 0))
+      doubt(Doubt::rare);
+    else if (unwritten && !right)
       doubt(Doubt::unwritten);
     else if (context_.doubt_odd && tokens[i].folded.size() >= kShortestOdd && known <= context_.documents / 20)
       doubt(Doubt::odd);

@@ -159,5 +159,39 @@ TEST(Mistakes, a_long_word_with_one_neighbour_was_meant_to_be_that) {
   EXPECT_EQ(library.find("genética estocaustico").front(), "right");
 }
 
+TEST(Mistakes, a_word_that_nobody_says_is_no_typo_of_another) {
+  Library library({lesson("embargo", "El embargo de las exportaciones"), lesson("foot", "A pie por la sierra"),
+                   lesson("culture", "Es cultura: la cultura maya"), lesson("case", "Me casé en mayo")});
+  for (const char* word : {"embarazo", "piel", "escultura", "olmecas", "h\u00edgado", "higado"}) {
+    const Results results = library.search(word);
+    EXPECT_EQ(results.total, 0U) << word;
+    EXPECT_EQ(results.suggestion, "") << word;
+  }
+  EXPECT_EQ(library.search("enbargo").suggestion, "embargo");
+}
+
+TEST(Mistakes, a_word_that_nobody_says_may_be_nearly_the_same_in_another_language) {
+  Library library({lesson("paper", "Paper planes", "en"), lesson("rates", "Interest rates", "en")});
+  EXPECT_THAT(library.find("papel"), ElementsAre("paper"));
+  EXPECT_EQ(library.search("papel").suggestion, "");
+}
+
+TEST(Mistakes, what_ends_in_a_little_word_is_rather_mistyped_than_unspaced) {
+  Library library({lesson("a", "Educaci\u00f3n ambiental"), lesson("b", "Quien educa con paciencia"),
+                   lesson("c", "Educa y aprende"), lesson("d", "Education and its history", "en")});
+  EXPECT_EQ(library.search("educacon").suggestion, "educaci\u00f3n");
+}
+
+TEST(Mistakes, what_another_language_spells_so_may_be_mistyped_all_the_same) {
+  Library library({lesson("es", "Fracciones propias"), lesson("pt", "Fra\u00e7\u00f5es na feira", "pt")});
+  EXPECT_EQ(library.search("fraciones").suggestion, "fracciones");
+}
+
+TEST(Mistakes, what_few_say_is_looked_for_by_its_verb_or_noun_as_well) {
+  Library library({lesson("vote", "Votar para elegir"), lesson("debate", "La argumentaci\u00f3n en el debate")});
+  EXPECT_THAT(library.find("votaci\u00f3n"), ElementsAre("vote"));
+  EXPECT_THAT(library.find("argumentar"), ElementsAre("debate"));
+}
+
 }  // namespace
 }  // namespace acervo::search
