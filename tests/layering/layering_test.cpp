@@ -73,6 +73,7 @@ std::optional<std::string> complaint(std::string_view file, std::string_view hea
   if ((header.starts_with("tesseract/") || header.starts_with("leptonica/")) && !file.starts_with("ingest/ocr/"))
     return "Tesseract stays in ingest/ocr";
   if (header.starts_with("xapian") && !file.starts_with("search/")) return "Xapian stays in search";
+  if (header.starts_with("hunspell/") && file != "search/real_words.cpp") return "Hunspell stays in search/real_words";
   if (header.starts_with("archive") && header.ends_with(".h") && !file.starts_with("catalog/backup/"))
     return "libarchive stays in catalog/backup";
   if (header.starts_with("cld2/") && file != "catalog/core/language.cpp") return "CLD2 stays in catalog/core/language";
