@@ -21,11 +21,13 @@ std::string size(int width, int height) {
 
 // Rec. ITU-R BT.2408: tone mapping from linear light, in which 1 is the white of paper (203 cd/m2). What the file does
 // not say is taken as BT.2100 has it. Rejected: the curve of Hable, which makes that white 153 of 255 and a middle grey
-// of 128 one of 81; this one leaves what is darker as it is, and white at 210.
+// of 128 one of 81; this one leaves what is darker as it is, and white at 210. The first zscale is told its primaries
+// for both of its sides: on the other it would leave them unstated where the file does, and the second would find no
+// way.
 std::string tone_map(const VideoFacts& video) {
   const std::string transfer = video.transfer == Transfer::pq ? "smpte2084" : "arib-std-b67";
   const std::string from =
-      ":tin=" + transfer + ":min=bt2020nc:pin=bt2020:rin=" + (video.full_range ? "full" : "limited");
+      ":tin=" + transfer + ":min=bt2020nc:pin=bt2020:p=bt2020:rin=" + (video.full_range ? "full" : "limited");
   return "zscale=t=linear:npl=203" + from +
          ",format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=mobius:desat=0,"
          "zscale=t=bt709:m=bt709:r=limited,";

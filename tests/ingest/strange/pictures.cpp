@@ -26,6 +26,16 @@ std::vector<Strange> strange_pictures() {
            "  i = b.rfind(name, 0, at) - 4; b[i:i + 4] = struct.pack('>I', struct.unpack('>I', b[i:i + 4])[0] + 32)\n"
            "open('a.mp4', 'wb').write(b)\nPY\n";
   };
+  // Recorders that write the curve alone, or the curve and the matrix.
+  const auto hdr_that_says_only = [&](const std::string& curve, const std::string& said) {
+    return mute +
+           "-vf scale=out_color_matrix=bt709,setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,"
+           "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:npl=203:m=bt2020nc:t=" +
+           curve +
+           ",format=yuv420p10le,setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown -c:v libx265 "
+           "-preset ultrafast -x265-params log-level=0 -color_trc " +
+           curve + " " + said + "a.mp4";
+  };
   return {
       {"vp8_webm", "a.webm", both + "-c:v libvpx -deadline realtime -b:v 1M -c:a libvorbis -shortest a.webm"},
       {"vp9_webm", "a.webm", both + "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M -c:a libopus a.webm"},
@@ -106,6 +116,9 @@ std::vector<Strange> strange_pictures() {
               "t=arib-std-b67:m=bt2020nc,format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params log-level=0 "
               "-color_primaries bt2020 -color_trc arib-std-b67 -colorspace bt2020nc a.mp4",
        silent},
+      {"hdr10_that_says_its_curve_alone", "a.mp4", hdr_that_says_only("smpte2084", ""), silent},
+      {"hdr10_that_says_no_primaries", "a.mp4", hdr_that_says_only("smpte2084", "-colorspace bt2020nc "), silent},
+      {"hlg_that_says_its_curve_alone", "a.mp4", hdr_that_says_only("arib-std-b67", ""), silent},
       {"dolby_vision_5", "a.mp4", with_dolby_vision(5, 0), {.refusal = "dolby_vision"}},
       {"dolby_vision_8", "a.mp4", with_dolby_vision(8, 2), silent},
       {"top_field_first",
