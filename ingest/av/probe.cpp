@@ -14,6 +14,7 @@
 #include "ingest/av/sampling.hpp"
 #include "ingest/av/scan.hpp"
 #include "ingest/av/stream_facts.hpp"
+#include "ingest/chapters.hpp"
 
 extern "C" {
 #include <libavutil/dovi_meta.h>
@@ -121,10 +122,6 @@ void apply_times(Facts& facts, const Scan& scan, Source& source) {
     audio.start = std::max(Micros(0), scan.at(audio.stream).first - first);
     audio.end = scan.at(audio.stream).end - first;
   }
-  for (auto& chapter : facts.chapters) {
-    chapter.start = std::clamp(chapter.start - first, Micros(0), facts.duration);
-    chapter.end = std::clamp(chapter.end - first, chapter.start, facts.duration);
-  }
 }
 
 }  // namespace
@@ -155,6 +152,7 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
     throw Error(Code::unsupported_media, "the file is a single picture", "is_picture");
   if (facts.duration <= Micros(0)) throw Error(Code::corrupt_media, "the file has no duration", "nothing_decodes");
   if (facts.duration > kLongest) throw Error(Code::too_large, "the file claims to last for weeks", "too_demanding");
+  facts.chapters = tidy_chapters(std::move(facts.chapters), facts.offset, facts.duration);
   if (const auto span = packets.find(facts.video ? facts.video->stream : -1); span != packets.end()) {
     facts.video->closed_captions |= span->second.captions;
     if (span->second.decoding) find_closed_captions(source, facts, on_progress);  // only its index has been read
