@@ -23,9 +23,11 @@ std::string tag(const AVDictionary* tags, const char* key) {
 }
 
 std::string language(const AVDictionary* tags) {
-  auto text = lower(tag(tags, "language"));
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
-  return text == "und" || text.size() > 12 || !plain ? "" : text;
+  const auto text = lower(tag(tags, "language"));
+  const bool plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  // ISO 639-2: undetermined, no words, in none that has a code, in several.
+  const bool names_none = text == "und" || text == "zxx" || text == "mis" || text == "mul";
+  return names_none || text.size() > 12 || !plain ? "" : text;
 }
 
 std::string known(const char* name) {
@@ -74,13 +76,25 @@ int choose_video(Source& source) {
   return best;
 }
 
-AudioFacts audio_facts(const AVStream& stream) {
+// In Ogg the comments of the recording are those of its streams.
+bool titles_are_the_recordings(const AVFormatContext& format) {
+  return std::string_view(format.iformat->name) == "ogg";
+}
+
+std::string title_of(const AVFormatContext& format) {
+  auto title = tag(format.metadata, "title");
+  for (unsigned i = 0; title.empty() && titles_are_the_recordings(format) && i < format.nb_streams; ++i)
+    title = tag(format.streams[i]->metadata, "title");
+  return title;
+}
+
+AudioFacts audio_facts(const AVFormatContext& format, const AVStream& stream) {
   const auto& parameters = *stream.codecpar;
   AudioFacts audio;
   audio.stream = stream.index;
   audio.codec = avcodec_get_name(parameters.codec_id);
   audio.language = language(stream.metadata);
-  audio.title = tag(stream.metadata, "title");
+  if (!titles_are_the_recordings(format)) audio.title = tag(stream.metadata, "title");
   audio.channels = parameters.ch_layout.nb_channels;
   audio.sample_rate = parameters.sample_rate;
   audio.bit_rate = parameters.bit_rate;
@@ -142,7 +156,7 @@ Facts read_stream_facts(Source& source) {
   const auto& format = source.format();
   facts.format = source.container();
   facts.bytes = source.bytes();
-  facts.title = tag(format.metadata, "title");
+  facts.title = title_of(format);
   facts.language = language(format.metadata);
   facts.chapters = chapters(format);
   if (const int index = choose_video(source); index >= 0) {
@@ -172,7 +186,7 @@ Facts read_stream_facts(Source& source) {
       const auto first = facts.audio.begin();
       const bool is_default = stream.disposition & AV_DISPOSITION_DEFAULT;
       const bool first_is = !facts.audio.empty() && (source.stream(first->stream).disposition & AV_DISPOSITION_DEFAULT);
-      facts.audio.insert(is_default && !first_is ? first : facts.audio.end(), audio_facts(stream));
+      facts.audio.insert(is_default && !first_is ? first : facts.audio.end(), audio_facts(format, stream));
     } else if (type == AVMEDIA_TYPE_SUBTITLE) {
       facts.subtitles.push_back(subtitle_facts(stream));
     } else if (type == AVMEDIA_TYPE_VIDEO && is_attached(stream) && !facts.cover && stream.attached_pic.size > 0) {

@@ -16,5 +16,28 @@ Facts facts_of(const fs::path& clip) {
 
 constexpr char kPicture[] = "-f lavfi -i testsrc2=s=64x64:d=3:r=10 ";
 
+TEST(Tracks, languages_may_name_a_region_by_its_number) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mkv",
+                              kPicture + std::string("-f lavfi -i sine=d=3 -metadata:s:a:0 language=es-419 -c:a aac"));
+  EXPECT_EQ(facts_of(clip).audio.at(0).language, "es-419");
+}
+
+TEST(Tracks, codes_that_are_no_language_name_none) {
+  const TemporaryFolder folder;
+  for (const std::string code : {"zxx", "und", "mis", "mul"}) {
+    const auto clip = make_clip(folder, "clip.mkv", "-f lavfi -i sine=d=3 -metadata:s:a:0 language=" + code);
+    EXPECT_EQ(facts_of(clip).audio.at(0).language, "") << code;
+  }
+}
+
+TEST(Tracks, in_ogg_the_title_is_the_recordings) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.ogg", "-f lavfi -i sine=d=3 -c:a libvorbis -metadata title=Fracciones");
+  const auto facts = facts_of(clip);
+  EXPECT_EQ(facts.title, "Fracciones");
+  EXPECT_EQ(facts.audio.at(0).title, "");
+}
+
 }  // namespace
 }  // namespace acervo::ingest
