@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "catalog/core/text.hpp"
 #include "ingest/av/codec_loop.hpp"
 #include "ingest/captions/cue_text.hpp"
 #include "ingest/captions/entities.hpp"
@@ -31,6 +32,26 @@ std::string text_of(const AVSubtitle& subtitle, bool has_entities) {
   return text;
 }
 
+bool is_plain_text(AVCodecID codec) {
+  return codec == AV_CODEC_ID_SUBRIP || codec == AV_CODEC_ID_TEXT || codec == AV_CODEC_ID_WEBVTT ||
+         codec == AV_CODEC_ID_ASS;
+}
+
+// Files made from old SubRip hold its bytes as they were. libav's decoders refuse every caption with an accent in them.
+Packet in_utf8(const AVPacket& packet) {
+  const auto text = to_utf8({reinterpret_cast<const char*>(packet.data), std::size_t(packet.size)});
+  Packet copy = new_packet();
+  check(av_new_packet(copy.get(), int(text.size())), "read captions");
+  check(av_packet_copy_props(copy.get(), &packet), "read captions");
+  std::copy(text.begin(), text.end(), copy->data);
+  return copy;
+}
+
+bool needs_utf8(AVCodecID codec, const AVPacket& packet) {
+  return is_plain_text(codec) && packet.data &&
+         !is_utf8({reinterpret_cast<const char*>(packet.data), std::size_t(packet.size)});
+}
+
 // One stream's decoder and what it has said so far.
 class Track {
  public:
@@ -38,6 +59,7 @@ class Track {
 
   /// @returns whether there was a caption in it
   bool push(AVPacket& packet, Micros time, Micros length) {
+    if (needs_utf8(codec_->codec_id, packet)) return push(*in_utf8(packet), time, length);
     Subtitle subtitle;
     int got = 0;
     if (avcodec_decode_subtitle2(codec_.get(), &subtitle.value, &got, &packet) < 0 || !got) return false;

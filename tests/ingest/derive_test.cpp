@@ -44,6 +44,28 @@ TEST(Derive, letters_that_subrip_inside_a_file_writes_as_html_does) {
   EXPECT_THAT(derived.captions[0].cues, ElementsAre(Cue{1s, 2s, "¿Uno & dos < tres?"}));
 }
 
+TEST(Derive, captions_inside_a_file_that_are_not_utf_8_are_read) {
+  const TemporaryFolder folder;
+  // ffmpeg writes UTF-8 alone: its letters are put into another encoding inside the file, as many bytes as before.
+  write_file(folder / "es.srt", "1\n00:00:01,000 --> 00:00:02,000\nMañana\n\n2\n00:00:03,000 --> 00:00:04,000\nsin\n");
+  for (const std::string kind : {"subrip", "ass"}) {
+    SCOPED_TRACE(kind);
+    const auto clip = make_clip(folder, "clip.mkv",
+                                "-f lavfi -i testsrc2=s=64x64:d=5:r=10 -i " + quoted(folder / "es.srt") +
+                                    " -map 0 -map 1 -c:v libx264 -c:s " + kind);
+    auto bytes = read_file(clip);
+    const std::string utf8 = "Mañana";
+    const auto at = bytes.find(utf8);
+    ASSERT_NE(at, std::string::npos);
+    write_file(clip, bytes.replace(at, utf8.size(),
+                                   "Ma\xf1"
+                                   "ana "));
+    const auto derived = derive_of(clip);
+    ASSERT_EQ(derived.captions.size(), 1u);
+    EXPECT_THAT(derived.captions[0].cues, ElementsAre(Cue{1s, 2s, "Mañana"}, Cue{3s, 4s, "sin"}));
+  }
+}
+
 TEST(Derive, closed_captions_in_a_track_of_their_own_are_text) {
   const TemporaryFolder folder;
   // "Hola" after a second, "Ana" after two: CEA-608, two bytes a time, odd parity.
