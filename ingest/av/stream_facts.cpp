@@ -76,6 +76,22 @@ int choose_video(Source& source) {
   return best;
 }
 
+bool contains(const AVProgram& programme, int stream) {
+  const auto* begin = programme.stream_index;
+  const auto* end = begin + programme.nb_stream_indexes;
+  return std::find(begin, end, unsigned(stream)) != end;
+}
+
+// A transport stream may hold several programmes; what only others than the picture's have is no part of the lesson.
+// What belongs to none stays: where the tables change on the way, libav forgets to whom the first streams belonged.
+bool is_of_another_programme(AVFormatContext& format, int stream, int picture) {
+  if (!av_find_program_from_stream(&format, nullptr, picture)) return false;
+  bool belongs = false;
+  for (AVProgram* its = nullptr; (its = av_find_program_from_stream(&format, its, stream)); belongs = true)
+    if (contains(*its, picture)) return false;
+  return belongs;
+}
+
 // In Ogg the comments of the recording are those of its streams.
 bool titles_are_the_recordings(const AVFormatContext& format) {
   return std::string_view(format.iformat->name) == "ogg";
@@ -153,7 +169,7 @@ void shape(VideoFacts& video) {
 
 Facts read_stream_facts(Source& source) {
   Facts facts;
-  const auto& format = source.format();
+  auto& format = source.format();
   facts.format = source.container();
   facts.bytes = source.bytes();
   facts.title = title_of(format);
@@ -178,6 +194,7 @@ Facts read_stream_facts(Source& source) {
   for (unsigned i = 0; i < format.nb_streams; ++i) {
     const auto& stream = source.stream(int(i));
     const auto type = stream.codecpar->codec_type;
+    if (facts.video && is_of_another_programme(format, int(i), facts.video->stream)) continue;
     if (type == AVMEDIA_TYPE_AUDIO && has_decoder(*stream.codecpar)) {
       if (facts.audio.size() == kMostSounds) {
         ++facts.audio_left_out;

@@ -39,5 +39,17 @@ TEST(Tracks, in_ogg_the_title_is_the_recordings) {
   EXPECT_EQ(facts.audio.at(0).title, "");
 }
 
+TEST(Tracks, of_another_programme_than_the_pictures_are_left_out) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.ts",
+                              kPicture + std::string("-f lavfi -i sine=d=3 -f lavfi -i sine=d=3 -map 1 -map 0 -map 2 "
+                                                     "-c:v libx264 -preset ultrafast -c:a mp2 -program st=0 "
+                                                     "-program st=1:st=2 -metadata:s:a:0 language=eng "
+                                                     "-metadata:s:a:1 language=spa"));
+  const auto facts = facts_of(clip);
+  ASSERT_EQ(facts.audio.size(), 1u);
+  EXPECT_EQ(facts.audio[0].language, "spa");
+}
+
 }  // namespace
 }  // namespace acervo::ingest
