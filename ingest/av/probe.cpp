@@ -1,6 +1,7 @@
 #include "ingest/av/probe.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "ingest/av/bars.hpp"
 #include "ingest/av/changing_shape.hpp"
@@ -77,6 +78,15 @@ void drop_hopeless(Facts& facts, const std::map<int, Sample>& samples) {
   std::erase_if(facts.audio, [&](const AudioFacts& audio) { return hopeless(audio.stream); });
   if (!facts.video && facts.audio.empty())
     throw Error(Code::corrupt_media, "the sound of the file does not decode", "nothing_decodes");
+}
+
+// Cameras write a track for every socket, most of which have no microphone: they are silent, also the first. Not where
+// the tracks decide on times and entries, which the others are then mended and entered by.
+void drop_silent(Facts& facts) {
+  const auto sounds = [](const AudioFacts& audio) { return audio.loudness.has_value(); };
+  const bool decide = facts.jumps || (!facts.video && !facts.entries.empty());
+  if (decide || std::ranges::none_of(facts.audio, sounds)) return;
+  std::erase_if(facts.audio, std::not_fn(sounds));
 }
 
 // Packets do not say how long the last picture stays; where the container says a little more than they do, it knows.
@@ -162,6 +172,7 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
   detect_bars(source, facts, on_progress);
   note_keys(source, facts, packets, on_progress);
   measure_loudness(source, facts, on_progress);
+  drop_silent(facts);
   on_progress(1);
   return facts;
 }

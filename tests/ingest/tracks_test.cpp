@@ -51,5 +51,28 @@ TEST(Tracks, of_another_programme_than_the_pictures_are_left_out) {
   EXPECT_EQ(facts.audio[0].language, "spa");
 }
 
+TEST(Tracks, without_any_sound_are_left_out_where_another_has_some) {
+  const TemporaryFolder folder;
+  const std::string of_a_camera = kPicture + std::string("-f lavfi -i anullsrc=cl=mono:d=3 -f lavfi -i sine=d=3 ");
+  for (const std::string kind : {"mov", "mxf"}) {
+    SCOPED_TRACE(kind);
+    const auto clip = make_clip(folder, "clip." + kind,
+                                of_a_camera +
+                                    "-map 0 -map 1 -map 2 -map 1 -t 3 -c:v mpeg2video -r 25 -c:a pcm_s16le "
+                                    "-ar 48000");
+    const auto facts = facts_of(clip);
+    ASSERT_EQ(facts.audio.size(), 1u);
+    EXPECT_EQ(facts.audio[0].stream, 2);
+  }
+}
+
+TEST(Tracks, that_are_all_silent_stay) {
+  const TemporaryFolder folder;
+  const auto clip = make_clip(folder, "clip.mov",
+                              kPicture + std::string("-f lavfi -i anullsrc=cl=mono:d=3 -map 0 -map 1 -map 1 -t 3 "
+                                                     "-c:v libx264 -c:a pcm_s16le"));
+  EXPECT_EQ(facts_of(clip).audio.size(), 2u);
+}
+
 }  // namespace
 }  // namespace acervo::ingest
