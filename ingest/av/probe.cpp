@@ -1,7 +1,6 @@
 #include "ingest/av/probe.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "ingest/av/bars.hpp"
 #include "ingest/av/changing_shape.hpp"
@@ -80,13 +79,16 @@ void drop_hopeless(Facts& facts, const std::map<int, Sample>& samples) {
     throw Error(Code::corrupt_media, "the sound of the file does not decode", "nothing_decodes");
 }
 
-// Cameras write a track for every socket, most of which have no microphone: they are silent, also the first. Not where
-// the tracks decide on times and entries, which the others are then mended and entered by.
-void drop_silent(Facts& facts) {
+// Cameras write a track for every socket, most of which have no microphone: they are silent, also the first. One that
+// names its language stays, behind those that sound: long recordings are heard at some places only, and a description
+// for who cannot see may be silent at all of them. Not where the tracks decide on times and entries, which the others
+// are then mended and entered by.
+void put_silent_behind(Facts& facts) {
   const auto sounds = [](const AudioFacts& audio) { return audio.loudness.has_value(); };
   const bool decide = facts.jumps || (!facts.video && !facts.entries.empty());
   if (decide || std::ranges::none_of(facts.audio, sounds)) return;
-  std::erase_if(facts.audio, std::not_fn(sounds));
+  std::erase_if(facts.audio, [&](const AudioFacts& audio) { return !sounds(audio) && audio.language.empty(); });
+  std::ranges::stable_partition(facts.audio, sounds);
 }
 
 // Packets do not say how long the last picture stays; where the container says a little more than they do, it knows.
@@ -172,7 +174,7 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
   detect_bars(source, facts, on_progress);
   note_keys(source, facts, packets, on_progress);
   measure_loudness(source, facts, on_progress);
-  drop_silent(facts);
+  put_silent_behind(facts);
   on_progress(1);
   return facts;
 }

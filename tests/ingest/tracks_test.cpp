@@ -66,6 +66,18 @@ TEST(Tracks, without_any_sound_are_left_out_where_another_has_some) {
   }
 }
 
+TEST(Tracks, that_are_silent_and_name_a_language_stand_behind) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.mkv",
+                kPicture + std::string("-f lavfi -i anullsrc=cl=mono:d=3 -f lavfi -i sine=d=3 -map 0 -map 1 "
+                                       "-map 2 -t 3 -c:v libx264 -c:a aac -metadata:s:a:0 language=eng "
+                                       "-metadata:s:a:1 language=spa"));
+  const auto facts = facts_of(clip);
+  ASSERT_EQ(facts.audio.size(), 2u);
+  EXPECT_EQ(facts.audio[0].language, "spa");
+}
+
 TEST(Tracks, that_are_all_silent_stay) {
   const TemporaryFolder folder;
   const auto clip = make_clip(folder, "clip.mov",
