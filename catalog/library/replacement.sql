@@ -35,7 +35,7 @@ where m.id = $1 and h.material = m.id and h.start_us < m.duration_us
   and h.position = (select max(position) from chapter where material = $1 and start_us < m.duration_us)
 
 -- name: mark_replaced
-update revision set replaced_at = case when number = $2 then null when number = $3 then now() else replaced_at end
+update revision set replaced_at = case when number = $2 then null when number = $3 then clock_timestamp() else replaced_at end
 where material = $1 and number in ($2, $3)
 
 -- name: cancel

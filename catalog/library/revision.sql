@@ -115,7 +115,7 @@ select r.state, r.duration_us, r.plan, r.storyboard, m.title, m.poster_blob, m.s
      from chapter h where h.material = m.id) as chapters
 from revision r join material m on m.id = r.material
 where r.material = $1 and r.number = $2 and r.plan is not null
-  and (r.number = m.revision or r.replaced_at > now() - interval '12 hours')
+  and (r.number = m.revision or (r.replaced_at > now() - interval '12 hours' and r.replaced_at > m.visible_since))
 
 -- name: renditions
 select rung, kind, width, height, frame_rate, channels, sample_rate, codecs, language, label, peak, average, init,

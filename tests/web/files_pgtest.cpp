@@ -60,6 +60,75 @@ TEST_F(Files, going_back_puts_a_replacement_away) {
   EXPECT_FALSE(jobs.claim("w"));
 }
 
+struct ReplacedFiles : testing::Test, Served {
+  void replace(const std::string& lesson) { add_file({lesson}, "volcanes, sin el alumno"); }
+  void become(const std::string& lesson, const std::string& state) {
+    const Json change = {{"state", state}};
+    ASSERT_EQ(ask(streamer::Method::patch, "/api/v1/materials/" + lesson, change, "admin").status, 200);
+  }
+  std::vector<int> answers(const std::string& lesson, const std::string& revision) {
+    std::vector<int> all;
+    for (const char* part : {"master.m3u8", "audio.mp4", "audio/0.m4s"})
+      all.push_back(get("/media/" + lesson + "/" + revision + "/" + part).status);
+    return all;
+  }
+  // The same file by a link that was given to its owner for the one that plays.
+  int by_link(const std::string& lesson, const std::string& revision) {
+    std::string place = get_json("/api/v1/materials/" + lesson, "owner")["playback"]["hls"];
+    const auto number = place.rfind('/', place.rfind('/') - 1) + 1;
+    place.replace(number, place.rfind('/') - number, revision);
+    return get(place, "owner").status;
+  }
+
+  const std::vector<int> plays = {200, 200, 200}, is_gone = {404, 404, 404};
+};
+
+TEST_F(ReplacedFiles, play_on_for_who_had_them) {
+  const std::string lesson = add_video("volcanes", MaterialState::published);
+  EXPECT_EQ(answers(lesson, "1"), plays);
+  replace(lesson);
+  EXPECT_EQ(answers(lesson, "1"), plays);
+  EXPECT_EQ(answers(lesson, "2"), plays);
+}
+
+TEST_F(ReplacedFiles, of_a_draft_are_not_published_with_it) {
+  const std::string lesson = add_video("volcanes", MaterialState::draft);
+  replace(lesson);
+  EXPECT_EQ(by_link(lesson, "1"), 200) << "its owner may be watching it; and it is in memory now";
+  EXPECT_EQ(answers(lesson, "1"), is_gone);
+  become(lesson, "published");
+  EXPECT_EQ(answers(lesson, "1"), is_gone);
+  EXPECT_EQ(answers(lesson, "2"), plays);
+}
+
+TEST_F(ReplacedFiles, while_a_lesson_was_withdrawn_stay_withdrawn) {
+  const std::string lesson = add_video("volcanes", MaterialState::published);
+  EXPECT_EQ(answers(lesson, "1"), plays);
+  become(lesson, "withdrawn");
+  EXPECT_EQ(answers(lesson, "1"), is_gone) << "at once: it was in memory";
+  replace(lesson);
+  become(lesson, "published");
+  EXPECT_EQ(answers(lesson, "1"), is_gone);
+  EXPECT_EQ(answers(lesson, "2"), plays);
+}
+
+TEST_F(ReplacedFiles, that_members_saw_are_not_published) {
+  const std::string lesson = add_video("volcanes", MaterialState::restricted);
+  replace(lesson);
+  EXPECT_EQ(by_link(lesson, "1"), 200);
+  become(lesson, "published");
+  EXPECT_EQ(answers(lesson, "1"), is_gone);
+  EXPECT_EQ(answers(lesson, "2"), plays);
+}
+
+TEST_F(ReplacedFiles, that_everybody_saw_play_on_for_members) {
+  const std::string lesson = add_video("volcanes", MaterialState::published);
+  replace(lesson);
+  become(lesson, "restricted");
+  EXPECT_EQ(by_link(lesson, "1"), 200);
+  EXPECT_EQ(answers(lesson, "1"), is_gone);
+}
+
 TEST_F(Files, say_what_could_not_be_made_until_it_is_tried_again) {
   const auto playing = [&] { return ask(streamer::Method::get, file() + "s", nullptr, "owner").json["items"][0]; };
   EXPECT_EQ(playing()["undone"], Json::array());

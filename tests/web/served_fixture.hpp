@@ -61,6 +61,14 @@ class Served : public Api {
     Description d = {"Lección de " + word, "Sobre " + word, "es", "capsula", "cc-by", {"primaria-3-4"}, {"biologia"}};
     d.collection = "Serie " + word;
     const MaterialId id = materials.create(d, ids.at("owner"));
+    add_file(id, word);
+    if (state != MaterialState::draft) materials.set_state(id, state);
+    presentations.forget();
+    return id.value;
+  }
+
+  /// The same for a lesson that may have one already, which it replaces.
+  void add_file(const MaterialId& id, const std::string& word) {
     PlannedRevision planned;
     planned.plan = {{"video", {{"timescale", 1000}, {"boundaries", {0, 4000, 8000}}, {"chunks", {0, 2}}}},
                     {"audio", {{"timescale", 1000}, {"boundaries", {0, 4000, 8000}}, {"chunks", {0, 2}}}}};
@@ -92,9 +100,6 @@ class Served : public Api {
                                {"audio", {blob("sound of " + word + "|rest"), {14, 5}}, "init", "init", ""}});
       }
     }
-    if (state != MaterialState::draft) materials.set_state(id, state);
-    presentations.forget();
-    return id.value;
   }
 
   std::map<std::string, PersonId> ids;

@@ -188,11 +188,11 @@ Response change(const Services& services, const Request& request) {
     throw Error(Code::conflict, "material " + before.id.value + " is not at that version", "version_conflict");
   if (after != before.description || chapters) services.materials.update(before.id, version, after, chapters);
   if (chapters && before.revision) services.presentations.forget(before.id, *before.revision);
-  if (state && *state != before.state) services.materials.set_state(before.id, *state);
-  if (sites) {
-    services.materials.set_embed_sites(before.id, *sites);
-    services.presentations.forget();  // its media is for those sites at once
-  }
+  const bool moves = state && *state != before.state;
+  if (moves) services.materials.set_state(before.id, *state);
+  if (sites) services.materials.set_embed_sites(before.id, *sites);
+  // Its media, earlier files too, is for those people and sites at once.
+  if (moves || sites) services.presentations.forget();
   return answer(services, request, 200, before.id, viewer);
 }
 
@@ -210,6 +210,7 @@ Response withdraw(const Services& services, const Request& request) {
   const Material material =
       require_material(services, viewer_of(services, request), request.param("id"), Action::remove);
   services.materials.set_state(material.id, MaterialState::withdrawn);
+  services.presentations.forget();
   return Response::empty();
 }
 
