@@ -16,6 +16,7 @@
 #include "catalog/db/dump.hpp"
 #include "catalog/library/blob_sweep.hpp"
 #include "catalog/library/blob_use.sql.hpp"
+#include "catalog/library/revision_store.hpp"
 #include "catalog/storage/disk.hpp"
 
 namespace acervo::backup {
@@ -62,7 +63,7 @@ std::vector<std::string> named_and_missing(db::Database& database, const std::ma
   std::vector<std::string> missing;
   for (const char digit : BlobSweep::kDigits)
     database.read([&](db::Tx& tx) {
-      const auto rows = tx.run(sql::blob_use::used, {std::string(1, digit)});
+      const auto rows = tx.run(sql::blob_use::used, {std::string(1, digit), system_now() - kKeepRefused});
       for (std::size_t i = 0; i < rows.size(); ++i)
         if (const auto key = rows[i]["blob"].text(); !found.contains(key)) missing.push_back(key);
     });

@@ -4,6 +4,7 @@
 
 #include "catalog/core/log.hpp"
 #include "catalog/library/blob_use.sql.hpp"
+#include "catalog/library/revision_store.hpp"
 
 namespace acervo {
 
@@ -36,7 +37,7 @@ BlobSweep::Round BlobSweep::pass(char digit, Mode mode) {
   old = static_cast<std::int64_t>(unused.size());
   const auto used = database_.read([&](db::Tx& tx) {
     std::vector<std::string> keys;
-    const auto rows = tx.run(sql::blob_use::used, {std::string(1, digit)});
+    const auto rows = tx.run(sql::blob_use::used, {std::string(1, digit), now_() - kKeepRefused});
     keys.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) keys.push_back(rows[i]["blob"].text());
     std::ranges::sort(keys);

@@ -1,6 +1,7 @@
 -- name: used
 -- Every place that names blobs. One that is missing here would lose its files after some days: `blob_sweep_pgtest` looks into every table.
-select source_blob as blob from revision where left(source_blob, 1) = $1
+-- The file of a refused revision is kept only if that was after $2.
+select source_blob as blob from revision where left(source_blob, 1) = $1 and (state <> 'refused' or refused_at > $2)
 union select chosen_poster from revision where left(chosen_poster, 1) = $1
 union select blob from chunk where left(blob, 1) = $1
 union select poster_blob from material where left(poster_blob, 1) = $1

@@ -40,7 +40,7 @@ where material = $1 and number in ($2, $3)
 
 -- name: cancel
 with gone as (
-  update revision set state = 'refused', reason = 'cancelled', detail = null
+  update revision set state = 'refused', refused_at = coalesce(refused_at, now()), reason = 'cancelled', detail = null
   where material = $1 and number = any($2) and state <> 'ready' and reason is distinct from 'cancelled'
   returning number)
 delete from job where material = $1 and revision in (select number from gone)

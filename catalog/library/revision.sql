@@ -31,7 +31,7 @@ select r.source_blob, r.filename, r.state, r.facts, r.plan, m.title <> '' as has
 from revision r join material m on m.id = r.material where r.material = $1 and r.number = $2
 
 -- name: refuse
-update revision set state = 'refused', reason = $3, detail = $4 where material = $1 and number = $2
+update revision set state = 'refused', refused_at = now(), reason = $3, detail = $4 where material = $1 and number = $2
 
 -- name: plan
 update revision set state = 'preparing', facts = $3, plan = $4, duration_us = $5, width = $6, height = $7, chunks_total = $8,

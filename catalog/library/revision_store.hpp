@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,10 @@ struct Source {
   std::string filename;
   std::string sample;  ///< see file_sample.hpp
 };
+
+/// How long a file that was refused, or given up for another, is kept and counts as its owner's: one that should not
+/// have been refused on a Friday evening can still be looked at on Monday.
+constexpr std::chrono::hours kKeepRefused{3 * 24};
 
 /// Gives a material a new file and queues its preparation, inside the caller's transaction. @returns the revision's
 /// number

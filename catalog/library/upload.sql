@@ -34,7 +34,7 @@ select coalesce(quota_bytes, case when role = 'teacher' then $2::bigint end) as 
 
 -- name: used
 select (select coalesce(sum(r.source_bytes), 0) from material m join revision r on r.material = m.id
-    where m.owner = $1 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null)
+    where m.owner = $1 and m.state <> 'withdrawn' and (r.state <> 'refused' or r.refused_at > $2) and r.replaced_at is null)
   + (select coalesce(sum(length), 0) from upload where owner = $1 and state = 'receiving' and parts is null) as bytes
 
 -- name: unfinished

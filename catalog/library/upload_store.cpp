@@ -63,8 +63,8 @@ std::optional<Bytes> quota_of(const db::Rows& rows) {
   return bytes ? std::optional(Bytes{*bytes}) : std::nullopt;
 }
 
-Bytes used(db::Tx& tx, const PersonId& owner) {
-  return {tx.run(sql::upload::used, {owner.value}).front()["bytes"].integer()};
+Bytes used(db::Tx& tx, const PersonId& owner, Time now) {
+  return {tx.run(sql::upload::used, {owner.value, now - kKeepRefused}).front()["bytes"].integer()};
 }
 
 }  // namespace
@@ -102,7 +102,7 @@ Upload UploadStore::create(const PersonId& owner, const std::string& filename, B
   database_.write([&](db::Tx& tx) {
     // Locked: of two uploads at the same time that fit only one by one, one is refused.
     const auto quota = quota_of(tx.run(sql::upload::lock_quota, {owner.value, amount(quota_)}));
-    if (quota && used(tx, owner) + length > *quota)
+    if (quota && used(tx, owner, now_()) + length > *quota)
       throw Error(Code::too_large, "beyond the quota of " + std::to_string(quota->count), "over_quota");
     // Bytes alone do not bound them: a thousand may be announced as empty.
     if (tx.run(sql::upload::unfinished, {owner.value}).front()["count"].integer() >= kMostUnfinished)
@@ -122,7 +122,7 @@ Upload UploadStore::create(const PersonId& owner, const std::string& filename, B
 
 Allowance UploadStore::allowance(const PersonId& owner) {
   return database_.read([&](db::Tx& tx) {
-    return Allowance{used(tx, owner), quota_of(tx.run(sql::upload::quota, {owner.value, amount(quota_)}))};
+    return Allowance{used(tx, owner, now_()), quota_of(tx.run(sql::upload::quota, {owner.value, amount(quota_)}))};
   });
 }
 

@@ -91,6 +91,39 @@ TEST_F(BlobSweeps, leave_all_that_any_row_names) {
   EXPECT_FALSE(named.contains(orphan));
 }
 
+TEST_F(BlobSweeps, take_what_was_refused_after_some_days) {
+  const auto source = put_bytes(blobs, "no media at all"), shared = put_bytes(blobs, "refused here, kept there");
+  const MaterialId lesson = materials.create({.title = "Volcanes"}, ids.at("owner"));
+  const MaterialId other = materials.create({.title = "Otra"}, ids.at("owner"));
+  for (const Blob& file : {shared, source}) {
+    revisions.add(lesson, {file, "clase.mp4"});
+    ASSERT_TRUE(revisions.refuse(*jobs.claim("w"), "w", "not_media", ""));
+  }
+  revisions.add(other, {shared, "clase.mp4"});
+  now = system_now() + 71h;
+  EXPECT_EQ(sweep_all().unused, 0) << "somebody may ask why";
+  now = system_now() + 73h;
+  EXPECT_EQ(sweep_all().set_aside, 1);
+  EXPECT_FALSE(stored().contains(source.key));
+  EXPECT_TRUE(stored().contains(shared.key));
+  const std::string place = "/api/v1/materials/" + lesson.value;
+  EXPECT_EQ(get_json(place, "owner")["preparation"]["reason"], "not_media");
+  EXPECT_EQ(ask(streamer::Method::post, place + "/retry", nullptr, "owner").status, 409) << "there is nothing to try";
+  EXPECT_EQ(revisions.add(lesson, {put_bytes(blobs, "no media at all"), "clase.mp4"}), 3);
+  EXPECT_EQ(sweep_all().put_back, 1) << "the same file once more";
+}
+
+TEST_F(BlobSweeps, take_what_was_given_up_for_another_too) {
+  const auto first = put_bytes(blobs, "the wrong file"), second = put_bytes(blobs, "the right one");
+  const MaterialId lesson{add_video("volcanes", MaterialState::published)};
+  revisions.add(lesson, {first, "a.mp4"});
+  revisions.add(lesson, {second, "b.mp4"});
+  now = system_now() + 73h;
+  sweep_all();
+  EXPECT_FALSE(stored().contains(first.key));
+  EXPECT_TRUE(stored().contains(second.key));
+}
+
 TEST_F(BlobSweeps, remove_in_two_steps_and_nothing_young) {
   const auto orphan = blob("nobody's");
   now = system_now() + 47h;

@@ -225,6 +225,26 @@ TEST_F(Quota, is_free_again_when_a_material_is_withdrawn) {
   EXPECT_EQ(ask(Method::patch, "/api/v1/materials/" + material, back, "teacher").status, 200) << "undone";
 }
 
+TEST_F(Quota, counts_a_refused_file_as_long_as_it_is_kept) {
+  append(begin(9), 0, "no media!");
+  ASSERT_TRUE(revisions.refuse(*jobs.claim("w"), "w", "not_media", ""));
+  EXPECT_EQ(outlook()["used"], 9);
+  EXPECT_EQ(try_to_begin(9), 413);
+  database->write([](db::Tx& tx) { tx.script("update revision set refused_at = refused_at - interval '73 hours'"); });
+  EXPECT_EQ(outlook()["used"], 0);
+  EXPECT_EQ(try_to_begin(9), 201);
+}
+
+TEST_F(Quota, of_a_restored_material_may_be_exceeded_and_counts) {
+  const std::string material(append(begin(9), 0, "abcdefghi").response.find("Acervo-Material").value_or(""));
+  ask(Method::del, "/api/v1/materials/" + material, nullptr, "teacher");
+  append(begin(8), 0, "abcdefgh");
+  const Json back = {{"state", "draft"}};
+  EXPECT_EQ(ask(Method::patch, "/api/v1/materials/" + material, back, "teacher").status, 200) << "nothing is lost";
+  EXPECT_EQ(outlook()["used"], 17);
+  EXPECT_EQ(try_to_begin(1), 413);
+}
+
 TEST_F(Quota, binds_nobody_else) {
   EXPECT_EQ(try_to_begin(11, "editor"), 201);
   people.set_quota("teacher@ejemplo.mx", std::nullopt);
