@@ -46,6 +46,12 @@ update upload set received = $3, expires_at = $4 where id = $1 and received = $2
 -- name: lock_receiving
 select id from upload where id = $1 and state = 'receiving' for update
 
+-- name: lock_owner
+select id, email, name, role from person where id = $1 and ended_at is null for share
+
+-- name: lock_material
+select owner, state from material where id = $1 for update
+
 -- name: complete
 update upload set state = 'complete', material = $2 where id = $1
 

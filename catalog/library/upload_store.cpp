@@ -11,6 +11,7 @@
 #include "catalog/core/fd.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
+#include "catalog/directory/permissions.hpp"
 #include "catalog/library/file_sample.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -65,6 +66,29 @@ std::optional<Bytes> quota_of(const db::Rows& rows) {
 
 Bytes used(db::Tx& tx, const PersonId& owner, Time now) {
   return {tx.run(sql::upload::used, {owner.value, now - kKeepRefused}).front()["bytes"].integer()};
+}
+
+// What one may do is asked again when all of it has arrived: days may lie between, a role may have ended, a lesson may
+// have been withdrawn. Locked, so that it holds until the file is the lesson's; the person first, as `create` does.
+void require_right(db::Tx& tx, const Upload& upload) {
+  const auto refuse = [&](const char* reason) {
+    throw Error(Code::forbidden, "upload " + upload.id.value + " may not become a file", reason);
+  };
+  const auto owner = tx.run(sql::upload::lock_owner, {upload.owner.value});
+  if (owner.empty()) return refuse("upload_forbidden");
+  if (!upload.material) return;
+  const auto person = owner.front();
+  const Viewer viewer{
+      Person{{person["id"].text()}, person["email"].text(), person["name"].text(), *parse_role(person["role"].text())}};
+  const auto found = tx.run(sql::upload::lock_material, {upload.material->value});
+  if (found.empty()) throw Error(Code::not_found, "no material " + upload.material->value);
+  const auto state = found.front()["state"].text();
+  Subject subject;
+  if (const auto id = found.front()["owner"].optional_text()) subject.owner = PersonId{*id};
+  subject.published = state == name(MaterialState::published);
+  subject.restricted = state == name(MaterialState::restricted);
+  if (!can(viewer, Action::edit, subject)) return refuse("upload_forbidden");
+  if (state == name(MaterialState::withdrawn)) return refuse("upload_withdrawn");
 }
 
 }  // namespace
@@ -191,6 +215,8 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
 
 // The blob first, then all rows at once: whatever happens in between, the next request that says the same completes it.
 Upload UploadStore::complete(Upload upload, int file, std::optional<std::string> sha256) {
+  // Also before: else each sweep would hash it anew and put it into the store, for nothing.
+  database_.write([&](db::Tx& tx) { require_right(tx, upload); });
   if (!upload.parts.empty()) sha256 = gather(upload, file);
   const std::string sample = sample_of(file);
   const Fd duplicate(dup(file));
@@ -202,6 +228,7 @@ Upload UploadStore::complete(Upload upload, int file, std::optional<std::string>
     // In the order of who joins the same parts at this moment, else each may wait for the other.
     tx.run(sql::upload::lock_parts, {parts, upload.owner.value});
     if (tx.run(sql::upload::lock_receiving, {upload.id.value}).empty()) return material;
+    require_right(tx, upload);
     if (!material) material = create_material(tx, {.title = title_from_filename(upload.filename)}, upload.owner);
     add_revision(tx, *material, {blob, upload.filename, sample});
     tx.run(sql::upload::complete, {upload.id.value, material->value});

@@ -66,7 +66,8 @@ class UploadStore {
   std::optional<Upload> find(const UploadId& id, const PersonId& owner);
 
   /// Appends bytes; with the last one the upload becomes a material's file and its preparation is queued.
-  /// @throws Error{conflict, reason "wrong_offset"}, Error{too_large} beyond the length that was said
+  /// @throws Error{conflict, reason "wrong_offset"}, Error{too_large} beyond the length that was said;
+  /// Error{forbidden, reason "upload_forbidden" | "upload_withdrawn"} if it may not become that material's file by then
   Upload append(const Upload& upload, Bytes offset, std::string_view bytes);
 
   void remove(const Upload& upload);

@@ -122,6 +122,14 @@ Response created(const Upload& upload) {
   return state_headers(upload, Response::empty(201).set("Location", "/api/v1/uploads/" + upload.id.value));
 }
 
+// A withdrawn one takes none: nobody sees it, and what is in it counts towards nobody's room.
+MaterialId require_open_material(const Services& services, const Viewer& viewer, const std::string& id) {
+  const Material material = require_material(services, viewer, id, Action::edit);
+  if (material.state == MaterialState::withdrawn)
+    throw Error(Code::forbidden, "material " + id + " is withdrawn", "upload_withdrawn");
+  return material.id;
+}
+
 Response create(const Services& services, const Request& request) {
   require_fence(request);
   const Viewer viewer{require_person(services, request)};
@@ -136,7 +144,7 @@ Response create(const Services& services, const Request& request) {
   if (!errors.empty()) throw ValidationError(std::move(errors));
   std::optional<MaterialId> material;
   if (const std::string id = metadata(request, "material"); !id.empty() && !partial)
-    material = require_material(services, viewer, id, Action::edit).id;
+    material = require_open_material(services, viewer, id);
   const PersonId& owner = viewer.person->id;
   return created(with_room([&] {
     return final ? services.uploads.join(owner, filename, parts_of(concat.substr(6)), material)

@@ -65,6 +65,20 @@ constexpr auto kWordings = std::to_array<Wording>({
      "Tienes demasiadas cargas sin terminar. Termina o quita algunas; las abandonadas se borran solas.",
      "Você tem envios demais por terminar. Termine ou remova alguns; os abandonados se apagam sozinhos.",
      "You have too many unfinished uploads. Finish or remove some; abandoned ones delete themselves."},
+    {"upload_forbidden",
+     "Ya no puedes cambiar esta lección, y su archivo es el de antes. Lo que subiste se guarda una semana: si te dan "
+     "permiso otra vez, la carga termina sola. Pídelo a quien administra el sitio.",
+     "Você não pode mais mudar esta aula, e o arquivo dela é o de antes. O que você enviou fica guardado uma semana: "
+     "se voltarem a dar permissão, o envio termina sozinho. Peça a quem administra o site.",
+     "You may no longer change this lesson, and its file is the one from before. What you uploaded is kept for a week: "
+     "if you are given permission again, the upload finishes by itself. Ask whoever runs the site."},
+    {"upload_withdrawn",
+     "La lección está retirada y no recibe archivos. Lo que ya subiste se guarda una semana: restáurala y la carga "
+     "termina sola.",
+     "A aula foi retirada e não recebe arquivos. O que você já enviou fica guardado uma semana: restaure-a e o envio "
+     "termina sozinho.",
+     "The lesson is withdrawn and takes no files. What you uploaded already is kept for a week: restore it and the "
+     "upload finishes by itself."},
     {"part_missing", "No llegaron todas las partes del archivo. Se vuelven a enviar las que faltan.",
      "Não chegaram todas as partes do arquivo. As que faltam serão enviadas de novo.",
      "Not all parts of the file have arrived. Those that are missing will be sent again."},

@@ -1865,6 +1865,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description As `Forbidden`; or, also when the last byte has come, whoever uploads may no longer edit the material (`upload_forbidden`), or it is withdrawn (`upload_withdrawn`). What arrived is kept for a week and becomes the file by itself once it may. */
+        UploadForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Nothing there, or nothing this person may see (`not_found`). */
         NotFound: {
             headers: {
@@ -4103,7 +4112,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["UploadForbidden"];
             /** @description Not all parts have arrived (`part_missing`). */
             409: {
                 headers: {
@@ -4251,6 +4260,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description It is whole, but may not become that material's file any more; see the last `PATCH`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description No such upload */
             404: {
                 headers: {
@@ -4293,7 +4309,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["UploadForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];

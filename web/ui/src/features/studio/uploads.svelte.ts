@@ -9,7 +9,7 @@ import { work } from '~/api/work';
  * have the file already, and somebody has to say whether to send it.
  */
 export type JobState = 'starting' | 'uploading' | 'paused' | 'offline' | 'waiting' | 'known' | 'done' | 'failed';
-export type JobFailure = 'too_large' | 'over_quota' | 'too_many' | 'no_space' | 'server_away' | 'unauthenticated' | 'other';
+export type JobFailure = 'too_large' | 'over_quota' | 'too_many' | 'no_space' | 'server_away' | 'unauthenticated' | 'forbidden' | 'other';
 
 const kEndpoint = '/api/v1/uploads';
 const kChunk = 8 * 1024 * 1024; // the server holds one request's body in memory
@@ -249,7 +249,7 @@ class Uploads {
       this.#next();
       return;
     }
-    job.failure = problem.status === 413 ? (problem.code === 'over_quota' ? 'over_quota' : 'too_large') : problem.status === 429 ? 'too_many' : problem.status === 401 ? 'unauthenticated' : 'other';
+    job.failure = problem.status === 413 ? (problem.code === 'over_quota' ? 'over_quota' : 'too_large') : problem.status === 429 ? 'too_many' : problem.status === 401 ? 'unauthenticated' : problem.status === 403 ? 'forbidden' : 'other';
     job.state = 'failed';
     if (!job.material) job.tus = null;
     this.#next();
