@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "catalog/core/hash.hpp"
-#include "tests/web/api_fixture.hpp"
+#include "tests/web/served_fixture.hpp"
 
 // Uploads by somebody who means harm, or whose programme is broken: what they take up is bounded and goes away.
 namespace acervo::web::test {
@@ -91,6 +91,29 @@ TEST_F(HostileUploads, a_thousand_that_are_abandoned_are_bounded_and_swept) {
   EXPECT_EQ(files_left(), 0U);
   EXPECT_EQ(begin("5").status, 201);
   EXPECT_EQ(jobs.counts().queued, 0);
+}
+
+TEST_F(HostileUploads, of_another_version_of_tus_do_nothing) {
+  const std::string upload = place_of(begin("5"));
+  for (const char* version : {"0.2.2", "x", "1.0.00", ""}) {
+    const Headers said = {{"Tus-Resumable", version}};
+    EXPECT_EQ(begin("5", {{"Upload-Metadata", "filename YQ=="}, {"Tus-Resumable", version}}).status, 412) << version;
+    EXPECT_EQ(append(upload, "0", "abcde", said).json["code"], "tus_version") << version;
+    EXPECT_EQ(ask(Method::head, upload, nullptr, "teacher", said).status, 412) << version;
+    EXPECT_EQ(ask(Method::del, upload, nullptr, "teacher", said).status, 412) << version;
+    EXPECT_EQ(ask(Method::options, "/api/v1/uploads", nullptr, "", said).status, 204) << "it says which there are";
+  }
+  EXPECT_EQ(files_left(), 1U);
+  EXPECT_EQ(append(upload, "0", "abcde", {{"Tus-Resumable", "1.0.0"}}).status, 204);
+}
+
+TEST_F(HostileUploads, of_another_version_are_told_which_there_is) {
+  Served served;
+  streamer::test::Client client(served.server->port());
+  client.write("POST /api/v1/uploads HTTP/1.1\r\nHost: x\r\nTus-Resumable: 0.2.2\r\nContent-Length: 0\r\n\r\n");
+  const auto answer = client.read();
+  EXPECT_EQ(answer.status, 412);
+  EXPECT_EQ(answer.header("tus-version"), "1.0.0");
 }
 
 TEST_F(HostileUploads, one_with_bytes_waits_a_week_for_more) {

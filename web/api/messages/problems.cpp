@@ -79,6 +79,10 @@ constexpr auto kWordings = std::to_array<Wording>({
      "termina sozinho.",
      "The lesson is withdrawn and takes no files. What you uploaded already is kept for a week: restore it and the "
      "upload finishes by itself."},
+    {"tus_version",
+     "Tu programa habla una versión del protocolo tus que este sitio no entiende. Usa uno que hable la 1.0.0.",
+     "Seu programa fala uma versão do protocolo tus que este site não entende. Use um que fale a 1.0.0.",
+     "Your program speaks a version of the tus protocol that this site does not. Use one that speaks 1.0.0."},
     {"part_missing", "No llegaron todas las partes del archivo. Se vuelven a enviar las que faltan.",
      "Não chegaram todas as partes do arquivo. As que faltam serão enviadas de novo.",
      "Not all parts of the file have arrived. Those that are missing will be sent again."},

@@ -1865,6 +1865,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `Tus-Resumable` names another version than 1.0.0 (`tus_version`); nothing was done. */
+        TusVersion: {
+            headers: {
+                "Tus-Version"?: "1.0.0";
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description As `Forbidden`; or, also when the last byte has come, whoever uploads may no longer edit the material (`upload_forbidden`), or it is withdrawn (`upload_withdrawn`). What arrived is kept for a week and becomes the file by itself once it may. */
         UploadForbidden: {
             headers: {
@@ -4122,6 +4132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            412: components["responses"]["TusVersion"];
             /** @description Too large, or beyond the room of one's materials (`over_quota`). */
             413: {
                 headers: {
@@ -4225,6 +4236,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            412: components["responses"]["TusVersion"];
         };
     };
     getUploadOffset: {
@@ -4274,6 +4286,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            412: components["responses"]["TusVersion"];
         };
     };
     appendUpload: {
@@ -4312,6 +4325,7 @@ export interface operations {
             403: components["responses"]["UploadForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["TusVersion"];
             413: components["responses"]["TooLarge"];
             /** @description The content type is not application/offset+octet-stream, or the body is in a content coding. */
             415: {
