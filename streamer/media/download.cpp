@@ -41,6 +41,11 @@ std::optional<Layout> lay_out(const Presentation& presentation, const Rung& rung
   return layout;
 }
 
+/// Whether it may stand in the name of a file on any system, and in a quoted string.
+bool is_for_names(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && std::string_view("/\\:*?\"<>|").find(c) == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<Slice> download_slices(const Presentation& presentation, const Rung& rung,
@@ -72,16 +77,13 @@ std::uint64_t download_size(const Presentation& presentation, const Rung& rung) 
 
 std::string attachment(std::string_view title, std::string_view rung, std::string_view extension) {
   std::string name;
-  for (const char c : shorten(squeeze(title), 100))
-    name += static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos
-                ? ' '
-                : c;
+  for (const char c : shorten(squeeze(title), 100)) name += is_for_names(c) ? c : ' ';
   name = squeeze(name);
   if (name.empty() || name.front() == '.') name = "acervo" + name;
   name += " (" + std::string(rung) + ")" + std::string(extension);
   std::string plain;
-  for (const char c : fold(name))
-    plain += static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e ? '_' : c;
+  // Once more: folded, a wide quote is a plain one and ends the value.
+  for (const char c : fold(name)) plain += is_for_names(c) && static_cast<unsigned char>(c) <= 0x7e ? c : '_';
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(name);
 }
 

@@ -229,6 +229,9 @@ TEST(Download, names_the_file_after_the_title_safely) {
   EXPECT_EQ(
       attachment("../a/b\r\n\"c\"", "240p", ".mp4"),
       "attachment; filename=\"acervo.. a b c (240p).mp4\"; filename*=UTF-8''acervo..%20a%20b%20c%20%28240p%29.mp4");
+  // Wide forms become plain quotes and slashes where the name is folded.
+  EXPECT_EQ(attachment("informe.exe＂; a=＂／＼", "240p", ".mp4").substr(0, 56),
+            "attachment; filename=\"informe.exe_; a=___ (240p).mp4\"; f");
 }
 
 TEST(Sidx, is_laid_out_as_the_standard_says) {
