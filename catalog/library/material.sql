@@ -23,11 +23,13 @@ select id, identifier, state, kind, title, description, language, type, license,
   collection, url, (select max(number) from revision r where r.material = m.id) as newest_revision
 from material m where identifier = any($1)
 
+-- name: raise_version
+update material set version = version + 1, updated_at = now() where id = $1 and version = $2 returning version
+
 -- name: update_description
-update material set title = $3, description = $4, language = $5, type = $6, license = $7, levels = $8, subjects = $9,
-  keywords = $10, contributors = $11, collection = $12, version = version + 1, updated_at = now()
-where id = $1 and version = $2
-returning version
+update material set title = $2, description = $3, language = $4, type = $5, license = $6, levels = $7, subjects = $8,
+  keywords = $9, contributors = $10, collection = $11
+where id = $1
 
 -- name: delete_chapters
 delete from chapter where material = $1
@@ -38,7 +40,7 @@ select $1, place - 1, (c ->> 'start')::bigint, (c ->> 'end')::bigint, c ->> 'tit
 from jsonb_array_elements($2::jsonb) with ordinality as list (c, place)
 
 -- name: set_state
-update material set state = $2, updated_at = now(),
+update material set state = $2,
   published_at = case $2
     when 'published' then coalesce(public_at, case when state = 'published' then published_at end, now())
     when 'restricted' then coalesce(published_at, now()) else published_at end,
@@ -47,7 +49,7 @@ update material set state = $2, updated_at = now(),
 where id = $1
 
 -- name: set_embed_sites
-update material set embed_sites = $2, updated_at = now() where id = $1
+update material set embed_sites = $2 where id = $1
 
 -- name: set_seal
 update material set sealed_at = case when $2::text is null then null else coalesce(sealed_at, now()) end, sealed_by = $2,

@@ -273,32 +273,28 @@ std::int64_t MaterialStore::count_published() {
   return database_.read([](db::Tx& tx) { return tx.run(sql::material::count_published).front()["total"].integer(); });
 }
 
-void MaterialStore::update(const MaterialId& id, int version, const Description& d,
-                           const std::optional<std::vector<Chapter>>& chapters) {
+void MaterialStore::update(const MaterialId& id, int version, const MaterialChange& change) {
   database_.write([&](db::Tx& tx) {
-    const auto rows = tx.run(sql::material::update_description,
-                             {id.value, version, d.title, d.description, d.language, d.type, d.license, d.levels,
-                              d.subjects, d.keywords, to_json(d.contributors), d.collection});
-    if (rows.empty())
+    // First: who holds the version holds the row, and all that follows was decided on what it still is.
+    if (tx.run(sql::material::raise_version, {id.value, version}).empty())
       throw Error(Code::conflict, "material " + id.value + " is not at version " + std::to_string(version),
                   "version_conflict");
-    read_slides_again(tx, id);
-    if (chapters) put_chapters(tx, id, *chapters);
+    if (const auto& d = change.description) {
+      tx.run(sql::material::update_description,
+             {id.value, d->title, d->description, d->language, d->type, d->license, d->levels, d->subjects, d->keywords,
+              to_json(d->contributors), d->collection});
+      read_slides_again(tx, id);
+    }
+    if (change.chapters) put_chapters(tx, id, *change.chapters);
+    if (change.state) tx.run(sql::material::set_state, {id.value, name(*change.state)});
+    if (change.embed_sites) tx.run(sql::material::set_embed_sites, {id.value, *change.embed_sites});
   });
-}
-
-void MaterialStore::set_state(const MaterialId& id, MaterialState state) {
-  database_.write([&](db::Tx& tx) { tx.run(sql::material::set_state, {id.value, name(state)}); });
 }
 
 void MaterialStore::set_seal(const MaterialId& id, const std::optional<PersonId>& by) {
   std::optional<std::string> person;
   if (by) person = by->value;
   database_.write([&](db::Tx& tx) { tx.run(sql::material::set_seal, {id.value, person}); });
-}
-
-void MaterialStore::set_embed_sites(const MaterialId& id, const std::optional<std::vector<std::string>>& sites) {
-  database_.write([&](db::Tx& tx) { tx.run(sql::material::set_embed_sites, {id.value, sites}); });
 }
 
 FeedBatch MaterialStore::changes(const FeedPosition& after, std::size_t limit) {

@@ -24,6 +24,14 @@ struct MaterialList {
   int page = 1, per_page = 20;
 };
 
+/// What one save makes of a material. What it does not name stays.
+struct MaterialChange {
+  std::optional<Description> description;
+  std::optional<std::vector<Chapter>> chapters;  ///< in order
+  std::optional<MaterialState> state;
+  std::optional<std::optional<std::vector<std::string>>> embed_sites;  ///< null inside: every site
+};
+
 /// A record of an import, as the catalogue takes it in.
 struct ImportedMaterial {
   std::string identifier;
@@ -103,14 +111,12 @@ class MaterialStore {
   std::int64_t changes_since(const CatalogueMark& mark);
   std::int64_t count_published();
 
+  /// All of it or nothing, as the next version.
+  /// @param version  on which it was decided, so that nothing is published that nobody has read
   /// @throws Error{conflict, reason "version_conflict"} if `version` is not the current one
-  /// @param chapters  in order; without it they stay
-  void update(const MaterialId& id, int version, const Description& description,
-              const std::optional<std::vector<Chapter>>& chapters = std::nullopt);
-  void set_state(const MaterialId& id, MaterialState state);
+  void update(const MaterialId& id, int version, const MaterialChange& change);
   /// Gives the seal of quality in somebody's name, or takes it.
   void set_seal(const MaterialId& id, const std::optional<PersonId>& by);
-  void set_embed_sites(const MaterialId& id, const std::optional<std::vector<std::string>>& sites);
 
   /// The change feed: each material at the place of its last change.
   /// @throws Error{conflict, reason "feed_epoch"} if `after` is of another database: begin again

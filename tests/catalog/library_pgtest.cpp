@@ -6,6 +6,7 @@
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/vocabulary.hpp"
+#include "tests/support/material_state.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <fcntl.h>
@@ -52,9 +53,11 @@ TEST_F(Library, refuses_an_edit_of_what_changed_meanwhile) {
   const auto id = materials.create(complete(), std::nullopt);
   Description changed = complete();
   changed.title = "Otro título";
-  materials.update(id, 1, changed);
-  EXPECT_THROW(materials.update(id, 1, complete()), Error);
+  materials.update(id, 1, {.description = changed});
+  EXPECT_THROW(materials.update(id, 1, {.description = complete(), .state = MaterialState::published}), Error);
   EXPECT_EQ(materials.find(id)->description.title, "Otro título");
+  EXPECT_EQ(materials.find(id)->state, MaterialState::draft);
+  EXPECT_EQ(materials.find(id)->version, 2);
 }
 
 TEST_F(Library, imports_by_identifier_and_nothing_twice) {
@@ -77,7 +80,7 @@ TEST_F(Library, feed_names_each_material_once_at_its_last_change) {
   EXPECT_THAT(all_changes(), ElementsAre(a, b));
   const auto end = materials.changes("", 1000).position;
   EXPECT_TRUE(feed_reached(end, materials.feed_end()));
-  materials.set_state(a, MaterialState::published);
+  acervo::test::set_state(materials, a, MaterialState::published);
   EXPECT_THAT(materials.changes(end, 1000).changed, ElementsAre(a));
   EXPECT_FALSE(feed_reached(end, materials.feed_end()));
   EXPECT_THAT(all_changes(), ElementsAre(b, a));

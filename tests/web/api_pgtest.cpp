@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "catalog/core/text.hpp"
+#include "tests/support/interleaved.hpp"
 #include "tests/web/api_fixture.hpp"
 #include "web/api/openapi.hpp"
 
@@ -112,6 +113,42 @@ TEST_F(ApiTest, two_editors_do_not_overwrite_each_other) {
   EXPECT_EQ(second.status, 409);
   EXPECT_EQ(second.json["code"], "version_conflict");
   EXPECT_EQ(ask(Method::get, path, nullptr, "editor").json["title"], "Primera");
+}
+
+// Both were answered 200, and a lesson without a title was published.
+TEST_F(ApiTest, what_is_published_is_what_was_looked_at) {
+  const std::string path = "/api/v1/materials/" + published();
+  ASSERT_EQ(ask(Method::patch, path, {{"state", "draft"}}, "curator").status, 200);
+  const auto answer =
+      acervo::test::interleaved(*database, "update material set title = '', version = version + 1", [&] {
+        return ask(Method::patch, path, {{"state", "published"}, {"embed_sites", Json::array()}}, "curator");
+      });
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(answer.json["code"], "version_conflict");
+  const Json after = ask(Method::get, path, nullptr, "curator").json;
+  EXPECT_EQ(after["state"], "draft");
+  EXPECT_TRUE(after["embed_sites"].is_null()) << "all of it or nothing";
+}
+
+// Who may withdraw only her own drafts withdrew what had just been published.
+TEST_F(ApiTest, a_draft_that_is_published_meanwhile_is_not_withdrawn) {
+  const std::string path = "/api/v1/materials/" + create("teacher", lesson());
+  const auto answer = acervo::test::interleaved(
+      *database, "update material set state = 'published', published_at = now(), version = version + 1",
+      [&] { return ask(Method::del, path, nullptr, "teacher"); });
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(ask(Method::get, path).json["state"], "published");
+  EXPECT_EQ(ask(Method::del, path, nullptr, "teacher").status, 403);
+}
+
+TEST_F(ApiTest, a_change_of_the_state_or_the_sites_is_a_new_version) {
+  const std::string path = "/api/v1/materials/" + published();
+  const int version = ask(Method::get, path, nullptr, "curator").json["version"];
+  EXPECT_EQ(ask(Method::patch, path, {{"state", "restricted"}}, "curator").json["version"], version + 1);
+  EXPECT_EQ(ask(Method::patch, path, {{"state", "restricted"}}, "curator").json["version"], version + 1) << "as it was";
+  EXPECT_EQ(ask(Method::patch, path, {{"embed_sites", Json::array()}}, "curator").json["version"], version + 2);
+  const Json all = {{"title", "Otra"}, {"state", "published"}, {"embed_sites", nullptr}};
+  EXPECT_EQ(ask(Method::patch, path, all, "curator").json["version"], version + 3);
 }
 
 TEST_F(ApiTest, withdrawing_is_undone) {

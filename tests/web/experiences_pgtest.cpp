@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "catalog/library/experience_store.hpp"
+#include "tests/support/material_state.hpp"
 #include "tests/web/api_fixture.hpp"
 
 // What teachers tell of their lessons, through the whole API.
@@ -146,7 +147,7 @@ TEST_F(ExperienceApi, tells_nothing_of_a_lesson_that_one_may_not_see) {
   const std::string hidden = create("editor", {{"title", "Secreto"}});
   EXPECT_THAT(fields(change(tell(State::draft), {{"materials", {hidden}}})), ElementsAre("materials"));
   const std::string id = tell(State::published);
-  materials.set_state({lesson_id}, MaterialState::withdrawn);
+  acervo::test::set_state(materials, {lesson_id}, MaterialState::withdrawn);
   const Json shown = ask(Method::get, "/api/v1/experiences/" + id).json;
   EXPECT_THAT(shown.at("materials"), IsEmpty());
   EXPECT_TRUE(shown.at("steps").at(0).at("material").is_null());

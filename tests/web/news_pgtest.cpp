@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/material_state.hpp"
 #include "tests/web/saved_search_fixture.hpp"
 #include "web/api/alerts.hpp"
 
@@ -122,7 +123,7 @@ TEST_F(NewsTest, what_was_restricted_is_new_when_everybody_may_see_it) {
   publish("a", "Volcanes y fracciones uno");
   const std::string id = ask(Method::get, "/api/v1/search?q=uno").json["items"][0]["id"];
   const auto set = [&](MaterialState state) {
-    materials.set_state({id}, state);
+    acervo::test::set_state(materials, {id}, state);
     index();
   };
   // As one that was imported restricted a year ago.

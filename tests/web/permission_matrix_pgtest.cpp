@@ -5,6 +5,7 @@
 #include <future>
 #include <mutex>
 
+#include "tests/support/material_state.hpp"
 #include "tests/web/served_fixture.hpp"
 #include "web/api/notices.hpp"
 
@@ -214,19 +215,19 @@ TEST_F(PermissionMatrix, changing_who_may_see_it_ends_links_at_once) {
                                  {MaterialState::draft, MaterialState::restricted}}) {
     const std::string own = m.base(m.id[from], "owner");
     ASSERT_EQ(m.get(own + "240p/0.m4s").status, 200);
-    m.materials.set_state({m.id[from]}, to);
+    acervo::test::set_state(m.materials, {m.id[from]}, to);
     m.presentations.forget();  // what `serve` does when PostgreSQL says that something changed
     for (const char* name : kMedia) EXPECT_EQ(m.get(own + name).status, 404) << name;
     EXPECT_EQ(m.get(m.base(m.id[from], "owner") + "240p/0.m4s").status, 200) << "the next link works";
-    m.materials.set_state({m.id[from]}, from);
+    acervo::test::set_state(m.materials, {m.id[from]}, from);
     m.presentations.forget();
   }
   const std::string open = "/media/" + m.id[MaterialState::published] + "/1/240p/0.m4s";
   ASSERT_EQ(m.get(open).status, 200);
-  m.materials.set_state({m.id[MaterialState::published]}, MaterialState::restricted);
+  acervo::test::set_state(m.materials, {m.id[MaterialState::published]}, MaterialState::restricted);
   m.presentations.forget();
   EXPECT_EQ(m.get(open, "owner").status, 404);
-  m.materials.set_state({m.id[MaterialState::published]}, MaterialState::published);
+  acervo::test::set_state(m.materials, {m.id[MaterialState::published]}, MaterialState::published);
   m.presentations.forget();
 }
 
@@ -248,7 +249,7 @@ TEST_F(PermissionMatrix, what_postgresql_says_ends_what_is_in_memory) {
   const std::string open = "/media/" + id + "/1/240p/0.m4s";
   ASSERT_EQ(m.get(open).status, 200);
   ASSERT_TRUE(m.presentations.find_in_memory({id}, 1));
-  m.materials.set_state({id}, MaterialState::withdrawn);
+  acervo::test::set_state(m.materials, {id}, MaterialState::withdrawn);
   EXPECT_TRUE(ends_soon(open)) << "it was withdrawn";
   m.people.put({"parts@ejemplo.mx", "parts", Role::editor, "una frase larga"});
   m.sign_in("parts");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/support/material_state.hpp"
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web::test {
@@ -26,7 +27,7 @@ TEST_F(Related, are_the_same_when_asked_again_and_hide_at_once_what_is_withdrawn
   const auto first = related_to(ids[0]);
   ASSERT_NE(std::ranges::find(first, "El agua de los ríos"), first.end());
   EXPECT_EQ(related_to(ids[0]), first) << "as it was kept";
-  materials.set_state({ids[1]}, MaterialState::withdrawn);
+  acervo::test::set_state(materials, {ids[1]}, MaterialState::withdrawn);
   const auto after = related_to(ids[0]);
   EXPECT_EQ(std::ranges::find(after, "El agua de los ríos"), after.end());
   EXPECT_NE(std::ranges::find(after, "El agua en la casa"), after.end());

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/material_state.hpp"
 #include "tests/web/api_fixture.hpp"
 
 // The curators' list of every record, and the lessons that people keep.
@@ -18,7 +19,7 @@ struct Review : testing::Test, Api {
     full = create("editor", lesson());
     shown = published("A la vista");
     gone = published("Retirado");
-    materials.set_state({gone}, MaterialState::withdrawn);
+    acervo::test::set_state(materials, {gone}, MaterialState::withdrawn);
   }
   Json records(const std::string& query, const std::string& who = "curator") {
     const auto answer = ask(Method::get, "/api/v1/records?" + query, nullptr, who);
@@ -97,9 +98,9 @@ TEST_F(Kept, are_ones_own_last_kept_first_and_only_what_one_may_see) {
   EXPECT_EQ(ask(Method::get, "/api/v1/kept").status, 401);
   EXPECT_THAT(kept("teacher"), ElementsAre(two, one));
   EXPECT_THAT(kept("editor"), IsEmpty());
-  materials.set_state({two}, MaterialState::withdrawn);
+  acervo::test::set_state(materials, {two}, MaterialState::withdrawn);
   EXPECT_THAT(kept("teacher"), ElementsAre(one));
-  materials.set_state({two}, MaterialState::published);
+  acervo::test::set_state(materials, {two}, MaterialState::published);
   EXPECT_THAT(kept("teacher"), ElementsAre(two, one)) << "it was only out of sight";
   EXPECT_EQ(ask(Method::del, "/api/v1/kept/" + two, nullptr, "teacher").status, 204);
   EXPECT_EQ(ask(Method::del, "/api/v1/kept/nada", nullptr, "teacher").status, 204);

@@ -7,6 +7,7 @@
 
 #include "streamer/http/server.hpp"
 #include "tests/streamer/client.hpp"
+#include "tests/support/material_state.hpp"
 #include "tests/web/api_fixture.hpp"
 #include "web/api/media.hpp"
 
@@ -62,7 +63,7 @@ class Served : public Api {
     d.collection = "Serie " + word;
     const MaterialId id = materials.create(d, ids.at("owner"));
     add_file(id, word);
-    if (state != MaterialState::draft) materials.set_state(id, state);
+    if (state != MaterialState::draft) acervo::test::set_state(materials, id, state);
     presentations.forget();
     return id.value;
   }

@@ -47,7 +47,7 @@ TEST_F(Slides, are_read_again_when_the_language_becomes_another) {
     const auto material = materials.find({lesson});
     Description description = material->description;
     description.language = language;
-    materials.update({lesson}, material->version, description, std::nullopt);
+    materials.update({lesson}, material->version, {.description = description});
   };
   for (const auto& same : {std::optional<std::string>("es-MX"), std::optional<std::string>("nah"),
                            std::optional<std::string>(), std::optional<std::string>("es")})

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/material_state.hpp"
 #include "tests/web/api_fixture.hpp"
 
 // Days may lie between the beginning of an upload and its last byte: what one may do is asked again then.
@@ -71,13 +72,13 @@ TEST_F(UploadRights, of_an_ended_account_are_none_for_the_sweep_either) {
 
 TEST_F(UploadRights, are_none_while_the_lesson_is_withdrawn) {
   const std::string upload = begin();
-  materials.set_state({lesson_id}, MaterialState::withdrawn);
+  acervo::test::set_state(materials, {lesson_id}, MaterialState::withdrawn);
   const auto last = append(upload, 0, "abcdef");
   EXPECT_EQ(last.status, 403);
   EXPECT_EQ(last.json["code"], "upload_withdrawn");
   EXPECT_TRUE(is_whole_and_kept(upload));
   EXPECT_EQ(files(), 0);
-  materials.set_state({lesson_id}, MaterialState::draft);
+  acervo::test::set_state(materials, {lesson_id}, MaterialState::draft);
   uploads.sweep();
   EXPECT_EQ(files(), 1) << "by itself";
 }

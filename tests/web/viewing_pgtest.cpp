@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/support/material_state.hpp"
 #include "tests/web/served_fixture.hpp"
 
 namespace acervo::web::test {
@@ -221,7 +222,7 @@ TEST_F(Viewing, what_three_people_watch_together_is_related) {
   EXPECT_TRUE(is_related(id, other));
   EXPECT_TRUE(is_related(other, id));
   EXPECT_FALSE(is_related(id, id));
-  shared->materials.set_state({other}, MaterialState::restricted);
+  acervo::test::set_state(shared->materials, {other}, MaterialState::restricted);
   EXPECT_FALSE(is_related(id, other)) << "who asks may not see it";
 }
 

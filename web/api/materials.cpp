@@ -186,13 +186,14 @@ Response change(const Services& services, const Request& request) {
   const int version = version_of(request, before.version);
   if (version != before.version)
     throw Error(Code::conflict, "material " + before.id.value + " is not at that version", "version_conflict");
-  if (after != before.description || chapters) services.materials.update(before.id, version, after, chapters);
+  MaterialChange save{.chapters = chapters};
+  if (after != before.description) save.description = after;
+  if (state && *state != before.state) save.state = state;
+  if (sites && *sites != before.embed_sites) save.embed_sites = sites;
+  if (save.description || save.chapters || save.state || save.embed_sites)
+    services.materials.update(before.id, version, save);
   if (chapters && before.revision) services.presentations.forget(before.id, *before.revision);
-  const bool moves = state && *state != before.state;
-  if (moves) services.materials.set_state(before.id, *state);
-  if (sites) services.materials.set_embed_sites(before.id, *sites);
-  // Its media, earlier files too, is for those people and sites at once.
-  if (moves || sites) services.presentations.forget();
+  if (save.embed_sites) services.presentations.forget();  // its media is for those sites at once
   return answer(services, request, 200, before.id, viewer);
 }
 
@@ -209,8 +210,8 @@ Response withdraw(const Services& services, const Request& request) {
   require_fence(request);
   const Material material =
       require_material(services, viewer_of(services, request), request.param("id"), Action::remove);
-  services.materials.set_state(material.id, MaterialState::withdrawn);
-  services.presentations.forget();
+  if (material.state != MaterialState::withdrawn)
+    services.materials.update(material.id, material.version, {.state = MaterialState::withdrawn});
   return Response::empty();
 }
 

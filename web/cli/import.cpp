@@ -252,7 +252,7 @@ class Importer {
       outcome.status = status_of(again.status);
       outcome.error = add_captions(input, id, record.language.value_or(""));
     } else if (options_.publish && material->state == MaterialState::draft) {
-      installation_.materials.set_state(id, MaterialState::published);
+      installation_.materials.update(id, material->version, {.state = MaterialState::published});
       outcome.status = "updated";
     }
     outcome.identifier = known;
