@@ -85,6 +85,20 @@ TEST_F(MediaLinksAbused, a_link_says_nothing_of_itself_in_answers_and_logs) {
   EXPECT_THAT(testing::internal::GetCapturedStderr(), Not(HasSubstr(token)));
 }
 
+// Segments stayed open until the database had told of the change.
+TEST(MediaOfAWithdrawn, is_closed_when_the_answer_is_there) {
+  Served served;
+  const std::string id = served.add_video("ámbar", MaterialState::published);
+  const std::string segment = "/media/" + id + "/1/240p/0.m4s", path = "/api/v1/materials/" + id;
+  ASSERT_EQ(served.get(segment).status, 200) << "it is in memory now";
+  ASSERT_EQ(served.ask(streamer::Method::del, path, nullptr, "curator").status, 204);
+  EXPECT_EQ(served.get(segment).status, 404);
+  ASSERT_EQ(served.ask(streamer::Method::patch, path, {{"state", "published"}}, "curator").status, 200);
+  ASSERT_EQ(served.get(segment).status, 200);
+  ASSERT_EQ(served.ask(streamer::Method::patch, path, {{"state", "restricted"}}, "curator").status, 200);
+  EXPECT_EQ(served.get(segment).status, 404);
+}
+
 TEST_F(MediaLinksAbused, nobody_is_told_a_link_that_is_not_hers) {
   for (const std::string& page : std::vector<std::string>{
            "/", "/buscar?q=amatista", "/materiales/" + hers, "/embed/" + hers,

@@ -193,7 +193,8 @@ Response change(const Services& services, const Request& request) {
   if (save.description || save.chapters || save.state || save.embed_sites)
     services.materials.update(before.id, version, save);
   if (chapters && before.revision) services.presentations.forget(before.id, *before.revision);
-  if (save.embed_sites) services.presentations.forget();  // its media is for those sites at once
+  if (save.state || save.embed_sites)
+    services.presentations.forget();  // its media is for those people and sites at once
   return answer(services, request, 200, before.id, viewer);
 }
 
@@ -212,6 +213,7 @@ Response withdraw(const Services& services, const Request& request) {
       require_material(services, viewer_of(services, request), request.param("id"), Action::remove);
   if (material.state != MaterialState::withdrawn)
     services.materials.update(material.id, material.version, {.state = MaterialState::withdrawn});
+  services.presentations.forget();  // nobody plays it any more once this is answered
   return Response::empty();
 }
 
