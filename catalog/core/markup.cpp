@@ -22,20 +22,31 @@ constexpr std::string_view reference(char c) {
   }
 }
 
-void append(std::string& out, std::string_view text, std::string_view markup) {
+void append(std::string& out, std::string_view text, std::string_view special) {
   while (true) {
-    const std::size_t plain = text.find_first_of(markup);
+    const std::size_t plain = text.find_first_of(special);
     out.append(text.substr(0, plain));
     if (plain == std::string_view::npos) return;
-    out.append(reference(text[plain]));
-    text.remove_prefix(plain + 1);
+    text.remove_prefix(plain);
+    // With this byte begin U+FFFE, U+FFFF and much that is text.
+    const bool is_text = text[0] == '\xEF' && !text.starts_with("\uFFFE") && !text.starts_with("\uFFFF");
+    out.append(is_text ? text.substr(0, 1) : reference(text[0]));
+    text.remove_prefix(text[0] == '\xEF' && !is_text ? 3 : 1);
   }
 }
+
+/// Markup, and what begins a character that XML 1.0, 2.2, does not have: one of those and no reader opens the document.
+constexpr std::string_view kSpecial(
+    "&<>\"'\xEF"
+    "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0E\x0F"
+    "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F",
+    35);
+static_assert(kSpecial.back() == '\x1F');
 
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
-  append(out, text, "&<>\"'");
+  append(out, text, kSpecial);
 }
 
 std::string escape_markup(std::string_view text) {

@@ -5,7 +5,8 @@
 
 namespace acervo {
 
-/// A text as the content of an element or the value of a quoted attribute, in HTML and XML alike.
+/// A text as the content of an element or the value of a quoted attribute, in HTML and XML alike. Without what XML has
+/// no character for, however it was stored.
 std::string escape_markup(std::string_view text);
 void append_escaped(std::string& out, std::string_view text);
 

@@ -78,7 +78,8 @@ std::string to_utf8(std::string_view bytes) {
   for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
     const UChar32 c = text.char32At(i);
     if (c == '\r' && text.charAt(i + 1) != '\n') clean.append(u'\n');  // as old Macintoshes end lines
-    if ((c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && !U_IS_SURROGATE(c)) || c == '\t' || c == '\n')
+    if ((c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && !U_IS_SURROGATE(c) && !U_IS_UNICODE_NONCHAR(c)) ||
+        c == '\t' || c == '\n')
       clean.append(c);
   }
   UErrorCode status = U_ZERO_ERROR;

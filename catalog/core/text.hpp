@@ -7,7 +7,8 @@
 namespace acervo {
 
 /// Well-formed UTF-8 from whatever arrived: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252.
-/// Lines end in a line feed. NUL and other control characters but tab are dropped; the result is in normal form C.
+/// Lines end in a line feed. NUL and other control characters but tab are dropped, and what Unicode
+/// never makes a character (U+FFFE): no XML may hold it. The result is in normal form C.
 std::string to_utf8(std::string_view bytes);
 
 bool is_utf8(std::string_view bytes);

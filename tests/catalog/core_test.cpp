@@ -33,6 +33,7 @@ TEST(ToUtf8, reads_what_people_send) {
   EXPECT_EQ(to_utf8(std::string_view("a\0b\x1B", 4)), "ab");
   EXPECT_EQ(to_utf8("a\rb\r\nc\r"), "a\nb\nc\n");
   EXPECT_EQ(to_utf8("e\xCC\x81"), "é");
+  EXPECT_EQ(to_utf8("a\uFFFEb\uFFFFc\uFDD0d\U0001FFFEe\uFFFD"), "abcde\uFFFD") << "no noncharacters";
 }
 
 TEST(Squeeze, leaves_single_spaces) {
@@ -106,6 +107,12 @@ TEST(Markup, ends_neither_an_element_nor_an_attribute_nor_a_cue) {
   EXPECT_EQ(escape_markup(R"(<b title="x" lang='es'>2 & 3</b>)"),
             "&lt;b title=&quot;x&quot; lang=&#39;es&#39;&gt;2 &amp; 3&lt;/b&gt;");
   EXPECT_EQ(escape_markup("año"), "año");
+  EXPECT_EQ(escape_markup("\x01"
+                          "a\t\r\n\x1F\uFFFE"
+                          "b\uFFFF"),
+            "a\t\r\nb")
+      << "XML 1.0 has no such characters";
+  EXPECT_EQ(escape_markup("\uFFFDｆ\xEF"), "\uFFFDｆ\xEF");
   EXPECT_EQ(escape_cue("00:01.000 --> 00:02.000 <i>\"sí\" & 'no'"),
             "00:01.000 --&gt; 00:02.000 &lt;i&gt;\"sí\" &amp; 'no'");
   EXPECT_EQ(escape_cue(""), "");

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <libxml/parser.h>
 #include <unistd.h>
 
 #include "tests/web/saved_search_fixture.hpp"
@@ -56,6 +57,24 @@ TEST_F(SavedSearchTest, its_feed_needs_no_sign_in_and_shows_what_everybody_may_s
   EXPECT_THAT(feed.response.body, AllOf(HasSubstr("http://www.w3.org/2005/Atom"), HasSubstr("Fracciones con papel"),
                                         HasSubstr("Suma &amp; resta &lt;con&gt;"), Not(HasSubstr("borrador"))));
   EXPECT_EQ(ask(Method::get, "/feeds/searches/" + std::string(36, 'a')).status, 404);
+}
+
+// One character that no XML may hold, stored before it was dropped, and no reader could read the feed.
+TEST_F(SavedSearchTest, its_feed_is_xml_whatever_is_stored) {
+  const Json saved = save();
+  const db::Query spoil{"test.spoil", "update material set title = $1, description = $1"};
+  const db::Query spoil_search{"test.spoil_search", "update saved_search set name = $1, query = $2"};
+  database->write([&](db::Tx& tx) {
+    tx.run(spoil, {"Uno\uFFFF y \x01"
+                   "dos"});
+    tx.run(spoil_search, {"Mi\uFFFE & tuya", "q=fracciones&x=\uFFFF\""});
+  });
+  const std::string body = ask(Method::get, saved["feed"]).response.body;
+  const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
+      xmlReadMemory(body.data(), static_cast<int>(body.size()), "feed.xml", nullptr, XML_PARSE_NOERROR), &xmlFreeDoc);
+  EXPECT_TRUE(document) << body;
+  EXPECT_THAT(body, AllOf(HasSubstr("<title>Mi &amp; tuya · Acervo</title>"), HasSubstr("<title>Uno y dos</title>"),
+                          HasSubstr("/buscar?q=fracciones&amp;x=&quot;\"")));
 }
 
 TEST_F(SavedSearchTest, new_lessons_come_by_mail_once_and_stop_with_one_click) {

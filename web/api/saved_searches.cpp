@@ -5,6 +5,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
+#include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/search_record_store.hpp"
@@ -152,13 +153,18 @@ Response feed(const Services& services, const Request& request) {
     const std::unique_ptr<xmlTextWriter, decltype(&xmlFreeTextWriter)> xml(xmlNewTextWriterMemory(buffer.get(), 0),
                                                                            &xmlFreeTextWriter);
     const auto x = [](const std::string& text) { return reinterpret_cast<const xmlChar*>(text.c_str()); };
+    // Ours escapes: libxml's writes characters that no XML may hold, and no reader reads on.
     const auto element = [&](const char* name, const std::string& text) {
-      xmlTextWriterWriteElement(xml.get(), reinterpret_cast<const xmlChar*>(name), x(text));
+      xmlTextWriterStartElement(xml.get(), x(name));
+      xmlTextWriterWriteRaw(xml.get(), x(escape_markup(text)));
+      xmlTextWriterEndElement(xml.get());
     };
     const auto link = [&](const char* rel, const std::string& href) {
       xmlTextWriterStartElement(xml.get(), x("link"));
       xmlTextWriterWriteAttribute(xml.get(), x("rel"), x(rel));
-      xmlTextWriterWriteAttribute(xml.get(), x("href"), x(href));
+      xmlTextWriterStartAttribute(xml.get(), x("href"));
+      xmlTextWriterWriteRaw(xml.get(), x(escape_markup(href)));
+      xmlTextWriterEndAttribute(xml.get());
       xmlTextWriterEndElement(xml.get());
     };
     xmlTextWriterStartDocument(xml.get(), nullptr, "UTF-8", nullptr);
