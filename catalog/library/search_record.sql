@@ -41,6 +41,9 @@ select id, person, name, query, notify, language, feed_token, unsubscribe_token,
   deleted_at
 from saved_search where unsubscribe_token = $1
 
+-- name: lock_person
+select id from person where id = $1 for no key update
+
 -- name: save
 insert into saved_search (id, person, name, query, notify, language, feed_token, unsubscribe_token, told)
 select $1, $2, $3, $4, $5, $6, $7, $8, $9
@@ -53,7 +56,9 @@ update saved_search set name = $2, notify = $3, language = $4,
   told_until = case when notify = 'none' and $3 <> 'none' then now() else told_until end,
   looked_at = case when notify = 'none' and $3 <> 'none' then now() else looked_at end,
   told = case when notify = 'none' and $3 <> 'none' then $6 else told end
-where id = $1
+where id = $1 and ($5 or deleted_at is null or (select count(*) from saved_search kept
+  where kept.person = saved_search.person and kept.deleted_at is null) < 100)
+returning id
 
 -- name: unsubscribe
 update saved_search set notify = 'none' where unsubscribe_token = $1

@@ -27,6 +27,10 @@ std::optional<SavedSearch> first(const db::Rows& rows) {
   return rows.empty() ? std::nullopt : std::optional(saved_from(rows.front()));
 }
 
+[[noreturn]] void refuse_more() {
+  throw Error(Code::conflict, "a hundred searches are saved already", "too_many_saved");
+}
+
 // Twelve characters are a name; an address that nobody may guess takes more.
 std::string unguessable() {
   return random_id() + random_id() + random_id();
@@ -93,17 +97,20 @@ SavedSearch SearchRecordStore::save(SavedSearch search) {
   search.feed_token = unguessable();
   search.unsubscribe_token = unguessable();
   return database_.write([&](db::Tx& tx) {
+    tx.run(sql::search_record::lock_person, {search.person.value});  // or many at once are counted as one
     const auto rows =
         tx.run(sql::search_record::save, {search.id, search.person.value, search.name, search.query, search.notify,
                                           search.language, search.feed_token, search.unsubscribe_token, search.told});
-    if (rows.empty()) throw Error(Code::conflict, "a hundred searches are saved already", "too_many_saved");
+    if (rows.empty()) refuse_more();
     return *first(tx.run(sql::search_record::find_saved, {search.id, search.person.value}));
   });
 }
 
 void SearchRecordStore::change(const SavedSearch& s) {
   database_.write([&](db::Tx& tx) {
-    tx.run(sql::search_record::change_saved, {s.id, s.name, s.notify, s.language, s.deleted, s.told});
+    tx.run(sql::search_record::lock_person, {s.person.value});  // as in `save`: it may be taken back
+    if (tx.run(sql::search_record::change_saved, {s.id, s.name, s.notify, s.language, s.deleted, s.told}).empty())
+      refuse_more();
   });
 }
 

@@ -3,6 +3,7 @@
 #include <libxml/parser.h>
 #include <unistd.h>
 
+#include "tests/support/interleaved.hpp"
 #include "tests/web/saved_search_fixture.hpp"
 #include "web/api/alerts.hpp"
 #include "web/api/mail_record.hpp"
@@ -27,6 +28,33 @@ TEST_F(SavedSearchTest, is_kept_renamed_deleted_and_taken_back) {
   EXPECT_EQ(ask(Method::get, saved["feed"]).status, 404) << "its feed ends with it";
   EXPECT_EQ(ask(Method::patch, address, {{"deleted", false}}, "teacher").status, 200);
   EXPECT_EQ(list().size(), 1U);
+}
+
+TEST_F(SavedSearchTest, a_hundred_are_kept_and_no_more) {
+  const std::string more =
+      "insert into saved_search (id, person, name, query, notify, language, feed_token, unsubscribe_token) "
+      "select 'n' || n, id, 'x', 'q=a', 'none', 'es', 'f' || n, 'u' || n from person, generate_series(1, 98) n "
+      "where email = 'teacher@ejemplo.mx'";
+  const std::string first = "/api/v1/saved-searches/" + save()["id"].get<std::string>();
+  database->write([&](db::Tx& tx) { tx.script(more); });
+  const auto post = [&] {
+    return ask(Method::post, "/api/v1/saved-searches", {{"name", "x"}, {"query", "q=a"}}, "teacher");
+  };
+  // The hundredth is saved by somebody else who signed in as she did.
+  const auto late = acervo::test::interleaved(
+      *database,
+      "select from person where email = 'teacher@ejemplo.mx' for no key update; "
+      "insert into saved_search (id, person, name, query, notify, language, feed_token, unsubscribe_token) "
+      "select 'last', id, 'x', 'q=a', 'none', 'es', 'f', 'u' from person where email = 'teacher@ejemplo.mx'",
+      post);
+  EXPECT_EQ(late.status, 409);
+  EXPECT_EQ(late.json["code"], "too_many_saved");
+  EXPECT_EQ(list().size(), 100U);
+  EXPECT_EQ(ask(Method::patch, first, {{"name", "Otra"}}, "teacher").status, 200) << "what is there may change";
+  ASSERT_EQ(ask(Method::del, first, nullptr, "teacher").status, 204);
+  ASSERT_EQ(post().status, 201);
+  EXPECT_EQ(ask(Method::patch, first, {{"deleted", false}}, "teacher").json["code"], "too_many_saved");
+  EXPECT_EQ(list().size(), 100U);
 }
 
 TEST_F(SavedSearchTest, is_its_persons_alone) {
