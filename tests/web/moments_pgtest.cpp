@@ -11,7 +11,9 @@ namespace acervo::web::test {
 namespace {
 
 using namespace std::chrono_literals;
+using streamer::Method;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 struct InsideALesson : testing::Test, Served {
@@ -38,7 +40,7 @@ struct InsideALesson : testing::Test, Served {
     teach_vocabularies(searcher, vocabularies, *database);
   }
   Json found(const std::string& query) {
-    return ask(streamer::Method::get, "/api/v1/materials/" + lesson + "/moments?q=" + query).json;
+    return ask(Method::get, "/api/v1/materials/" + lesson + "/moments?q=" + query).json;
   }
   std::vector<double> seconds_of(const std::string& query) {
     std::vector<double> result;
@@ -85,10 +87,21 @@ TEST_F(InsideALesson, is_of_the_language_that_is_read_and_slides_are_of_all) {
 TEST_F(InsideALesson, markup_stays_text_and_odd_words_find_nothing) {
   EXPECT_EQ(found("ángulos")["items"][0]["text"], "Los <mark>ángulos</mark> rectos &lt;b&gt;");
   for (const char* words : {"", "zzzzqqq", "\"", "((", "%F0%9F%98%80"}) {
-    const auto answer = ask(streamer::Method::get, "/api/v1/materials/" + lesson + "/moments?q=" + words);
+    const auto answer = ask(Method::get, "/api/v1/materials/" + lesson + "/moments?q=" + words);
     EXPECT_EQ(answer.status, 200) << words;
     EXPECT_THAT(answer.json.at("items"), IsEmpty()) << words;
   }
+}
+
+// Somebody who signs in does not get from a cache what a visitor was told, nor the other way round.
+TEST_F(InsideALesson, what_is_told_of_it_says_who_may_keep_it) {
+  for (const char* what : {"/transcript", "/moments?q=fracciones", "/related"})
+    for (const auto& [who, kept] : {std::pair{"", "no-cache"}, std::pair{"teacher", "private, no-store"}}) {
+      const auto answer = ask(Method::get, "/api/v1/materials/" + lesson + what, nullptr, who);
+      ASSERT_EQ(answer.status, 200) << what;
+      EXPECT_EQ(answer.response.find("Cache-Control"), kept) << what << who;
+      EXPECT_THAT(std::string(answer.response.find("Vary").value_or("")), HasSubstr("Cookie")) << what << who;
+    }
 }
 
 }  // namespace

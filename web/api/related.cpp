@@ -79,7 +79,9 @@ Response related(const Services& services, const Request& request) {
   for (const Material& other : services.materials.cards(fuse({alike_kept(services, material.id), together})))
     if (items.size() < kShown && can(viewer, Action::view, other.subject()))
       items.push_back(card_json(other, language_of(request), links));
-  return Response::json(200, {{"items", items}});
+  return Response::json(200, {{"items", items}})
+      .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate)
+      .set("Vary", "Accept-Language, Cookie");
 }
 
 }  // namespace

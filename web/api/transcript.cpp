@@ -27,14 +27,17 @@ std::string language_asked(const Material& material, const Request& request) {
 }
 
 Response transcript(const Services& services, const Request& request) {
-  const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::view);
+  const Viewer viewer = viewer_of(services, request);
+  const Material material = require_material(services, viewer, request.param("id"), Action::view);
   if (material.captions.empty()) throw Error(Code::not_found, "material " + material.id.value + " has no captions");
   const auto captions = services.revisions.find_captions(material.id, language_asked(material, request));
   if (!captions) throw Error(Code::not_found, "no captions in that language");
   Json cues = Json::array();
   for (const Cue& cue : captions->cues)
     cues.push_back({{"start", seconds(cue.start)}, {"end", seconds(cue.end)}, {"text", cue.text}});
-  return Response::json(200, {{"language", captions->language}, {"cues", cues}});
+  return Response::json(200, {{"language", captions->language}, {"cues", cues}})
+      .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate)
+      .set("Vary", "Cookie");
 }
 
 // Asked of the index, as the results were: what led here is found here again.
@@ -50,7 +53,8 @@ Response moments(const Services& services, const Request& request) {
                      {"text", moment.text},
                      {"on_slide", moment.on_slide}});
   return Response::json(200, {{"language", language}, {"items", items}})
-      .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate);
+      .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate)
+      .set("Vary", "Cookie");
 }
 
 }  // namespace
