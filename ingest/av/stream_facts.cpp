@@ -129,24 +129,12 @@ SubtitleFacts subtitle_facts(const AVStream& stream) {
   return subtitle;
 }
 
-// ID3 tells chapters apart by identifiers that nobody is to see ("ch1"); libav makes one the title where there is none.
-bool is_identifier(std::string_view title) {
-  for (const std::string_view word : {"chapter", "chap", "chp", "ch"}) {
-    if (!title.starts_with(word)) continue;
-    const auto number = title.substr(word.size());
-    return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
-  }
-  return false;
-}
-
 std::vector<ChapterFacts> chapters(const AVFormatContext& format) {
-  const bool has_identifiers = std::string_view(format.iformat->name) == "mp3";
   std::vector<ChapterFacts> found;
   for (unsigned i = 0; i < format.nb_chapters && found.size() < 1000; ++i) {
     const auto& chapter = *format.chapters[i];
     found.push_back({to_micros(chapter.start, chapter.time_base), to_micros(chapter.end, chapter.time_base),
                      tag(chapter.metadata, "title")});
-    if (has_identifiers && is_identifier(found.back().title)) found.back().title.clear();
   }
   return found;
 }

@@ -43,23 +43,19 @@ TEST(Chapters, that_all_lie_before_the_picture_are_none) {
   EXPECT_THAT(shown(tidy_chapters({{0s, 3s, "Uno"}, {3s, 5s, "Dos"}}, 50s, 10s)), IsEmpty());
 }
 
-TEST(Chapters, of_files_are_as_tidy_and_not_named_by_their_ids) {
+TEST(Chapters, of_a_file_are_as_tidy) {
   const TemporaryFolder folder;
   write_file(folder / "chapters.txt",
              ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=3000\ntitle=Uno\n[CHAPTER]\nTIMEBASE=1/1000\n"
              "START=2000\nEND=2000\ntitle=\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=2000\nEND=4000\ntitle=Dos\n[CHAPTER]\n"
              "TIMEBASE=1/1000\nSTART=4000\nEND=5000\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=9000\nEND=9900\ntitle=Fuera\n");
-  for (const auto* kind : {"mp3", "m4a"}) {
-    SCOPED_TRACE(kind);
-    const auto clip = make_clip(folder, std::string("clip.") + kind,
-                                "-f lavfi -i sine=d=6 -i " + quoted(folder / "chapters.txt") + " -map_metadata 1");
-    const auto chapters = probe(child(), open_file(clip).get()).chapters;
-    ASSERT_EQ(chapters.size(), 2u) << ::testing::PrintToString(shown(chapters));
-    EXPECT_EQ(chapters[0].title, "Uno");
-    EXPECT_EQ(chapters[1].title, "Dos");
-    EXPECT_EQ(chapters[0].end, chapters[1].start);
-    EXPECT_NEAR(double(chapters[1].start.count()) / 1e6, 2, 0.05);  // MP3 begins with the encoder's delay
-  }
+  const auto clip =
+      make_clip(folder, "clip.m4a", "-f lavfi -i sine=d=6 -i " + quoted(folder / "chapters.txt") + " -map_metadata 1");
+  const auto chapters = probe(child(), open_file(clip).get()).chapters;
+  ASSERT_EQ(chapters.size(), 2u) << ::testing::PrintToString(shown(chapters));
+  EXPECT_EQ(chapters[0].title, "Uno");
+  EXPECT_EQ(chapters[1].title, "Dos");
+  EXPECT_EQ(chapters[0].end, chapters[1].start);
 }
 
 }  // namespace

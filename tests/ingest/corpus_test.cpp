@@ -66,7 +66,7 @@ const Good kGood[] = {
     {"good/corridor-1080i-avchd.mts", 1.03, 1920, 1080, 1},
     {"good/hdr10-av1-10bit-portrait.mp4", 4.24, 720, 1280, 1},
     {"good/hlg-10bit-colorchart.mp4", 0.30, 1920, 1080, 1},
-    {"good/tone-cover-art-chapters.mp3", 2.81, 0, 0, 1, 0, 1},  // the second has an identifier and no title
+    {"good/tone-cover-art-chapters.mp3", 2.81, 0, 0, 1, 0, 2},
     {"good/tone-opus.opus", 2.75, 0, 0, 1, 0, 0, false},
     {"good/tone-vorbis.ogg", 2.74, 0, 0, 1, 0, 0, false},
     {"good/bbb-pcm.wav", 1.00, 0, 0, 1, 0, 0, false},
