@@ -14,7 +14,8 @@ constexpr std::size_t kPlaces = 10;
 
 // MP4 and AVI state one size for all; changed parameter sets inside are not looked for there. What only ever has key
 // pictures is a camera's or a studio's.
-bool can_change(const Facts& facts, const Span& span) {
+bool can_change(const Source& source, const Facts& facts, const Span& span) {
+  if (source.is_joined()) return true;
   if (facts.format == "mov" || facts.format == "avi" || facts.format == "mxf" || facts.format == "dv") return false;
   return span.keys.size() > 1 && span.keys.size() * 2 < std::size_t(span.packets);
 }
@@ -37,12 +38,16 @@ bool is_alike(double a, double b) {
 std::vector<Look> looks(Source& source, const Facts& facts, const Span& span, const OnProgress& on_progress) {
   std::vector<Look> found;
   const Codec codec = source.decoder(facts.video->stream, 1);
+  const auto base = source.stream(facts.video->stream).time_base;
   const std::size_t count = std::min(kPlaces, span.keys.size());
   for (std::size_t i = 0; i < count; ++i) {
     on_progress(0.6);
     const auto time = span.keys[span.keys.size() * i / count];
     source.seek(time + Micros(1000));
-    const auto key = next_key(source, facts.video->stream);
+    auto key = next_key(source, facts.video->stream);
+    // Where times jump a seek may come out at the key picture before.
+    while (key && stamp_of(*key) && to_micros(*stamp_of(*key), base) < time)
+      key = next_key(source, facts.video->stream);
     if (!key) continue;
     auto picture = decode_alone(*codec, *key).picture;
     if (!picture) continue;
@@ -59,7 +64,7 @@ std::vector<Look> looks(Source& source, const Facts& facts, const Span& span, co
 void settle_shape(Source& source, Facts& facts, const Scan& scan, const OnProgress& on_progress) {
   if (!facts.video || source.is_linear() || !scan.contains(facts.video->stream)) return;
   const auto& span = scan.at(facts.video->stream);
-  if (!can_change(facts, span)) return;
+  if (!can_change(source, facts, span)) return;
   source.keep_only([&](int stream) { return stream == facts.video->stream; });
   const auto found = looks(source, facts, span, on_progress);
   const Look* best = nullptr;

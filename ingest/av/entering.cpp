@@ -47,8 +47,25 @@ std::optional<Micros> Source::known_key(Micros time) const {
   return after == entries_.begin() ? std::nullopt : std::optional(std::prev(after)->time);
 }
 
+// In its part by time: there the container's own index holds.
+void Source::seek_in_part(const Entry& entry) {
+  const auto behind = std::ranges::upper_bound(parts_, entry.byte);
+  open_part(std::size_t(std::max<std::ptrdiff_t>(behind - parts_.begin() - 1, 0)));
+  int own = guide_;
+  if (later_) own = int(std::ranges::find(later_->streams, guide_) - later_->streams.begin());
+  if (unsigned(own) >= reading().nb_streams) return;
+  auto time = entry.time;
+  for (const auto& [stream, by] : entry.shifts)
+    if (stream == guide_) time -= by;
+  const auto stamp = av_rescale_q(time.count(), {1, 1'000'000}, reading().streams[own]->time_base);
+  avformat_seek_file(&reading(), own, INT64_MIN, stamp, stamp, 0);
+}
+
 void Source::enter(const Entry& entry) {
-  av_seek_frame(input_.get(), -1, entry.byte, AVSEEK_FLAG_BYTE);
+  if (is_joined())
+    seek_in_part(entry);
+  else
+    av_seek_frame(input_, -1, entry.byte, AVSEEK_FLAG_BYTE);
   if (mender_) mender_->resume(entry.shifts);
   pictures_ = entry.pictures;
   taken_ = entry.byte;
@@ -75,7 +92,10 @@ std::optional<Entry> Source::nearest(const Entry& entry, Micros time) {
   for (int packets = 0; packets < kMostPackets; ++packets) {
     const auto before = pictures_;
     const auto packet = read_any();
-    if (!packet || state().jumps != jumps) break;
+    if (!packet) break;
+    // Just before a jump there may be no sound left to tell what is to be mended behind it; an entry keeps away from
+    // it.
+    if (state().jumps != jumps) return found ? std::optional(entry) : std::nullopt;
     const auto stamp = stamp_of(*packet);
     if (packet->stream_index != guide_ || !stamp) continue;
     const auto at = to_micros(*stamp, stream(guide_).time_base);

@@ -8,6 +8,7 @@ namespace {
 constexpr Micros kNone{INT64_MIN};
 constexpr AVRational kMicros{1, 1'000'000};
 constexpr Micros kSkew{1'500'000};  // between tracks, as muxers interleave them
+constexpr Micros kFarBehind = std::chrono::seconds(10);
 
 Micros time_of(const AVPacket& packet, AVRational base) {
   const auto stamp = packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts;
@@ -52,10 +53,12 @@ void Mender::reset() {
   tracks_.clear();
   ready_.clear();
   jumps_ = 0;
+  resumed_ = false;
 }
 
 void Mender::resume(const std::vector<Entry::Shift>& shifts) {
   reset();
+  resumed_ = true;
   for (const auto& [stream, by] : shifts) tracks_[stream].shift = by;
 }
 
@@ -83,7 +86,10 @@ void Mender::release(int stream, Track& track, const Micros* next) {
   if (time == kNone) return ready_.push_back(std::move(packet));
   const auto latest = end();
   const auto mended = time + track.shift;
-  const bool back = track.raw != kNone && time < track.raw - kSlack;
+  // Entered just before a jump, a track may show itself only behind it.
+  const bool unseen = resumed_ && track.raw == kNone;
+  const bool back =
+      unseen ? latest != kNone && mended < latest - kFarBehind : track.raw != kNone && time < track.raw - kSlack;
   const bool ahead = latest != kNone && mended > latest + kLongestGap;
   if (latest != kNone && (back || ahead)) {
     ++jumps_;

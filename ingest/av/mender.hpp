@@ -50,6 +50,7 @@ class Mender {
 
   std::set<int> deciding_;
   int jumps_ = 0;
+  bool resumed_ = false;
   std::map<int, Track> tracks_;
   std::deque<Packet> ready_;
 };

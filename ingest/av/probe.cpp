@@ -145,6 +145,10 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
   on_progress(0);
   Facts facts = read_stream_facts(source);
   require_streams(source, facts);
+  if (source.is_joined()) {
+    facts.jumps = true;
+    source.know(facts);
+  }
   drop_hopeless(facts, sample_beginning(source, facts, on_progress));
   source.rewind();
   auto packets = scan(source, facts, on_progress);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ingest/av/error.hpp"
+#include "ingest/av/parts.hpp"
 #include "ingest/av/reading.hpp"
 #include "ingest/av/sniff.hpp"
 
@@ -69,40 +70,41 @@ void check_size(const AVCodecParameters& parameters) {
                 "too_large_picture");
 }
 
+// The nth of its kind, or -1.
+int nth_stream(const AVFormatContext& format, const AVCodecParameters& kind, int nth) {
+  for (unsigned i = 0; i < format.nb_streams; ++i) {
+    const auto& coded = *format.streams[i]->codecpar;
+    if (coded.codec_type == kind.codec_type && coded.codec_id == kind.codec_id && nth-- == 0) return int(i);
+  }
+  return -1;
+}
+
 }  // namespace
 
 int Source::read_bytes(void* opaque, std::uint8_t* buffer, int size) {
-  auto& file = *static_cast<File*>(opaque);
-  const auto count = read_at(file.fd, buffer, std::size_t(size), file.position);
+  auto& part = *static_cast<Part*>(opaque);
+  const auto left = std::clamp<std::int64_t>(part.bytes - part.position, 0, size);
+  const auto count = left ? read_at(part.source.fd_, buffer, std::size_t(left), part.begin + part.position) : 0;
   if (count < 0) return AVERROR(EIO);
   if (count == 0) return AVERROR_EOF;
-  file.position += count;
-  file.read += count;
+  part.position += count;
+  part.source.read_ += count;
   return int(count);
 }
 
 std::int64_t Source::seek_bytes(void* opaque, std::int64_t offset, int whence) {
-  auto& file = *static_cast<File*>(opaque);
-  if (whence & AVSEEK_SIZE) return file.bytes;
-  const auto from = (whence & 3) == SEEK_CUR ? file.position : (whence & 3) == SEEK_END ? file.bytes : 0;
+  auto& part = *static_cast<Part*>(opaque);
+  if (whence & AVSEEK_SIZE) return part.bytes;
+  const auto from = (whence & 3) == SEEK_CUR ? part.position : (whence & 3) == SEEK_END ? part.bytes : 0;
   if (from + offset < 0) return AVERROR(EINVAL);
-  return file.position = from + offset;
+  return part.position = from + offset;
 }
 
-Source::Source(int fd) : file_{fd} {
-  struct stat status {};
-  // By its number: glibc calls newfstatat, which the sandbox does not have.
-  if (::syscall(SYS_fstat, fd, &status) != 0) throw Error(Code::internal, "cannot look at the source");
-  file_.bytes = status.st_size;
-  const auto head = head_of(fd);
-  if (const auto reason = refused_by_sight(head)) {
-    throw Error(Code::unsupported_media, "the file is not audiovisual: " + *reason, *reason);
-  }
-
+int Source::open(Part& part) {
   auto* buffer = static_cast<unsigned char*>(allocated(av_malloc(kBuffer)));
-  io_.reset(allocated(avio_alloc_context(buffer, kBuffer, 0, &file_, read_bytes, nullptr, seek_bytes)));
+  part.io.reset(allocated(avio_alloc_context(buffer, kBuffer, 0, &part, read_bytes, nullptr, seek_bytes)));
   AVFormatContext* format = allocated(avformat_alloc_context());
-  format->pb = io_.get();
+  format->pb = part.io.get();
   format->io_open = refuse_other_files;
   format->flags |= AVFMT_FLAG_CUSTOM_IO;
   format->probesize = 8 << 20;
@@ -111,9 +113,26 @@ Source::Source(int fd) : file_{fd} {
   Options options;
   options.set("format_whitelist", kContainers);
   options.set("protocol_whitelist", "none");
+  options.set("merge_pmt_versions", "1");  // tracks of a broadcast that come under other numbers go on
   const int opened = avformat_open_input(&format, nullptr, nullptr, &options.dictionary);
-  if (opened < 0) refuse_opening(opened, "", head);  // it has freed the context
-  input_.reset(format);
+  if (opened >= 0) part.input.reset(format);  // else it has freed the context
+  return opened;
+}
+
+Source::Source(int fd) : fd_(fd), first_{*this, 0, 0} {
+  struct stat status {};
+  // By its number: glibc calls newfstatat, which the sandbox does not have.
+  if (::syscall(SYS_fstat, fd, &status) != 0) throw Error(Code::internal, "cannot look at the source");
+  bytes_ = status.st_size;
+  const auto head = head_of(fd);
+  if (const auto reason = refused_by_sight(head)) {
+    throw Error(Code::unsupported_media, "the file is not audiovisual: " + *reason, *reason);
+  }
+
+  parts_ = find_parts(fd, bytes_);
+  first_.bytes = is_joined() ? parts_[1] : bytes_;
+  if (const int opened = open(first_); opened < 0) refuse_opening(opened, "", head);
+  input_ = first_.input.get();
 
   for (unsigned i = 0; i < input_->nb_streams; ++i) check_size(*input_->streams[i]->codecpar);
   std::vector<AVDictionary*> limits(input_->nb_streams, nullptr);
@@ -121,7 +140,7 @@ Source::Source(int fd) : file_{fd} {
     av_dict_set_int(&limit, "max_pixels", kMostPixels, 0);
     av_dict_set(&limit, "threads", "1", 0);
   }
-  const int found = avformat_find_stream_info(input_.get(), limits.empty() ? nullptr : limits.data());
+  const int found = avformat_find_stream_info(input_, limits.empty() ? nullptr : limits.data());
   for (auto& limit : limits) av_dict_free(&limit);
   if (found < 0) refuse_opening(found, input_->iformat->name, head);
   for (unsigned i = 0; i < input_->nb_streams; ++i) check_size(*input_->streams[i]->codecpar);
@@ -176,18 +195,75 @@ Packet Source::read_any() {
 Packet Source::read_as_it_is() {
   for (int failures = 0; failures < 100;) {
     Packet packet = new_packet();
-    const int result = av_read_frame(input_.get(), packet.get());
+    const int result = av_read_frame(&reading(), packet.get());
     if (result == AVERROR(ENOMEM)) check(result, "read the source");
-    if (result == AVERROR_EOF) return {};
+    if (result == AVERROR_EOF) {
+      if (!open_next_part()) return {};
+      continue;
+    }
     if (result < 0) {
       ++failures;  // damage in the container: some demuxers find their way back, none may keep us here
       continue;
     }
-    if (unsigned(packet->stream_index) >= input_->nb_streams) continue;
+    if (is_joined() ? !goes_on(*packet) : unsigned(packet->stream_index) >= input_->nb_streams) continue;
     give_times(*packet);
     if (input_->streams[packet->stream_index]->discard < AVDISCARD_ALL) return packet;
   }
   return {};
+}
+
+// False: it is none that a demuxer takes, and nothing is read but the first.
+bool Source::open_part(std::size_t part) {
+  if (part == 0 && !later_ && reading_ == 0) return true;
+  later_.reset();
+  reading_ = part;
+  if (part == 0 || part >= parts_.size()) return part == 0;
+  const auto end = part + 1 < parts_.size() ? parts_[part + 1] : bytes_;
+  later_ = std::make_unique<Part>(Part{*this, parts_[part], end - parts_[part]});
+  if (open(*later_) < 0) return later_.reset(), false;
+  std::map<std::pair<int, int>, int> seen;
+  for (unsigned i = 0; i < later_->input->nb_streams; ++i) {
+    auto& own = *later_->input->streams[i];
+    check_size(*own.codecpar);
+    const int nth = seen[{own.codecpar->codec_type, own.codecpar->codec_id}]++;
+    later_->streams.push_back(nth_stream(*input_, *own.codecpar, nth));
+    if (later_->streams.back() < 0) own.discard = AVDISCARD_ALL;
+  }
+  return true;
+}
+
+bool Source::open_next_part() {
+  if (!mender_) return false;
+  // One that is broken ends nothing: what follows it may be whole.
+  while (reading_ + 1 < parts_.size()) {
+    if (open_part(reading_ + 1)) return true;
+  }
+  return false;
+}
+
+// Makes a packet of a part one of the first part's stream. False: of none.
+bool Source::goes_on(AVPacket& packet) {
+  const auto own = std::size_t(packet.stream_index);
+  if (!later_) return own < input_->nb_streams && (tell_coding(packet, *input_->streams[own]->codecpar), true);
+  if (own >= later_->streams.size() || later_->streams[own] < 0) return false;
+  const auto& from = *later_->input->streams[own];
+  packet.stream_index = later_->streams[own];
+  if (packet.pos >= 0) packet.pos += later_->begin;
+  av_packet_rescale_ts(&packet, from.time_base, input_->streams[packet.stream_index]->time_base);
+  tell_coding(packet, *from.codecpar);
+  return true;
+}
+
+// Decoders are opened for the first part, and wherever one may begin it is told how what follows is coded.
+void Source::tell_coding(AVPacket& packet, const AVCodecParameters& coding) {
+  const auto bytes = [](const AVCodecParameters& of) {
+    return std::string_view(reinterpret_cast<const char*>(of.extradata), std::size_t(of.extradata_size));
+  };
+  const auto now = bytes(coding);
+  if (now != bytes(*input_->streams[packet.stream_index]->codecpar)) recoded_.insert(packet.stream_index);
+  if (!(packet.flags & AV_PKT_FLAG_KEY) || now.empty() || !recoded_.contains(packet.stream_index)) return;
+  auto* side = allocated(av_packet_new_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, now.size()));
+  std::ranges::copy(now, side);
 }
 
 // Streams of pictures and nothing else have no times, and AVI counts pictures in the order of decoding, which
@@ -215,14 +291,14 @@ void Source::seek(Micros time) {
   if (time.count() <= start || is_linear()) return rewind();
   if (has_entries()) return enter_before(time) ? void() : rewind();
   if (is_before_pictures(time)) return rewind();
-  if (avformat_seek_file(input_.get(), -1, INT64_MIN, time.count(), time.count(), 0) >= 0) return;
-  if (av_seek_frame(input_.get(), -1, time.count(), AVSEEK_FLAG_BACKWARD) < 0) rewind();
+  if (avformat_seek_file(input_, -1, INT64_MIN, time.count(), time.count(), 0) >= 0) return;
+  if (av_seek_frame(input_, -1, time.count(), AVSEEK_FLAG_BACKWARD) < 0) rewind();
 }
 
 // Demuxers then go to the first of them, and to the sound of that time.
 bool Source::is_before_pictures(Micros time) const {
   if (container() != "mov" && container() != "matroska") return false;
-  const int guide = av_find_default_stream_index(input_.get());
+  const int guide = av_find_default_stream_index(input_);
   const auto* first = guide < 0 ? nullptr : avformat_index_get_entry(input_->streams[guide], 0);
   return first && to_micros(first->timestamp, input_->streams[guide]->time_base) > time;
 }
@@ -240,21 +316,22 @@ bool Source::rewind_to_earliest() {
     const std::pair at{by_place ? entry->pos : 0, to_micros(entry->timestamp, input_->streams[i]->time_base)};
     if (at < least) least = at, timestamp = entry->timestamp, earliest = int(i);
   }
-  return earliest >= 0 && av_seek_frame(input_.get(), earliest, timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
+  return earliest >= 0 && av_seek_frame(input_, earliest, timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
 void Source::rewind() {
   if (mender_) mender_->reset();
+  open_part(0);
   pictures_ = taken_ = 0;
   if ((container() == "matroska" || container() == "mov") && rewind_to_earliest()) return;
   // Transport and programme streams look for a time by halving and may come out a key picture late.
   if (av_match_list(input_->iformat->name, "mpegts,mpeg", ',') > 0 &&
-      av_seek_frame(input_.get(), -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0)
+      av_seek_frame(input_, -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0)
     return;
   const auto start = input_->start_time == AV_NOPTS_VALUE ? 0 : input_->start_time;
-  if (avformat_seek_file(input_.get(), -1, INT64_MIN, start, start, 0) >= 0) return;
-  if (av_seek_frame(input_.get(), -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0) return;
-  av_seek_frame(input_.get(), -1, start, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY);
+  if (avformat_seek_file(input_, -1, INT64_MIN, start, start, 0) >= 0) return;
+  if (av_seek_frame(input_, -1, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD) >= 0) return;
+  av_seek_frame(input_, -1, start, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY);
 }
 
 bool Source::is_linear() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,12 +26,15 @@ class Source {
   explicit Source(int fd);
 
   AVFormatContext& format() { return *input_; }
-  std::int64_t bytes() const { return file_.bytes; }
-  int descriptor() const { return file_.fd; }
+  std::int64_t bytes() const { return bytes_; }
+  int descriptor() const { return fd_; }
   /// All that was read so far, also again.
-  std::int64_t bytes_read() const { return file_.read; }
+  std::int64_t bytes_read() const { return read_; }
   /// Of its container, short: "mov", "matroska".
   std::string container() const;
+  /// Several recordings one after the other (see `find_parts`). Until the source knows that times jump, it ends with the
+  /// first; then the tracks of the others go on in those of the first, kind by kind in their order.
+  bool is_joined() const { return parts_.size() > 1; }
 
   AVStream& stream(int index) { return *input_->streams[index]; }
   /// Packets of other streams are not returned any more, and not read where the container allows it.
@@ -79,16 +83,33 @@ class Source {
   void give_times(AVPacket& packet);
   bool rewind_to_earliest();
   bool is_before_pictures(Micros time) const;
-  struct File {
-    int fd;
-    std::int64_t position = 0, bytes = 0, read = 0;
+  /// A range of bytes and its demuxer.
+  struct Part {
+    Source& source;
+    std::int64_t begin, bytes, position = 0;
+    Io io{};
+    Input input{};
+    std::vector<int> streams{};  // by its own number, that of the first part which it goes on; -1: none
   };
+  /// @return libav's, negative where no demuxer takes it
+  int open(Part& part);
+  AVFormatContext& reading() { return later_ ? *later_->input : *input_; }
+  bool open_part(std::size_t part);
+  bool open_next_part();
+  void seek_in_part(const Entry& entry);
+  void tell_coding(AVPacket& packet, const AVCodecParameters& coding);
+  bool goes_on(AVPacket& packet);
   static int read_bytes(void* opaque, std::uint8_t* buffer, int size);
   static std::int64_t seek_bytes(void* opaque, std::int64_t offset, int whence);
 
-  File file_;
-  Io io_;
-  Input input_;
+  int fd_;
+  std::int64_t bytes_ = 0, read_ = 0;
+  std::vector<std::int64_t> parts_;  // where each begins
+  Part first_;
+  AVFormatContext* input_ = nullptr;  // the first part's
+  std::unique_ptr<Part> later_;       // the one that is being read, if that is not the first
+  std::size_t reading_ = 0;
+  std::set<int> recoded_;  // streams that some part coded otherwise than the first does
   std::function<bool(int stream)> wanted_;
   std::set<int> deciding_;      // read although nobody wants them: they decide on times and entries
   std::vector<Entry> entries_;  // in the file's time

@@ -75,10 +75,15 @@ TEST_P(HardToSeek, costs_the_same_everywhere_and_gives_the_same) {
   ASSERT_GT(facts.entries.size(), 5U);
   EXPECT_EQ(facts.entries.back().byte >= 0, GetParam().entered);
 
+  // The less of two, for what else the machine does is in it.
   const auto cost = [&](std::size_t segment) {
-    const auto before = child_seconds();
-    encode(child(), source.get(), facts, plan, {segment, segment + 1, {"240p"}, folder_->path().string()});
-    return child_seconds() - before;
+    double least = 1e9;
+    for (int i = 0; i < 2; ++i) {
+      const auto before = child_seconds();
+      encode(child(), source.get(), facts, plan, {segment, segment + 1, {"240p"}, folder_->path().string()});
+      least = std::min(least, child_seconds() - before);
+    }
+    return least;
   };
   const auto whole = [&] {
     std::map<std::string, std::string> rungs;
@@ -134,6 +139,10 @@ INSTANTIATE_TEST_SUITE_P(
     kinds, HardToSeek,
     ::testing::Values(Hard{"joined_ts", each("-c copy", "ts")},
                       Hard{"joined_ps", each("-c:v mpeg2video -q:v 3 -g 50 -bf 2 -c:a mp2 -f vob", "vob"), true, true},
+                      Hard{"joined_matroska", "cat a.mkv b.mkv > c"},
+                      Hard{"joined_mp4", each("-c copy -movflags +faststart", "mp4")},
+                      Hard{"joined_fragments", each("-c copy -movflags frag_keyframe+delay_moov", "mp4")},
+                      Hard{"joined_ogg", each("-c:v libtheora -q:v 8 -g 50 -c:a libvorbis", "ogv")},
                       Hard{"flv_without_an_index", kJoined + "-f flv c", true, true},
                       Hard{"matroska_without_an_index", kJoined + "-f matroska -live 1 pipe:1 | cat > c", true, true},
                       Hard{"avi_without_an_index",

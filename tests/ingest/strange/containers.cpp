@@ -8,6 +8,14 @@ std::vector<Strange> strange_containers() {
   const std::string x264 = " -c:v libx264 -preset ultrafast -g 25 ", aac = " -c:a aac ";
   const std::string plain = both + x264 + aac;
   const std::string second = "ff" + drawn_picture("640x480") + drawn_sound() + x264 + aac;
+  // Without a flash and a tone, which only what is joined behind it has.
+  const std::string still = "ff" + drawn_picture("320x240", "25", 4, 9) + drawn_sound(48000, 4, 9);
+  const auto joined = [&](const std::string& kind, const std::string& options, const std::string& first,
+                          const std::string& next) {
+    return first + options + "b." + kind + " && " + next + options + "c." + kind + " && cat b." + kind + " c." + kind +
+           " > a." + kind;
+  };
+  const Wanted behind{.seconds = 8, .width = 640, .height = 480, .flash = 5, .tolerance = 0.3};
   // Boxes of an MP4 are found and changed by their names.
   const auto patched = [](const std::string& lines) {
     return " && python3 - <<'PY'\nimport struct\nb = bytearray(open('in.mp4', 'rb').read())\n" + lines +
@@ -38,6 +46,26 @@ std::vector<Strange> strange_containers() {
        "a.ts",
        both + "-c:v mpeg2video -q:v 3 -c:a mp2 b.ts && " + plain + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts",
        {.seconds = 8, .tolerance = 4.2}},
+      {"ts_whose_tracks_get_other_numbers",
+       "a.ts",
+       still + x264 + aac + "b.ts && " + plain + "-streamid 0:700 -streamid 1:701 c.ts && cat b.ts c.ts > a.ts",
+       {.seconds = 8, .flash = 5, .tolerance = 0.3}},
+      {"mp4_joined", "a.mp4", joined("mp4", "", still + x264 + aac, second + "-ar 44100 -ac 2 "), behind},
+      {"fragments_joined", "a.mp4",
+       joined("mp4", "-movflags frag_keyframe+delay_moov ", still + x264 + aac, second), behind},
+      {"mkv_joined", "a.mkv", joined("mkv", "", still + x264 + aac, second), behind},
+      {"webm_joined",
+       "a.webm",
+       joined("webm", "-c:v libvpx -deadline realtime -c:a libopus ", still, both),
+       {.seconds = 8, .flash = 5, .tolerance = 0.3}},
+      {"ogg_joined",
+       "a.ogg",
+       joined("ogg", "-c:v libtheora -q:v 8 -c:a libvorbis ", still, both),
+       {.seconds = 8, .flash = 5, .tolerance = 0.3}},
+      {"three_mp4_joined_of_which_one_is_broken",
+       "a.mp4",
+       still + x264 + aac + "b.mp4 && " + plain + "c.mp4 && (cat b.mp4; head -c 9000 c.mp4; cat c.mp4) > a.mp4",
+       {.seconds = 8, .flash = -1, .tolerance = 4.2}},
       {"ts_cut_in_the_middle_of_a_group",
        "a.ts",
        both + "-c:v libx264 -preset veryfast -bf 3 -g 50" + aac + "b.ts && tail -c +20001 b.ts > a.ts",
