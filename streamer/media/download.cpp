@@ -84,6 +84,7 @@ std::string attachment(std::string_view title, std::string_view rung, std::strin
   std::string plain;
   // Once more: folded, a wide quote is a plain one and ends the value.
   for (const char c : fold(name)) plain += is_for_names(c) && static_cast<unsigned char>(c) <= 0x7e ? c : '_';
+  if (plain.starts_with('.')) plain.front() = '_';  // so is a wide full stop
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(name);
 }
 

@@ -85,30 +85,42 @@ TEST_P(HardToSeek, costs_the_same_everywhere_and_gives_the_same) {
     }
     return least;
   };
-  const auto whole = [&] {
+  // Each a file of its own, from its init section on.
+  std::map<std::string, std::string> inits;
+  const auto chunk_of = [&](std::size_t chunk) {
     std::map<std::string, std::string> rungs;
-    for (std::size_t chunk = 0; chunk < plan.video.chunk_count(); ++chunk) {
-      for (const auto& rung : encode(child(), source.get(), facts, plan, chunk_job(plan, chunk, names, *folder_ / "")))
-        rungs[rung.rung] += (chunk ? "" : rung.init) + read_fd(rung.file.get());
+    for (const auto& rung : encode(child(), source.get(), facts, plan, chunk_job(plan, chunk, names, *folder_ / ""))) {
+      if (chunk == 0) inits[rung.rung] = rung.init;
+      rungs[rung.rung] = read_fd(rung.file.get());
     }
     return rungs;
   };
   const auto last = plan.video.segment_count() - 2;
   const auto first_cost = cost(0), last_cost = cost(last);
   EXPECT_LT(last_cost, 1.5 * first_cost);
-  const auto rungs = whole();
-  const auto times = play(rungs.at("240p"), true).times;
-  const auto numbers = numbers_of(rungs.at("240p"));
+  std::vector<std::map<std::string, std::string>> chunks;
+  std::string all;
+  for (std::size_t chunk = 0; chunk < plan.video.chunk_count(); ++chunk) {
+    chunks.push_back(chunk_of(chunk));
+    all += chunks.back().at("240p");
+  }
+  const auto times = play(inits.at("240p") + all, true).times;
+  const auto numbers = numbers_of(inits.at("240p") + all);
 
   facts.entries.clear();
   if (!GetParam().is_cheap) {
     EXPECT_GT(cost(last), 1.25 * last_cost) << "the test cannot tell how much is decoded";
   }
-  const auto linear = whole();
-  EXPECT_EQ(times, play(linear.at("240p"), true).times);
-  EXPECT_EQ(numbers, numbers_of(linear.at("240p")));
-  if (!facts.audio.empty()) {
-    EXPECT_TRUE(rungs.at("audio") == linear.at("audio"));
+  // Of what lies behind the joint; before it, it is the same code and costs the test as much again.
+  for (std::size_t chunk = chunks.size() - 2; chunk < chunks.size(); ++chunk) {
+    const auto linear = chunk_of(chunk);
+    EXPECT_EQ(play(inits.at("240p") + chunks[chunk].at("240p"), true).times,
+              play(inits.at("240p") + linear.at("240p"), true).times);
+    EXPECT_EQ(numbers_of(inits.at("240p") + chunks[chunk].at("240p")),
+              numbers_of(inits.at("240p") + linear.at("240p")));
+    if (!facts.audio.empty()) {
+      EXPECT_TRUE(chunks[chunk].at("audio") == linear.at("audio"));
+    }
   }
 
   ASSERT_EQ(numbers.size(), times.size());

@@ -1,5 +1,6 @@
 // Writes a picture of every state at 360 and 1280 px, light and dark, plus one index.html with all of them; and holds
 // axe against each.   node tests/e2e/screens/screens.mjs [--out DIR] [--only PART] [--width 360] [--theme dark] [--no-axe]
+// Inside tests/run without --long: the small screen light, the large one dark.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,8 @@ const out = option('out', fileURLToPath(new URL('../../../build/screens', import
 const only = option('only', '');
 const widths = option('width') ? [Number(option('width'))] : [360, 1280];
 const themes = option('theme') ? [option('theme')] : ['light', 'dark'];
+const half = process.env.ACERVO_TEST_RUN === '1' && process.env.ACERVO_LONG !== '1';
+const themes_at = (width) => (half ? [width < 500 ? 'light' : 'dark'] : themes);
 const with_axe = !process.argv.includes('--no-axe');
 
 const server = await openServer();
@@ -71,7 +74,7 @@ async function take(context, state, width, theme) {
     if (with_axe) {
       await page.evaluate(axe);
       // Between the themes only colours differ.
-      const rules = theme === themes[0] ? {} : { runOnly: ['color-contrast'] };
+      const rules = theme === themes_at(width)[0] ? {} : { runOnly: ['color-contrast'] };
       const { violations } = await page.evaluate((these) => window.axe.run(document, { resultTypes: ['violations'], ...these }), rules);
       for (const { id, help, nodes } of violations) {
         troubles.push(`${file}: axe ${id}: ${help}\n      ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`).join('\n      ')}`);
@@ -94,7 +97,7 @@ async function takeAll(width) {
     ...(width < 500 ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
   });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  for (const theme of themes) for (const state of states) await take(context, state, width, theme);
+  for (const theme of themes_at(width)) for (const state of states) await take(context, state, width, theme);
   await close();
 }
 await Promise.all(widths.map(takeAll));
