@@ -16,6 +16,7 @@
 
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
+#include "search/searcher.hpp"
 
 namespace acervo::search {
 
@@ -103,6 +104,10 @@ bool is_real_word(std::string_view folded, Language language) {
     default:
       return false;
   }
+}
+
+void load_words() {
+  for (const Language language : {Language::es, Language::pt, Language::en}) is_real_word("a", language);
 }
 
 }  // namespace acervo::search

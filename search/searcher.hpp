@@ -188,4 +188,8 @@ class Searcher {
   std::unique_ptr<State> state_;
 };
 
+/// Loads the lists of words that are spelled right, for which the first question with a rare word would else wait.
+/// Thread-safe.
+void load_words();
+
 }  // namespace acervo::search

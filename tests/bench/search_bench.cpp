@@ -173,6 +173,7 @@ void run(Options options) {
 
   auto start = Clock_::now();
   Searcher searcher(options.folder);
+  load_words();  // as the server does when it starts
   std::printf("ours: opened in %.2f s, %zu materials, %.0f MB resident\n", seconds_since(start), searcher.size(),
               resident("VmRSS:"));
   const auto ask = [&](const std::string& words) {

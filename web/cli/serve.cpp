@@ -148,6 +148,7 @@ int serve(const Settings& settings) {
     if (follower) follower->rebuild();
   };
   search::Searcher searcher(installation.index_folder(), searching);
+  const std::jthread words(search::load_words);
   teach(searcher, installation.vocabularies, installation.database);
   search::FollowerOptions following;
   following.applied = [&] { searcher.refresh(); };
