@@ -29,8 +29,8 @@ constexpr int kBuffer = 1 << 17;
 // Containers of recordings. Not here: playlists and descriptions (hls, dash, concat, sdp, imf), devices and generators
 // (lavfi, tty), subtitles, single pictures, module music, and whatever opens other files.
 constexpr char kContainers[] =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,wav,w64,flac,mp3,aac,ac3,eac3,dts,aiff,au,caf,"
-    "rm,dv,mxf,amr,ape,wv,tta,mpc,mpc8,h264,hevc,mpegvideo,m4v,ivf,nut,swf,gxf,wtv,dsf";
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,wav,w64,flac,mp3,aac,loas,ac3,eac3,dts,aiff,au,"
+    "caf,rm,dv,mxf,amr,ape,wv,tta,mpc,mpc8,h264,hevc,mpegvideo,m4v,obu,ivf,nut,swf,gxf,wtv,dsf,voc";
 
 struct Options {
   AVDictionary* dictionary = nullptr;
@@ -337,7 +337,7 @@ void Source::rewind() {
 bool Source::is_linear() const {
   if (has_entries()) return false;
   if (mender_ || !entries_.empty()) return true;
-  return av_match_list(input_->iformat->name, "mp3,aac,ac3,eac3,dts,amr,h264,hevc,mpegvideo,m4v,rm", ',') > 0;
+  return av_match_list(input_->iformat->name, "mp3,aac,loas,ac3,eac3,dts,amr,obu,h264,hevc,mpegvideo,m4v,rm", ',') > 0;
 }
 
 Codec Source::decoder(int index, int threads) {

@@ -42,6 +42,7 @@ std::vector<Strange> strange_pictures() {
       {"vp9_with_alpha", "a.webm",
        mute + "-pix_fmt yuva420p -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M a.webm", silent},
       {"av1_webm", "a.webm", both + "-c:v libaom-av1 -cpu-used 8 -usage realtime -b:v 600k -c:a libopus a.webm"},
+      {"raw_av1", "a.obu", mute + "-c:v libsvtav1 -preset 12 a.obu", silent},
       {"av1_mp4", "a.mp4", both + "-c:v libsvtav1 -preset 12 -c:a aac a.mp4"},
       {"hevc_10_bit_hvc1", "a.mp4",
        both + "-c:v libx265 -preset ultrafast -x265-params log-level=0 -pix_fmt yuv420p10le -tag:v hvc1" + aac +

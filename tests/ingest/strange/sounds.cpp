@@ -30,6 +30,8 @@ std::vector<Strange> strange_sounds() {
        cover + of("-i c.png -map 0 -map 1 -c:a aac -c:v copy -disposition:v attached_pic a.m4a"), sound},
       {"alac", "a.m4a", of("-c:a alac -sample_fmt s32p a.m4a"), sound},
       {"adts", "a.aac", of("-c:a aac a.aac"), sound},
+      {"latm", "a.latm", of("-c:a aac a.latm"), sound},
+      {"voc", "a.voc", of("-c:a pcm_u8 a.voc", 22050), sound},
       {"flac_24_bit_96_khz", "a.flac", of("-c:a flac -sample_fmt s32 a.flac", 96000, 2), sound},
       {"opus", "a.opus", of("-c:a libopus -b:a 24k a.opus"), sound},
       {"speex", "a.spx", of("-c:a libspeex a.spx", 16000), sound},
