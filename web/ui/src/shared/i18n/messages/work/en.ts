@@ -200,6 +200,7 @@ const en: WorkMessages = {
     },
     to_publish: (list) => `Still needed to publish: ${list}.`,
     can_publish: 'It has everything it needs.',
+    staff_publishes: 'It has everything it needs. A curator will publish it.',
     publish: 'Publish',
     publishing: 'Publishing…',
     unpublish: 'Back to draft',

@@ -199,6 +199,7 @@ const es = {
     },
     to_publish: (list: string) => `Para publicar falta: ${list}.`,
     can_publish: 'Tiene todo lo necesario.',
+    staff_publishes: 'Tiene todo lo necesario. La publica quien cura el acervo.',
     publish: 'Publicar',
     publishing: 'Publicando…',
     unpublish: 'Pasar a borrador',

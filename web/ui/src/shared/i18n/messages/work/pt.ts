@@ -200,6 +200,7 @@ const pt: WorkMessages = {
     },
     to_publish: (list) => `Para publicar falta: ${list}.`,
     can_publish: 'Tem tudo o que é preciso.',
+    staff_publishes: 'Tem tudo o que é preciso. Quem cuida do acervo a publica.',
     publish: 'Publicar',
     publishing: 'Publicando…',
     unpublish: 'Voltar a rascunho',

@@ -1,0 +1,52 @@
+// A teacher on her phone, where something stands in her way: she may not publish, her session ends while she writes, the
+// line goes while a page opens, a finger cancels what was being sent.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openBrowser } from './lib/browser.mjs';
+import { signIn } from './lib/made.mjs';
+import { check, runAll } from './lib/report.mjs';
+import { credentials, openServer } from './lib/server.mjs';
+
+const server = await openServer();
+const { context, close } = await openBrowser({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+const page = await context.newPage();
+const api = await signIn(server);
+const { id } = await api('POST', '/api/v1/materials', { title: 'Escrita en el teléfono' });
+const folder = mkdtempSync(join(tmpdir(), 'acervo-e2e-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const said = (text) => page.locator('.said', { hasText: text });
+const enter = async () => {
+  await page.fill('#email', credentials.email);
+  await page.fill('#password', credentials.password);
+  await page.locator('main form .submit').tap();
+};
+/** What the server says of the lesson, with something changed in it. */
+const as = async (changed) => {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.route(new RegExp(`/api/v1/materials/${id}([?]|$)`), async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const answer = await route.fetch();
+    const material = await answer.json();
+    return route.fulfill({ response: answer, json: { ...material, ...changed(material) } });
+  });
+};
+
+const tests = [
+  ['signs in', async () => {
+    await page.goto(`${server.url}/entrar?volver=/estudio/${id}`);
+    await enter();
+    await page.waitForSelector('#title');
+  }],
+  ['who may not publish is told who does, and is offered nothing that fails', async () => {
+    await as((material) => ({ permissions: { ...material.permissions, publish: false }, title: 'Completa', description: 'Todo.', language: 'es', type: 'capsula', levels: ['primaria'], license: 'cc-by', kind: 'link' }));
+    await page.reload();
+    await page.getByText('La publica quien cura el acervo').waitFor();
+    check((await page.getByRole('button', { name: 'Publicar' }).count()) === 0, 'it offers to publish');
+  }],
+];
+
+const failed = await runAll('teacher', tests, { onFailure: (what) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/teacher-${what.slice(0, 30).replace(/\W+/g, '-')}.png` }) });
+await close();
+await server.close();
+process.exit(failed ? 1 : 0);
