@@ -44,6 +44,17 @@ const tests = [
     await page.getByText('La publica quien cura el acervo').waitFor();
     check((await page.getByRole('button', { name: 'Publicar' }).count()) === 0, 'it offers to publish');
   }],
+  ['a session that ended while writing says so and leads back to what was written', async () => {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.reload();
+    await page.waitForSelector('#description');
+    await context.clearCookies();
+    await page.fill('#description', 'Escrito cuando la sesión ya había terminado.');
+    await said('Tu sesión terminó').getByRole('link', { name: 'Iniciar sesión' }).tap();
+    await enter();
+    await page.waitForFunction(() => document.querySelector('#description')?.value === 'Escrito cuando la sesión ya había terminado.');
+    await said(/Guardado/).waitFor();
+  }],
 ];
 
 const failed = await runAll('teacher', tests, { onFailure: (what) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/teacher-${what.slice(0, 30).replace(/\W+/g, '-')}.png` }) });

@@ -1,10 +1,14 @@
+import { api } from '~/api/client';
 import { Problem } from '~/api/problem';
 import { readStored, removeStored, writeStored } from './storage';
 
-export type SaveState = 'saved' | 'unsaved' | 'saving' | 'kept' | 'failed' | 'invalid' | 'conflict';
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'kept' | 'failed' | 'signed_out' | 'invalid' | 'conflict';
 
 const kPause = 1200; // ms without typing before a draft saves itself
 const kAgain = 15_000; // ms until it tries again after a failure
+
+/** To a stranger the server does not say that a draft exists: after a session that ended it is not found. */
+const isSignedOut = () => api.session().then(({ person }) => person === null, () => false);
 
 interface Kept<Fields> {
   fields: Fields;
@@ -198,6 +202,8 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
     } else if (problem.is_offline) {
       this.state = 'kept';
       this.#schedule(kAgain);
+    } else if (problem.status === 401 || (problem.status === 404 && (await isSignedOut()))) {
+      this.state = 'signed_out';
     } else {
       this.state = 'failed';
       if (problem.status >= 500) this.#schedule(kAgain);

@@ -212,6 +212,7 @@ const en: WorkMessages = {
     unsaved: 'Unsaved changes',
     kept: 'Offline: kept on this device',
     save_failed: 'Could not save: it is on this device',
+    signed_out: 'Your session ended. What you wrote is on this device.',
     save_fields: 'Check the marked fields',
     save: 'Save changes',
     restored: 'We recovered changes that had not been sent.',

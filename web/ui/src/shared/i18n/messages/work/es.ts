@@ -211,6 +211,7 @@ const es = {
     unsaved: 'Cambios sin guardar',
     kept: 'Sin conexión: guardado en este dispositivo',
     save_failed: 'No se pudo guardar: está en este dispositivo',
+    signed_out: 'Tu sesión terminó. Lo escrito sigue en este dispositivo.',
     save_fields: 'Revisa los campos marcados',
     save: 'Guardar cambios',
     restored: 'Recuperamos cambios que no se habían enviado.',

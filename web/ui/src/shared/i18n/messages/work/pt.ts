@@ -212,6 +212,7 @@ const pt: WorkMessages = {
     unsaved: 'Mudanças sem salvar',
     kept: 'Sem conexão: guardado neste aparelho',
     save_failed: 'Não foi possível salvar: está neste aparelho',
+    signed_out: 'Sua sessão terminou. O que você escreveu está neste aparelho.',
     save_fields: 'Confira os campos marcados',
     save: 'Salvar mudanças',
     restored: 'Recuperamos mudanças que não tinham sido enviadas.',
