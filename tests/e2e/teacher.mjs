@@ -55,6 +55,15 @@ const tests = [
     await page.waitForFunction(() => document.querySelector('#description')?.value === 'Escrito cuando la sesión ya había terminado.');
     await said(/Guardado/).waitFor();
   }],
+  ['a page that did not open without a line opens when it is back', async () => {
+    await page.locator('.back').tap();
+    await page.locator('article').first().waitFor();
+    await context.setOffline(true);
+    await page.goBack();
+    await page.locator('main').getByText('No hay conexión').waitFor();
+    await context.setOffline(false);
+    await page.waitForSelector('#title');
+  }],
 ];
 
 const failed = await runAll('teacher', tests, { onFailure: (what) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/teacher-${what.slice(0, 30).replace(/\W+/g, '-')}.png` }) });
