@@ -64,6 +64,25 @@ const tests = [
     await context.setOffline(false);
     await page.waitForSelector('#title');
   }],
+  ['an upload that a finger cancelled goes on when she takes that back', async () => {
+    await page.route('**/api/v1/uploads/*', async (route) => {
+      if (route.request().method() === 'PATCH') await new Promise((resolve) => setTimeout(resolve, 600));
+      await route.continue().catch(() => undefined);
+    });
+    await page.goto(`${server.url}/estudio`);
+    const name = `Cancelada ${Date.now()}.mp4`;
+    writeFileSync(join(folder, name), Buffer.alloc(12_000_000, name)); // by its path: as bytes it would go through JSON
+    await page.locator('.zone input[type=file]').setInputFiles(join(folder, name));
+    const row = page.locator('.uploads .row', { hasText: name });
+    await row.locator('.bar').waitFor();
+    let gone = 0;
+    page.on('request', (request) => (gone += request.method() === 'DELETE' && /uploads/.test(request.url()) ? 1 : 0));
+    await row.getByRole('button', { name: 'Cancelar la subida' }).tap();
+    await row.waitFor({ state: 'detached' });
+    await page.locator('.toast', { hasText: name }).getByRole('button', { name: 'Deshacer' }).tap();
+    await row.getByText('Subida completa').waitFor({ timeout: 30_000 });
+    check(gone === 0, 'what had arrived was thrown away');
+  }],
 ];
 
 const failed = await runAll('teacher', tests, { onFailure: (what) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/teacher-${what.slice(0, 30).replace(/\W+/g, '-')}.png` }) });

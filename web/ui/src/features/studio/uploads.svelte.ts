@@ -15,6 +15,7 @@ const kEndpoint = '/api/v1/uploads';
 const kChunk = 8 * 1024 * 1024; // the server holds one request's body in memory
 const kRetries = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 const kAgain = 30_000; // after kRetries, and where the server has no room: what its Retry-After says
+const kTakeBack = 10_000; // as long as the note about it stays
 const kAtOnce = 2;
 // A line that loses packets carries more by two connections than by one. Two files so are four of the six that browsers
 // open to a server: pages go on meanwhile.
@@ -130,10 +131,23 @@ class Uploads {
     void this.#run(job);
   }
 
-  async cancel(job: Job) {
+  /** @returns what takes it back, if something had been sent: until then the server keeps what had arrived */
+  cancel(job: Job): (() => void) | null {
+    const begun = job.tus && job.state !== 'starting' && job.state !== 'failed';
     this.jobs = this.jobs.filter((other) => other !== job);
-    await job.tus?.abort(true).catch(() => undefined);
-    this.#next();
+    const discard = () => void job.tus?.abort(true).catch(() => undefined);
+    if (!begun) {
+      discard();
+      this.#next();
+      return null;
+    }
+    this.pause(job);
+    const timer = setTimeout(discard, kTakeBack);
+    return () => {
+      clearTimeout(timer);
+      this.jobs = [...this.jobs, job];
+      this.resume(job);
+    };
   }
 
   dismiss(job: Job) {

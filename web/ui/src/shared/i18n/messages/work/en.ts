@@ -90,6 +90,7 @@ const en: WorkMessages = {
     pause: 'Pause',
     resume: 'Continue',
     cancel_upload: 'Cancel the upload',
+    upload_cancelled: (name: string) => `You cancelled the upload of “${name}”.`,
     describe_meanwhile: 'Describe it meanwhile',
     unfinished: 'Unfinished uploads',
     unfinished_text: (name, share) => `“${name}” stopped at ${share}. Choose the same file and it goes on where it was.`,

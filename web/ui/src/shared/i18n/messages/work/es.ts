@@ -89,6 +89,7 @@ const es = {
     pause: 'Pausar',
     resume: 'Seguir',
     cancel_upload: 'Cancelar la subida',
+    upload_cancelled: (name: string) => `Cancelaste la subida de «${name}».`,
     describe_meanwhile: 'Descríbela mientras sube',
     unfinished: 'Subidas a medias',
     unfinished_text: (name: string, share: string) => `«${name}» se quedó en ${share}. Elige el mismo archivo y sigue donde iba.`,

@@ -90,6 +90,7 @@ const pt: WorkMessages = {
     pause: 'Pausar',
     resume: 'Continuar',
     cancel_upload: 'Cancelar o envio',
+    upload_cancelled: (name: string) => `Você cancelou o envio de “${name}”.`,
     describe_meanwhile: 'Descreva enquanto envia',
     unfinished: 'Envios pela metade',
     unfinished_text: (name, share) => `“${name}” parou em ${share}. Escolha o mesmo arquivo e ele continua de onde parou.`,
