@@ -44,6 +44,13 @@ const tests = [
     await page.getByText('La publica quien cura el acervo').waitFor();
     check((await page.getByRole('button', { name: 'Publicar' }).count()) === 0, 'it offers to publish');
   }],
+  ['the time of a chapter is read whole', async () => {
+    await as(() => ({ duration: 72, chapters: [{ start: 0, end: 31.492, title: 'Sube' }, { start: 31.492, end: 72, title: 'Baja' }] }));
+    await page.reload();
+    await page.locator('input.time').nth(1).waitFor();
+    const cut = await page.locator('input.time').evaluateAll((fields) => fields.filter((field) => field.scrollWidth > field.clientWidth).map(({ value }) => value));
+    check(cut.length === 0, `cut: ${cut}`);
+  }],
   ['a session that ended while writing says so and leads back to what was written', async () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.reload();

@@ -155,7 +155,7 @@ const en: WorkMessages = {
     back: 'My studio',
     view: 'View the lesson',
     required: 'What is needed',
-    required_note: 'Five details are enough to publish.',
+    required_note: 'These details are enough to publish.',
     more: 'To be found more easily',
     f_title: 'Title',
     h_title: 'As you would tell a colleague: “Equivalent fractions with strips of paper”.',

@@ -154,7 +154,7 @@ const es = {
     back: 'Mi estudio',
     view: 'Ver la lección',
     required: 'Lo necesario',
-    required_note: 'Cinco datos bastan para publicar.',
+    required_note: 'Con estos datos basta para publicar.',
     more: 'Para que la encuentren mejor',
     f_title: 'Título',
     h_title: 'Como lo dirías a un colega: «Fracciones equivalentes con tiras de papel».',

@@ -155,7 +155,7 @@ const pt: WorkMessages = {
     back: 'Meu estúdio',
     view: 'Ver a aula',
     required: 'O necessário',
-    required_note: 'Cinco dados bastam para publicar.',
+    required_note: 'Com estes dados já se pode publicar.',
     more: 'Para que a encontrem melhor',
     f_title: 'Título',
     h_title: 'Como você diria a um colega: “Frações equivalentes com tiras de papel”.',
