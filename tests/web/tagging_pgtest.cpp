@@ -71,7 +71,7 @@ TEST_F(TaggingTest, a_draft_is_told_what_similar_lessons_have_and_why) {
   ASSERT_FALSE(subject.is_null());
   EXPECT_EQ(subject["value"], "biologia");
   EXPECT_EQ(subject["label"], "Biología");
-  EXPECT_EQ(subject["reason"], "La tienen 12 de las 12 lecciones más parecidas");
+  EXPECT_EQ(subject["reason"], "Está en 12 de las 12 lecciones más parecidas");
   EXPECT_GT(subject["confidence"].get<double>(), 0.5);
   EXPECT_EQ(suggestion("level")["value"], "primaria-5-6");
   EXPECT_EQ(suggestion("keyword")["value"], "plantas");
@@ -118,7 +118,7 @@ TEST_F(TaggingTest, reasons_and_confidence_are_the_servers_own) {
   EXPECT_EQ(decide({{"field", "subject"}, {"value", "biologia"}, {"decision", "offered"}}), 204) << "taken back";
   const auto listed = ask(Method::get, "/api/v1/tag-suggestions?field=subject&value=biologia", nullptr, "curator");
   EXPECT_EQ(listed.status, 200);
-  EXPECT_EQ(listed.json["items"][0]["reason"], "La tienen 12 de las 12 lecciones más parecidas");
+  EXPECT_EQ(listed.json["items"][0]["reason"], "Está en 12 de las 12 lecciones más parecidas");
   EXPECT_NEAR(listed.json["items"][0]["confidence"].get<double>(), confidence, 0.02);
   EXPECT_EQ(ask(Method::get, "/api/v1/tag-suggestions?field=subject&value=historia", nullptr, "curator").json["total"],
             0);
@@ -129,7 +129,7 @@ TEST_F(TaggingTest, reasons_of_any_form_are_read) {
   TagSuggestionStore(*database).offer({{draft}}, {{{draft}, "subject", "biologia", 0.9, reasons}});
   const auto listed = ask(Method::get, "/api/v1/tag-suggestions?field=subject&value=biologia", nullptr, "curator");
   EXPECT_EQ(listed.status, 200);
-  EXPECT_EQ(listed.json["items"][0]["reason"], "La tienen 0 de las 0 lecciones más parecidas");
+  EXPECT_EQ(listed.json["items"][0]["reason"], "Está en 0 de las 0 lecciones más parecidas");
 }
 
 TEST_F(TaggingTest, only_who_may_edit_sees_and_decides) {

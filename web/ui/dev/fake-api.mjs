@@ -158,7 +158,7 @@ export function startFakeApi(port = 0) {
     if (id) {
       const lesson = shelf.get(id);
       if (!lesson || (lesson.state !== 'published' && !(viewer && lesson.mine))) return problem(404, 'not_found');
-      if (what === 'suggestions') return request.method === 'GET' ? { body: { items: [{ field: 'keyword', value: 'aula', label: 'aula', confidence: 0.62, reason: 'La tienen 12 de las 20 lecciones más parecidas', reasons: [{ kind: 'similar', count: 12, of: 20 }], state: 'offered' }] } } : { status: 204 };
+      if (what === 'suggestions') return request.method === 'GET' ? { body: { items: [{ field: 'keyword', value: 'aula', label: 'aula', confidence: 0.62, reason: 'Está en 12 de las 20 lecciones más parecidas', reasons: [{ kind: 'similar', count: 12, of: 20 }], state: 'offered' }] } } : { status: 204 };
       if (what === 'related') return { body: { items: [...shelf.values()].filter((l) => l !== lesson && l.state === 'published' && l.subjects.some((code) => lesson.subjects.includes(code))).slice(0, 8).map(card) } };
       if (what === 'transcript') return { body: { language: lesson.language, cues: cuesOf(lesson) } };
       if (what === 'moments') {
