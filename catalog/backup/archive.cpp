@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <vector>
 
 #include "catalog/core/error.hpp"
@@ -20,9 +21,12 @@ constexpr std::size_t kPiece = 1 << 20;
   const char* said = archive_error_string(stream);
   const std::string what = said == nullptr ? "the archive failed" : said;
   const int error = archive_errno(stream);
-  if (error == ENOSPC || error == EDQUOT) throw Error(Code::unavailable, what, "disk_full");
+  // Where the archive is written is seldom the data's disk, and never the store: it is named for itself.
+  if (writing)
+    throw Error(Code::unavailable, error > 0 ? what + ": " + std::strerror(error) : what,
+                error == ENOSPC || error == EDQUOT ? "backup_disk_full" : "cannot_write");
   // libarchive's own numbers for a stream that is not as it should be are negative or EILSEQ.
-  if (writing || error == EIO) throw Error(Code::unavailable, what, "storage");
+  if (error == EIO) throw Error(Code::unavailable, what, "storage");
   throw Error(Code::invalid, what, "not_a_backup");
 }
 

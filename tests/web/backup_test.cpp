@@ -1,7 +1,9 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <map>
+#include <thread>
 
 #include "catalog/backup/archive.hpp"
 #include "catalog/core/fd.hpp"
@@ -158,6 +160,38 @@ TEST_F(Backup, that_failed_leaves_the_one_before) {
   EXPECT_EQ(read_file(copy), before);
   EXPECT_FALSE(fs::exists(copy.string() + ".part"));
   EXPECT_THAT(run({"backup", (folder.path() / "no" / "hay.tar").string()}).output, HasSubstr("No se puede escribir"));
+}
+
+TEST_F(Backup, through_a_pipe_or_a_link_leaves_them_what_they_are) {
+  const auto pipe = folder.path() / "pipe", link = folder.path() / "link.tar", led_to = folder.path() / "led to.tar";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string came;
+  {
+    const std::jthread reader([&] { came = read_file(pipe); });
+    EXPECT_EQ(run({"backup", pipe.string()}).status, 0);
+    EXPECT_TRUE(fs::is_fifo(pipe));
+    // Somebody who waits for a writer in vain would hold up the end of this test.
+    const Fd nobody(::open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  }
+  EXPECT_EQ(restore(write("came.tar", came)).status, 0);
+
+  write("led to.tar", "an earlier one");
+  fs::create_symlink(led_to, link);
+  EXPECT_EQ(run({"backup", link.string()}).status, 0);
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_GT(fs::file_size(led_to), 1000U);
+  EXPECT_FALSE(fs::exists(led_to.string() + ".part"));
+}
+
+TEST_F(Backup, says_of_a_disk_that_is_full_which_one_it_is) {
+  // As a link, so that a program which puts a file in its place leaves the device alone.
+  const auto full = folder.path() / "full";
+  fs::create_symlink("/dev/full", full);
+  const auto result = run({"backup", full.string()});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.output, HasSubstr("No queda espacio donde se escribe la copia"));
+  EXPECT_TRUE(fs::is_symlink(full));
+  EXPECT_THAT(run({"backup", folder.path().string()}).output, HasSubstr("No se puede escribir ahí"));
 }
 
 TEST_F(Backup, of_others_writes_nowhere_else) {

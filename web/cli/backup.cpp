@@ -1,6 +1,7 @@
 #include "catalog/backup/backup.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -25,34 +26,57 @@ namespace {
 
 constexpr std::size_t kNamed = 5;  // of the keys that are wrong: who runs the store finds them by the first ones
 
-/// The file that a backup goes to. It has its name once it is whole; until then an earlier one keeps it.
+Error cannot_write(const fs::path& file, int error) {
+  return Error(Code::unavailable, file.string() + ": " + std::strerror(error), "cannot_write");
+}
+
+/// Where a backup goes: a file, which has its name once it is whole (until then an earlier one keeps it); or what bytes
+/// only pass through, standard output ("-"), a device or a named pipe, which stays what it is.
 class Destination {
  public:
-  explicit Destination(const std::string& file) : name_(file), part_(file + ".part") {
-    if (is_standard()) return;
-    file_ = Fd(::open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!file_) throw Error(Code::unavailable, part_ + ": " + std::strerror(errno), "cannot_write");
+  explicit Destination(const std::string& file) {
+    if (file == "-") {
+      out_ = Fd(::dup(STDOUT_FILENO));
+    } else {
+      struct stat there {};
+      const bool exists = ::stat(file.c_str(), &there) == 0;
+      if (exists && S_ISDIR(there.st_mode)) throw cannot_write(file, EISDIR);
+      if (!exists || S_ISREG(there.st_mode)) {
+        begin_file(file);
+        return;
+      }
+      out_ = Fd(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    }
+    if (!out_) throw cannot_write(file, errno);
+    if (::isatty(out_.get()) == 1) throw Error(Code::invalid, "a terminal shows no backup", "backup_on_terminal");
   }
   ~Destination() {
-    if (file_) ::unlink(part_.c_str());
+    if (out_ && !part_.empty()) ::unlink(part_.c_str());
   }
   Destination(const Destination&) = delete;
   Destination& operator=(const Destination&) = delete;
 
-  int get() const { return is_standard() ? STDOUT_FILENO : file_.get(); }
+  int get() const { return out_.get(); }
   void keep() {
-    if (is_standard()) return;
-    if (::fsync(file_.get()) != 0 || ::rename(part_.c_str(), name_.c_str()) != 0)
-      throw Error(Code::unavailable, name_ + ": " + std::strerror(errno), "cannot_write");
-    file_ = Fd();
-    const Fd folder(::open(fs::absolute(name_).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (part_.empty()) return;
+    if (::fsync(out_.get()) != 0 || ::rename(part_.c_str(), name_.c_str()) != 0) throw cannot_write(name_, errno);
+    out_ = Fd();
+    const Fd folder(::open(name_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder) ::fsync(folder.get());
   }
 
  private:
-  bool is_standard() const { return name_ == "-"; }
-  std::string name_, part_;
-  Fd file_;
+  void begin_file(const fs::path& file) {
+    // A link stays, and what it leads to is written where that is: often it leads to another disk.
+    std::error_code none;
+    name_ = fs::exists(file, none) ? fs::canonical(file) : fs::absolute(file);
+    part_ = name_.string() + ".part";
+    out_ = Fd(::open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!out_) throw cannot_write(part_, errno);
+  }
+
+  fs::path name_, part_;  // empty where bytes only pass through
+  Fd out_;
 };
 
 void tell(const char* text, const std::vector<std::string>& keys) {
@@ -72,8 +96,6 @@ int outcome(const backup::Report& report, const char* of_damaged) {
 }  // namespace
 
 int back_up(const Settings& settings, const BackupCommand& options) {
-  if (options.file == "-" && ::isatty(STDOUT_FILENO) == 1)
-    throw Error(Code::invalid, "a terminal shows no backup", "backup_on_terminal");
   Destination destination(options.file);
   Installation installation(settings);
   ProgressLine progress;
