@@ -138,6 +138,11 @@ PrivateCluster::PrivateCluster(const fs::path& data) {
   ensure_answers();
 }
 
+bool PrivateCluster::is_absent(const fs::path& data) {
+  std::error_code error;
+  return fs::status(fs::absolute(data) / "postgres/cluster/PG_VERSION", error).type() == fs::file_type::not_found;
+}
+
 // Only an answer tells: the note of a server that was killed can name a process that is still being cleared away, and
 // one that has just begun is repairing its files.
 void PrivateCluster::ensure_answers() {

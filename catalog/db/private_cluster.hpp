@@ -21,6 +21,9 @@ class PrivateCluster {
   PrivateCluster(const PrivateCluster&) = delete;
   PrivateCluster& operator=(const PrivateCluster&) = delete;
 
+  /// Whether the constructor would make a new one. What cannot be looked at counts as there.
+  static bool is_absent(const std::filesystem::path& data);
+
   const std::string& url() const { return url_; }
 
   /// Starts the server again if it is gone without having been told to. @returns whether it was

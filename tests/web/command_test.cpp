@@ -149,6 +149,27 @@ TEST_F(Commands, sweep_says_what_nothing_uses_and_sets_it_aside) {
   EXPECT_TRUE(fs::exists(data / "blobs" / "unused" / "ab" / orphan.filename()));
 }
 
+TEST_F(Commands, that_look_after_what_exists_make_no_catalogue_where_there_is_none) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"backup", (folder.path() / "copia.tar").string()},
+                                             {"reindex"},
+                                             {"sweep"},
+                                             {"suggest-tags"},
+                                             {"rotate-keys"},
+                                             {"user", "end", "a@b.mx"},
+                                             {"user", "quota", "a@b.mx"}}) {
+    const auto result = run(arguments);
+    EXPECT_EQ(result.status, 2) << arguments.front();
+    EXPECT_THAT(result.output, HasSubstr("no hay un catálogo")) << arguments.front();
+    EXPECT_FALSE(fs::exists(data)) << arguments.front();
+  }
+  EXPECT_FALSE(fs::exists(folder.path() / "copia.tar"));
+  test::TestDatabase other;
+  other->write([](db::Tx& tx) { tx.run({"emptied", "DROP SCHEMA public CASCADE"}, {}); });
+  EXPECT_THAT(run({"backup", (folder.path() / "copia.tar").string(), "--database", other->url()}).output,
+              HasSubstr("no hay un catálogo"));
+}
+
 TEST_F(Commands, bad_usage_ends_with_two_and_one_sentence) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"import", "/no/such/file.mp4"},

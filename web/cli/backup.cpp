@@ -96,6 +96,7 @@ int outcome(const backup::Report& report, const char* of_damaged) {
 }  // namespace
 
 int back_up(const Settings& settings, const BackupCommand& options) {
+  require_catalogue(settings);
   Destination destination(options.file);
   Installation installation(settings);
   ProgressLine progress;

@@ -73,6 +73,7 @@ int run_worker(const Settings& settings) {
 }
 
 int reindex(const Settings& settings) {
+  require_catalogue(settings);
   Installation installation(settings);
   ProgressLine progress;
   const auto total = static_cast<double>(
@@ -105,6 +106,7 @@ int add_user(const Settings& settings, const UserOptions& options) {
 }
 
 int end_user(const Settings& settings, const UserOptions& options) {
+  require_catalogue(settings);
   Installation installation(settings);
   installation.people.end(options.email);
   std::cout << terminal_text("user.ended", {options.email}) << "\n";
@@ -112,6 +114,7 @@ int end_user(const Settings& settings, const UserOptions& options) {
 }
 
 int set_quota(const Settings& settings, const UserOptions& options) {
+  require_catalogue(settings);
   Installation installation(settings);
   std::optional<Bytes> quota;
   if (options.quota_gb) quota = Bytes{std::int64_t{*options.quota_gb} * 1'000'000'000};
@@ -123,6 +126,7 @@ int set_quota(const Settings& settings, const UserOptions& options) {
 }
 
 int rotate_keys(const Settings& settings, bool forget) {
+  require_catalogue(settings);
   Installation installation(settings);
   AccessStore(installation.database).rotate(forget);
   std::cout << terminal_text(forget ? "keys.forgotten" : "keys.rotated") << "\n";

@@ -13,6 +13,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
+#include "catalog/db/dump.hpp"
 #include "catalog/library/import_vocabulary.hpp"
 #include "catalog/storage/s3_blob_store.hpp"
 #include "ingest/worker/machine.hpp"
@@ -112,6 +113,13 @@ ingest::WorkerSettings Installation::worker_settings(int threads) {
 std::string Installation::language_code(const std::string& text) {
   if (text.empty() || text == "und") return "";
   return lookup_of(*vocabularies.current()).find("languages", text).value_or("");
+}
+
+void require_catalogue(const Settings& settings) {
+  const std::string& url = settings.get("database");
+  const bool absent = url.empty() ? db::PrivateCluster::is_absent(settings.data()) : db::is_empty(url);
+  if (absent)
+    throw Error(Code::not_found, url.empty() ? settings.data().string() : "the database is empty", "no_catalogue");
 }
 
 Fd lock_server(const fs::path& data) {

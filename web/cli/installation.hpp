@@ -62,6 +62,11 @@ class Installation : public Premises {
   std::jthread keep_database();
 };
 
+/// For commands that only make sense on what exists: a mistyped folder must not become a new, empty installation, of
+/// which a backup would succeed every night. Starts nothing.
+/// @throws Error{not_found, "no_catalogue"}, Error{unavailable} if a database that is named does not answer
+void require_catalogue(const Settings& settings);
+
 /// Holds the folder's lock for `serve`: one server a data folder.
 /// @throws Error{conflict, reason "data_in_use"}
 Fd lock_server(const std::filesystem::path& data);

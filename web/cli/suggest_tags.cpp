@@ -35,6 +35,7 @@ Json line_of(const Suggested& one, const std::string& language) {
 }  // namespace
 
 int suggest_tags(const Settings& settings, const SuggestTagsCommand& options) {
+  require_catalogue(settings);
   Installation installation(settings);
   // Learning needs the index as the catalogue is now.
   wait_for_index(installation, Patience(std::chrono::seconds(0), [](const Error&) {}));

@@ -9,6 +9,7 @@
 namespace acervo::web {
 
 int sweep(const Settings& settings, const SweepCommand& options) {
+  require_catalogue(settings);
   using Mode = BlobSweep::Mode;
   Installation installation(settings);
   BlobSweep sweep(installation.database, installation.blobs);
