@@ -164,29 +164,28 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
       if (attempt >= 3) throw Error(Code::unavailable, "deadlocked three times", "busy");
     } catch (const pqxx::integrity_constraint_violation& error) {
       give_back();
-      throw Error(Code::conflict, std::string("PostgreSQL: ") + error.what());
+      throw Error(Code::conflict, "PostgreSQL: " + first_line(error.what()));
     } catch (const pqxx::data_exception& error) {
       give_back();
-      throw Error(Code::invalid, std::string("PostgreSQL: ") + error.what());
+      throw Error(Code::invalid, "PostgreSQL: " + first_line(error.what()));
     } catch (const pqxx::sql_error& error) {
       const std::string state = error.sqlstate();
       if (state == "57014") {  // query_canceled: the connection is as good as before
         give_back();
-        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "busy");
+        throw Error(Code::unavailable, "PostgreSQL: " + first_line(error.what()), "busy");
       }
       keep = !state.starts_with("57") && !state.starts_with("08");
       give_back();
       // 57P0x: shutting down or starting up; 53: out of disk, memory or connections.
       if (!keep || state.starts_with("53"))
-        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(),
+        throw Error(Code::unavailable, "PostgreSQL: " + first_line(error.what()),
                     state == "53100" ? "disk_full" : "database_gone");
       // 25006: a standby, or an operator who closed it to writers. 42501 is also what a read-only disk gives (EROFS),
       // 58 a disk that fails.
       if (state == "25006" ||
           (state == "42501" && std::string_view(error.what()).find(std::strerror(EROFS)) != std::string_view::npos))
-        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "read_only");
-      if (state.starts_with("58"))
-        throw Error(Code::unavailable, std::string("PostgreSQL: ") + error.what(), "storage");
+        throw Error(Code::unavailable, "PostgreSQL: " + first_line(error.what()), "read_only");
+      if (state.starts_with("58")) throw Error(Code::unavailable, "PostgreSQL: " + first_line(error.what()), "storage");
       throw Error(Code::internal, "PostgreSQL " + state + ": " + first_line(error.what()));
     } catch (...) {
       give_back();

@@ -17,6 +17,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
+constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kShortestPassword = 8;
 constexpr std::size_t kLongestPassword = 1000;
 constexpr std::size_t kLongestEmail = 254;
@@ -78,6 +79,8 @@ bool looks_like_email(const std::string& text) {
 std::pair<PersonId, bool> PersonStore::put(const NewPerson& person) {
   const std::string email = squeeze(to_utf8(person.email));
   if (!looks_like_email(email)) throw Error(Code::invalid, "not a mail address: " + email, "email");
+  const std::string called = squeeze(to_utf8(person.name));
+  if (length(called) > kLongestName) throw Error(Code::invalid, "a name of more than 200 characters", "name_long");
   std::optional<std::string> hash;
   if (person.password) {
     if (person.password->size() < kShortestPassword || person.password->size() > kLongestPassword)
@@ -85,8 +88,7 @@ std::pair<PersonId, bool> PersonStore::put(const NewPerson& person) {
     hash = hash_password(*person.password, cost_);
   }
   return database_.write([&](db::Tx& tx) {
-    const auto rows = tx.run(sql::person::upsert_by_email,
-                             {random_id(), email, squeeze(to_utf8(person.name)), name(person.role), hash});
+    const auto rows = tx.run(sql::person::upsert_by_email, {random_id(), email, called, name(person.role), hash});
     return std::pair{PersonId{rows.front()["id"].text()}, rows.front()["created"].boolean()};
   });
 }

@@ -134,6 +134,9 @@ TEST(Database, translates_a_broken_constraint) {
     FAIL() << "accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), Code::conflict);
+    EXPECT_THAT(error.what(),
+                ::testing::AllOf(::testing::HasSubstr("constraint"), ::testing::Not(::testing::HasSubstr("bad id"))))
+        << "the row's values, a password's hash among them, are for no log and no terminal";
   }
 }
 

@@ -68,6 +68,8 @@ constexpr std::array kWordings = std::to_array<Wording>({
     {"program_missing", "Falta un programa del sistema: {}", "Falta um programa do sistema: {}",
      "A program of the system is missing: {}"},
     {"email", "Eso no es una dirección de correo.", "Isso não é um endereço de e-mail.", "That is not a mail address."},
+    {"name_long", "El nombre puede tener hasta 200 caracteres.", "O nome pode ter até 200 caracteres.",
+     "The name may have up to 200 characters."},
     {"password_short", "La contraseña debe tener al menos 8 caracteres.", "A senha deve ter ao menos 8 caracteres.",
      "The password needs at least 8 characters."},
     {"index_locked", "Otro proceso está reconstruyendo el índice: espera a que termine.",
