@@ -51,7 +51,7 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& entries) {
       valid =
           valid && error == std::errc{} && end == number.data() + number.size() && bits >= 0 && bits <= (v4 ? 32 : 128);
     }
-    if (!valid) throw Error(Code::invalid, "\"" + entry + "\" is no address or network", "bad_proxy");
+    if (!valid) throw Error(Code::invalid, "\"" + entry + "\" is no address or network", "bad_settings");
     networks_.push_back({*address, v4 ? bits + 96 : bits});
   }
 }

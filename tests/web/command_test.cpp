@@ -183,6 +183,38 @@ TEST_F(Commands, bad_usage_ends_with_two_and_one_sentence) {
   }
 }
 
+TEST_F(Commands, settings_that_do_not_work_are_named_before_anything_is_made) {
+  fs::create_directory(data);
+  const auto site = folder.path() / "site";
+  fs::create_directories(site / "assets");
+  write("site/index.html",
+        "<!doctype html><html><head><!--acervo:head--></head><body><!--acervo:body--><!--acervo:data--></body></html>");
+  for (const auto& [text, named] :
+       std::map<std::string, std::string>{{"log = 'loud'", "log: loud"},
+                                          {"public_url = 'escuela.mx'", "public_url: "},
+                                          {"public_url = 'http://'", "public_url: "},
+                                          {"buffers = 1", "buffers: 1"},
+                                          {"request_log = 'maybe'", "request_log"},
+                                          {"trusted_proxies = 'foo'", "\"foo\""},
+                                          {"metrics_readers = '10.0.0.0/99'", "10.0.0.0/99"},
+                                          {"[uploads]\nquota_gb = -1", "quota_gb: -1"}}) {
+    std::ofstream(data / "acervo.toml") << text;
+    const auto result = run_process({"/usr/bin/timeout", "20", ACERVO_PROGRAM, "serve", "--port", "0", "--site",
+                                     site.string(), "--data", data.string()});
+    EXPECT_EQ(result.status, 2) << text;
+    EXPECT_THAT(result.output, ::testing::AllOf(HasSubstr("un valor que no sirve"), HasSubstr(named))) << text;
+    EXPECT_FALSE(fs::exists(data / "postgres")) << text;
+  }
+}
+
+TEST_F(Commands, a_file_of_settings_that_is_named_and_not_there_is_told) {
+  const auto named = (folder.path() / "otro.toml").string();
+  const auto result =
+      run_process({ACERVO_PROGRAM, "doctor", "--data", data.string()}, nullptr, {"ACERVO_CONFIG=" + named});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.output, HasSubstr(named));
+}
+
 TEST_F(Commands, a_database_out_of_reach_is_said_in_a_sentence) {
   const auto result = run({"migrate", "--database", "host=/nonexistent dbname=x"});
   EXPECT_EQ(result.status, 2);

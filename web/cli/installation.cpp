@@ -46,11 +46,6 @@ std::unique_ptr<BlobStore> open_store(const Settings& settings, const fs::path& 
   return std::make_unique<S3BlobStore>(std::move(address), S3BlobStore::Settings{data / "cache", most});
 }
 
-std::optional<Bytes> teacher_quota(const Settings& settings) {
-  const std::int64_t gigabytes = settings.number("uploads.quota_gb", 0, 1'000'000);
-  return gigabytes == 0 ? std::nullopt : std::optional(Bytes{gigabytes * 1'000'000'000});
-}
-
 std::string host_name() {
   char name[256] = {};
   gethostname(name, sizeof name - 1);
@@ -58,6 +53,11 @@ std::string host_name() {
 }
 
 }  // namespace
+
+std::optional<Bytes> teacher_quota(const Settings& settings) {
+  const std::int64_t gigabytes = settings.number("uploads.quota_gb", 0, 1'000'000);
+  return gigabytes == 0 ? std::nullopt : std::optional(Bytes{gigabytes * 1'000'000'000});
+}
 
 Premises::Premises(const Settings& settings)
     : data(made(settings.data())), database_url(settings.get("database")), store(open_store(settings, data)) {

@@ -62,6 +62,10 @@ class Installation : public Premises {
   std::jthread keep_database();
 };
 
+/// What a teacher's materials may take up: `uploads.quota_gb`; nothing where that is 0.
+/// @throws Error{invalid, "bad_settings"}
+std::optional<Bytes> teacher_quota(const Settings& settings);
+
 /// For commands that only make sense on what exists: a mistyped folder must not become a new, empty installation, of
 /// which a backup would succeed every night. Starts nothing.
 /// @throws Error{not_found, "no_catalogue"}, Error{unavailable} if a database that is named does not answer

@@ -124,7 +124,7 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
   const Settings settings(flags);
-  log::set_level(settings.get("log"));
+  log::set_level(settings.log_level());
   if (serve_command->parsed()) return serve(settings);
   if (worker_command->parsed()) return run_worker(settings);
   if (import_command->parsed()) return import(settings, import_options);

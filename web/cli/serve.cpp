@@ -58,7 +58,7 @@ std::vector<std::string> split(const std::string& list) {
 // On a terminal somebody wants to read what matters; a file or a collector takes every request.
 bool logs_requests(const std::string& setting) {
   if (setting != "auto" && setting != "yes" && setting != "no")
-    throw Error(Code::invalid, "request_log is yes, no or auto, not \"" + setting + "\"");
+    throw Error(Code::invalid, "request_log is yes, no or auto, not \"" + setting + "\"", "bad_settings");
   return setting == "yes" || (setting == "auto" && ::isatty(STDERR_FILENO) == 0);
 }
 
@@ -124,6 +124,33 @@ class Alerting {
   std::jthread thread_;
 };
 
+/// What the settings say of the server. Made first: a wrong one is told before a database is started for nothing.
+struct ServingSettings {
+  explicit ServingSettings(const Settings& settings)
+      : port(settings.number("port", 0, 65535)),
+        workers(settings.number("workers", 0, 256)),
+        ranking(settings.ranking()),
+        public_url(settings.public_url()),
+        mails(!settings.get("mail.smtp").empty()),
+        metrics_readers(split(settings.get("metrics_readers"))) {
+    server.address = settings.get("address");
+    server.port = static_cast<std::uint16_t>(port);
+    server.connections_per_address = static_cast<std::size_t>(settings.number("connections_per_address", 0, 1'000'000));
+    server.buffers = static_cast<std::size_t>(settings.number("buffers", 16, 1'000'000)) * 1024 * 1024;
+    server.trusted_proxies = split(settings.get("trusted_proxies"));
+    streamer::TrustedProxies{server.trusted_proxies};  // refuses what is none
+    server.request_log = logs_requests(settings.get("request_log"));
+    teacher_quota(settings);
+  }
+
+  int port, workers;
+  search::Weights ranking;
+  std::string public_url;
+  bool mails;
+  streamer::TrustedProxies metrics_readers;
+  streamer::Config server;
+};
+
 AlertSettings mail_settings(const Settings& settings, const search::Follower& follower) {
   return {
       {settings.get("mail.smtp"), settings.get("mail.user"), settings.get("mail.password"), settings.get("mail.from")},
@@ -134,7 +161,7 @@ AlertSettings mail_settings(const Settings& settings, const search::Follower& fo
 }  // namespace
 
 int serve(const Settings& settings) {
-  const int port = settings.number("port", 0, 65535), workers = settings.number("workers", 0, 256);
+  const ServingSettings serving(settings);
   const Signals signals;
   const Site site(site_folder(settings));
   const Fd lock = lock_server(settings.data());
@@ -143,7 +170,7 @@ int serve(const Settings& settings) {
 
   std::optional<search::Follower> follower;
   search::SearcherOptions searching;
-  searching.weights = settings.ranking();
+  searching.weights = serving.ranking;
   searching.damaged = [&] {
     if (follower) follower->rebuild();
   };
@@ -166,7 +193,6 @@ int serve(const Settings& settings) {
   const ingest::ChildProgram media_child = installation.media_child();
   CatalogueCache cache(installation.materials);
   MailRecord mail;
-  const bool mails = !settings.get("mail.smtp").empty();
   const Services services{installation.database,
                           installation.people,
                           installation.vocabularies,
@@ -188,22 +214,16 @@ int serve(const Settings& settings) {
                           &search_log,
                           &media_child,
                           &cache,
-                          mails ? &mail : nullptr,
-                          settings.get("public_url")};
-  streamer::Config config;
-  config.address = settings.get("address");
-  config.port = static_cast<std::uint16_t>(port);
-  config.connections_per_address = static_cast<std::size_t>(settings.number("connections_per_address", 0, 1'000'000));
-  config.buffers = static_cast<std::size_t>(settings.number("buffers", 16, 1'000'000)) * 1024 * 1024;
-  config.trusted_proxies = split(settings.get("trusted_proxies"));
+                          serving.mails ? &mail : nullptr,
+                          serving.public_url};
+  streamer::Config config = serving.server;
   config.problem = [&services](const streamer::Request& request, const Error& error, int status) {
     return worded_problem(services, request, error, status);
   };
-  config.request_log = logs_requests(settings.get("request_log"));
   BlobSweep blob_sweep(installation.database, installation.blobs);
   Telemetry telemetry;
   telemetry.sweep = &blob_sweep;
-  telemetry.readers = streamer::TrustedProxies(split(settings.get("metrics_readers")));
+  telemetry.readers = serving.metrics_readers;
   telemetry.index = [&] {
     const auto health = follower->health();
     return IndexState{health.position == changes->now(), health.rebuilding};
@@ -213,9 +233,9 @@ int serve(const Settings& settings) {
   server.start();
 
   std::optional<ingest::Worker> worker;
-  if (workers > 0)
-    worker.emplace(installation.worker_settings(workers), installation.jobs, installation.fleet, installation.revisions,
-                   installation.segments, installation.blobs);
+  if (serving.workers > 0)
+    worker.emplace(installation.worker_settings(serving.workers), installation.jobs, installation.fleet,
+                   installation.revisions, installation.segments, installation.blobs);
   std::optional<Notices> notices;
   notices.emplace(services, Notices::Others{
                                 [&] { follower->poke(); },
@@ -226,7 +246,7 @@ int serve(const Settings& settings) {
                             });
   const Sweeper sweeper(installation.people, installation.uploads, viewings, blob_sweep);
   std::optional<Alerting> alerting;
-  if (mails) alerting.emplace(services, mail_settings(settings, *follower));
+  if (serving.mails) alerting.emplace(services, mail_settings(settings, *follower));
 
   std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
   signals.wait();

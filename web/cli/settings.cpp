@@ -2,9 +2,14 @@
 
 #include <toml++/toml.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <sstream>
 #include <thread>
 
@@ -79,7 +84,12 @@ Settings::Settings(const std::map<std::string, std::string>& flags) : values_(st
   from_flags();
   const char* named = std::getenv("ACERVO_CONFIG");
   const fs::path file = named != nullptr ? fs::path(named) : data() / "acervo.toml";
-  if (fs::exists(file)) {
+  std::error_code unseen;
+  const auto kind = fs::status(file, unseen).type();
+  // Whoever names a file means it; what may not be looked at could say anything.
+  if ((named != nullptr || kind != fs::file_type::not_found) && ::access(file.c_str(), R_OK) != 0)
+    throw Error(Code::invalid, file.string() + ": " + std::strerror(errno), "bad_settings");
+  if (kind != fs::file_type::not_found) {
     try {
       for (const auto& [key, node] : toml::parse_file(file.string())) {
         const std::string name(key.str());
@@ -117,6 +127,25 @@ int Settings::number(const std::string& name, int least, int most) const {
                 name + ": " + text + " is no number from " + std::to_string(least) + " to " + std::to_string(most),
                 "bad_settings");
   return value;
+}
+
+std::string Settings::public_url() const {
+  const std::string& text = get("public_url");
+  const bool begins = text.starts_with("https://") || text.starts_with("http://");
+  if (!text.empty() && (!begins || text.ends_with("//") || text.find_first_of(" \t\r\n\"<>") != std::string::npos))
+    throw Error(Code::invalid, "public_url: " + text + " is no address that begins with https:// or http://",
+                "bad_settings");
+  return text;
+}
+
+std::string Settings::log_level() const {
+  static constexpr std::array kLevels =
+      std::to_array<std::string_view>({"debug", "info", "warn", "warning", "error", "off"});
+  const std::string& level = get("log");
+  // The library takes what it does not know for "off": a typo would leave whoever runs this without any log.
+  if (std::ranges::find(kLevels, level) == kLevels.end())
+    throw Error(Code::invalid, "log: " + level + " is none of debug, info, warn, error, off", "bad_settings");
+  return level;
 }
 
 search::Weights Settings::ranking() const {

@@ -28,6 +28,10 @@ class Settings {
   const std::string& get(const std::string& name) const;
   /// @throws Error{invalid, reason "bad_settings"} if it is no number between the two
   int number(const std::string& name, int least, int most) const;
+  /// Empty, or where visitors reach the site: others keep addresses made of it. @throws as `number`
+  std::string public_url() const;
+  /// One that log::set_level knows. @throws as `number`
+  std::string log_level() const;
   std::filesystem::path data() const;
   /// The table [ranking]: what a title, a seal, a moment is worth. @throws as `number`
   search::Weights ranking() const;
