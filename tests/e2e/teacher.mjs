@@ -71,6 +71,15 @@ const tests = [
     await context.setOffline(false);
     await page.waitForSelector('#title');
   }],
+  ['a page whose code was never read opens too when the line is back', async () => {
+    await page.goto(`${server.url}/`);
+    await context.setOffline(true);
+    await page.evaluate(() => (document.querySelector('a[href="/privacidad"]') ?? document.querySelector('footer a')).click());
+    await page.getByText('No se pudo abrir esta página').waitFor();
+    await context.setOffline(false);
+    await page.getByText('No se pudo abrir esta página').waitFor({ state: 'detached' });
+    await page.locator('main h1').waitFor();
+  }],
   ['an upload that a finger cancelled goes on when she takes that back', async () => {
     await page.route('**/api/v1/uploads/*', async (route) => {
       if (route.request().method() === 'PATCH') await new Promise((resolve) => setTimeout(resolve, 600));
@@ -79,9 +88,11 @@ const tests = [
     await page.goto(`${server.url}/estudio`);
     const name = `Cancelada ${Date.now()}.mp4`;
     writeFileSync(join(folder, name), Buffer.alloc(12_000_000, name)); // by its path: as bytes it would go through JSON
+    const sent = page.waitForRequest((request) => request.method() === 'PATCH');
     await page.locator('.zone input[type=file]').setInputFiles(join(folder, name));
     const row = page.locator('.uploads .row', { hasText: name });
-    await row.locator('.bar').waitFor();
+    await sent;
+    await row.getByRole('button', { name: 'Pausar' }).waitFor();
     let gone = 0;
     page.on('request', (request) => (gone += request.method() === 'DELETE' && /uploads/.test(request.url()) ? 1 : 0));
     await row.getByRole('button', { name: 'Cancelar la subida' }).tap();

@@ -90,7 +90,10 @@ class Uploads {
 
   constructor() {
     addEventListener('online', () => {
-      for (const job of this.jobs) if (job.state === 'offline') void this.#run(job);
+      for (const job of this.jobs) {
+        if (job.state === 'offline') void this.#run(job);
+        else if (job.state === 'waiting') this.resume(job);
+      }
     });
     addEventListener('beforeunload', (event) => {
       if (this.active.length) event.preventDefault();
