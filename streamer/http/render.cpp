@@ -169,7 +169,7 @@ Outgoing render(const Request& request, Response&& response, const RouteOptions&
   out.status = response.status;
   out.keep_alive = options.keep_alive && request.keep_alive;
   out.body_size = response.size();
-  out.delivered = response.delivered;
+  out.delivered = std::move(response.delivered);  // what left is told when the last who holds it lets go
   std::string& head = out.head;
   head.reserve(512 + (response.slices.empty() && response.body.size() <= kInline ? response.body.size() : 0));
   head.append("HTTP/1.1 ");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "streamer/http/problem.hpp"
+#include "streamer/http/render.hpp"
 #include "streamer/media/delivery.hpp"
 #include "streamer/sender/sender.hpp"
 #include "tests/streamer/server_fixture.hpp"
@@ -90,6 +91,15 @@ TEST(SenderCounts, have_what_left_before_the_owner_hears_of_the_end) {
   sender.send(Transfer(ours.get(), "head", {body}, count_delivery([&](std::uint64_t bytes) { counted = bytes; })),
               [&](Sender::Result) { counted_at_end.set_value(counted); });
   EXPECT_EQ(counted_at_end.get_future().get(), 11U);
+}
+
+// Or whoever made the answer would tell of it when it pleases.
+TEST(SenderCounts, are_held_by_the_answer_alone_once_it_is_rendered) {
+  Response response;
+  response.delivered = std::make_shared<std::atomic<std::uint64_t>>();
+  const Outgoing out = render(Request(), std::move(response), RouteOptions(), false, RenderOptions());
+  EXPECT_EQ(out.delivered.use_count(), 1);
+  EXPECT_EQ(response.delivered, nullptr);  // NOLINT(bugprone-use-after-move)
 }
 
 // 501 and 503 that any visitor can have are no errors of ours, and what she wrote is not for the log.
