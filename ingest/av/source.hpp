@@ -32,8 +32,8 @@ class Source {
   std::int64_t bytes_read() const { return read_; }
   /// Of its container, short: "mov", "matroska".
   std::string container() const;
-  /// Several recordings one after the other (see `find_parts`). Until the source knows that times jump, it ends with the
-  /// first; then the tracks of the others go on in those of the first, kind by kind in their order.
+  /// Several recordings one after the other (see `find_parts`). Until the source knows that times jump, it ends with
+  /// the first; then the tracks of the others go on in those of the first, kind by kind in their order.
   bool is_joined() const { return parts_.size() > 1; }
 
   AVStream& stream(int index) { return *input_->streams[index]; }

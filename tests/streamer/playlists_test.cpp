@@ -232,7 +232,7 @@ TEST(Download, names_the_file_after_the_title_safely) {
   // Wide forms become plain quotes and slashes where the name is folded.
   EXPECT_EQ(attachment("informe.exe＂; a=＂／＼", "240p", ".mp4").substr(0, 56),
             "attachment; filename=\"informe.exe_; a=___ (240p).mp4\"; f");
-  EXPECT_EQ(attachment("．bashrc", "240p", ".mp4").substr(0, 43), "attachment; filename=\"_bashrc (240p).mp4\";");
+  EXPECT_EQ(attachment("．bashrc", "240p", ".mp4").substr(0, 42), "attachment; filename=\"_bashrc (240p).mp4\";");
 }
 
 TEST(Sidx, is_laid_out_as_the_standard_says) {
