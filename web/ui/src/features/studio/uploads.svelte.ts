@@ -1,3 +1,4 @@
+import { take_back_ms } from '~/shared/components/toast.svelte';
 import type { PreviousUpload, Upload as TusUpload } from 'tus-js-client';
 import type { MaterialCard } from '~/api/types';
 import { forgetAnswers } from '~/api/client';
@@ -15,7 +16,6 @@ const kEndpoint = '/api/v1/uploads';
 const kChunk = 8 * 1024 * 1024; // the server holds one request's body in memory
 const kRetries = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 const kAgain = 30_000; // after kRetries, and where the server has no room: what its Retry-After says
-const kTakeBack = 10_000; // as long as the note about it stays
 const kAtOnce = 2;
 // A line that loses packets carries more by two connections than by one. Two files so are four of the six that browsers
 // open to a server: pages go on meanwhile.
@@ -145,7 +145,7 @@ class Uploads {
       return null;
     }
     this.pause(job);
-    const timer = setTimeout(discard, kTakeBack);
+    const timer = setTimeout(discard, take_back_ms);
     return () => {
       clearTimeout(timer);
       this.jobs = [...this.jobs, job];
