@@ -68,58 +68,60 @@ TEST_P(HardToSeek, costs_the_same_everywhere_and_gives_the_same) {
   const auto file = made(GetParam());
   ASSERT_TRUE(fs::exists(file) && fs::file_size(file) > 100'000);
   const auto source = open_file(file);
-  auto facts = probe(child(), source.get());
+  const auto facts = probe(child(), source.get());
   const auto plan = make_plan(facts);
   std::vector<std::string> names{"240p"};
   if (!facts.audio.empty()) names.push_back("audio");
   ASSERT_GT(facts.entries.size(), 5U);
   EXPECT_EQ(facts.entries.back().byte >= 0, GetParam().entered);
 
-  // The less of two, for what else the machine does is in it.
-  const auto cost = [&](std::size_t segment) {
-    double least = 1e9;
-    for (int i = 0; i < 2; ++i) {
-      const auto before = child_seconds();
-      encode(child(), source.get(), facts, plan, {segment, segment + 1, {"240p"}, folder_->path().string()});
-      least = std::min(least, child_seconds() - before);
-    }
-    return least;
+  const auto cost = [&](const Facts& known, std::size_t segment) {
+    const auto before = child_seconds();
+    encode(child(), source.get(), known, plan, {segment, segment + 1, {"240p"}, folder_->path().string()});
+    return child_seconds() - before;
   };
   // Each a file of its own, from its init section on.
   std::map<std::string, std::string> inits;
-  const auto chunk_of = [&](std::size_t chunk) {
+  const auto chunk_of = [&](const Facts& known, std::size_t chunk) {
     std::map<std::string, std::string> rungs;
-    for (const auto& rung : encode(child(), source.get(), facts, plan, chunk_job(plan, chunk, names, *folder_ / ""))) {
+    for (const auto& rung : encode(child(), source.get(), known, plan, chunk_job(plan, chunk, names, *folder_ / ""))) {
       if (chunk == 0) inits[rung.rung] = rung.init;
       rungs[rung.rung] = read_fd(rung.file.get());
     }
     return rungs;
   };
   const auto last = plan.video.segment_count() - 2;
-  const auto first_cost = cost(0), last_cost = cost(last);
-  EXPECT_LT(last_cost, 1.5 * first_cost);
+  auto without = facts;
+  without.entries.clear();
+  // What else the machine does is in seconds, but not in the least of several.
+  const bool tells = !GetParam().is_cheap;
+  double first = 1e9, entered = 1e9, linear = 1e9;
+  for (int i = 0; i < 8 && (i < 1 || entered > 1.5 * first || (tells && entered > 0.85 * linear)); ++i) {
+    first = std::min(first, cost(facts, 0));
+    entered = std::min(entered, cost(facts, last));
+    if (tells) linear = std::min(linear, cost(without, last));
+  }
+  EXPECT_LT(entered, 1.5 * first);
+  if (tells) {
+    EXPECT_LT(entered, 0.85 * linear);
+  }
   std::vector<std::map<std::string, std::string>> chunks;
   std::string all;
   for (std::size_t chunk = 0; chunk < plan.video.chunk_count(); ++chunk) {
-    chunks.push_back(chunk_of(chunk));
+    chunks.push_back(chunk_of(facts, chunk));
     all += chunks.back().at("240p");
   }
   const auto times = play(inits.at("240p") + all, true).times;
   const auto numbers = numbers_of(inits.at("240p") + all);
 
-  facts.entries.clear();
-  if (!GetParam().is_cheap) {
-    EXPECT_GT(cost(last), 1.25 * last_cost) << "the test cannot tell how much is decoded";
-  }
   // Of what lies behind the joint; before it, it is the same code and costs the test as much again.
   for (std::size_t chunk = chunks.size() - 2; chunk < chunks.size(); ++chunk) {
-    const auto linear = chunk_of(chunk);
+    const auto read = chunk_of(without, chunk);
     EXPECT_EQ(play(inits.at("240p") + chunks[chunk].at("240p"), true).times,
-              play(inits.at("240p") + linear.at("240p"), true).times);
-    EXPECT_EQ(numbers_of(inits.at("240p") + chunks[chunk].at("240p")),
-              numbers_of(inits.at("240p") + linear.at("240p")));
+              play(inits.at("240p") + read.at("240p"), true).times);
+    EXPECT_EQ(numbers_of(inits.at("240p") + chunks[chunk].at("240p")), numbers_of(inits.at("240p") + read.at("240p")));
     if (!facts.audio.empty()) {
-      EXPECT_TRUE(chunks[chunk].at("audio") == linear.at("audio"));
+      EXPECT_TRUE(chunks[chunk].at("audio") == read.at("audio"));
     }
   }
 
