@@ -83,9 +83,15 @@ class Answer {
     if (whole_ == 0) results_.without_filters = found;
     // Whatever the order, and whatever the filters leave: else what a filter counts would not be what it brings.
     const bool wanting = found < kEnough || whole_ == 0;
-    if (wanting && !query_.whole && !quoted() && plan_.groups.size() > 1) {
+    const bool abroad = std::any_of(plan_.groups.begin(), plan_.groups.end(), is_abroad);
+    if (wanting && !query_.whole && !quoted() && (plan_.groups.size() > 1 || abroad)) {
       Hits some = matcher_.most(plan_);
       keep_visible(some, snapshot_, scope_, query_);
+      if (abroad) {
+        Hits every = some;
+        every.keep([&](std::size_t i) { return some.has_all(i); });
+        whole_ = count_filtered(every, snapshot_, query_);
+      }
       if (whole_ == 0) tell_dropped(some, found);
       if (whole_ == 0 && found > 0) unfiltered_ = std::move(hits);
       hits = std::move(some);

@@ -8,6 +8,7 @@
 #include "search/real_words.hpp"
 #include "search/slips.hpp"
 #include "search/stop_words.hpp"
+#include "search/translations.hpp"
 
 namespace acervo::search {
 
@@ -89,10 +90,14 @@ class Guesser {
   void near() {
     const int distance = mistyped_.known == 0 && word_.size() >= kLongForTwo ? 2 : 1;
     std::vector<std::pair<double, Dictionary::Word>> words;
-    for (const Dictionary* dictionary : {&context_.dictionary, &context_.synonyms.words()})
+    // A word that nobody here says may be one that others here say in their language.
+    const auto translated = mistyped_.known == 0 ? translated_words() : nullptr;
+    for (const Dictionary* dictionary : {&context_.dictionary, &context_.synonyms.words(), translated.get()}) {
+      if (dictionary == nullptr) continue;
       for (const auto& near : dictionary->near(word_, distance, kNearLetters))
         if (dictionary == &context_.dictionary || !context_.dictionary.has(near.word.folded))
           words.emplace_back(slip_cost(word_, near.word.folded), near.word);
+    }
     // A large catalogue has hundreds of words near a short one: only the likeliest slips are looked up.
     std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     if (words.size() > kNearWords) words.resize(kNearWords);
@@ -105,10 +110,23 @@ class Guesser {
       const Token guess = token_of(word.lower, word.folded);
       const double said = count(guess);
       const bool taught = mistyped_.known == 0 && context_.synonyms.words().has(word.folded);
-      const double documents = taught ? std::max(said, kTaught) : said;
+      double documents = taught ? std::max(said, kTaught) : said;
+      const bool elsewhere = documents == 0 && mistyped_.known == 0;
+      if (elsewhere) documents = abroad(guess);
       if (documents == 0 || documents < least_) continue;
-      guesses_.push_back({{guess}, std::log1p(documents) - kSlip * slips, false, taught});
+      guesses_.push_back({{guess}, std::log1p(documents) - kSlip * slips, false, taught || elsewhere});
     }
+  }
+
+  /// How many documents say it in another language.
+  double abroad(const Token& token) const {
+    double most = 0;
+    for (const Translation& way : translations(token, mistyped_.language)) {
+      const auto tokens = tokenize(way.text);
+      if (tokens.size() == 1)
+        most = std::max(most, static_cast<double>(context_.said(stem(tokens.front(), way.language))));
+    }
+    return most;
   }
 
   /// papel, paper; septiembre, september: no word of its own language, but of another, and beginning alike.

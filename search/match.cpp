@@ -151,7 +151,7 @@ void Matcher::narrow(Hits& hits, const Way& way) const {
 
 /// Keeps of `hits` what the group is found in, in whichever way gives it most.
 void Matcher::narrow(Hits& hits, const Group& group) const {
-  const std::vector<Way> ways = this->ways(group);
+  const std::vector<Way> ways = this->ways(group, false);
   if (ways.size() == 1 && ways.front().size() == 1) return narrow(hits, ways.front());
   Gains best(hits.size());
   Hits asked;  // what is left of the hits by one way, to begin with all of them at nothing
@@ -197,11 +197,12 @@ std::vector<double> Matcher::shares(const Group& group) const {
   return shares;
 }
 
-std::vector<Matcher::Way> Matcher::ways(const Group& group) const {
+std::vector<Matcher::Way> Matcher::ways(const Group& group, bool abroad) const {
   const std::vector<double> shares = this->shares(group);
   std::vector<Way> ways;
   for (std::size_t i = 0; i < group.alternatives.size(); ++i) {
     const Alternative& alternative = group.alternatives[i];
+    if (alternative.abroad && !abroad) continue;
     Way way;
     for (const PlanWord& word : alternative.words) {
       way.push_back(source(word, alternative.weight * shares[i]));
@@ -226,9 +227,9 @@ Hits Matcher::hits(const Way& way) const {
   return result;
 }
 
-Hits Matcher::hits(const Group& group) const {
+Hits Matcher::hits(const Group& group, bool abroad) const {
   Hits result;
-  for (const Way& way : ways(group)) result = either(std::move(result), hits(way));
+  for (const Way& way : ways(group, abroad)) result = either(std::move(result), hits(way));
   return result;
 }
 
@@ -238,9 +239,10 @@ std::size_t Matcher::size(const PlanWord& word) const {
   return sum;
 }
 
-std::size_t Matcher::size(const Group& group) const {
+std::size_t Matcher::size(const Group& group, bool abroad) const {
   std::size_t size = 0;
   for (const Alternative& alternative : group.alternatives) {
+    if (alternative.abroad != abroad) continue;
     std::size_t least = snapshot_.last;
     for (const PlanWord& word : alternative.words) least = std::min(least, this->size(word));
     size += least;
@@ -249,7 +251,8 @@ std::size_t Matcher::size(const Group& group) const {
 }
 
 double Matcher::group_idf(const Group& group) const {
-  return idf(size(group));
+  const std::size_t own = size(group);
+  return idf(own > 0 ? own : size(group, true));
 }
 
 Hits Matcher::all(const Plan& plan) const {

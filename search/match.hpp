@@ -47,15 +47,15 @@ class Matcher {
   using Way = std::vector<Source>;  ///< the words of an alternative, the rarest first; none where one has no document
   struct Gains;
   Source source(const PlanWord& word, double weight) const;
-  std::vector<Way> ways(const Group& group) const;
+  std::vector<Way> ways(const Group& group, bool abroad) const;
   Hits hits(const Source& source) const;
   Hits hits(const Way& way) const;
-  Hits hits(const Group& group) const;
+  Hits hits(const Group& group, bool abroad = false) const;  ///< `abroad`: what says it in another language as well
   void narrow(Hits& hits, const Way& way) const;
   void narrow(Hits& hits, const Group& group) const;
   Gains gains(const Hits& hits, const Source& source) const;
   std::size_t size(const PlanWord& word) const;
-  std::size_t size(const Group& group) const;
+  std::size_t size(const Group& group, bool abroad = false) const;
   double worth_of(double share) const;  ///< of a document that has so much of what was asked
   double group_idf(const Group& group) const;
   void add_extras(Hits& hits, const Source& source) const;

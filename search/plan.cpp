@@ -9,6 +9,7 @@
 #include "search/numerals.hpp"
 #include "search/pieces.hpp"
 #include "search/real_words.hpp"
+#include "search/translations.hpp"
 #include "search/word_maker.hpp"
 
 namespace acervo::search {
@@ -20,6 +21,7 @@ constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
 constexpr std::size_t kMostMended = 12;      // words: what has more of them is no question
 constexpr double kSameNumber = 0.9;          // of what the number itself would give: it is the same, written otherwise
 constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
+constexpr double kTranslated = 0.8;          // of what the word itself would give, by a dictionary of its language
 constexpr std::size_t kFew = 10;             // documents: with fewer, a noun is looked for by its verb as well
 
 bool has_digit(const std::string& word) {
@@ -126,6 +128,29 @@ class Planner {
       });
       if (!word.terms.empty()) group.alternatives.push_back({context_.weights.translation, {std::move(word)}});
     }
+  }
+
+  /// What dictionaries say for it in the other languages.
+  void add_translations(const Token& token, Group& group) {
+    for (const Translation& way : translations(token, language_)) {
+      Alternative alternative{kTranslated * way.sure, {}, true};
+      for (const Token& each : tokenize(way.text))
+        if (!each.whole && !is_stop_word(each.folded, way.language))
+          alternative.words.push_back(words_.foreign(each, way.language));
+      if (alternative.words.size() == 1) erase_known(alternative.words.front().terms, group);
+      if (!alternative.words.empty() && !alternative.words.front().terms.empty())
+        group.alternatives.push_back(std::move(alternative));
+    }
+  }
+
+  /// What the group is found by already is no other way to say it.
+  static void erase_known(std::vector<WeightedTerm>& terms, const Group& group) {
+    std::erase_if(terms, [&](const WeightedTerm& term) {
+      return std::any_of(group.alternatives.begin(), group.alternatives.end(), [&](const Alternative& way) {
+        return way.words.size() == 1 && std::any_of(way.words.front().terms.begin(), way.words.front().terms.end(),
+                                                    [&](const WeightedTerm& known) { return known.term == term.term; });
+      });
+    });
   }
 
   /// Whether it is a word, though perhaps none that anybody here says. In Portuguese where that shows: its verbs have
@@ -253,13 +278,15 @@ class Planner {
     group.alternatives.push_back({1, {words_.of(tokens[i])}});
     const std::size_t known = words_.frequency(group.alternatives.front().words.front());
     add_cognates(tokens[i], group);
+    add_translations(tokens[i], group);
     add_numerals(tokens, i, group);
     // "covid 19", where the catalogue says covid19.
     for (const Token& whole : wholes)
       if ((whole.begin == tokens[i].begin || whole.end == tokens[i].end) && is_apart(whole, piece) &&
           context_.said(whole.folded) > 0)
         group.alternatives.push_back({1, {words_.of(whole)}});
-    const bool alone = group.alternatives.size() == 1;
+    const bool alone = std::all_of(group.alternatives.begin() + 1, group.alternatives.end(),
+                                   [](const Alternative& way) { return way.abroad; });
     if (known < kFew) add_derived(tokens[i], group);
     const auto doubt = [&](Doubt why) { mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_}); };
     const bool rare = known <= std::max(kRare, context_.documents / 4000);
@@ -325,6 +352,11 @@ class Planner {
 };
 
 }  // namespace
+
+bool is_abroad(const Group& group) {
+  return std::any_of(group.alternatives.begin(), group.alternatives.end(),
+                     [](const Alternative& way) { return way.abroad; });
+}
 
 Plan make_plan(std::string_view text, const PlanContext& context) {
   if (text.size() > kLongestQuery) {

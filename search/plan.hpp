@@ -28,6 +28,7 @@ struct PlanWord {
 struct Alternative {
   double weight = 1;
   std::vector<PlanWord> words;
+  bool abroad = false;  ///< in another language, by a dictionary: where too little says all of what was asked
 };
 
 /// Something the reader asked for, in any of the ways to say it. What has another way to be said as a whole ("tele
@@ -40,6 +41,9 @@ struct Group {
   std::vector<std::string> phrase;  ///< folded words that must follow each other; empty unless quoted
   std::size_t place = 0;            ///< among all groups that were understood, also those left out since
 };
+
+/// Whether it may be said in another language.
+bool is_abroad(const Group& group);
 
 struct Plan {
   std::vector<Group> groups;

@@ -6,6 +6,12 @@
 // What has most of what was asked, where too little has all of it.
 namespace acervo::search {
 
+namespace {
+
+constexpr float kAbroad = 0.7F;  // of what was asked: a word that a text only says in another language, by a dictionary
+
+}  // namespace
+
 double Matcher::coverage(const Plan& plan, std::uint32_t groups) const {
   if (groups == ~0U) return 1;
   double found = 0;
@@ -28,9 +34,13 @@ Hits Matcher::most(const Plan& plan) const {
   std::vector<float> mass;
   double total = 0;
   for (std::size_t g = 0; g < plan.groups.size() && g < 32; ++g) {
-    const auto worth = static_cast<float>(group_idf(plan.groups[g]));
+    const Group& group = plan.groups[g];
+    const auto worth = static_cast<float>(group_idf(group));
     total += worth;
-    const Hits one = hits(plan.groups[g]);
+    const bool abroad = is_abroad(group);
+    const Hits one = hits(group, abroad);
+    const Hits own = abroad ? hits(group) : Hits();
+    std::size_t at = 0;  // in what says it in its own words
     Hits next;
     std::vector<float> next_mass;
     const std::size_t room = sum.size() + one.size();
@@ -46,7 +56,12 @@ Hits Matcher::most(const Plan& plan) const {
       next.scores.push_back((left ? sum.scores[i] : 0) + (right ? one.scores[j] : 0));
       next.in_title.push_back(static_cast<std::uint8_t>((left ? sum.in_title[i] : 0) + (right ? one.in_title[j] : 0)));
       next.groups.push_back((left ? sum.groups[i] : 0) | (right ? 1U << g : 0));
-      next_mass.push_back((left ? mass[i] : 0) + (right ? worth : 0));
+      float share = 1;
+      if (right && abroad) {
+        while (at < own.size() && own.numbers[at] < one.numbers[j]) ++at;
+        if (at == own.size() || own.numbers[at] != one.numbers[j]) share = kAbroad;
+      }
+      next_mass.push_back((left ? mass[i] : 0) + (right ? share * worth : 0));
       i += left ? 1 : 0;
       j += right ? 1 : 0;
     }

@@ -32,6 +32,7 @@ struct Options {
   bool build_only = false;
   bool updates = false;
   bool lectures = false;  // with captions
+  bool dictionaries = true;
 };
 
 double seconds_since(Clock_::time_point start) {
@@ -174,6 +175,7 @@ void run(Options options) {
   auto start = Clock_::now();
   Searcher searcher(options.folder);
   load_words();  // as the server does when it starts
+  if (options.dictionaries) load_dictionaries();
   std::printf("ours: opened in %.2f s, %zu materials, %.0f MB resident\n", seconds_since(start), searcher.size(),
               resident("VmRSS:"));
   const auto ask = [&](const std::string& words) {
@@ -299,6 +301,8 @@ int main(int argc, char** argv) {
       options.updates = true;
     else if (name == "--lectures")
       options.lectures = true;
+    else if (name == "--no-dictionaries")
+      options.dictionaries = false;
     else if (name == "--build")
       options.build_only = true;
     else

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "catalog/core/text.hpp"
 #include "search/index.hpp"
@@ -312,6 +313,7 @@ void run(const std::filesystem::path& folder, const Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
+  bool loaded = false;
   try {
     for (int i = 1; i < argc; ++i) {
       const std::string argument = argv[i];
@@ -319,6 +321,8 @@ int main(int argc, char** argv) {
         options.work = argv[++i];
       else if (argument == "--postgres" && i + 1 < argc)
         options.postgres = argv[++i];
+      else if (argument == "--no-dictionaries")
+        loaded = true;
       else if (argument == "--vocabulary" && i + 1 < argc)
         options.vocabulary = vocabularies(argv[++i]);
       else if (argument == "--rounds" && i + 1 < argc)
@@ -331,8 +335,10 @@ int main(int argc, char** argv) {
         if (equals == std::string::npos ||
             !set_weight(options.weights, given.substr(0, equals), std::stod(given.substr(equals + 1))))
           throw std::runtime_error("no weight " + given);
-      } else
+      } else {
+        if (!std::exchange(loaded, true)) load_dictionaries();
         run(argument, options);
+      }
     }
   } catch (const std::exception& e) {
     std::fprintf(stderr, "search_quality: %s\n", e.what());

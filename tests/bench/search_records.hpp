@@ -1,15 +1,22 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <map>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "search/analysis.hpp"
+#include "search/translations.hpp"
 #include "tests/search/shared.hpp"
 
 namespace acervo::search::bench {
+
+/// What the server reads when it starts; the benchmarks lie in a folder beside it.
+inline void load_dictionaries() {
+  load_translations(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "../translations.tsv");
+}
 
 /// The development catalogue, multiplied without copies: record `i` past its end mixes the sentences of two real
 /// records of one language; one word in eight is another from anywhere in the catalogue, so that words meet that never

@@ -11,6 +11,7 @@
 #include "catalog/db/listener.hpp"
 #include "search/feed.hpp"
 #include "search/searcher.hpp"
+#include "search/translations.hpp"
 #include "streamer/http/server.hpp"
 #include "web/api/alerts.hpp"
 #include "web/api/catalogue_cache.hpp"
@@ -45,6 +46,13 @@ fs::path site_folder(const Settings& settings) {
   for (const fs::path& candidate : {program / "site", program / "../share/acervo/site"})
     if (fs::exists(candidate / "index.html")) return candidate;
   return program / "site";
+}
+
+void load_languages() {
+  search::load_words();
+  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
+  const fs::path beside = program / "translations.tsv", installed = program / "../share/acervo/translations.tsv";
+  search::load_translations(fs::exists(installed) && !fs::exists(beside) ? installed : beside);
 }
 
 std::vector<std::string> split(const std::string& list) {
@@ -175,7 +183,7 @@ int serve(const Settings& settings) {
     if (follower) follower->rebuild();
   };
   search::Searcher searcher(installation.index_folder(), searching);
-  const std::jthread words(search::load_words);
+  const std::jthread languages(load_languages);
   teach(searcher, installation.vocabularies, installation.database);
   search::FollowerOptions following;
   following.applied = [&] { searcher.refresh(); };
