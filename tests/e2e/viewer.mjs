@@ -1,0 +1,46 @@
+// Somebody who watches on a phone, and then at a school's computer without a mouse: what a finger presses is what was meant,
+// every control is in reach, and what the line took comes back with it.
+import { openBrowser } from './lib/browser.mjs';
+import { check, runAll } from './lib/report.mjs';
+import { openServer } from './lib/server.mjs';
+
+const server = await openServer();
+const found = (await (await fetch(`${server.url}/api/v1/search?per_page=50`)).json()).items.find(({ kind, has_captions }) => kind === 'video' && has_captions);
+const kPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+const video = (page, read) => page.evaluate(`(() => { const v = document.querySelector('video'); return ${read}; })()`);
+async function until(page, condition) {
+  for (const end = Date.now() + 20_000; !(await video(page, `v && (${condition})`)); await page.waitForTimeout(100)) check(Date.now() < end, `never: ${condition}`);
+}
+
+/** The page of the lesson in a browser of its own. `prepare` may stand in for answers first. */
+const watching = (options, use, prepare = () => undefined) => async () => {
+  const { context, close } = await openBrowser(options);
+  try {
+    const page = await context.newPage();
+    await prepare(page);
+    await page.goto(`${server.url}/materiales/${found.id}`);
+    await page.waitForSelector('.player .big');
+    await use(page, context);
+  } finally {
+    await close();
+  }
+};
+
+const tests = [
+  ['a tap that asks for the controls does not press what appears under the finger', watching(kPhone, async (page) => {
+    await page.locator('.player .big').tap();
+    await until(page, 'v.currentTime > 0.2');
+    await page.waitForSelector('.player.idle');
+    const { x, y, width, height } = await page.locator('.player').boundingBox();
+    await page.touchscreen.tap(x + width / 2, y + height / 2);
+    await page.waitForSelector('.player:not(.idle) .middle .play');
+    check(!(await video(page, 'v.paused')), 'it paused');
+    await page.locator('.middle .play').tap();
+    await until(page, 'v.paused');
+  })],
+];
+
+const failed = await runAll('viewer', tests);
+await server.close();
+process.exit(failed ? 1 : 0);
