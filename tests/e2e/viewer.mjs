@@ -39,6 +39,15 @@ const tests = [
     await page.locator('.middle .play').tap();
     await until(page, 'v.paused');
   })],
+  ['what closes a menu on a phone presses nothing else', watching(kPhone, async (page) => {
+    await page.getByRole('button', { name: /^Velocidad/ }).tap();
+    await page.waitForSelector('[role=menu]');
+    const box = await page.getByRole('link', { name: 'Publicar' }).boundingBox();
+    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+    await page.waitForSelector('[role=menu]', { state: 'detached' });
+    await page.waitForTimeout(500);
+    check(page.url().endsWith(`/materiales/${found.id}`), `it led to ${page.url()}`);
+  })],
 ];
 
 const failed = await runAll('viewer', tests);
