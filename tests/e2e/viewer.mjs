@@ -6,6 +6,7 @@ import { openServer } from './lib/server.mjs';
 
 const server = await openServer();
 const found = (await (await fetch(`${server.url}/api/v1/search?per_page=50`)).json()).items.find(({ kind, has_captions }) => kind === 'video' && has_captions);
+const kDesk = { viewport: { width: 1280, height: 860 } };
 const kPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 const video = (page, read) => page.evaluate(`(() => { const v = document.querySelector('video'); return ${read}; })()`);
@@ -47,6 +48,21 @@ const tests = [
     await page.waitForSelector('[role=menu]', { state: 'detached' });
     await page.waitForTimeout(500);
     check(page.url().endsWith(`/materiales/${found.id}`), `it led to ${page.url()}`);
+  })],
+  ['a button that goes away when it is pressed leaves the focus in the player', watching(kDesk, async (page) => {
+    const focused = () => page.evaluate(() => (document.activeElement.closest('.player') ? document.activeElement.getAttribute('aria-label') : 'elsewhere'));
+    await page.locator('.big').focus();
+    await page.keyboard.press('Enter');
+    await until(page, 'v.currentTime > 0.2');
+    check((await focused()) === 'Pausar', `the focus is ${await focused()}`);
+    await page.keyboard.press('ArrowDown');
+    check((await video(page, 'v.volume')) < 1, 'the arrows are not the player’s');
+    await video(page, 'void (v.currentTime = v.duration - 0.2)');
+    await until(page, 'v.ended');
+    await page.locator('.big').focus();
+    await page.keyboard.press('Enter');
+    await until(page, '!v.ended');
+    check(['Pausar', 'Reproducir'].includes(await focused()), `after the end the focus is ${await focused()}`);
   })],
 ];
 
