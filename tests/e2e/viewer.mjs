@@ -6,6 +6,7 @@ import { openServer } from './lib/server.mjs';
 
 const server = await openServer();
 const found = (await (await fetch(`${server.url}/api/v1/search?per_page=50`)).json()).items.find(({ kind, has_captions }) => kind === 'video' && has_captions);
+const words = process.env.ACERVO_QUERY ?? 'fracciones';
 const kDesk = { viewport: { width: 1280, height: 860 } };
 const kPhone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
@@ -63,6 +64,14 @@ const tests = [
     await page.keyboard.press('Enter');
     await until(page, '!v.ended');
     check(['Pausar', 'Reproducir'].includes(await focused()), `after the end the focus is ${await focused()}`);
+  })],
+  ['controls leave the picture also where it began by itself', watching(kDesk, async (page) => {
+    await page.goto(`${server.url}/buscar?q=${encodeURIComponent(words)}`);
+    await page.locator('a[href*="?t="]').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.player');
+    await until(page, '!v.paused && v.currentTime > 0');
+    await page.waitForSelector('.player.idle');
   })],
 ];
 
