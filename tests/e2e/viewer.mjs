@@ -15,6 +15,29 @@ async function until(page, condition) {
   for (const end = Date.now() + 20_000; !(await video(page, `v && (${condition})`)); await page.waitForTimeout(100)) check(Date.now() < end, `never: ${condition}`);
 }
 
+/** Answers about the lesson changed on their way, and its words made up. */
+const madeUp = (change, cues) => async (page) => {
+  await page.route(`**/api/v1/materials/${found.id}{,\\?*}`, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), ...change } });
+  });
+  if (cues) await page.route('**/transcript*', (route) => route.fulfill({ json: { language: 'es', cues } }));
+  // The server writes the first answer into the page
+  await page.route(`${server.url}/materiales/${found.id}`, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/<script type="application\/json" id="acervo-data">.*?<\/script>/s, '') });
+  });
+};
+const lesson = await (await fetch(`${server.url}/api/v1/materials/${found.id}`)).json();
+const kHours = 8 * 3600;
+const sound = lesson.playback.rungs.find(({ kind }) => kind === 'audio');
+const of_hours = {
+  duration: kHours,
+  chapters: Array.from({ length: 30 }, (_, i) => ({ start: i * 960, end: (i + 1) * 960, title: `Parte ${i + 1}` })),
+  playback: { ...lesson.playback, rungs: [...lesson.playback.rungs, { ...sound, rung: 'audio-pt', language: 'pt' }] },
+};
+const said_for_hours = Array.from({ length: 6000 }, (_, i) => ({ start: i * 4.8, end: i * 4.8 + 4.5, text: `Frase ${i + 1} de una jornada larga.` }));
+
 /** The page of the lesson in a browser of its own. `prepare` may stand in for answers first. */
 const watching = (options, use, prepare = () => undefined) => async () => {
   const { context, close } = await openBrowser(options);
@@ -73,6 +96,22 @@ const tests = [
     await until(page, '!v.paused && v.currentTime > 0');
     await page.waitForSelector('.player.idle');
   })],
+  ['a lesson of eight hours in two languages has all its buttons and times on a phone, magnified too', watching(kPhone, async (page) => {
+    await page.getByRole('button', { name: /^Calidad/ }).tap();
+    await page.getByRole('menuitemradio', { name: 'Solo audio' }).tap();
+    await page.locator('.transcript li').first().waitFor();
+    for (const width of [360, 320]) {
+      await page.setViewportSize({ width, height: 740 });
+      const outside = await page.locator('.foot').evaluate((foot) => {
+        const { left, right } = foot.getBoundingClientRect();
+        return [...foot.querySelectorAll('button, .numbers')].filter((element) => element.getBoundingClientRect().left < left || element.getBoundingClientRect().right > right).map((element) => element.ariaLabel ?? element.textContent);
+      });
+      check(outside.length === 0, `at ${width} px out of reach: ${outside.join(', ')}`);
+      check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `wider than ${width} px`);
+    }
+    const cut = await page.locator('.transcript .at').evaluateAll((times) => times.filter((time) => time.scrollWidth > time.clientWidth).map((time) => time.textContent));
+    check(cut.length === 0, `${cut.length} times meet their sentence, like ${cut[0]}`);
+  }, madeUp(of_hours, said_for_hours))],
 ];
 
 const failed = await runAll('viewer', tests);
