@@ -112,6 +112,16 @@ const tests = [
     const cut = await page.locator('.transcript .at').evaluateAll((times) => times.filter((time) => time.scrollWidth > time.clientWidth).map((time) => time.textContent));
     check(cut.length === 0, `${cut.length} times meet their sentence, like ${cut[0]}`);
   }, madeUp(of_hours, said_for_hours))],
+  ['the sentences of eight hours come in parts, to the one that is asked for', watching(kPhone, async (page) => {
+    const begun = await page.evaluate(() => window.drawn);
+    check(begun > 0 && begun < 1000, `${begun} at once`);
+    await page.goto(`${server.url}/materiales/${found.id}?t=7h58m`);
+    await page.locator('.transcript [aria-current]', { hasText: '7:58:00' }).waitFor({ timeout: 60_000 });
+    await page.waitForFunction(() => document.querySelector('.transcript ol').scrollTop > 0);
+  }, async (page) => {
+    await madeUp(of_hours, said_for_hours)(page);
+    await page.addInitScript(() => new MutationObserver(() => (window.drawn ||= document.querySelectorAll('.transcript li').length)).observe(document, { childList: true, subtree: true }));
+  })],
 ];
 
 const failed = await runAll('viewer', tests);
