@@ -122,6 +122,21 @@ const tests = [
     await madeUp(of_hours, said_for_hours)(page);
     await page.addInitScript(() => new MutationObserver(() => (window.drawn ||= document.querySelectorAll('.transcript li').length)).observe(document, { childList: true, subtree: true }));
   })],
+  ['what was pressed while the line was gone works when it is back, and looks as it should', watching(kPhone, async (page, context) => {
+    await page.locator('.transcript li').first().waitFor();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: /^Compartir/ }).tap();
+    await page.getByText('Revisa tu red').waitFor();
+    await page.locator('.transcript input').fill(words);
+    check(await page.locator('.transcript li').first().isVisible(), 'the sentences went away');
+    await context.setOffline(false);
+    await page.waitForSelector('.transcript mark');
+    const height = (selector) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).minHeight);
+    check((await height('.transcript .count')) === '44px', 'the search came without its style');
+    await page.getByRole('button', { name: /^Compartir/ }).tap();
+    await page.waitForSelector('dialog[open]');
+    check((await page.locator('dialog').evaluate((dialog) => getComputedStyle(dialog).padding)) === '0px', 'the dialog came without its style');
+  })],
 ];
 
 const failed = await runAll('viewer', tests);

@@ -44,7 +44,7 @@ const everywhere = [
   /src\/app\/(?!PersonMenu|NotFound|PageFailed|work-routes)/,
   /src\/api\/(?!work|experiences)/,
   /src\/shared\/i18n\/[a-z]+\.ts/,
-  /src\/shared\/(router|storage|watching|kept|fold|vocabulary)\./,
+  /src\/shared\/(router|storage|late|watching|kept|fold|vocabulary)\./,
   /src\/shared\/components\/(Icon|Logo|Poster|cover|MaterialTile|SearchBox|Skeleton|Popover|Toasts|toast|Trouble|describe|Marked|marked)\./,
 ];
 
@@ -66,7 +66,7 @@ export default defineConfig({
           groups: [
             // Apart, or what loads the rest would bring all of it along
             { name: 'loading', test: /vite\/preload-helper/, priority: 3 },
-            { name: 'player', test: /src\/shared\/player\/(?!KeysHelp|Choices|MenuChoice|storyboard|hls|patience)/, priority: 1 },
+            { name: 'player', test: /src\/shared\/player\/(?!KeysHelp|Choices|MenuChoice|storyboard|viewing|hls|patience)/, priority: 1 },
             { name: 'shared', test: (id) => everywhere.some((place) => place.test(id)), priority: 2 },
           ],
         },

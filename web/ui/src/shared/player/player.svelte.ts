@@ -273,22 +273,13 @@ export class Player {
     video.addEventListener('loadedmetadata', () => (video.currentTime = start), { once: true });
   }
 
-  #loadWith({ Hls, patient }: typeof import('./hls'), start: number) {
+  #loadWith({ Hls, always, patient }: typeof import('./hls'), start: number) {
     const hls = new Hls({
+      ...always,
       ...patient(Hls.DefaultConfig, (status) => this.#isAway(status)),
       // What plays keeps the addresses that it read; they are asked for by the link of today
       xhrSetup: (xhr, url) => xhr.open('GET', withLinkOf(url, this.#playback?.hls ?? ''), true),
       startPosition: start,
-      // Begin small: the first picture soon on any line, and the estimate grows from there
-      startLevel: 0,
-      abrEwmaDefaultEstimate: 300_000,
-      capLevelToPlayerSize: true,
-      maxBufferLength: 30,
-      backBufferLength: 60,
-      // Captions are ours: read as JSON and drawn over the picture
-      enableWebVTT: false,
-      enableCEA708Captions: false,
-      renderTextTracksNatively: false,
     });
     this.#hls = hls;
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
