@@ -137,6 +137,14 @@ const tests = [
     await page.waitForSelector('dialog[open]');
     check((await page.locator('dialog').evaluate((dialog) => getComputedStyle(dialog).padding)) === '0px', 'the dialog came without its style');
   })],
+  ['a first play without a line says so and begins when it is back', watching(kPhone, async (page, context) => {
+    await context.setOffline(true);
+    await page.locator('.player .big').tap();
+    await page.locator('.player [role=alert]', { hasText: 'Revisa tu red' }).waitFor();
+    await context.setOffline(false);
+    await until(page, '!v.paused && v.currentTime > 0.2');
+    // Who saves data has not loaded the player's code before
+  }, (page) => page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } })))],
 ];
 
 const failed = await runAll('viewer', tests);

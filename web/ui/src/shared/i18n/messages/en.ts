@@ -264,9 +264,9 @@ const en: Messages = {
     from_start: 'From the start',
     held_network: 'The connection is lost or very slow. The video goes on by itself when it is back.',
     held_preparing: 'This part of the video is not ready yet. It goes on by itself in a moment.',
-    failed_network: 'The connection dropped. Your place is kept.',
+    failed_network: 'The connection dropped. Check your network: the video goes on by itself when it is back.',
     failed_media: 'Your browser could not read this video. Try another quality, or download it.',
-    failed_missing: 'The video is not available right now.',
+    failed_missing: 'The video is no longer available: it may have been withdrawn, or your session ended. Reload the page.',
     unsupported: 'This browser cannot play it here. You can download it.',
   },
 };

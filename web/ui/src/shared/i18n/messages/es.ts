@@ -272,9 +272,9 @@ const es = {
     from_start: 'Desde el inicio',
     held_network: 'Se cortó la conexión o va muy lenta. En cuanto vuelva, el video sigue solo.',
     held_preparing: 'Esta parte del video todavía no está lista. En un momento sigue solo.',
-    failed_network: 'Se cortó la conexión. Lo que ya viste sigue contado.',
+    failed_network: 'Se cortó la conexión. Revisa tu red: en cuanto vuelva, el video sigue solo.',
     failed_media: 'Tu navegador no pudo leer este video. Prueba otra calidad o descárgalo.',
-    failed_missing: 'El video no está disponible en este momento.',
+    failed_missing: 'El video ya no está disponible: quizá se retiró o terminó tu sesión. Vuelve a cargar la página.',
     unsupported: 'Este navegador no puede reproducirlo aquí. Puedes descargarlo.',
   },
 };
