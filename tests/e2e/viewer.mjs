@@ -145,6 +145,40 @@ const tests = [
     await until(page, '!v.paused && v.currentTime > 0.2');
     // Who saves data has not loaded the player's code before
   }, (page) => page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } })))],
+  ['the words of the lesson are waited for in their shape, and come when the line is back', watching(kPhone, async (page, context) => {
+    check((await page.locator('.transcript ol[aria-busy=true] li').count()) > 0, 'nothing says that they are on their way');
+    await context.setOffline(true);
+    await page.evaluate(() => window.letGo());
+    await page.getByText('No se pudo cargar la transcripción').waitFor();
+    await context.setOffline(false);
+    await page.locator('.transcript li', { hasText: 'La última' }).waitFor();
+  }, async (page) => {
+    let first = true;
+    let letGo = () => undefined;
+    await page.exposeFunction('letGo', () => letGo());
+    await page.route('**/transcript*', async (route) => {
+      if (!first) return route.fulfill({ json: { language: 'es', cues: [{ start: 1, end: 2, text: 'La última' }] } });
+      first = false;
+      await new Promise((resolve) => (letGo = resolve));
+      await route.abort();
+    });
+  })],
+  ['the language chosen last is the one that is read, whichever comes first', watching(kDesk, async (page) => {
+    const choose = (language) => page.getByLabel('Idioma de la transcripción').selectOption(language);
+    await page.locator('.transcript li', { hasText: 'en es' }).waitFor();
+    await choose('pt');
+    await choose('en');
+    await page.locator('.transcript li', { hasText: 'en en' }).waitFor();
+    await page.waitForTimeout(1500);
+    check((await page.locator('.transcript li').innerText()).includes('en en'), 'the slower answer replaced it');
+  }, async (page) => {
+    await madeUp({ captions: ['es', 'pt', 'en'].map((language) => ({ ...lesson.captions[0], language, label: language })) })(page);
+    await page.route('**/transcript*', async (route) => {
+      const language = new URL(route.request().url()).searchParams.get('language');
+      if (language === 'pt') await new Promise((resolve) => setTimeout(resolve, 1200));
+      await route.fulfill({ json: { language, cues: [{ start: 1, end: 2, text: `Dicho en ${language}` }] } }).catch(() => undefined);
+    });
+  })],
 ];
 
 const failed = await runAll('viewer', tests);

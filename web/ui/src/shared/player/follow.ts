@@ -13,8 +13,8 @@ export function captionLanguage({ captions, language }: Pick<Material, 'captions
   return (among(tracks, remembered) ?? among(all_said, visitor) ?? among(all_said, language) ?? tracks[0])?.language ?? null;
 }
 
-/** Reads one track's words into the player; captions and transcript show the same. */
-export async function readCues(player: Player, id: string, language: string): Promise<void> {
+/** Reads one track's words into the player, if they are still wanted then; captions and transcript show the same. */
+export async function readCues(player: Player, id: string, language: string, is_wanted = () => true): Promise<void> {
   const { cues } = await api.transcript(id, language);
-  player.cues = cues;
+  if (is_wanted()) player.cues = cues;
 }
