@@ -66,6 +66,7 @@ const held = (fault, text, seconds) => () => withLesson(open_lesson, {}, async (
   await untilAsked(isLater);
   const began = Date.now();
   await said(page, text);
+  check((await page.locator('.captions').count()) === 0, 'captions lie over what it says');
   await page.waitForTimeout(Math.max(0, seconds * 1000 - (Date.now() - began)));
   await noTrouble(page);
   check(await video(page, '!v.paused'), 'it is paused');
