@@ -179,6 +179,18 @@ const tests = [
       await route.fulfill({ json: { language, cues: [{ start: 1, end: 2, text: `Dicho en ${language}` }] } }).catch(() => undefined);
     });
   })],
+  ['on paper there is all that is said, dark on light', watching(kDesk, async (page) => {
+    await page.evaluate(() => (document.documentElement.dataset.theme = 'dark'));
+    const list = page.locator('.transcript ol');
+    await list.locator('li').first().waitFor();
+    check(await list.evaluate((ol) => ol.scrollHeight > ol.clientHeight + 1), 'the lesson is too short to tell');
+    await page.emulateMedia({ media: 'print' });
+    check(await list.evaluate((ol) => ol.scrollHeight <= ol.clientHeight + 1), 'the end of the transcript is cut off');
+    check((await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--ink'))) === '#1a201f', 'light on light');
+    for (const what of ['header', '.player', '.actions', '.tools']) check(!(await page.locator(what).first().isVisible()), `${what} is printed`);
+    // No more than its lesson
+    check((await page.pdf()).toString('latin1').match(/\/Type \/Page\b/g).length <= 3, 'many pages');
+  })],
 ];
 
 const failed = await runAll('viewer', tests);
