@@ -22,6 +22,7 @@ describe('what somebody is watching', () => {
   const lesson = (id: string, position: number): Watched => ({ id, title: id, kind: 'video', poster: null, duration: 600, position, at: 0 });
   test('moves to the front', () => expect(afterWatching([lesson('a', 50), lesson('b', 50)], lesson('b', 60)).map(({ id, position }) => id + position)).toEqual(['b60', 'a50']));
   test('leaves when seen to the end', () => expect(afterWatching([lesson('a', 50)], lesson('a', 595))).toEqual([]));
+  test('of hours, a quarter of one is not the end', () => expect(afterWatching([], { ...lesson('a', 27_900), duration: 28_800 })).toHaveLength(1));
   test('a look is not a beginning', () => expect(afterWatching([], lesson('a', 4))).toEqual([]));
   test('a short one begins earlier', () => expect(afterWatching([], { ...lesson('a', 4), duration: 12 })).toHaveLength(1));
 });

@@ -14,7 +14,8 @@ export interface Watched {
 const kKey = 'acervo.watching';
 const kKept = 24;
 const kBegun = 10; // seconds: less is a look, not a beginning
-const kRest = 0.96; // past this share it counts as seen to the end
+const kRest = 0.04; // when only this share is left it counts as seen to the end
+const kLastWords = 60; // seconds: of a lesson of hours that share is a whole part
 
 export function watchedLessons(): Watched[] {
   const list = readStored<Watched[]>(kKey, []);
@@ -41,7 +42,7 @@ export function forgetAllWatching() {
 
 /** Whether so little is left, or seen, that there is nothing to go on with. */
 export function isWorthResuming(position: number, duration: number): boolean {
-  return position >= Math.min(kBegun, duration / 4) && position <= duration * kRest;
+  return position >= Math.min(kBegun, duration / 4) && duration - position >= Math.min(duration * kRest, kLastWords);
 }
 
 export function forgetWatching(id: string): Watched[] {
