@@ -62,6 +62,23 @@ const tests = [
     check(asked.some((path) => path.includes('/audio-eng/')), 'another language was played');
     await page.close();
   }],
+  ['captions of another language come when they are chosen', async () => {
+    // A second track, made up on its way
+    await context.route('**/embed/**', async (route) => {
+      const answer = await route.fetch();
+      const more = (_all, tracks) => `"captions":[${tracks},${tracks.replaceAll('"es"', '"en"').replace(/"label":"[^"]*"/, '"label":"English"')}]`;
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/"captions":\[([^\]]+)\]/, more) });
+    });
+    await context.route('**/transcript*language=en*', (route) => route.fulfill({ json: { language: 'en', cues: [{ start: 0, end: 60, text: 'In English' }] } }));
+    const { page, inside } = await open(of());
+    await inside.locator('.start').click();
+    await inside.getByText(/Frase \d/).first().waitFor();
+    await inside.getByRole('button', { name: /^Subtítulos/ }).click();
+    await inside.getByRole('menuitemradio', { name: 'English' }).click();
+    await inside.getByText('In English').waitFor();
+    await page.close();
+    await context.unrouteAll();
+  }],
   ['only the sites that its editor names may show it', async () => {
     await api('PATCH', `/api/v1/materials/${lesson.id}`, { embed_sites: ['escuela.example'] });
     const refused = await open(of());
