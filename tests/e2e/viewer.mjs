@@ -191,6 +191,27 @@ const tests = [
     // No more than its lesson
     check((await page.pdf()).toString('latin1').match(/\/Type \/Page\b/g).length <= 3, 'many pages');
   })],
+  ['the poster stays until there is a picture', watching(kPhone, async (page) => {
+    await page.locator('.player .big').tap();
+    await page.waitForSelector('.player .spinner');
+    check(await page.locator('.player .poster').isVisible(), 'it is black');
+    await page.evaluate(() => window.letGo());
+    await until(page, 'v.currentTime > 0.2');
+    check(!(await page.locator('.player .poster').isVisible()), 'the poster lies over the picture');
+  }, async (page) => {
+    let letGo;
+    const gone = new Promise((resolve) => (letGo = resolve));
+    await page.exposeFunction('letGo', letGo);
+    await page.route('**/*.{m4s,mp4}', async (route) => {
+      await gone;
+      await route.continue();
+    });
+  })],
+  ['a picture taller than wide has room on a phone', watching(kPhone, async (page) => {
+    const { width, height } = await page.locator('.player').boundingBox();
+    check(height > 0.9 * width, `${width} x ${height}`);
+    check(height < 0.53 * 740, 'it takes the page');
+  }, madeUp({ playback: { ...lesson.playback, width: 360, height: 640 } }))],
 ];
 
 const failed = await runAll('viewer', tests);
