@@ -212,6 +212,26 @@ const tests = [
     check(height > 0.9 * width, `${width} x ${height}`);
     check(height < 0.53 * 740, 'it takes the page');
   }, madeUp({ playback: { ...lesson.playback, width: 360, height: 640 } }))],
+  ['the sentences are one stop of the Tab key, and the arrows go through them', watching(kDesk, async (page) => {
+    const key = (name) => page.keyboard.press(name);
+    const focused = () => page.evaluate(() => document.activeElement.closest('.transcript li')?.querySelector('.at').textContent ?? document.activeElement.tagName);
+    const times = page.locator('.transcript .at');
+    await times.first().waitFor();
+    await page.locator('.transcript input').focus();
+    await key('Tab');
+    check((await focused()) === 'OL', `first ${await focused()}`);
+    await key('ArrowDown');
+    await key('ArrowDown');
+    check((await focused()) === (await times.nth(1).textContent()), `two down is ${await focused()}`);
+    await key('End');
+    check((await focused()) === (await times.last().textContent()), `the end is ${await focused()}`);
+    await key('ArrowUp');
+    const [minutes, seconds] = (await focused()).split(':').map(Number);
+    await key('Enter');
+    await until(page, `!v.paused && v.currentTime >= ${60 * minutes + seconds}`);
+    await key('Tab');
+    check(!(await page.evaluate(() => document.activeElement.closest('.transcript ol'))), 'Tab stays among the sentences');
+  })],
 ];
 
 const failed = await runAll('viewer', tests);
