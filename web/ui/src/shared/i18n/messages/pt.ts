@@ -264,7 +264,7 @@ const pt: Messages = {
     from_start: 'Do início',
     held_network: 'A conexão caiu ou está muito lenta. Assim que voltar, o vídeo continua sozinho.',
     held_preparing: 'Esta parte do vídeo ainda não está pronta. Em instantes ele continua sozinho.',
-    failed_network: 'A conexão caiu. Verifique sua rede: assim que voltar, o vídeo continua sozinho.',
+    failed_network: 'A conexão caiu. Confira sua rede: assim que voltar, o vídeo continua sozinho.',
     failed_media: 'Seu navegador não conseguiu ler este vídeo. Tente outra qualidade ou baixe o arquivo.',
     failed_missing: 'O vídeo já não está disponível: talvez tenha sido retirado ou sua sessão terminou. Recarregue a página.',
     unsupported: 'Este navegador não consegue reproduzir aqui. Você pode baixar o arquivo.',
