@@ -130,10 +130,10 @@ class Planner {
     }
   }
 
-  /// What dictionaries say for it in the other languages.
+  /// Its forms that no stemmer knows, and what dictionaries say for it in the other languages.
   void add_translations(const Token& token, Group& group) {
     for (const Translation& way : translations(token, language_)) {
-      Alternative alternative{kTranslated * way.sure, {}, true};
+      Alternative alternative{way.own ? context_.weights.synonym : kTranslated * way.sure, {}, !way.own};
       for (const Token& each : tokenize(way.text))
         if (!each.whole && !is_stop_word(each.folded, way.language))
           alternative.words.push_back(words_.foreign(each, way.language));

@@ -11,15 +11,16 @@
 // Private to search/, but for loading.
 namespace acervo::search {
 
-/// What a word is in another language.
+/// What a word is in another language, or another form of it in its own that no stemmer takes for the same (children).
 struct Translation {
   std::string text;  ///< several words where that language needs them (terça-feira)
   Language language;
+  bool own;     ///< of its own language
   double sure;  ///< how surely just that is meant: the less, the more ways stand before it
 };
 
 /// Loads what `search/make-translations` has written, in place of what was loaded before: lines of language, word,
-/// language, word, those of one word together and the likelier first. Without it words are found in their own language,
+/// language, word, those of one word and language together, the likelier first. Without it words are found in their own language,
 /// by their cognates and by the vocabularies' labels. Takes part of a second; what is asked meanwhile is answered by
 /// what was there. Thread-safe.
 void load_translations(const std::filesystem::path& file);
