@@ -12,12 +12,14 @@ class Explainer {
   Explainer(Number number, const Asking& asking)
       : number_(number), asking_(asking), matcher_(asking.reading.matcher(asking.weights)) {}
 
-  /// What the best way of saying one group gives; nothing where the document says it in none.
-  std::vector<Explanation::Term> best(const Group& group) const {
+  /// What the best way of saying one group gives; nothing where the document says it in none. @param abroad  also in
+  /// another language
+  std::vector<Explanation::Term> best(const Group& group, bool abroad) const {
     std::vector<Explanation::Term> best;
     const std::vector<double> shares = matcher_.shares(group);
     for (std::size_t a = 0; a < group.alternatives.size(); ++a) {
       const Alternative& alternative = group.alternatives[a];
+      if (alternative.abroad && !abroad) continue;
       std::vector<Explanation::Term> terms;
       bool all = !alternative.words.empty();
       for (const PlanWord& word : alternative.words) {
@@ -81,19 +83,25 @@ Explanation explain(const Ranked& ranked, const Plan& plan, const Asking& asking
   const Number number = ranked.pick.number;
   Explanation result;
   const Explainer explainer(number, asking);
-  for (const Group& group : plan.groups)
-    for (auto& term : explainer.best(group)) {
+  // What has all of the words of enough others was not looked for elsewhere.
+  const bool relaxed = ranked.pick.groups != ~0U;
+  std::uint32_t abroad = 0;
+  for (std::size_t g = 0; g < plan.groups.size(); ++g) {
+    std::vector<Explanation::Term> terms = explainer.best(plan.groups[g], relaxed);
+    if (!terms.empty() && g < 32 && explainer.best(plan.groups[g], false).empty()) abroad |= 1U << g;
+    for (auto& term : terms) {
       result.text += term.score;
       result.terms.push_back(std::move(term));
     }
+  }
   for (const Group& group : plan.asides)
-    for (auto& term : explainer.best(group)) {
+    for (auto& term : explainer.best(group, false)) {
       term.idf *= asking.weights.aside;
       term.score *= asking.weights.aside;
       result.text += term.score;
       result.terms.push_back(std::move(term));
     }
-  result.coverage = asking.reading.matcher(asking.weights).coverage(plan, ranked.pick.groups);
+  result.coverage = asking.reading.matcher(asking.weights).coverage(plan, ranked.pick.groups, abroad);
   result.title = ranked.title;
   result.near = ranked.near;
   result.moment = ranked.moment;

@@ -39,8 +39,9 @@ class Matcher {
   /// By alternative.
   std::vector<double> shares(const Group& group) const;
 
-  /// What a document's score is multiplied by that has only these of the query's groups.
-  double coverage(const Plan& plan, std::uint32_t groups) const;
+  /// What a document's score is multiplied by that has only these of the query's groups. @param abroad  those of them
+  /// that it says in another language only
+  double coverage(const Plan& plan, std::uint32_t groups, std::uint32_t abroad) const;
 
  private:
   struct Source;

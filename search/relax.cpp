@@ -12,14 +12,14 @@ constexpr float kAbroad = 0.7F;  // of what was asked: a word that a text only s
 
 }  // namespace
 
-double Matcher::coverage(const Plan& plan, std::uint32_t groups) const {
+double Matcher::coverage(const Plan& plan, std::uint32_t groups, std::uint32_t abroad) const {
   if (groups == ~0U) return 1;
   double found = 0;
   double total = 0;
   for (std::size_t g = 0; g < plan.groups.size() && g < 32; ++g) {
     const double worth = group_idf(plan.groups[g]);
     total += worth;
-    if ((groups >> g & 1) != 0) found += worth;
+    if ((groups >> g & 1) != 0) found += (abroad >> g & 1) != 0 ? kAbroad * worth : worth;
   }
   return total > 0 ? worth_of(found / total) : 1;
 }

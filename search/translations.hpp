@@ -20,9 +20,9 @@ struct Translation {
 };
 
 /// Loads what `search/make-translations` has written, in place of what was loaded before: lines of language, word,
-/// language, word, those of one word and language together, the likelier first. Without it words are found in their own language,
-/// by their cognates and by the vocabularies' labels. Takes part of a second; what is asked meanwhile is answered by
-/// what was there. Thread-safe.
+/// language, word, those of one word and language together, the likelier first. Without it words are found in their own
+/// language, by their cognates and by the vocabularies' labels. Takes part of a second; what is asked meanwhile is
+/// answered by what was there. Thread-safe.
 void load_translations(const std::filesystem::path& file);
 
 /// What a word in any of its forms is in the other languages. `from` is its own, or `other` to try all that know it.

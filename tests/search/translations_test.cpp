@@ -108,6 +108,24 @@ TEST_F(Translations, come_after_what_says_it_in_the_readers_words) {
   EXPECT_THAT(library.find("lluvia escuela"), ElementsAre("own", "school"));
 }
 
+TEST_F(Translations, are_explained) {
+  Library library({lesson("both", "Rain at school", "en"), lesson("own", "La lluvia en la escuela"),
+                   lesson("half", "La lluvia", "es"), lesson("x", "Nada"), lesson("y", "Otra cosa")});
+  Query query;
+  query.text = "lluvia escuela";
+  query.explain = true;
+  const Results results = library.searcher().search(query);
+  ASSERT_EQ(results.items.size(), 3U);
+  for (const Item& item : results.items) {
+    const Explanation& parts = item.explanation.value();
+    EXPECT_NEAR(item.score,
+                parts.text * parts.coverage * (1 + parts.title + parts.near) * (1 + parts.moment) *
+                    (1 + parts.seal + parts.use + parts.freshness + parts.experiences),
+                0.01 * item.score)
+        << item.id.value;
+  }
+}
+
 TEST_F(Translations, do_not_join_where_enough_says_all_of_it) {
   std::vector<Document> documents{lesson("rain", "Rain", "en")};
   for (int i = 0; i < 12; ++i) documents.push_back(lesson("es" + std::to_string(i), "La lluvia " + std::to_string(i)));
