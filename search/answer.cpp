@@ -84,7 +84,8 @@ class Answer {
     // Whatever the order, and whatever the filters leave: else what a filter counts would not be what it brings.
     const bool wanting = found < kEnough || whole_ == 0;
     const bool abroad = std::any_of(plan_.groups.begin(), plan_.groups.end(), is_abroad);
-    if (wanting && !query_.whole && !quoted() && (plan_.groups.size() > 1 || abroad)) {
+    const bool joined = wanting && !query_.whole && !quoted() && (plan_.groups.size() > 1 || abroad);
+    if (joined) {
       Hits some = matcher_.most(plan_);
       keep_visible(some, snapshot_, scope_, query_);
       if (abroad) {
@@ -96,6 +97,7 @@ class Answer {
       if (whole_ == 0 && found > 0) unfiltered_ = std::move(hits);
       hits = std::move(some);
     }
+    settle(plan_, joined);
     keep_in_ranges(hits, snapshot_, query_);
     finish_scores(hits);
     return hits;

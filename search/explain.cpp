@@ -83,11 +83,9 @@ Explanation explain(const Ranked& ranked, const Plan& plan, const Asking& asking
   const Number number = ranked.pick.number;
   Explanation result;
   const Explainer explainer(number, asking);
-  // What has all of the words of enough others was not looked for elsewhere.
-  const bool relaxed = ranked.pick.groups != ~0U;
   std::uint32_t abroad = 0;
   for (std::size_t g = 0; g < plan.groups.size(); ++g) {
-    std::vector<Explanation::Term> terms = explainer.best(plan.groups[g], relaxed);
+    std::vector<Explanation::Term> terms = explainer.best(plan.groups[g], true);
     if (!terms.empty() && g < 32 && explainer.best(plan.groups[g], false).empty()) abroad |= 1U << g;
     for (auto& term : terms) {
       result.text += term.score;

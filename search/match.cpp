@@ -178,10 +178,14 @@ void Matcher::narrow(Hits& hits, const Group& group) const {
   hits.in_title.resize(n);
 }
 
-std::vector<double> Matcher::shares(const Group& group) const {
+std::vector<double> Matcher::shares(const Group& group, bool abroad) const {
   std::vector<double> shares;
   double worth = 0;  // of what was found so far: no later way counts more than one before it
   for (const Alternative& alternative : group.alternatives) {
+    if (alternative.abroad && !abroad) {
+      shares.push_back(0);
+      continue;
+    }
     double own = 0;
     for (const PlanWord& word : alternative.words) {
       const std::size_t size = this->size(word);
@@ -198,7 +202,7 @@ std::vector<double> Matcher::shares(const Group& group) const {
 }
 
 std::vector<Matcher::Way> Matcher::ways(const Group& group, bool abroad) const {
-  const std::vector<double> shares = this->shares(group);
+  const std::vector<double> shares = this->shares(group, abroad);
   std::vector<Way> ways;
   for (std::size_t i = 0; i < group.alternatives.size(); ++i) {
     const Alternative& alternative = group.alternatives[i];

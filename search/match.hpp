@@ -36,8 +36,8 @@ class Matcher {
   /// What each way of saying a group counts, as a share of its words' own idf. A group is worth one thing, however it
   /// is said: what was typed, or the first way that anybody says where nobody says that, sets how much, no way counts
   /// more than one before it, and a rarer word for the same (another language's, a second guess) is not a rarer thing.
-  /// By alternative.
-  std::vector<double> shares(const Group& group) const;
+  /// By alternative. @param abroad  also of those in another language
+  std::vector<double> shares(const Group& group, bool abroad = true) const;
 
   /// What a document's score is multiplied by that has only these of the query's groups. @param abroad  those of them
   /// that it says in another language only

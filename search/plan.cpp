@@ -136,7 +136,7 @@ class Planner {
       Alternative alternative{way.own ? context_.weights.synonym : kTranslated * way.sure, {}, !way.own};
       for (const Token& each : tokenize(way.text))
         if (!each.whole && !is_stop_word(each.folded, way.language))
-          alternative.words.push_back(words_.foreign(each, way.language));
+          alternative.words.push_back(words_.foreign(each, way.language, way.own));
       if (alternative.words.size() == 1) erase_known(alternative.words.front().terms, group);
       if (!alternative.words.empty() && !alternative.words.front().terms.empty())
         group.alternatives.push_back(std::move(alternative));
@@ -278,16 +278,15 @@ class Planner {
     group.alternatives.push_back({1, {words_.of(tokens[i])}});
     const std::size_t known = words_.frequency(group.alternatives.front().words.front());
     add_cognates(tokens[i], group);
-    add_translations(tokens[i], group);
     add_numerals(tokens, i, group);
     // "covid 19", where the catalogue says covid19.
     for (const Token& whole : wholes)
       if ((whole.begin == tokens[i].begin || whole.end == tokens[i].end) && is_apart(whole, piece) &&
           context_.said(whole.folded) > 0)
         group.alternatives.push_back({1, {words_.of(whole)}});
-    const bool alone = std::all_of(group.alternatives.begin() + 1, group.alternatives.end(),
-                                   [](const Alternative& way) { return way.abroad; });
+    const bool alone = group.alternatives.size() == 1;
     if (known < kFew) add_derived(tokens[i], group);
+    add_translations(tokens[i], group);
     const auto doubt = [&](Doubt why) { mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_}); };
     const bool rare = known <= std::max(kRare, context_.documents / 4000);
     const bool unwritten =
@@ -356,6 +355,16 @@ class Planner {
 bool is_abroad(const Group& group) {
   return std::any_of(group.alternatives.begin(), group.alternatives.end(),
                      [](const Alternative& way) { return way.abroad; });
+}
+
+void settle(Plan& plan, bool abroad) {
+  for (Group& group : plan.groups) {
+    if (!abroad) std::erase_if(group.alternatives, [](const Alternative& way) { return way.abroad; });
+    for (const Alternative& way : group.alternatives)
+      for (const PlanWord& word : way.words)
+        for (const WeightedTerm& term : word.terms)
+          if (way.abroad) plan.marked.insert(term.term);
+  }
 }
 
 Plan make_plan(std::string_view text, const PlanContext& context) {

@@ -49,9 +49,9 @@ struct Plan {
   std::vector<Group> groups;
   /// Words that only ask ("quiero un video sobre"): nothing is found by them, but what says them counts a little more.
   std::vector<Group> asides;
-  std::vector<std::string> little;    ///< folded little words, by which nothing is found
-  MarkedTerms marked;                 ///< to mark in texts
-  std::string suggestion;             ///< the query with its typos mended; empty when there are none
+  std::vector<std::string> little;  ///< folded little words, by which nothing is found
+  MarkedTerms marked;               ///< to mark in texts; without what is said in another language until it is settled
+  std::string suggestion;           ///< the query with its typos mended; empty when there are none
   std::vector<std::string> too_many;  ///< words past the limit, left out
 };
 
@@ -59,6 +59,9 @@ constexpr std::size_t kNoGroup = static_cast<std::size_t>(-1);
 
 /// Beyond this many words a query is a text, and its end is left out.
 constexpr std::size_t kMostWords = 32;
+
+/// Once it is known whether what is said in another language was looked for: that is marked too, or is no part of it.
+void settle(Plan& plan, bool abroad);
 
 struct PlanContext {
   const Dictionary& dictionary;

@@ -41,11 +41,11 @@ std::size_t WordMaker::frequency(const PlanWord& word) const {
   return sum;
 }
 
-PlanWord WordMaker::foreign(const Token& token, Language language) {
+PlanWord WordMaker::foreign(const Token& token, Language language, bool marked) {
   PlanWord word;
   word.terms.push_back({stem(token, language), 1});
   if (word.terms.front().term != token.folded) word.terms.push_back({token.folded, 1});
-  mark(word.terms);
+  if (marked) mark(word.terms);
   return word;
 }
 

@@ -18,7 +18,7 @@ class WordMaker {
   PlanWord of(const Token& token, Language language);
 
   /// A word of another language, which only that language's rules stem.
-  PlanWord foreign(const Token& token, Language language);
+  PlanWord foreign(const Token& token, Language language, bool marked = true);
 
   /// Documents that say it; those that say two of its forms count twice.
   std::size_t frequency(const PlanWord& word) const;
