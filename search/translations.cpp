@@ -1,5 +1,7 @@
 #include "search/translations.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -106,6 +108,7 @@ void load_translations(const std::filesystem::path& file) {
   if (table->empty())
     log::warn("dictionaries are missing, so little is found in other languages", {{"file", file.string()}});
   loaded = std::move(table);
+  ::malloc_trim(0);  // sorting took as much again
 }
 
 std::vector<Translation> translations(const Token& word, Language from) {
