@@ -111,7 +111,8 @@ class Guesser {
       const double said = count(guess);
       const bool taught = mistyped_.known == 0 && context_.synonyms.words().has(word.folded);
       double documents = taught ? std::max(said, kTaught) : said;
-      const bool elsewhere = documents == 0 && mistyped_.known == 0;
+      // As the dictionary has it, not as somebody's draft does.
+      const bool elsewhere = documents == 0 && translated && translated->has(word.folded);
       if (elsewhere) documents = abroad(guess);
       if (documents == 0 || documents < least_) continue;
       guesses_.push_back({{guess}, std::log1p(documents) - kSlip * slips, false, taught || elsewhere});

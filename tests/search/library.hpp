@@ -16,6 +16,12 @@
 
 namespace acervo::search {
 
+/// The parts of a score, which multiply to it.
+inline double product(const Explanation& e) {
+  return e.text * e.coverage * (1 + e.title + e.near) * (1 + e.moment) *
+         (1 + e.seal + e.use + e.freshness + e.experiences);
+}
+
 /// A folder of the test's own, gone with it.
 class Folder {
  public:

@@ -169,11 +169,6 @@ TEST(Search, pages_do_not_overlap_and_cover_everything) {
   EXPECT_EQ(seen.size(), 57U);
 }
 
-double product(const Explanation& e) {
-  return e.text * e.coverage * (1 + e.title + e.near) * (1 + e.moment) *
-         (1 + e.seal + e.use + e.freshness + e.experiences);
-}
-
 TEST(Search, explains_itself) {
   Document sealed = described("a", "Volcán de fuego", "El volcán");
   sealed.sealed = true;

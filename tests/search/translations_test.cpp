@@ -116,14 +116,8 @@ TEST_F(Translations, are_explained) {
   query.explain = true;
   const Results results = library.searcher().search(query);
   ASSERT_EQ(results.items.size(), 3U);
-  for (const Item& item : results.items) {
-    const Explanation& parts = item.explanation.value();
-    EXPECT_NEAR(item.score,
-                parts.text * parts.coverage * (1 + parts.title + parts.near) * (1 + parts.moment) *
-                    (1 + parts.seal + parts.use + parts.freshness + parts.experiences),
-                0.01 * item.score)
-        << item.id.value;
-  }
+  for (const Item& item : results.items)
+    EXPECT_NEAR(product(item.explanation.value()), item.score, 0.01 * item.score) << item.id.value;
 }
 
 TEST_F(Translations, do_not_join_where_enough_says_all_of_it) {
@@ -148,6 +142,13 @@ TEST_F(Translations, of_what_one_may_not_see_suggest_nothing) {
   const Results results = library.search("maripsa");
   EXPECT_EQ(results.total, 0U);
   EXPECT_EQ(results.suggestion, "");
+}
+
+TEST_F(Translations, are_suggested_as_the_dictionary_has_them_not_as_a_draft_does) {
+  Document draft = lesson("draft", "Mariposas");
+  draft.visible_to_all = false;
+  Library library({draft, lesson("fly", "A butterfly is born", "en"), lesson("other", "Adding numbers", "en")});
+  EXPECT_THAT(library.search("maripossas").suggestion, Not("mariposas"));
 }
 
 // The table that the build makes of this Debian's dictionaries.
