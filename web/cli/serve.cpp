@@ -40,19 +40,20 @@ namespace acervo::web {
 namespace {
 
 // Beside the program after a build, or where the Debian package puts it.
+fs::path beside_program(const char* name) {
+  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
+  const fs::path installed = program / "../share/acervo" / name;
+  return !fs::exists(program / name) && fs::exists(installed) ? installed : program / name;
+}
+
 fs::path site_folder(const Settings& settings) {
   if (const std::string& given = settings.get("site"); !given.empty()) return given;
-  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
-  for (const fs::path& candidate : {program / "site", program / "../share/acervo/site"})
-    if (fs::exists(candidate / "index.html")) return candidate;
-  return program / "site";
+  return beside_program("site/index.html").parent_path();
 }
 
 void load_languages() {
   search::load_words();
-  const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
-  const fs::path beside = program / "translations.tsv", installed = program / "../share/acervo/translations.tsv";
-  search::load_translations(fs::exists(installed) && !fs::exists(beside) ? installed : beside);
+  search::load_translations(beside_program("translations.tsv"));
 }
 
 std::vector<std::string> split(const std::string& list) {
