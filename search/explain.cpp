@@ -86,7 +86,8 @@ Explanation explain(const Ranked& ranked, const Plan& plan, const Asking& asking
   std::uint32_t abroad = 0;
   for (std::size_t g = 0; g < plan.groups.size(); ++g) {
     std::vector<Explanation::Term> terms = explainer.best(plan.groups[g], true);
-    if (!terms.empty() && g < 32 && explainer.best(plan.groups[g], false).empty()) abroad |= 1U << g;
+    if (g < 32 && is_abroad(plan.groups[g]) && !terms.empty() && explainer.best(plan.groups[g], false).empty())
+      abroad |= 1U << g;
     for (auto& term : terms) {
       result.text += term.score;
       result.terms.push_back(std::move(term));

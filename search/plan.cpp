@@ -360,10 +360,11 @@ bool is_abroad(const Group& group) {
 void settle(Plan& plan, bool abroad) {
   for (Group& group : plan.groups) {
     if (!abroad) std::erase_if(group.alternatives, [](const Alternative& way) { return way.abroad; });
-    for (const Alternative& way : group.alternatives)
+    for (const Alternative& way : group.alternatives) {
+      if (!way.abroad) continue;
       for (const PlanWord& word : way.words)
-        for (const WeightedTerm& term : word.terms)
-          if (way.abroad) plan.marked.insert(term.term);
+        for (const WeightedTerm& term : word.terms) plan.marked.insert(term.term);
+    }
   }
 }
 

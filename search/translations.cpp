@@ -83,7 +83,7 @@ class Table {
 
  private:
   struct Entry {
-    std::uint32_t stem;  ///< a number for it and its language: two in some ten thousand share theirs
+    std::uint32_t stem;  ///< a number for it and its language: a pair or two of all share theirs
     std::uint32_t at;    ///< in the text
     bool operator<(const Entry& other) const { return stem < other.stem; }
   };
