@@ -32,25 +32,44 @@ struct Hash {
   std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
 };
 
-/// Plural to singular where the accent's removal, or the stemmer, loses the way: lápiz/lápices, função/funções.
-std::string singular(const std::string& folded, const std::string& lower, Language language) {
+/// What both numbers of a word are stemmed as where the accents' removal, or the stemmer, makes two words of them:
+/// lápiz and lápices, vértice and vértices, função and funções, lei and leis, crédit and crédits.
+std::string one_number(const std::string& folded, const std::string& lower, Language language) {
   const auto ends = [&](std::string_view tail) { return folded.size() > tail.size() && folded.ends_with(tail); };
   const auto with = [&](std::size_t off, std::string_view tail) {
     return folded.substr(0, folded.size() - off).append(tail);
   };
+  const auto before = [&](std::string_view tail) { return folded[folded.size() - tail.size() - 1]; };
+  const auto among = [](std::string_view letters, char letter) { return letters.find(letter) != letters.npos; };
+  constexpr std::string_view kVowels = "aeiou";
+  // interés, inglês and país are singular.
+  const bool stressed = lower.ends_with("\xC3\xA9s") || lower.ends_with("\xC3\xAAs") || lower.ends_with("\xC3\xADs");
   if (language == Language::es) {
-    if (ends("ces") && !lower.ends_with("c\xC3\xA9s")) return with(3, "z");
-    // volcanes, unidades, leyes: what is left is stemmed as the singular is. Not interés, which is one.
-    constexpr std::string_view kBeforeEs = "nrldsy";
-    if (folded.size() >= 5 && folded.ends_with("es") && !lower.ends_with("\xC3\xA9s") &&
-        kBeforeEs.find(folded[folded.size() - 3]) != std::string_view::npos)
-      return with(2, "");
-    if (folded.size() >= 4 && (folded.ends_with("as") || folded.ends_with("os"))) return with(1, "");
-  } else if (language == Language::pt) {
-    if (ends("oes") || (ends("aes") && folded != "maes")) return with(3, "ao");
-    if (ends("ais") || ends("eis") || ends("ois")) return with(2, "l");
-    if (ends("ns")) return with(2, "m");
+    if (ends("z")) return with(1, "c");
+    if (stressed || folded.size() < 4 || !ends("s")) return folded;
+    if (ends("ces")) return with(2, "");
+    // volcanes, unidades, leyes: what is left is stemmed as the singular is. Not alcaloides, ejes, artes.
+    if (ends("es") && folded.size() > 4 && among("nrldsy", before("es")) && !ends("ides")) return with(2, "");
+    if (ends("as") || ends("os") || ends("us") || (ends("es") && !among("nrldsy", before("es"))) || ends("ides"))
+      return with(1, "");
+    return before("s") != 's' && !among(kVowels, before("s")) ? with(1, "") : folded;  // bits
   }
+  if (language == Language::pt) {
+    if (ends("oes") || (ends("aes") && folded != "maes")) return with(3, "ao");
+    if (ends("ns")) return with(2, "m");
+    if (stressed) return folded;
+    for (const char vowel : {'a', 'e', 'o', 'u'})
+      if (const char tail[] = {vowel, 'i', 's'}; ends({tail, 3})) return with(2, "l");
+    // fóssil and fósseis, infantil and infantis; lei, pai and herói, which lose their l in the plural as papel does.
+    if (ends("il")) return with(2, "el");
+    if (ends("is")) return with(2, "el");
+    if (ends("oi") || (folded.size() <= 4 && (ends("ai") || ends("ei")))) return with(1, "l");
+    if (folded.size() < 4 || !ends("s") || ends("amos") || ends("emos")) return folded;  // falamos
+    if (ends("es") && among("rzs", before("es"))) return with(2, "");
+    if (ends("as") || ends("os") || ends("es") || ends("us")) return with(1, "");
+    return before("s") != 's' && !among(kVowels, before("s")) ? with(1, "") : folded;
+  }
+  if (language == Language::fr && folded.size() >= 5 && ends("s") && before("s") != 's') return with(1, "");
   return folded;
 }
 
@@ -81,12 +100,15 @@ Forms& forms_of(std::string_view word) {
   thread_local std::unordered_map<std::string, Forms, Hash, std::equal_to<>> remembered;
   if (const auto found = remembered.find(word); found != remembered.end()) return found->second;
   if (remembered.size() > kRememberedWords) remembered.clear();
+  thread_local Forms long_one;
   const bool plain = std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   Forms forms{cut(plain ? lower(word) : visible(lower(word))), cut(fold(word)), {}};
   forms.folded = one_spelling(std::move(forms.folded), forms.lower);
   // U+2044, into which compatibility folding turns ½, is how nobody types a fraction.
   for (std::size_t at; (at = forms.folded.find("\xE2\x81\x84")) != std::string::npos; forms.folded[at] = '/')
     forms.folded.erase(at, 2);
+  // No real word is so long, and what somebody makes up is not to fill the memory.
+  if (word.size() > kLongestWord) return long_one = std::move(forms);
   return remembered.emplace(word, std::move(forms)).first->second;
 }
 
@@ -108,7 +130,7 @@ std::vector<Token> tokenize(std::string_view text) {
 const std::string& stem(Forms& forms, Language language) {
   if (language == Language::other || !stems(forms.folded)) return forms.folded;
   std::string& stem = forms.stems[static_cast<std::size_t>(language)];
-  if (stem.empty()) stem = xapian_stem(singular(forms.folded, forms.lower, language), language);
+  if (stem.empty()) stem = xapian_stem(one_number(forms.folded, forms.lower, language), language);
   return stem;
 }
 
@@ -124,6 +146,11 @@ std::vector<std::string> query_stems(const Token& token) {
   };
   for (std::size_t language = 0; language < kStemmedLanguages; ++language)
     add(stem(token, static_cast<Language>(language)));
+  // Some write it without its accent, by which a singular is told from a plural: francés.
+  if (const Token plain{0, 0, token.folded, token.folded}; token.lower != token.folded) {
+    add(stem(plain, Language::es));
+    add(stem(plain, Language::pt));
+  }
   // Without its accent, "interes" could be a plural: ask for both. No singular ends like "multiplicaciones".
   if (stems(token.folded) && token.folded.ends_with('s') && !token.folded.ends_with("iones")) {
     add(xapian_stem(token.folded, Language::es));

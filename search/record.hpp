@@ -16,7 +16,7 @@
 namespace acervo::search {
 
 /// A database written with another number is rebuilt.
-constexpr std::string_view kSchema = "6";
+constexpr std::string_view kSchema = "7";
 
 /// kTaught: teachers tell of having taught with it. No record before it can have had it, so it raised no kSchema.
 enum Flag : std::uint8_t { kVisible = 1, kSealed = 2, kHasMoments = 4, kMembers = 8, kTaught = 16 };

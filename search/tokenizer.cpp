@@ -142,9 +142,12 @@ class Tokenizer {
 
   /// One run of letters and digits, with what is glued to it. Returns where to go on.
   std::uint32_t word(Run run) {
-    // C++, C#, g++, F#
+    // 1½ is two words, as "1 1/2" is.
+    for (std::uint32_t i = run.begin + 1; i + 1 < run.end; ++i)
+      if (is_digit(at(i - 1)) && at(i) == '\xC2' && at(i + 1) >= '\xBC' && at(i + 1) <= '\xBE') run.end = i;
+    // C++, C#, g++, F#, C++17
     if (run.end - run.begin <= 2 && !is_digit(at(run.begin))) {
-      if (at(run.end) == '+' && at(run.end + 1) == '+' && !letter_at(run.end + 2))
+      if (at(run.end) == '+' && at(run.end + 1) == '+' && (!letter_at(run.end + 2) || is_digit(at(run.end + 2))))
         return add({run.begin, run.end + 2}), run.end + 2;
       if (at(run.end) == '#' && !letter_at(run.end + 1)) return add({run.begin, run.end + 1}), run.end + 1;
     }
@@ -203,13 +206,28 @@ class Tokenizer {
     return end;
   }
 
-  /// "3/4", "1.5", "1,000": the whole, and for a fraction nothing else.
+  /// "3/4", "1.5", "1,000": the whole, and for a fraction nothing else. "1,5" is "1.5", "1,2,3" are three.
   std::optional<std::uint32_t> number(Run run) {
-    std::uint32_t end = run.end;
-    while ((at(end) == '/' || at(end) == '.' || at(end) == ',') && is_digit(at(end + 1))) end = run_end(end + 1);
-    if (end == run.end) return ordinal(run);
-    add({run.begin, end});
-    return end;
+    std::vector<Run> parts{run};
+    bool only_commas = true, thousands = true;
+    for (std::uint32_t end = run.end; (at(end) == '/' || at(end) == '.' || at(end) == ',') && is_digit(at(end + 1));
+         end = parts.back().end) {
+      only_commas = only_commas && at(end) == ',';
+      parts.push_back({end + 1, run_end(end + 1)});
+      thousands = thousands && parts.back().end - parts.back().begin == 3;
+    }
+    if (parts.size() == 1) return ordinal(run);
+    const Run all{run.begin, parts.back().end};
+    if (!only_commas || thousands) {
+      add(all);
+    } else if (parts.size() > 2) {
+      for (const Run part : parts) add(part);
+    } else {
+      std::string letters(text_.substr(all.begin, all.end - all.begin));
+      letters[run.end - all.begin] = '.';
+      tell(all, letters, false);
+    }
+    return all.end;
   }
 
   /// "3.er grado", "1.ª", "2°": the number alone.

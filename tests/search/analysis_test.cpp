@@ -42,24 +42,50 @@ INSTANTIATE_TEST_SUITE_P(
                     Same{"frances", "francés", Language::es}, Same{"franceses", "francés", Language::es},
                     Same{"ninos", "niños", Language::es}, Same{"anos", "años", Language::es},
                     Same{"celula", "células", Language::es}, Same{"paises", "país", Language::es},
+                    Same{"vértice", "vértices", Language::es}, Same{"vertices", "vértice", Language::es},
+                    Same{"enlace", "enlaces", Language::es}, Same{"luz", "luces", Language::es},
+                    Same{"eje", "ejes", Language::es}, Same{"ejes", "eje", Language::es},
+                    Same{"arte", "artes", Language::es}, Same{"aves", "ave", Language::es},
+                    Same{"francés", "Frances", Language::es}, Same{"frances", "francés", Language::es},
+                    Same{"portugués", "portugues", Language::es}, Same{"alcaloide", "alcaloides", Language::es},
+                    Same{"bit", "bits", Language::es}, Same{"menú", "menús", Language::es},
                     Same{"examenes", "examen", Language::es}, Same{"volcanes", "volcán", Language::es}));
 INSTANTIATE_TEST_SUITE_P(
     Portuguese, Finds,
     testing::Values(Same{"fracao", "frações", Language::pt}, Same{"funcoes", "função", Language::pt},
                     Same{"animal", "animais", Language::pt}, Same{"imagens", "imagem", Language::pt},
                     Same{"historia", "história", Language::pt}, Same{"coracoes", "coração", Language::pt},
-                    Same{"paes", "pão", Language::pt}, Same{"papeis", "papel", Language::pt}));
+                    Same{"paes", "pão", Language::pt}, Same{"papeis", "papel", Language::pt},
+                    Same{"lei", "leis", Language::pt}, Same{"herói", "heróis", Language::pt},
+                    Same{"fóssil", "fósseis", Language::pt}, Same{"répteis", "réptil", Language::pt},
+                    Same{"infantis", "infantil", Language::pt}, Same{"pai", "pais", Language::pt},
+                    Same{"degrau", "degraus", Language::pt}, Same{"décimo", "décimos", Language::pt},
+                    Same{"flor", "flores", Language::pt}, Same{"país", "países", Language::pt},
+                    Same{"falamos", "falar", Language::pt}));
 INSTANTIATE_TEST_SUITE_P(English, Finds,
                          testing::Values(Same{"fractions", "Fraction", Language::en},
                                          Same{"testing", "tests", Language::en},
                                          Same{"teacher", "teachers", Language::en}));
 INSTANTIATE_TEST_SUITE_P(French, Finds,
-                         testing::Values(Same{"ecole", "écoles", Language::fr}, Same{"ÉCOLE", "école", Language::fr}));
+                         testing::Values(Same{"ecole", "écoles", Language::fr}, Same{"ÉCOLE", "école", Language::fr},
+                                         Same{"crédit", "crédits", Language::fr}));
 INSTANTIATE_TEST_SUITE_P(Unknown, Finds, testing::Values(Same{"Санкт", "санкт", Language::other}));
 
 TEST(Tokenize, keeps_names_numbers_and_formulas_whole) {
   EXPECT_THAT(words("C++ y C#, H2O; H₂O 3/4 ½ 1.5 S.E.P. U.N.A.M"),
               ElementsAre("c++", "y", "c#", "h2o", "h2o", "3/4", "1/2", "1.5", "sep", "unam"));
+}
+
+TEST(Tokenize, takes_a_decimal_comma_for_a_point) {
+  EXPECT_THAT(words("3,14 1,000 1,234,567 1½ C++17"),
+              ElementsAre("3.14", "1,000", "1,234,567", "1", "1/2", "c++", "17"));
+  EXPECT_THAT(words("grados 1,2,3 y 10,11,12"), ElementsAre("grados", "1", "2", "3", "y", "10", "11", "12"));
+}
+
+TEST(Tokenize, does_not_remember_what_nobody_would_write_again) {
+  const std::string made_up(1990, 'x');
+  const Forms* const first = &forms_of(made_up + "a");
+  EXPECT_EQ(&forms_of(made_up + "b"), first) << "one place for all of them";
 }
 
 TEST(Tokenize, gives_parts_and_whole_of_hyphenated_words) {
