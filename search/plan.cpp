@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "catalog/core/text.hpp"
 #include "search/analysis.hpp"
 #include "search/cognates.hpp"
 #include "search/framing.hpp"
+#include "search/inflections.hpp"
 #include "search/mend.hpp"
 #include "search/numerals.hpp"
 #include "search/pieces.hpp"
@@ -20,6 +22,7 @@ constexpr std::size_t kRare = 2;             // documents: what so few say may b
 constexpr std::size_t kLongestQuery = 2000;  // bytes looked at
 constexpr std::size_t kMostMended = 12;      // words: what has more of them is no question
 constexpr double kSameNumber = 0.9;          // of what the number itself would give: it is the same, written otherwise
+constexpr double kInflected = 0.9;           // of what the word itself would give: it is the same in another form
 constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
 constexpr double kTranslated = 0.8;          // of what the word itself would give, by a dictionary of its language
 constexpr std::size_t kFew = 10;             // documents: with fewer, a noun is looked for by its verb as well
@@ -130,13 +133,32 @@ class Planner {
     }
   }
 
-  /// Its forms that no stemmer knows, and what dictionaries say for it in the other languages.
-  void add_translations(const Token& token, Group& group) {
-    for (const Translation& way : translations(token, language_)) {
-      Alternative alternative{way.own ? context_.weights.synonym : kTranslated * way.sure, {}, !way.own};
+  /// Its forms that no stemmer takes for it. @return documents that say them
+  std::size_t add_inflections(const std::vector<Inflection>& inflections, Group& group) {
+    std::size_t known = 0;
+    for (const Inflection& inflection : inflections) {
+      PlanWord word = words_.inflected(inflection);
+      erase_known(word.terms, group);
+      if (word.terms.empty()) continue;
+      known += words_.frequency(word);
+      group.alternatives.push_back({kInflected, {std::move(word)}});
+    }
+    return known;
+  }
+
+  /// What dictionaries say in the other languages for it, or else for the word it is a form of.
+  void add_translations(const Token& token, const std::vector<Inflection>& inflections, Group& group) {
+    std::vector<Translation> ways = translations(token, language_);
+    if (ways.empty())
+      for (const Inflection& inflection : inflections)
+        for (Translation& way :
+             translations(token_of(lower(inflection.word), fold(inflection.word)), inflection.language))
+          ways.push_back(std::move(way));
+    for (const Translation& way : ways) {
+      Alternative alternative{kTranslated * way.sure, {}, true};
       for (const Token& each : tokenize(way.text))
         if (!each.whole && !is_stop_word(each.folded, way.language))
-          alternative.words.push_back(words_.foreign(each, way.language, way.own));
+          alternative.words.push_back(words_.foreign(each, way.language, false));
       if (alternative.words.size() == 1) erase_known(alternative.words.front().terms, group);
       if (!alternative.words.empty() && !alternative.words.front().terms.empty())
         group.alternatives.push_back(std::move(alternative));
@@ -276,7 +298,7 @@ class Planner {
     }
     Group group{typed(piece, tokens[i]), tokens[i].folded, {}, {}};
     group.alternatives.push_back({1, {words_.of(tokens[i])}});
-    const std::size_t known = words_.frequency(group.alternatives.front().words.front());
+    std::size_t known = words_.frequency(group.alternatives.front().words.front());
     add_cognates(tokens[i], group);
     add_numerals(tokens, i, group);
     // "covid 19", where the catalogue says covid19.
@@ -285,8 +307,10 @@ class Planner {
           context_.said(whole.folded) > 0)
         group.alternatives.push_back({1, {words_.of(whole)}});
     const bool alone = group.alternatives.size() == 1;
+    const std::vector<Inflection> inflections = search::inflections(tokens[i], language_);
+    known += add_inflections(inflections, group);
     if (known < kFew) add_derived(tokens[i], group);
-    add_translations(tokens[i], group);
+    add_translations(tokens[i], inflections, group);
     const auto doubt = [&](Doubt why) { mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_}); };
     const bool rare = known <= std::max(kRare, context_.documents / 4000);
     const bool unwritten =

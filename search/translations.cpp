@@ -76,8 +76,8 @@ class Table {
         const std::string_view line = lines.substr(0, lines.find('\n'));
         const std::size_t tab = line.find('\t');
         const Language language = language_of(line.substr(0, tab));
-        found.push_back({std::string(line.substr(tab + 1)), language, language == from,
-                         1 / std::sqrt(++ways[static_cast<std::size_t>(language)])});
+        found.push_back(
+            {std::string(line.substr(tab + 1)), language, 1 / std::sqrt(++ways[static_cast<std::size_t>(language)])});
       }
   }
 

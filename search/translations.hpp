@@ -11,11 +11,10 @@
 // Private to search/, but for loading.
 namespace acervo::search {
 
-/// What a word is in another language, or another form of it in its own that no stemmer takes for the same (children).
+/// What a word is in another language.
 struct Translation {
   std::string text;  ///< several words where that language needs them (terça-feira)
   Language language;
-  bool own;     ///< of its own language
   double sure;  ///< how surely just that is meant: the less, the more ways stand before it
 };
 
@@ -25,8 +24,8 @@ struct Translation {
 /// answered by what was there. Thread-safe.
 void load_translations(const std::filesystem::path& file);
 
-/// What a word in any of its forms is in the other languages. `from` is its own, or `other` to try all that know it.
-/// Thread-safe.
+/// What a word in any form of its stem is in the other languages. `from` is its own, or `other` to try all that know
+/// it. Thread-safe.
 std::vector<Translation> translations(const Token& word, Language from);
 
 /// The words that have a translation, of all languages: what is mistyped may be one of them. Thread-safe.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "catalog/core/text.hpp"
 #include "search/analysis.hpp"
+#include "search/guess.hpp"
 #include "search/record.hpp"
 
 namespace acervo::search {
@@ -46,6 +48,17 @@ PlanWord WordMaker::foreign(const Token& token, Language language, bool marked) 
   word.terms.push_back({stem(token, language), 1});
   if (word.terms.front().term != token.folded) word.terms.push_back({token.folded, 1});
   if (marked) mark(word.terms);
+  return word;
+}
+
+PlanWord WordMaker::inflected(const Inflection& inflection) {
+  PlanWord word;
+  const auto add = [&](const std::string& form) {
+    word.terms.push_back({stem(token_of(lower(form), fold(form)), inflection.language), 1});
+  };
+  add(inflection.word);
+  std::for_each(inflection.forms.begin(), inflection.forms.end(), add);
+  mark(word.terms);
   return word;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "search/inflections.hpp"
 #include "search/plan.hpp"
 
 // Private to search/.
@@ -19,6 +20,9 @@ class WordMaker {
 
   /// A word of another language, which only that language's rules stem.
   PlanWord foreign(const Token& token, Language language, bool marked = true);
+
+  /// All forms of a word.
+  PlanWord inflected(const Inflection& inflection);
 
   /// Documents that say it; those that say two of its forms count twice.
   std::size_t frequency(const PlanWord& word) const;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "search/analysis.hpp"
+#include "search/inflections.hpp"
 #include "search/translations.hpp"
 #include "tests/search/shared.hpp"
 
@@ -15,7 +16,9 @@ namespace acervo::search::bench {
 
 /// What the server reads when it starts; the benchmarks lie in a folder beside it.
 inline void load_dictionaries() {
-  load_translations(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "../translations.tsv");
+  const auto built = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
+  load_inflections(built / "inflections.tsv");
+  load_translations(built / "translations.tsv");
 }
 
 /// The development catalogue, multiplied without copies: record `i` past its end mixes the sentences of two real

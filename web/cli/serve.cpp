@@ -10,6 +10,7 @@
 #include "catalog/core/log.hpp"
 #include "catalog/db/listener.hpp"
 #include "search/feed.hpp"
+#include "search/inflections.hpp"
 #include "search/searcher.hpp"
 #include "search/translations.hpp"
 #include "streamer/http/server.hpp"
@@ -53,6 +54,7 @@ fs::path site_folder(const Settings& settings) {
 
 void load_languages() {
   search::load_words();
+  search::load_inflections(beside_program("inflections.tsv"));
   search::load_translations(beside_program("translations.tsv"));
 }
 
