@@ -94,7 +94,8 @@ class Answer {
         whole_ = count_filtered(every, snapshot_, query_);
       }
       if (whole_ == 0) tell_dropped(some, found);
-      if (whole_ == 0 && found > 0) unfiltered_ = std::move(hits);
+      // With fewer, another value of a filter brings what has most of them, too.
+      if (whole_ == 0 && found >= kEnough) unfiltered_ = std::move(hits);
       hits = std::move(some);
     }
     settle(plan_, joined);

@@ -103,6 +103,23 @@ TEST(Relaxing, filters_that_leave_nothing_whole_say_what_was_dropped_and_what_th
   EXPECT_EQ(library.searcher().search(query).total, 18U);
 }
 
+TEST(Relaxing, where_too_little_has_all_words_a_filter_counts_what_choosing_it_brings) {
+  std::vector<Document> documents;
+  for (int i = 0; i < 3; ++i) documents.push_back(at("w" + std::to_string(i), "El volcán y la montaña", "primaria"));
+  for (int i = 0; i < 4; ++i) documents.push_back(at("v" + std::to_string(i), "El volcán activo", "primaria"));
+  for (int i = 0; i < 2; ++i) documents.push_back(at("i" + std::to_string(i), "El volcán dormido", "inicial"));
+  for (int i = 0; i < 30; ++i) documents.push_back(at("o" + std::to_string(i), "Otra cosa", "primaria"));
+  Library library(documents);
+  Query query;
+  query.text = "volcán montaña";
+  query.filters[Facet::level] = {"inicial"};
+  const Results results = library.searcher().search(query);
+  query.filters[Facet::level] = {"primaria"};
+  EXPECT_EQ(results.total, 2U);
+  EXPECT_EQ(library.searcher().search(query).total, 7U);
+  EXPECT_EQ(counted(results, Facet::level, "primaria"), 7U);
+}
+
 TEST(Relaxing, filters_that_leave_nothing_at_all_say_what_there_would_be) {
   std::vector<Document> documents = few();
   documents.push_back(at("x", "Otra cosa", "inicial"));
