@@ -1,6 +1,7 @@
 #include "search/framing.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <unordered_set>
 
@@ -110,6 +111,7 @@ const Words& leads() {
 
 constexpr std::size_t kShortestSlip = 3;  // letters
 constexpr double kSlight = 0.8;           // slips: two letters swapped, or less
+constexpr std::size_t kFarthest = 32;     // words from either end: nobody asks with more
 
 bool is_number(const std::string& word) {
   return !word.empty() && word.size() <= 3 && word.front() >= '0' && word.front() <= '9';
@@ -117,9 +119,8 @@ bool is_number(const std::string& word) {
 
 class Framer {
  public:
-  Framer(const std::vector<Token>& tokens, const FramingContext& context) : tokens_(tokens), context_(context) {
-    for (std::size_t i = 0; i < tokens_.size(); ++i) words_.push_back(meant(i));
-  }
+  Framer(const std::vector<Token>& tokens, const FramingContext& context)
+      : tokens_(tokens), context_(context), words_(tokens.size()) {}
 
   Framing run() const {
     const std::size_t begin = leading();
@@ -149,14 +150,19 @@ class Framer {
       for (const std::string_view word : stop_words(static_cast<Language>(language))) consider(word);
     return nearest;
   }
-  bool is(const Words& words, std::size_t i) const { return words.contains(words_[i]); }
+  /// What was meant, asked for once: comparing it with all of these words is dear.
+  std::string_view word(std::size_t i) const {
+    if (!words_[i]) words_[i] = meant(i);
+    return *words_[i];
+  }
+  bool is(const Words& words, std::size_t i) const { return words.contains(word(i)); }
   bool little(std::size_t i) const {
-    return is_stop_word(words_[i]) || is(owners(), i) || is(leads(), i) || words_[i].size() < 2;
+    return is_stop_word(word(i)) || is(owners(), i) || is(leads(), i) || word(i).size() < 2;
   }
 
   std::size_t leading() const {
     std::size_t begin = 0;
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(tokens_.size(), kFarthest); ++i) {
       if (context_.named(i)) break;
       if (begin == i && i + 2 < tokens_.size() && is(greeting_beginnings(), i) && is(greetings(), i + 1)) {
         begin = ++i + 1;
@@ -176,7 +182,7 @@ class Framer {
   std::size_t trailing(std::size_t begin) const {
     std::size_t end = tokens_.size();
     bool asks = false;
-    for (std::size_t i = tokens_.size(); i-- > begin + 1;) {
+    for (std::size_t i = tokens_.size(); i-- > begin + 1 && i + kFarthest >= tokens_.size();) {
       const bool closes = is(verbs(), i) && little(0);
       const bool listens = is(listeners(), i) && (begin > 0 || (i > 0 && is(owners(), i - 1)));
       const bool counts = begin > 0 && (is(years(), i) || is_number(tokens_[i].folded));
@@ -191,7 +197,7 @@ class Framer {
 
   const std::vector<Token>& tokens_;
   const FramingContext& context_;
-  std::vector<std::string_view> words_;  ///< of the tokens, as they were meant
+  mutable std::vector<std::optional<std::string_view>> words_;  ///< of the tokens, as they were meant
 };
 
 }  // namespace

@@ -47,6 +47,14 @@ TEST(Framing, is_taken_from_both_ends) {
   for (const auto& [question, words] : kQuestions) EXPECT_EQ(sought(question), words) << question;
 }
 
+TEST(Framing, of_a_long_question_is_sought_near_its_ends) {
+  std::string text = "quiero un video de";
+  for (int i = 0; i < 400; ++i) text += " quieor";
+  std::size_t asked = 0;
+  sought(text, [&](const std::string&) { return ++asked, false; });
+  EXPECT_LE(asked, 64U) << "each is compared with hundreds of words";
+}
+
 TEST(Framing, leaves_what_may_be_sought) {
   for (const char* text : {"video editing",
                            "edición de video",
