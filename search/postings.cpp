@@ -66,7 +66,15 @@ std::shared_ptr<const PostingList> PostingCache::list(const std::string& term, c
     fresh->numbers.reserve(expected);
     fresh->impacts.reserve(expected);
   };
-  if (!known) begin(database.get_termfreq(term));
+  if (!known) {
+    const std::size_t expected = database.get_termfreq(term);
+    begin(expected);
+    // Questions are full of words that nobody says: they would push out what is.
+    if (expected == 0) {
+      fresh->upto = last;
+      return fresh;
+    }
+  }
   database.each_posting(term, known ? known->upto + 1 : 1, last, [&](Number number, Xapian::termcount wdf) {
     if (!fresh) {
       begin(known->numbers.size() + 64);
