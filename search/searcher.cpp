@@ -202,7 +202,8 @@ Results Searcher::search(const Query& query) const {
   clean.text = to_utf8(query.text);
   const auto vocabulary = state_->vocabulary();
   return state_->read("search", [&](const Reading& reading) {
-    return answer(clean, {reading, *vocabulary, state_->weights(), nullptr, state_->patience()});
+    return answer(clean,
+                  {reading, *vocabulary, state_->weights(), nullptr, clean.patience.value_or(state_->patience())});
   });
 }
 

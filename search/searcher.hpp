@@ -50,6 +50,8 @@ struct Query {
                             Facet::license, Facet::collection, Facet::duration};
   std::size_t facet_limit = 100;  ///< values listed per facet, most frequent first; those chosen are always listed
   bool explain = false;
+  /// For reading what may say what was quoted; none: the searcher's own.
+  std::optional<std::chrono::milliseconds> patience;
 };
 
 /// A second of a material at which what was asked is said or shown.

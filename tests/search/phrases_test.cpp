@@ -103,6 +103,10 @@ TEST_F(ManyQuotations, that_cannot_all_be_read_are_searched_by_their_words_and_s
   const Results whole = search(std::chrono::milliseconds(0), query);
   EXPECT_EQ(whole.total, 0U) << "what was not read is not kept";
   EXPECT_TRUE(whole.unread);
+  query.patience = std::chrono::minutes(5);
+  const Results patient = search(std::chrono::milliseconds(0), query);
+  EXPECT_EQ(patient.total, 1U) << "who asks may have more time than others";
+  EXPECT_FALSE(patient.unread);
 }
 
 TEST_F(ManyQuotations, take_no_longer_than_they_may) {

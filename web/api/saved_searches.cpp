@@ -126,6 +126,8 @@ FeedPage feed_page(const Services& services, const std::string& address, std::si
   query.page = page;
   query.per_page = kFeedPage;
   const search::Results results = services.searcher.search(query);
+  // A reader that comes again misses nothing; one that got half of it would.
+  if (results.unread) throw Error(Code::unavailable, "the search needs longer than there is time", "overloaded");
   std::vector<MaterialId> ids;
   for (const auto& item : results.items) ids.push_back(item.id);
   FeedPage result{services.materials.cards(ids), results.total > page * kFeedPage};
