@@ -40,5 +40,22 @@ TEST_F(Related, of_what_the_index_does_not_hold_yet_are_asked_for_again) {
   EXPECT_FALSE(related_to(fresh).empty()) << "nothing in the catalogue has changed since";
 }
 
+TEST_F(Related, are_restricted_lessons_for_those_who_may_see_them) {
+  for (const std::string& id : {ids[0], ids[1]}) acervo::test::set_state(materials, {id}, MaterialState::restricted);
+  index();
+  const auto titles = [&](const std::string& id, const char* who) {
+    std::vector<std::string> found;
+    const auto answer = ask(streamer::Method::get, "/api/v1/materials/" + id + "/related", {}, who);
+    if (answer.status == 200)
+      for (const Json& item : answer.json.at("items")) found.push_back(item.at("title"));
+    return found;
+  };
+  const auto member = titles(ids[0], "teacher");
+  EXPECT_NE(std::ranges::find(member, "El agua de los ríos"), member.end());
+  EXPECT_TRUE(titles(ids[0], "").empty());
+  const auto visitor = titles(ids[2], "");
+  EXPECT_EQ(std::ranges::find(visitor, "El agua de los ríos"), visitor.end());
+}
+
 }  // namespace
 }  // namespace acervo::web::test

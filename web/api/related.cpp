@@ -42,8 +42,9 @@ std::vector<MaterialId> fuse(const std::vector<std::vector<MaterialId>>& lists) 
   return fused;
 }
 
+// As a member sees it, for the list is kept for all: some of it others may not see.
 std::vector<MaterialId> alike(const Services& services, const MaterialId& id) {
-  return services.searcher.related(id, 3 * kShown);
+  return services.searcher.related(id, 6 * kShown, {.member = true});
 }
 
 // What is like a lesson is the same for whoever asks, and telling it takes apart all that is said in it: kept as long
