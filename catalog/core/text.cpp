@@ -61,6 +61,14 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+namespace {
+
+/// On one letter, as Unicode's Stream-Safe Text Format has it (UAX 15): putting more into their order costs the square
+/// of them.
+constexpr int kMostMarks = 30;
+
+}  // namespace
+
 std::string to_utf8(std::string_view bytes) {
   icu::UnicodeString text;
   if (bytes.starts_with("\xEF\xBB\xBF") && is_utf8(bytes)) {
@@ -75,8 +83,11 @@ std::string to_utf8(std::string_view bytes) {
     text = decode(bytes, "windows-1252");
   }
   icu::UnicodeString clean;
+  int marks = 0;
   for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
     const UChar32 c = text.char32At(i);
+    marks = u_getCombiningClass(c) != 0 ? marks + 1 : 0;
+    if (marks > kMostMarks) continue;
     if (c == '\r' && text.charAt(i + 1) != '\n') clean.append(u'\n');  // as old Macintoshes end lines
     if ((c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && !U_IS_SURROGATE(c) && !U_IS_UNICODE_NONCHAR(c)) ||
         c == '\t' || c == '\n')

@@ -26,6 +26,11 @@ TEST(Lower, keeps_accents) {
 TEST(ToUtf8, reads_what_people_send) {
   EXPECT_EQ(to_utf8("Educaci\xF3n \x93libre\x94"), "Educación “libre”");
   EXPECT_EQ(to_utf8("\xEF\xBB\xBFniñez"), "niñez");
+  // As many marks on one letter as nobody writes: in their order they would cost the square of them.
+  std::string stacked = "a";
+  for (int i = 0; i < 100'000; ++i) stacked += "\xCC\x81";
+  for (int i = 0; i < 100'000; ++i) stacked += "\xCC\xA7";
+  EXPECT_LT(to_utf8(stacked).size(), 70U);
   EXPECT_EQ(to_utf8(std::string_view("\xFF\xFE"
                                      "a\0\xF1\0",
                                      6)),
