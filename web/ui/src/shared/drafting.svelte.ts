@@ -66,8 +66,8 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
       const { fields, disputed } = this.#form.merge(kept.base, { ...this.fields, ...kept.fields }, this.#base);
       if (Object.keys(this.#form.changes(this.#base, fields)).length > 0) {
         this.fields = fields;
-        this.disputed = disputed;
         this.restored = true;
+        this.disputed = disputed;
         this.state = 'unsaved';
         if (this.autosaves && disputed.length === 0) this.#schedule(kPause);
       }
@@ -89,7 +89,7 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
       if (this.state === 'unsaved') this.state = 'saved';
       return;
     }
-    writeStored(this.key(), { fields: $state.snapshot(this.fields), base: this.#base });
+    this.#keepHere();
     if (this.state !== 'conflict') this.state = 'unsaved';
     if (this.autosaves) this.#schedule(kPause);
   }
@@ -104,22 +104,25 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
 
   save(): Promise<void> {
     clearTimeout(this.#timer);
-    // One at a time: each needs the version that the one before brought
-    this.#running = (this.#running ?? Promise.resolve()).then(() => this.#send());
-    return this.#running;
+    return this.#inTurn(() => this.#send());
   }
 
   /** @returns whether it is now in that state; if not, `errors` or `state` say why */
   async become(state: string): Promise<boolean> {
-    await this.save();
+    // Again where somebody went on typing
+    do await this.save();
+    while (this.state === 'unsaved');
     if (this.state !== 'saved') return false;
-    try {
-      this.#adopt(await this.send({ state }, this.thing.version));
-      return true;
-    } catch (thrown) {
-      await this.#explain(Problem.from(thrown));
-      return false;
-    }
+    let done = false;
+    await this.#inTurn(async () => {
+      try {
+        this.#adopt(await this.send({ state }, this.thing.version));
+        done = true;
+      } catch (thrown) {
+        await this.#explain(Problem.from(thrown));
+      }
+    });
+    return done;
   }
 
   discardRestored() {
@@ -133,17 +136,11 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
 
   async resolve(keep: 'mine' | 'theirs') {
     const theirs = this.#theirs ?? this.thing;
-    const mine = $state.snapshot(this.fields) as Fields;
     this.#theirs = null;
     this.disputed = [];
-    this.state = 'saved';
+    if (keep === 'theirs') this.fields = this.#form.fieldsOf(theirs);
     this.#adopt(theirs);
-    if (keep === 'mine') {
-      this.fields = mine;
-      await this.save();
-    } else {
-      removeStored(this.key());
-    }
+    if (keep === 'mine') await this.save();
   }
 
   close() {
@@ -156,38 +153,53 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
     this.#timer = window.setTimeout(() => void this.save(), delay);
   }
 
-  #adopt(thing: Thing) {
-    const typed = $state.snapshot(this.fields) as Fields;
-    const sent = this.#base;
+  /** One request at a time: each needs the version that the one before brought. */
+  #inTurn(request: () => Promise<void>): Promise<void> {
+    this.#running = (this.#running ?? Promise.resolve()).then(request);
+    return this.#running;
+  }
+
+  #keepHere() {
+    writeStored(this.key(), { fields: $state.snapshot(this.fields), base: this.#base });
+  }
+
+  /** @param sent  what the server was told: what differs from it was typed while the answer was on its way, and is newer */
+  #adopt(thing: Thing, sent: Fields = this.#base) {
+    clearTimeout(this.#timer);
     this.thing = thing;
     this.#base = this.#form.fieldsOf(thing);
-    // What was typed while the answer was on its way is newer than the answer
-    this.fields = this.state === 'saving' ? this.#form.merge(sent, typed, this.#base).fields : this.#form.fieldsOf(thing);
+    this.fields = this.#form.merge(sent, $state.snapshot(this.fields) as Fields, this.#base).fields;
     this.saved_at = thing.updated_at;
+    if (this.dirty) {
+      this.#keepHere();
+      this.state = 'unsaved';
+      if (this.autosaves) this.#schedule(kPause);
+    } else {
+      removeStored(this.key());
+      this.state = 'saved';
+    }
+  }
+
+  #ask(theirs: Thing, disputed: (keyof Fields)[]) {
+    this.#theirs = theirs;
+    this.disputed = disputed;
+    this.state = 'conflict';
   }
 
   async #send() {
+    if (this.state === 'conflict') return; // until somebody has decided
     const sending = this.#form.changes(this.#base, this.fields);
     if (Object.keys(sending).length === 0) {
-      if (this.state !== 'conflict') this.state = 'saved';
+      this.state = 'saved';
       return;
     }
     this.state = 'saving';
     const typed = $state.snapshot(this.fields) as Fields;
     try {
-      const thing = await this.send(sending, this.thing.version);
-      this.#base = typed;
-      this.#adopt(thing);
+      this.#adopt(await this.send(sending, this.thing.version), typed);
       this.errors = {};
       this.restored = false;
       this.saved_at = new Date().toISOString();
-      if (this.dirty) {
-        this.state = 'unsaved';
-        if (this.autosaves) this.#schedule(kPause);
-      } else {
-        this.state = 'saved';
-        removeStored(this.key());
-      }
     } catch (thrown) {
       await this.#explain(Problem.from(thrown));
     }
@@ -215,10 +227,8 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
     try {
       const theirs = await this.read();
       const { fields, disputed } = this.#form.merge(this.#base, $state.snapshot(this.fields) as Fields, this.#form.fieldsOf(theirs));
-      this.disputed = disputed;
       if (disputed.length > 0) {
-        this.#theirs = theirs;
-        this.state = 'conflict';
+        this.#ask(theirs, disputed);
         return;
       }
       this.thing = theirs;
