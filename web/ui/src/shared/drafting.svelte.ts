@@ -67,9 +67,11 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
       if (Object.keys(this.#form.changes(this.#base, fields)).length > 0) {
         this.fields = fields;
         this.restored = true;
-        this.disputed = disputed;
-        this.state = 'unsaved';
-        if (this.autosaves && disputed.length === 0) this.#schedule(kPause);
+        if (disputed.length > 0) this.#ask(thing, disputed);
+        else {
+          this.state = 'unsaved';
+          if (this.autosaves) this.#schedule(kPause);
+        }
       }
     }
   }

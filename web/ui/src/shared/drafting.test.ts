@@ -145,6 +145,19 @@ test('who decides for one\'s own keeps what only the other side changed', async 
   expect([draft.state, server.note.title, server.note.text]).toEqual(['saved', 'Mine', 'More']);
 });
 
+test('an old text of this device does not replace what was saved since elsewhere before somebody decides', async () => {
+  stored.set('note', JSON.stringify({ base: { title: 'Old', text: 'B' }, fields: { title: 'Mine', text: 'B' } }));
+  const draft = new Draft(server);
+  expect([draft.state, draft.disputed, draft.fields.title]).toEqual(['conflict', ['title'], 'Mine']);
+  draft.close();
+  await draft.save();
+  expect(await draft.become('published')).toBe(false);
+  expect(server.sent).toEqual([]);
+  expect(kept()?.fields.title).toBe('Mine');
+  await draft.resolve('theirs');
+  expect([draft.state, draft.fields.title, kept()]).toEqual(['saved', 'A', null]);
+});
+
 test('an old text of this device that collides with nothing is sent', async () => {
   stored.set('note', JSON.stringify({ base: { title: 'Old', text: 'B' }, fields: { title: 'Old', text: 'Mine' } }));
   const draft = new Draft(server);
