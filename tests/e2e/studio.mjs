@@ -70,6 +70,60 @@ const tests = [
     await row.getByRole('button', { name: 'Cancelar' }).click();
     await page.unroute('**/api/v1/uploads');
   }],
+  ['an upload goes on where it was after a server that was away, and after a session that ended', async () => {
+    const offsets = [];
+    let created = 0, refusing = null;
+    await page.route(/\/api\/v1\/uploads(\/|$)/, (route) => {
+      const request = route.request();
+      if (request.method() === 'POST') created += 1;
+      if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+      // From the second piece on, and where one then asks how far it is
+      if (refusing && (request.method() === 'HEAD' || (request.method() === 'PATCH' && offsets.at(-1) > 0))) {
+        const status = refusing.status;
+        if (request.method() === 'HEAD' && refusing.once) refusing = null;
+        return route.fulfill({ status, json: { type: 'about:blank', title: 'refused', status, code: status === 401 ? 'unauthenticated' : 'unavailable' } });
+      }
+      return route.continue();
+    });
+    const send = async (name) => {
+      offsets.length = created = 0;
+      await page.goto(`${server.url}/estudio`);
+      await page.locator('.zone input[type=file]').setInputFiles(onDisk(name, padded(buffer, 12_000_000)));
+      return page.locator('.row', { hasText: name });
+    };
+    const complete = async (row) => {
+      await row.getByText('Subida completa').waitFor({ timeout: 60_000 });
+      check(created === 1, `begun ${created} times`);
+      check(offsets.filter((offset) => offset === 0).length === 1, `sent from ${offsets.join(', ')}`);
+    };
+    refusing = { status: 503, once: true };
+    await complete(await send(`Servidor ausente ${Date.now()}.mp4`));
+
+    refusing = { status: 401 };
+    const row = await send(`Sesión terminada ${Date.now()}.mp4`);
+    await row.getByText('Tu sesión terminó').waitFor();
+    await row.getByRole('button', { name: 'Reintentar' }).click();
+    await row.getByText('Tu sesión terminó').waitFor();
+    await row.getByRole('link', { name: 'Iniciar sesión' }).click();
+    await page.fill('#email', credentials.email);
+    await page.fill('#password', credentials.password);
+    refusing = null;
+    await page.click('main form .submit');
+    await page.waitForURL('**/estudio');
+    await complete(row);
+    await page.unroute(/\/api\/v1\/uploads(\/|$)/);
+  }],
+  ['what another person left unfinished in this browser waits for that person', async () => {
+    await page.evaluate(() => localStorage.setItem('tus::another::1', JSON.stringify({ size: 5, metadata: { filename: 'ajena.mp4', person: 'another', material: 'another' }, uploadUrl: '/api/v1/uploads/another' })));
+    const asked = [];
+    page.on('request', (request) => request.url().includes('/uploads/another') && asked.push(request.url()));
+    await page.goto(`${server.url}/estudio`);
+    await page.waitForSelector('.zone');
+    await page.waitForLoadState('networkidle');
+    check(await page.evaluate(() => localStorage.getItem('tus::another::1') !== null), 'it was forgotten');
+    check(asked.length === 0, 'it was asked for');
+    await page.evaluate(() => localStorage.removeItem('tus::another::1'));
+  }],
   ['a large file goes in two parts, and they are picked up after the tab was closed', async () => {
     const large = onDisk(`Grande ${Date.now()}.mp4`, padded(buffer, 36_000_000));
     const offered = new Set();
@@ -94,6 +148,33 @@ const tests = [
     await (await chooser).setFiles(large);
     await page.locator('.uploads', { hasText: 'Subida completa' }).waitFor({ timeout: 60_000 });
     await left.waitFor({ state: 'detached' });
+  }],
+  ['two parts that are stopped while they are asked for are not begun anew', async () => {
+    if (!server.real) return;
+    let parts = 0, hold = 'pieces';
+    await page.route(/\/api\/v1\/uploads(\/|$)/, (route) => {
+      const request = route.request();
+      if (request.method() === 'POST' && request.headers()['upload-concat'] === 'partial') parts += 1;
+      if (hold === 'pieces' && request.method() === 'PATCH' && request.headers()['upload-offset'] !== '0') return undefined;
+      return hold === 'questions' && request.method() === 'HEAD' ? undefined : route.continue();
+    });
+    await page.goto(`${server.url}/estudio`);
+    const name = `Dos partes ${Date.now()}.mp4`;
+    await page.locator('.zone input[type=file]').setInputFiles(onDisk(name, padded(buffer, 36_000_000)));
+    await page.waitForFunction(() => /1[67]([.,]\d)?\sMB de/.test(document.querySelector('.uploads')?.textContent ?? ''), null, { timeout: 30_000 });
+    const row = page.locator('.row', { hasText: name });
+    const press = (button) => row.getByRole('button', { name: button }).click();
+    await press('Pausar');
+    hold = 'questions';
+    const asked = page.waitForRequest((request) => request.method() === 'HEAD' && request.url().includes('/uploads/'));
+    await press('Seguir');
+    await asked;
+    await press('Pausar');
+    hold = '';
+    await press('Seguir');
+    await row.getByText('Subida completa').waitFor({ timeout: 60_000 });
+    check(parts === 2, `${parts} parts were begun`);
+    await page.unroute(/\/api\/v1\/uploads(\/|$)/);
   }],
   ['what is typed saves itself', async () => {
     await page.goto(`${server.url}/estudio/${material}`);

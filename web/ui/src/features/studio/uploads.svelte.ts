@@ -1,8 +1,10 @@
+import { untrack } from 'svelte';
 import { take_back_ms } from '~/shared/components/toast.svelte';
 import type { PreviousUpload, Upload as TusUpload } from 'tus-js-client';
 import type { MaterialCard } from '~/api/types';
 import { forgetAnswers } from '~/api/client';
 import { Problem } from '~/api/problem';
+import { session } from '~/api/session.svelte';
 import { work } from '~/api/work';
 
 /**
@@ -39,6 +41,8 @@ export function titleOf(file_name: string): string {
 export class Job {
   readonly key = crypto.randomUUID?.() ?? String(Math.random());
   readonly file: File;
+  /** Whose it is. */
+  readonly person = session.person?.id ?? '';
   material = $state<string | null>(null);
   state = $state<JobState>('starting');
   failure = $state<JobFailure | null>(null);
@@ -48,8 +52,6 @@ export class Job {
   same = $state.raw<MaterialCard[]>([]);
   /** It is to be sent although it seems to be there. */
   sure = false;
-  /** Of an upload that another visit began. */
-  addresses: string[] = [];
   tus: TusUpload | null = null;
   #began = 0;
   #began_at = 0;
@@ -71,11 +73,6 @@ export class Job {
     this.seconds_left = seconds > 2 && speed > 0 ? (this.file.size - sent) / speed : null;
   }
 
-  /** Whether this is where it is sent to, as one upload or in part. */
-  sends(url: string): boolean {
-    return this.tus?.url === url || this.addresses.includes(url);
-  }
-
   restartClock() {
     this.#began = 0;
     this.seconds_left = null;
@@ -87,8 +84,14 @@ class Uploads {
   jobs = $state.raw<Job[]>([]);
   /** Rises when a file is complete: lists read again. */
   completed = $state(0);
+  #beginning = new Set<Job>();
 
   constructor() {
+    $effect.root(() => {
+      $effect(() => {
+        if (session.person) untrack(() => this.#signedIn());
+      });
+    });
     addEventListener('online', () => {
       for (const job of this.jobs) {
         if (job.state === 'offline') void this.#run(job);
@@ -157,26 +160,43 @@ class Uploads {
     this.jobs = this.jobs.filter((other) => other !== job);
   }
 
+  /** What a session that ended had stopped goes on; what is another person's leaves the page. */
+  #signedIn() {
+    for (const job of this.jobs) {
+      if (job.person !== session.person?.id) {
+        void job.tus?.abort();
+        this.dismiss(job);
+      } else if (job.failure === 'unauthenticated') this.resume(job);
+    }
+  }
+
   #next() {
-    const running = this.jobs.filter(({ state, tus }) => state === 'uploading' || (state === 'starting' && tus)).length;
-    for (const job of this.jobs.filter(({ state, tus }) => state === 'starting' && !tus).slice(0, Math.max(0, kAtOnce - running))) void this.#run(job);
+    const begins = (job: Job) => job.tus !== null || this.#beginning.has(job);
+    const running = this.jobs.filter((job) => job.state === 'uploading' || (job.state === 'starting' && begins(job))).length;
+    for (const job of this.jobs.filter((job) => job.state === 'starting' && !begins(job)).slice(0, Math.max(0, kAtOnce - running))) void this.#run(job);
   }
 
   async #run(job: Job) {
+    if (this.#beginning.has(job)) return;
+    this.#beginning.add(job);
     try {
       await this.#begin(job);
     } catch (thrown) {
       this.#fail(job, Problem.from(thrown));
+    } finally {
+      this.#beginning.delete(job);
     }
   }
 
   async #begin(job: Job) {
-    if (job.tus) {
+    const stopped = job.tus;
+    if (stopped?.options.parallelUploads === 1) {
       job.state = 'uploading';
-      job.tus.start();
+      stopped.start();
       return;
     }
-    const { CheckedHttpStack, Upload, defaultOptions, sampleOf } = await import('./sending');
+    job.state = 'starting';
+    const { CheckedHttpStack, Upload, defaultOptions, passes, problemOf, sampleOf } = await import('./sending');
     const upload = new Upload(job.file, {
       endpoint: kEndpoint,
       chunkSize: kChunk,
@@ -186,10 +206,8 @@ class Uploads {
       removeFingerprintOnSuccess: true,
       headers: { 'X-Acervo-Request': '1' },
       metadata: { filename: job.file.name },
-      onShouldRetry: (error) => {
-        const status = error.originalResponse?.getStatus() ?? 0;
-        return status === 0 || status === 460 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
-      },
+      // Parts try again by themselves. As a whole they would forget the addresses of those that were not found meanwhile.
+      onShouldRetry: (error, _, { parallelUploads }) => parallelUploads === 1 && passes(problemOf(error)),
       onProgress: (sent) => job.advance(sent),
       onSuccess: ({ lastResponse }) => {
         job.material = lastResponse.getHeader('Acervo-Material') ?? job.material;
@@ -200,9 +218,8 @@ class Uploads {
         this.#next();
       },
       onError: (error) => {
-        const answer = 'originalResponse' in error ? error.originalResponse : null;
-        const status = answer?.getStatus() ?? 0;
-        this.#fail(job, new Problem({ status, code: status ? codeOf(answer?.getBody() ?? '') : 'offline' }));
+        void upload.abort(); // the other part
+        this.#fail(job, problemOf(error));
       },
     });
     job.tus = upload;
@@ -212,19 +229,24 @@ class Uploads {
       ...(await upload.findPreviousUploads()),
       ...(sample ? ((await defaultOptions.urlStorage?.findAllUploads()) ?? []).filter(({ metadata, size }) => metadata.sample === sample && size === job.file.size) : []),
     ];
-    // The same file may be on its way to another material
-    const previous = begun.find(({ metadata }) => !job.material || metadata.material === job.material);
+    // The same file may be on its way to another material, or of another person
+    const previous = begun.find(({ metadata }) => metadata.person === job.person && (!job.material || metadata.material === job.material));
     if (previous) {
       upload.resumeFromPreviousUpload(previous);
-      job.addresses = addressesOf(previous);
       job.material = previous.metadata.material ?? job.material;
       if (previous.uploadUrl) upload.options.parallelUploads = 1;
+    } else if (stopped) {
+      // The browser keeps no records: what the library remembers is better than nothing
+      job.tus = stopped;
+      job.state = 'uploading';
+      stopped.start();
+      return;
     } else if (!(await this.#isWelcome(job, sample))) {
       this.#next();
       return;
     }
     job.material ??= (await work.createMaterial({ title: titleOf(job.file.name) })).id;
-    upload.options.metadata = { filename: job.file.name, material: job.material, ...(sample ? { sample } : {}) };
+    upload.options.metadata = { filename: job.file.name, material: job.material, person: job.person, ...(sample ? { sample } : {}) };
     if (!this.jobs.includes(job)) return;
     job.state = 'uploading';
     upload.start();
@@ -282,15 +304,6 @@ export interface Unfinished {
   length: number;
 }
 
-/** Of a problem+json. */
-function codeOf(body: string): string {
-  try {
-    return (JSON.parse(body) as { code?: string }).code ?? 'refused';
-  } catch {
-    return 'refused';
-  }
-}
-
 // tus-js-client's types say that both are always there.
 const addressesOf = ({ uploadUrl, parallelUploadUrls }: PreviousUpload) => parallelUploadUrls ?? (uploadUrl ? [uploadUrl] : []);
 
@@ -302,7 +315,8 @@ export async function unfinishedUploads(): Promise<Unfinished[]> {
   const found: Unfinished[] = [];
   for (const previous of await storage.findAllUploads()) {
     const addresses = addressesOf(previous);
-    if (!addresses.length || uploads.jobs.some((job) => job.tus && addresses.some((url) => job.sends(url)))) continue;
+    // To the server those of another person who used this browser do not exist: they wait for that person
+    if (previous.metadata.person !== session.person?.id || !addresses.length || uploads.of(previous.metadata.material ?? '')) continue;
     const answers = await Promise.all(addresses.map((url) => fetch(url, { headers: { Accept: 'application/json' } }).catch(() => null)));
     if (answers.some((answer) => answer?.status === 404 || answer?.status === 410)) {
       await storage.removeUpload(previous.urlStorageKey);

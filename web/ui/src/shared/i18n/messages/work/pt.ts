@@ -79,6 +79,7 @@ const pt: WorkMessages = {
     upload_over_quota: 'Não cabe no seu espaço. Apague um rascunho que não usa mais ou peça mais espaço a quem administra o site.',
     upload_too_many: 'Você tem envios demais por terminar. Termine ou remova alguns; os abandonados se apagam sozinhos.',
     upload_forbidden: 'A aula foi retirada ou você não pode mais mudá-la. O que chegou fica guardado uma semana e o envio termina sozinho se você puder de novo.',
+    upload_signed_out: 'Sua sessão terminou. O que chegou está guardado: entre de novo e o envio continua de onde parou.',
     upload_known: 'Parece que este arquivo já está aqui:',
     send_anyway: 'Enviar mesmo assim',
     room_label: 'Espaço das suas aulas',
