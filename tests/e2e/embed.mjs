@@ -69,13 +69,24 @@ const tests = [
       const more = (_all, tracks) => `"captions":[${tracks},${tracks.replaceAll('"es"', '"en"').replace(/"label":"[^"]*"/, '"label":"English"')}]`;
       await route.fulfill({ response: answer, body: (await answer.text()).replace(/"captions":\[([^\]]+)\]/, more) });
     });
-    await context.route('**/transcript*language=en*', (route) => route.fulfill({ json: { language: 'en', cues: [{ start: 0, end: 60, text: 'In English' }] } }));
+    // Drawn twice, as shadows are in ASS
+    const said = { start: 0, end: 60, text: 'In English' };
+    await context.route('**/transcript*language=en*', (route) => route.fulfill({ json: { language: 'en', cues: [said, said] } }));
     const { page, inside } = await open(of());
     await inside.locator('.start').click();
     await inside.getByText(/Frase \d/).first().waitFor();
     await inside.getByRole('button', { name: /^Subtítulos/ }).click();
     await inside.getByRole('menuitemradio', { name: 'English' }).click();
-    await inside.getByText('In English').waitFor();
+    await inside.getByText('In English').first().waitFor();
+    await page.close();
+    await context.unrouteAll();
+  }],
+  ['a mistake of ours is said instead of a picture that stands still', async () => {
+    await context.route('**/transcript*', (route) => route.fulfill({ json: { language: 'es', cues: [null] } }));
+    const { page, inside } = await open(of());
+    await inside.locator('.start').click();
+    await inside.getByRole('alert').getByRole('button', { name: 'Volver a cargar' }).click();
+    await inside.locator('.start').waitFor();
     await page.close();
     await context.unrouteAll();
   }],

@@ -1,5 +1,11 @@
 import { Problem } from './problem';
 
+/** What is read page by page moves meanwhile: a thing that stands on two pages is taken from the first. */
+export function once<T extends { id: string }>(items: T[]): T[] {
+  const met = new Set<string>();
+  return items.filter(({ id }) => !met.has(id) && met.add(id));
+}
+
 /** One thing being read: the newest request wins, and an old value stays visible while a newer one is on its way. */
 export class Loading<T> {
   value = $state.raw<T | null>(null);

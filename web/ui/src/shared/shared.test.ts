@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { once } from '~/api/loading.svelte';
 import { coverOf } from './components/cover';
 import { markedParts } from './components/marked';
 import { fold } from './fold';
@@ -8,6 +9,13 @@ import { branches } from './vocabulary.svelte';
 describe('folding', () => {
   test.each([['Fracción', 'fraccion'], ['AÑOS', 'años'], ['pingüino', 'pinguino'], ['lição', 'licao']])('%s → %s', (text, folded) => expect(fold(text)).toBe(folded));
   test('año is not ano', () => expect(fold('año')).not.toBe(fold('ano')));
+});
+
+describe('a list that is read page by page', () => {
+  test('has what stands on two pages once, as the first page says it', () => {
+    const first = [{ id: 'new', state: 1 }, { id: 'last', state: 2 }];
+    expect(once([...first, { id: 'last', state: 1 }, { id: 'older', state: 1 }])).toEqual([...first, { id: 'older', state: 1 }]);
+  });
 });
 
 describe('marked text', () => {
