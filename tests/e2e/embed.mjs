@@ -82,7 +82,7 @@ const tests = [
     await context.unrouteAll();
   }],
   ['a mistake of ours is said instead of a picture that stands still', async () => {
-    await context.route('**/transcript*', (route) => route.fulfill({ json: { language: 'es', cues: [null] } }));
+    await context.route('**/transcript*', (route) => route.fulfill({ json: { language: 'es', cues: [{ start: 0, end: 60, text: { toString: 1, valueOf: 1 } }] } }));
     const { page, inside } = await open(of());
     await inside.locator('.start').click();
     await inside.getByRole('alert').getByRole('button', { name: 'Volver a cargar' }).click();

@@ -3,7 +3,7 @@
 //   ACERVO_URL=… node tests/e2e/players_patience.mjs
 import { openBrowser } from './lib/browser.mjs';
 import { makeLesson, signIn } from './lib/made.mjs';
-import { openRelay } from './lib/relay.mjs';
+import { openRelay, rungsAsked } from './lib/relay.mjs';
 import { check, runAll } from './lib/report.mjs';
 import { credentials, openServer } from './lib/server.mjs';
 
@@ -84,6 +84,24 @@ const tests = [
   ['a line that is gone for 20 seconds', held('break', 'Se cortó la conexión', 20)],
   ['a line on which nothing comes back for 20 seconds', held('hang', 'Se cortó la conexión', 20)],
   ['a part that is still being made (503, Retry-After)', held(503, 'todavía no está lista', 10)],
+  ['a part that could not be made is taken from another quality', () => withLesson(open_lesson, {}, async ({ page, play }) => {
+    let bad;
+    relay.fault = (path) => {
+      const rung = isLater(path) && /\/(\d+p)\//.exec(path)?.[1];
+      if (rung) bad ??= rung;
+      return rung && rung === bad ? 410 : null;
+    };
+    await play();
+    await video(page, 'void (v.playbackRate = 4)');
+    await until(page, 'v.ended', 45_000);
+    await noTrouble(page);
+    check(bad && rungsAsked(relay).length > 1, `asked for ${rungsAsked(relay).join(', ')}`);
+  })],
+  ['a part that no quality has is said, and not waited for', () => withLesson(open_lesson, {}, async ({ page, play }) => {
+    relay.fault = (path) => (isLater(path) ? 410 : null);
+    await play();
+    await page.locator('.player .over', { hasText: 'Prueba otra calidad' }).waitFor({ timeout: 30_000 });
+  })],
   ['another network: everything open breaks and the browser is offline in between', () => withLesson(open_lesson, {}, async ({ page, context, play }) => {
     relay.fault = (path) => (isLater(path) ? 'hang' : null);
     await play();

@@ -4,6 +4,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
+#include "streamer/http/problem.hpp"
 #include "streamer/media/addressing.hpp"
 #include "web/api/presentation_cache.hpp"
 
@@ -20,9 +21,11 @@ std::exception_ptr come_back() {
   return std::make_exception_ptr(Error(Code::unavailable, "the segment is not encoded yet", "preparing"));
 }
 
-// Its chunk may succeed nevertheless, and answers then; until that nobody tries anew for each who asks.
+// Its chunk may succeed nevertheless, and answers then; until that nobody tries anew for each who asks. To a player 503 means
+// to wait, and 404 an old link; with 410 ours and ExoPlayer take another rung at once. No cache keeps it: no-store, as all problems.
 std::exception_ptr has_failed() {
-  return std::make_exception_ptr(Error(Code::unavailable, "the segment could not be encoded", "segment_failed"));
+  return std::make_exception_ptr(
+      streamer::HttpError(410, Code::unavailable, "the segment could not be encoded", "segment_failed"));
 }
 
 int chunk_of(const Timeline& timeline, std::size_t segment) {

@@ -11,6 +11,7 @@ export type Trouble = 'network' | 'media' | 'missing' | 'unsupported';
 export type Held = 'network' | 'preparing';
 const kHeldAfter = 5000; // ms of waiting before it is said why
 const kOldAnswers = 5000; // ms
+const kNotMade = 410; // a part that could not be prepared: perhaps another quality has it
 
 export const kSpeeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -291,9 +292,12 @@ export class Player {
       this.rung_now = rungOfPlaylist(hls.levels[level]?.url[0] ?? '');
     });
     hls.on(Hls.Events.ERROR, (_event, error) => {
-      if (!error.fatal) {
+      const status = error.response?.code ?? 0;
+      // Without another rung hls.js asks again for ever: until what was read has run out, and it is this part that is waited for
+      const lost = status === kNotMade && error.errorAction?.nextAutoLevel === undefined && this.waiting && (error.frag?.start ?? 0) <= this.time + 1;
+      if (!error.fatal && !lost) {
         // Said only once what was read ahead has run out: before that nobody needs to know
-        this.#why = error.response?.code === 503 ? 'preparing' : 'network';
+        this.#why = status === 503 || status === kNotMade ? 'preparing' : 'network';
         this.held &&= this.#why;
         return;
       }
@@ -301,8 +305,8 @@ export class Player {
         hls.recoverMediaError();
         return;
       }
-      const status = error.response?.code ?? 0;
-      this.trouble = error.type !== Hls.ErrorTypes.NETWORK_ERROR ? 'media' : status >= 400 && status < 500 ? 'missing' : 'network';
+      hls.stopLoad();
+      this.trouble = error.type !== Hls.ErrorTypes.NETWORK_ERROR || status === kNotMade ? 'media' : status >= 400 && status < 500 ? 'missing' : 'network';
       this.#goOn();
       this.#video?.pause();
     });
@@ -312,6 +316,7 @@ export class Player {
 
   /** @returns  whether what failed so is worth asking for again: a line that is gone, a server that is busy, an old link */
   #isAway(status: number): boolean {
+    if (status === kNotMade) return false;
     if (status < 400 || status >= 500) return true;
     const since = Date.now() - this.#renewed;
     // Once in a while: what stays away after a new link is really not there
