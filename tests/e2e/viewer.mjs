@@ -137,6 +137,21 @@ const tests = [
     await page.waitForSelector('dialog[open]');
     check((await page.locator('dialog').evaluate((dialog) => getComputedStyle(dialog).padding)) === '0px', 'the dialog came without its style');
   })],
+  ['a page whose code fails late does not replace the one that is read by then', watching(kPhone, async (page) => {
+    let fail;
+    await page.route('**/assets/Privacy-*.js', (route) => new Promise((resolve) => (fail = () => route.abort().then(resolve))));
+    const asked = page.waitForRequest('**/assets/Privacy-*.js');
+    await page.locator('footer a[href="/privacidad"]').click();
+    await asked;
+    await page.locator('header a[href="/"]').first().click();
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    const failed = page.waitForEvent('requestfailed');
+    await fail();
+    await failed;
+    await page.waitForTimeout(300);
+    check(new URL(page.url()).pathname === '/' && (await page.getByText('No se pudo abrir esta página').count()) === 0, 'it does');
+    check((await page.locator('.waiting').count()) === 0, 'it still seems to be waited for');
+  })],
   ['a first play without a line says so and begins when it is back', watching(kPhone, async (page, context) => {
     await context.setOffline(true);
     await page.locator('.player .big').tap();
