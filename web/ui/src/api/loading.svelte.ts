@@ -1,5 +1,8 @@
 import { Problem } from './problem';
 
+const kBeat = 2000; // ms
+const kGivenUp = 15; // beats after which a line must have died without saying so
+
 /** What is read page by page moves meanwhile: a thing that stands on two pages is taken from the first. */
 export function once<T extends { id: string }>(items: T[]): T[] {
   const met = new Set<string>();
@@ -29,6 +32,19 @@ export class Loading<T> {
     } finally {
       if (this.#controller === controller) this.busy = false;
     }
+  }
+
+  /**
+   * Reads again now and then while somebody looks. A new request would end the one before: on a slow line no answer would ever come.
+   * @returns  a function that ends it
+   */
+  keepUp(read: () => unknown): () => void {
+    let beats = 0;
+    const timer = setInterval(() => {
+      beats = this.busy ? beats + 1 : 0;
+      if (!document.hidden && beats % kGivenUp === 0) read();
+    }, kBeat);
+    return () => clearInterval(timer);
   }
 
   stop() {
