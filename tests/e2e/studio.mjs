@@ -113,6 +113,26 @@ const tests = [
     await complete(row);
     await page.unroute(/\/api\/v1\/uploads(\/|$)/);
   }],
+  ['a file that changed while it was sent says so, and goes on when it is chosen again', async () => {
+    const name = `Cambia ${Date.now()}.mp4`;
+    const path = onDisk(name, padded(buffer, 12_000_000));
+    const bytes = readFileSync(path);
+    await page.route('**/api/v1/uploads/*', async (route) => {
+      // Before the second piece is read
+      if (route.request().method() === 'PATCH' && route.request().headers()['upload-offset'] === '0') writeFileSync(path, Buffer.concat([bytes, Buffer.from('x')]));
+      await route.continue();
+    });
+    await page.goto(`${server.url}/estudio`);
+    await page.locator('.zone input[type=file]').setInputFiles(path);
+    const row = page.locator('.row', { hasText: name });
+    await row.getByText('El archivo cambió o ya no está').waitFor();
+    await page.unroute('**/api/v1/uploads/*');
+    writeFileSync(path, bytes);
+    const resumed = page.waitForRequest((request) => request.method() === 'PATCH');
+    await row.locator('input[type=file]').setInputFiles(path);
+    check(Number((await resumed).headers()['upload-offset']) > 0, 'it began anew');
+    await row.getByText('Subida completa').waitFor({ timeout: 60_000 });
+  }],
   ['what another person left unfinished in this browser waits for that person', async () => {
     await page.evaluate(() => localStorage.setItem('tus::another::1', JSON.stringify({ size: 5, metadata: { filename: 'ajena.mp4', person: 'another', material: 'another' }, uploadUrl: '/api/v1/uploads/another' })));
     const asked = [];

@@ -1,6 +1,5 @@
-import { DefaultHttpStack, Upload, defaultOptions, type DetailedError, type HttpRequest, type HttpStack } from 'tus-js-client';
+import { DefaultHttpStack, Upload, defaultOptions, type HttpRequest, type HttpStack } from 'tus-js-client';
 import { Problem } from '~/api/problem';
-import type { ProblemBody } from '~/api/types';
 
 // Fetched with the upload library, when the first file is sent.
 export { Upload, defaultOptions };
@@ -37,6 +36,8 @@ export class CheckedHttpStack implements HttpStack {
         const sum = await digest.digest('SHA-256', await body.arrayBuffer());
         if (aborted) return new Promise<never>(() => undefined);
         request.setHeader('Upload-Checksum', `sha256 ${btoa(String.fromCharCode(...new Uint8Array(sum)))}`);
+      } else if (method === 'PATCH' && body instanceof Blob) {
+        await body.slice(0, 1).arrayBuffer(); // a file that is gone is told from a line that is gone only by reading it
       }
       const response = await send(body);
       if (method === 'HEAD' && !tellsWhereItIs(response.getStatus())) throw new Problem({ status: response.getStatus(), code: 'refused' });
@@ -45,23 +46,6 @@ export class CheckedHttpStack implements HttpStack {
     return request;
   }
 }
-
-/** Why the library did not go on. */
-export function problemOf(error: Error | DetailedError): Problem {
-  if ('causingError' in error && error.causingError instanceof Problem) return error.causingError;
-  const answer = 'originalResponse' in error ? error.originalResponse : null;
-  const status = answer?.getStatus() ?? 0;
-  if (!status) return new Problem({ status, code: 'offline' });
-  try {
-    return new Problem({ code: 'refused', ...(JSON.parse(answer?.getBody() ?? '') as Partial<ProblemBody>), status });
-  } catch {
-    return new Problem({ status, code: 'refused' });
-  }
-}
-
-/** Whether it may go better in a moment. */
-export const passes = ({ status }: Problem) =>
-  status === 0 || status === 460 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
 
 const kPiece = 1 << 20;
 

@@ -6,13 +6,14 @@ import { forgetAnswers } from '~/api/client';
 import { Problem } from '~/api/problem';
 import { session } from '~/api/session.svelte';
 import { work } from '~/api/work';
+import { part } from '~/shared/late';
+import { failureOf, passes, problemOf, type JobFailure } from './refusals';
 
 /**
  * `waiting`: the server has trouble that passes (no room, no database); it is asked again by itself. `known`: it seems to
  * have the file already, and somebody has to say whether to send it.
  */
 export type JobState = 'starting' | 'uploading' | 'paused' | 'offline' | 'waiting' | 'known' | 'done' | 'failed';
-export type JobFailure = 'too_large' | 'over_quota' | 'too_many' | 'no_space' | 'server_away' | 'unauthenticated' | 'forbidden' | 'other';
 
 const kEndpoint = '/api/v1/uploads';
 const kChunk = 8 * 1024 * 1024; // the server holds one request's body in memory
@@ -46,6 +47,8 @@ export class Job {
   material = $state<string | null>(null);
   state = $state<JobState>('starting');
   failure = $state<JobFailure | null>(null);
+  /** What the server said of it, where it is none of those that have a sentence here. */
+  detail = $state<string | null>(null);
   sent = $state(0);
   seconds_left = $state<number | null>(null);
   /** Materials whose file seems to be this one. */
@@ -160,6 +163,12 @@ class Uploads {
     this.jobs = this.jobs.filter((other) => other !== job);
   }
 
+  /** For one whose file changed or is gone: of the same bytes, what had arrived goes on. */
+  chooseAgain(job: Job, file: File) {
+    this.dismiss(job);
+    this.add([file], job.material);
+  }
+
   /** What a session that ended had stopped goes on; what is another person's leaves the page. */
   #signedIn() {
     for (const job of this.jobs) {
@@ -182,7 +191,7 @@ class Uploads {
     try {
       await this.#begin(job);
     } catch (thrown) {
-      this.#fail(job, Problem.from(thrown));
+      this.#fail(job, problemOf(thrown));
     } finally {
       this.#beginning.delete(job);
     }
@@ -196,7 +205,9 @@ class Uploads {
       return;
     }
     job.state = 'starting';
-    const { CheckedHttpStack, Upload, defaultOptions, passes, problemOf, sampleOf } = await import('./sending');
+    const { CheckedHttpStack, Upload, defaultOptions, sampleOf } = await part(() => import('./sending')).catch(() => {
+      throw new Problem({ status: 0, code: 'offline' });
+    });
     const upload = new Upload(job.file, {
       endpoint: kEndpoint,
       chunkSize: kChunk,
@@ -222,7 +233,6 @@ class Uploads {
         this.#fail(job, problemOf(error));
       },
     });
-    job.tus = upload;
     const sample = await sampleOf(job.file);
     // The library knows a file by its date, which a phone's gallery makes anew with each choice; its bytes stay what they are.
     const begun = [
@@ -237,7 +247,6 @@ class Uploads {
       if (previous.uploadUrl) upload.options.parallelUploads = 1;
     } else if (stopped) {
       // The browser keeps no records: what the library remembers is better than nothing
-      job.tus = stopped;
       job.state = 'uploading';
       stopped.start();
       return;
@@ -248,6 +257,7 @@ class Uploads {
     job.material ??= (await work.createMaterial({ title: titleOf(job.file.name) })).id;
     upload.options.metadata = { filename: job.file.name, material: job.material, person: job.person, ...(sample ? { sample } : {}) };
     if (!this.jobs.includes(job)) return;
+    job.tus = upload;
     job.state = 'uploading';
     upload.start();
   }
@@ -255,21 +265,16 @@ class Uploads {
   /** Whether there is room and the file is not there yet, before a byte is sent. */
   async #isWelcome(job: Job, sample: string | null): Promise<boolean> {
     const { size } = job.file;
-    let welcome = false;
-    try {
-      const { used, quota, largest, same } = await work.uploadOutlook(size, sample);
-      const failure = size > largest ? 'too_large' : quota !== null && used + size > quota ? 'over_quota' : null;
-      if (failure) {
-        job.failure = failure;
-        job.state = 'failed';
-      } else if (same.length && !job.sure) {
-        job.same = same;
-        job.state = 'known';
-      } else welcome = true;
-    } finally {
-      if (!welcome) job.tus = null; // the next attempt begins anew
-    }
-    return welcome;
+    const { used, quota, largest, same } = await work.uploadOutlook(size, sample);
+    const failure = size > largest ? 'too_large' : quota !== null && used + size > quota ? 'over_quota' : null;
+    if (failure) {
+      job.failure = failure;
+      job.state = 'failed';
+    } else if (same.length && !job.sure) {
+      job.same = same;
+      job.state = 'known';
+    } else return true;
+    return false;
   }
 
   #fail(job: Job, problem: Problem) {
@@ -278,19 +283,18 @@ class Uploads {
       job.state = 'offline';
       return;
     }
-    if (problem.status >= 500 || (problem.status === 0 && problem.is_offline)) {
+    if (problem.status >= 500 || problem.is_offline) {
       job.failure = problem.status === 507 ? 'no_space' : 'server_away';
       job.state = 'waiting';
-      if (!job.material) job.tus = null;
       setTimeout(() => {
         if (job.state === 'waiting' && this.jobs.includes(job)) this.resume(job);
       }, kAgain);
       this.#next();
       return;
     }
-    job.failure = problem.status === 413 ? (problem.code === 'over_quota' ? 'over_quota' : 'too_large') : problem.status === 429 ? 'too_many' : problem.status === 401 ? 'unauthenticated' : problem.status === 403 ? 'forbidden' : 'other';
+    job.failure = failureOf(problem);
+    job.detail = problem.detail ?? null;
     job.state = 'failed';
-    if (!job.material) job.tus = null;
     this.#next();
   }
 }

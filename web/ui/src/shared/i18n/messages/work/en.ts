@@ -80,6 +80,7 @@ const en: WorkMessages = {
     upload_too_many: 'You have too many unfinished uploads. Finish or remove some; abandoned ones delete themselves.',
     upload_forbidden: 'The lesson was withdrawn, or you may no longer change it. What arrived is kept for a week, and the upload finishes by itself if you may again.',
     upload_signed_out: 'Your session has ended. What arrived is kept: sign in and the upload goes on where it was.',
+    upload_file_gone: 'The file changed or is no longer there: choose it again.',
     upload_known: 'This file seems to be here already:',
     send_anyway: 'Upload it anyway',
     room_label: 'Space of your lessons',

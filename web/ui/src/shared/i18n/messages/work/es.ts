@@ -79,6 +79,7 @@ const es = {
     upload_too_many: 'Tienes demasiadas cargas sin terminar. Termina o quita algunas; las abandonadas se borran solas.',
     upload_forbidden: 'La lección se retiró o ya no puedes cambiarla. Lo que llegó se guarda una semana y la subida termina sola si vuelves a poder.',
     upload_signed_out: 'Tu sesión terminó. Lo que llegó está guardado: inicia sesión y la subida sigue donde iba.',
+    upload_file_gone: 'El archivo cambió o ya no está: elígelo de nuevo.',
     upload_known: 'Parece que este archivo ya está aquí:',
     send_anyway: 'Subir de todos modos',
     room_label: 'Espacio de tus lecciones',

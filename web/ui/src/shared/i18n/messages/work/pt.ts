@@ -80,6 +80,7 @@ const pt: WorkMessages = {
     upload_too_many: 'Você tem envios demais por terminar. Termine ou remova alguns; os abandonados se apagam sozinhos.',
     upload_forbidden: 'A aula foi retirada ou você não pode mais mudá-la. O que chegou fica guardado uma semana e o envio termina sozinho se você puder de novo.',
     upload_signed_out: 'Sua sessão terminou. O que chegou está guardado: entre de novo e o envio continua de onde parou.',
+    upload_file_gone: 'O arquivo mudou ou não está mais lá: escolha-o de novo.',
     upload_known: 'Parece que este arquivo já está aqui:',
     send_anyway: 'Enviar mesmo assim',
     room_label: 'Espaço das suas aulas',
