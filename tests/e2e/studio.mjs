@@ -433,6 +433,21 @@ const tests = [
     await page.getByRole('button', { name: 'Descartar' }).click();
     await page.getByText('Subidas a medias').waitFor({ state: 'detached' });
   }],
+  ['a session that ended has a way back in, and one that could not be ended says so', async () => {
+    await page.route('**/api/v1/materials?*mine=1*', (route) => route.fulfill({ status: 401, json: { type: 'about:blank', title: 'refused', status: 401, code: 'unauthenticated' } }));
+    await page.goto(`${server.url}/estudio?desde=aqui`);
+    check((await page.locator('.trouble a').getAttribute('href')) === '/entrar?volver=%2Festudio%3Fdesde%3Daqui', 'it does not lead back here');
+    await page.unroute('**/api/v1/materials?*mine=1*');
+    await page.locator('header .who').click();
+    const leave = page.getByRole('button', { name: 'Cerrar sesión' });
+    await leave.waitFor();
+    await context.setOffline(true);
+    await leave.click();
+    await page.locator('.toast', { hasText: 'Tu sesión sigue abierta' }).waitFor();
+    await context.setOffline(false);
+    await leave.click();
+    await page.waitForURL(`${server.url}/`);
+  }],
 ];
 
 const failed = await runAll('studio', tests, { onFailure: (what) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/studio-${what.slice(0, 30).replace(/\W+/g, '-')}.png` }) });

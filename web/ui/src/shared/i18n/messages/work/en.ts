@@ -17,6 +17,7 @@ const en: WorkMessages = {
   menu: {
     my_studio: 'My studio',
     sign_out: 'Sign out',
+    sign_out_failed: 'You are still signed in: it could not be ended. Check your network and try again before you leave.',
     administration: 'Administration',
     kept: 'Kept lessons',
     saved_searches: 'Saved searches',

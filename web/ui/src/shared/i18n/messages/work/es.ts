@@ -16,6 +16,7 @@ const es = {
   menu: {
     my_studio: 'Mi estudio',
     sign_out: 'Cerrar sesión',
+    sign_out_failed: 'Tu sesión sigue abierta: no se pudo cerrar. Revisa tu red e inténtalo de nuevo antes de irte.',
     administration: 'Administración',
     kept: 'Lecciones guardadas',
     saved_searches: 'Búsquedas guardadas',

@@ -17,6 +17,7 @@ const pt: WorkMessages = {
   menu: {
     my_studio: 'Meu estúdio',
     sign_out: 'Sair',
+    sign_out_failed: 'Sua sessão continua aberta: não foi possível encerrá-la. Verifique a rede e tente de novo antes de sair.',
     administration: 'Administração',
     kept: 'Aulas guardadas',
     saved_searches: 'Buscas salvas',
