@@ -31,6 +31,7 @@ const en: Messages = {
     optional: 'optional',
     loading: 'Loading',
     page_failed: 'This page could not be opened.',
+    part_failed: 'A part of this page did not arrive; the site may have been updated.',
     reload: 'Reload',
   },
   problem: {

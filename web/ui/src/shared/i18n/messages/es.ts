@@ -30,6 +30,7 @@ const es = {
     optional: 'opcional',
     loading: 'Cargando',
     page_failed: 'No se pudo abrir esta página.',
+    part_failed: 'Una parte de esta página no llegó; quizá el sitio se actualizó.',
     reload: 'Volver a cargar',
   },
   problem: {

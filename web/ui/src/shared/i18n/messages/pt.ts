@@ -31,6 +31,7 @@ const pt: Messages = {
     optional: 'opcional',
     loading: 'Carregando',
     page_failed: 'Não foi possível abrir esta página.',
+    part_failed: 'Uma parte desta página não chegou; talvez o site tenha sido atualizado.',
     reload: 'Recarregar',
   },
   problem: {
