@@ -300,6 +300,7 @@ const tests = [
     await page.locator('dialog [role=alert]', { hasText: 'JPEG, PNG o WebP' }).waitFor();
     await page.getByRole('button', { name: 'Usar la automática' }).click();
     await page.getByRole('button', { name: 'Usar la automática' }).waitFor({ state: 'detached' });
+    check(await page.locator('dialog button:focus').count() === 1, 'the focus fell out of the dialog');
     await page.keyboard.press('Escape');
     // The picker knows it first, the page a moment later
     await page.waitForFunction((before) => document.querySelector('.side .player .poster img')?.getAttribute('src').split('?')[1] === before, first.split('?')[1]);
