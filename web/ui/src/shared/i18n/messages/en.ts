@@ -155,9 +155,9 @@ const en: Messages = {
   },
   lesson: {
     statistics: 'How much is watched',
-    draft: 'Draft: only you can see it',
+    draft: 'Draft: the public does not see it',
     restricted: 'Only for people with an account',
-    withdrawn: 'Withdrawn: only you can see it',
+    withdrawn: 'Withdrawn: the public does not see it',
     edit: 'Edit',
     share: 'Share',
     share_from: (time) => `Share from ${time}`,

@@ -163,9 +163,9 @@ const es = {
   },
   lesson: {
     statistics: 'Cuánto se ve',
-    draft: 'Borrador: solo tú lo ves',
+    draft: 'Borrador: el público no lo ve',
     restricted: 'Solo para quien tiene cuenta',
-    withdrawn: 'Retirada: solo tú la ves',
+    withdrawn: 'Retirada: el público no la ve',
     edit: 'Editar',
     share: 'Compartir',
     share_from: (time: string) => `Compartir desde ${time}`,

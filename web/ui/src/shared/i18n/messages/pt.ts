@@ -155,9 +155,9 @@ const pt: Messages = {
   },
   lesson: {
     statistics: 'Quanto se vê',
-    draft: 'Rascunho: só você vê',
+    draft: 'Rascunho: o público não vê',
     restricted: 'Só para quem tem conta',
-    withdrawn: 'Retirada: só você vê',
+    withdrawn: 'Retirada: o público não vê',
     edit: 'Editar',
     share: 'Compartilhar',
     share_from: (time) => `Compartilhar a partir de ${time}`,
