@@ -112,7 +112,16 @@ struct Database::Pool {
   void give(std::unique_ptr<Connection> connection) {
     const std::lock_guard lock(mutex);
     ++free_places;
-    if (connection) idle.push_back(std::move(connection));
+    if (connection && connection->link.is_open()) idle.push_back(std::move(connection));
+    freed.notify_one();
+  }
+
+  // Of a server that went away: what stood idle is broken too, and the next call connects anew.
+  void give_up(std::unique_ptr<Connection> connection) {
+    const std::lock_guard lock(mutex);
+    idle.clear();
+    if (!connection) return;  // it never came about, and its place is free again
+    ++free_places;
     freed.notify_one();
   }
 };
@@ -147,15 +156,12 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
       give_back();
       return;
     } catch (const pqxx::broken_connection& error) {
-      keep = false;
-      if (connection) pool_->give(nullptr);
-      // What stood idle when the server went away is broken too; the next one connects anew.
-      {
-        const std::lock_guard lock(pool_->mutex);
-        pool_->idle.clear();
-      }
+      pool_->give_up(std::move(connection));
       if (read_only && attempt < 2) continue;
       throw Error(Code::unavailable, std::string("PostgreSQL is out of reach: ") + error.what(), "database_gone");
+    } catch (const pqxx::in_doubt_error& error) {
+      pool_->give_up(std::move(connection));
+      throw Error(Code::unavailable, "PostgreSQL was lost at COMMIT: " + first_line(error.what()), "database_gone");
     } catch (const pqxx::serialization_failure&) {
       give_back();
       if (attempt >= 3) throw Error(Code::unavailable, "serialization failed three times", "busy");
@@ -187,6 +193,9 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
         throw Error(Code::unavailable, "PostgreSQL: " + first_line(error.what()), "read_only");
       if (state.starts_with("58")) throw Error(Code::unavailable, "PostgreSQL: " + first_line(error.what()), "storage");
       throw Error(Code::internal, "PostgreSQL " + state + ": " + first_line(error.what()));
+    } catch (const pqxx::failure& error) {
+      give_back();
+      throw Error(Code::internal, "PostgreSQL: " + first_line(error.what()));
     } catch (...) {
       give_back();
       throw;

@@ -122,7 +122,8 @@ class Tx {
 
 /// A pool of connections. Thread-safe; each call takes one connection and waits (at most ten seconds) where all are
 /// busy. pqxx's errors become ours: a lost server is Error{unavailable, …, "database_gone"}, a broken unique or foreign
-/// key is Error{conflict}, a value that PostgreSQL refuses is Error{invalid}.
+/// key is Error{conflict}, a value that PostgreSQL refuses is Error{invalid}. A server that was lost while COMMIT was
+/// under way is `database_gone` too, though what was written may be there: who tries again must find it.
 class Database {
  public:
   Database(std::string url, std::size_t connections);

@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "catalog/core/error.hpp"
 #include "catalog/jobs/job_store.hpp"
 
 namespace acervo::ingest {
@@ -29,7 +28,7 @@ void Pulse::beat(std::stop_token stop, JobStore& jobs, const Job& job, const std
         lost_ = true;
         source_.request_stop();
       }
-    } catch (const Error&) {
+    } catch (const std::exception&) {
       // The database is away; the job goes on, and its result waits until it is back.
     }
   }

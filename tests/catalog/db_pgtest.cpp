@@ -154,6 +154,28 @@ TEST(Database, comes_back_after_its_connections_were_ended) {
   EXPECT_EQ(ask(), 1);
 }
 
+// pqxx calls it in doubt, and with a type of its own: threads that knew only our Error ended the whole server.
+TEST(Database, that_is_lost_at_commit_is_gone_and_its_connection_with_it) {
+  test::TestDatabase fresh;
+  Database database(fresh->url(), 1);
+  database.write([](Tx& tx) {
+    tx.script(
+        "create table note (text text);"
+        "create function die() returns trigger language plpgsql as "
+        "$$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;"
+        "create constraint trigger die after insert on note deferrable initially deferred "
+        "for each row execute function die()");
+  });
+  try {
+    database.write([](Tx& tx) { tx.script("insert into note values ('x')"); });
+    FAIL() << "committed";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::unavailable);
+    EXPECT_EQ(error.reason(), "database_gone");
+  }
+  EXPECT_NO_THROW(database.write([](Tx& tx) { tx.script("drop trigger die on note"); })) << "the only connection";
+}
+
 TEST(Migrate, runs_each_once_and_only_forward) {
   test::TestDatabase database;
   const std::vector<Migration> first = {{"300000000001_a.sql", "create table a (x int);"}};

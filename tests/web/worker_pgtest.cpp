@@ -120,15 +120,23 @@ TEST_F(Workers, that_begin_leave_the_living_time_to_say_that_they_live) {
   EXPECT_TRUE(jobs.heartbeat(*job, "other/0", 0.5)) << "the job was taken";
 }
 
-TEST_F(Workers, make_a_lesson_though_every_child_is_killed_five_times) {
-  if (ingest::testing::run("command -v ffmpeg").output.empty())
-    GTEST_SKIP() << "the ffmpeg program, which makes the media for this test, is not installed";
-  const ingest::testing::TemporaryFolder made;
-  const auto clip = ingest::testing::make_clip(
-      made, "clip.mp4",
-      "-f lavfi -i testsrc2=s=320x180:r=25:d=6 -f lavfi -i sine=d=6 -c:v libx264 -preset ultrafast -c:a aac");
-  const auto lesson = materials.create({.title = "Una lección"}, std::nullopt);
-  revisions.add(lesson, {put_file(blobs, ingest::testing::open_file(clip).get()), "clip.mp4"});
+/// Runs each test with a film of six seconds.
+struct Films : Workers {
+  void SetUp() override {
+    if (ingest::testing::run("command -v ffmpeg").output.empty())
+      GTEST_SKIP() << "the ffmpeg program, which makes the media for this test, is not installed";
+    const ingest::testing::TemporaryFolder made;
+    const auto clip = ingest::testing::make_clip(
+        made, "clip.mp4",
+        "-f lavfi -i testsrc2=s=320x180:r=25:d=6 -f lavfi -i sine=d=6 -c:v libx264 -preset ultrafast -c:a aac");
+    lesson = materials.create({.title = "Una lección"}, std::nullopt);
+    revisions.add(lesson, {put_file(blobs, ingest::testing::open_file(clip).get()), "clip.mp4"});
+  }
+
+  MaterialId lesson;
+};
+
+TEST_F(Films, become_lessons_though_every_child_is_killed_five_times) {
   work({COUNTING_CHILD,
         {(folder.path() / "children").string(), "5", "probe", "encode", "derive", "storyboard", "picture_print"},
         {}});
@@ -136,6 +144,21 @@ TEST_F(Workers, make_a_lesson_though_every_child_is_killed_five_times) {
   const auto material = materials.find(lesson);
   EXPECT_EQ(material->preparation->state, RevisionState::ready);
   EXPECT_FALSE(material->poster.empty()) << "what is not needed is not given up either";
+}
+
+// As often as a job may fail: hours of encoding are not to be done again for it, nor given up.
+TEST_F(Films, keep_a_result_though_the_database_is_lost_at_its_commit) {
+  database->write([](db::Tx& tx) {
+    tx.script(
+        "create sequence lost;"
+        "create function lose() returns trigger language plpgsql as $$ begin "
+        "if nextval('lost') <= 3 then perform pg_terminate_backend(pg_backend_pid()); end if; return null; end $$;"
+        "create constraint trigger lose after delete on job deferrable initially deferred "
+        "for each row when (old.kind = 'encode') execute function lose()");
+  });
+  work({COUNTING_CHILD, {(folder.path() / "children").string(), "0"}, {}});
+  EXPECT_EQ(count("true"), 0) << "nothing is parked";
+  EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::ready);
 }
 
 struct Wishes : Workers {

@@ -48,7 +48,7 @@ MediaAccess::MediaAccess(AccessStore& store, Clock now) : store_(store), now_(st
       try {
         store_.keep();
         refresh();
-      } catch (const Error& error) {
+      } catch (const std::exception& error) {
         log::warn("reading media keys failed", {{"error", error.what()}});
       }
     }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <condition_variable>
 
-#include "catalog/core/error.hpp"
 #include "catalog/core/hash.hpp"
 #include "catalog/core/ids.hpp"
 #include "catalog/core/log.hpp"
@@ -57,7 +56,7 @@ SearchLog::SearchLog(db::Database& database) : store_(database), salt_(random_id
       try {
         if (turn % kReadPopularEvery == 0) read_popular();
         flush();
-      } catch (const Error& error) {
+      } catch (const std::exception& error) {
         log::warn("counting searches failed", {{"error", error.what()}});
       }
       never.wait_for(lock, stop, kWriteEvery, [] { return false; });
@@ -70,7 +69,7 @@ SearchLog::~SearchLog() {
   thread_.join();
   try {
     flush();
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     log::warn("counting searches failed", {{"error", error.what()}});
   }
 }

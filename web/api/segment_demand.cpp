@@ -159,7 +159,7 @@ void SegmentDemand::repeat(const std::string& which) {
   try {
     const auto standings = segments_.want(material, revision, names, settings_.repeat * kRepetitions);
     for (std::size_t i = 0; i < names.size(); ++i) answer(which, {names[i].rung, names[i].number}, standings[i]);
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     // Who waits goes on waiting: the database may be back in time.
     log::warn("wishes for segments could not be repeated", {{"error", error.what()}});
   }

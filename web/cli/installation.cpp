@@ -87,7 +87,7 @@ std::jthread Installation::keep_database() {
     while (!never.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; }) && !stop.stop_requested()) {
       try {
         if (cluster->revive()) log::warn("PostgreSQL had ended and was started again");
-      } catch (const Error& error) {
+      } catch (const std::exception& error) {
         log::warn("PostgreSQL does not start", {{"error", error.what()}});
       }
     }

@@ -124,7 +124,7 @@ class Alerting {
           do {
             try {
               send_alerts(services, settings, system_now());
-            } catch (const Error& error) {
+            } catch (const std::exception& error) {
               log::warn("mails about saved searches failed", {{"error", error.what()}});
             }
           } while (!never.wait_for(lock, stop, std::chrono::minutes(10), [] { return false; }) &&
