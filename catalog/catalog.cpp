@@ -5,12 +5,14 @@
 
 #include "catalog/db/migrate.hpp"
 #include "catalog/db/migrations.hpp"
+#include "catalog/library/material_store.hpp"
 #include "catalog/library/vocabulary.hpp"
 
 namespace acervo {
 
 int migrate_catalog(db::Database& database) {
   const int ran = db::migrate(database, embedded::migrations);
+  begin_foreign_feed_again(database);
   VocabularyStore(database).load_seeds();
   return ran;
 }

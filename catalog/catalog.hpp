@@ -6,8 +6,8 @@
 
 namespace acervo {
 
-/// Brings the database to this program's version: migrations, then the shipped vocabularies. @returns how many
-/// migrations ran
+/// Brings the database to this program's version: migrations, a change feed that can be followed if somebody put it
+/// here from another cluster, the shipped vocabularies. @returns how many migrations ran
 int migrate_catalog(db::Database& database);
 
 /// The name of the last migration that this program knows.

@@ -18,6 +18,7 @@
 #include "catalog/library/blob_use.sql.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/storage/disk.hpp"
+#include "catalog/library/material_store.hpp"
 
 namespace acervo::backup {
 
@@ -202,5 +203,7 @@ Report restore(const Catalogue& catalogue, int file, const Progress& share) {
   }
   throw Error(Code::invalid, "it has no database", "backup_cut_short");
 }
+      db::Database database(catalogue.database, 1);
+      begin_feed_again(database);
 
 }  // namespace acervo::backup

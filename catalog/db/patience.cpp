@@ -28,6 +28,10 @@ std::string setting(std::string_view name, std::string_view value) {
 
 }  // namespace
 
+void allow_long_statements(Tx& tx) {
+  tx.script(std::string("set local statement_timeout = '") + kLongStatementTimeout + "'");
+}
+
 std::string with_timeouts(const std::string& url) {
   // libpq's own reader: a URL and a list of settings are the same to it, and nothing is taken for what it is not.
   char* problem = nullptr;

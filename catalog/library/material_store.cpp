@@ -6,6 +6,7 @@
 #include <map>
 
 #include "catalog/core/error.hpp"
+#include "catalog/db/patience.hpp"
 #include "catalog/library/cues.hpp"
 #include "catalog/library/material.sql.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -365,6 +366,19 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
     }
     return found;
   });
+}
+
+void begin_feed_again(db::Database& database) {
+  database.write([](db::Tx& tx) {
+    db::allow_long_statements(tx);
+    tx.run(sql::material::begin_feed_again);
+  });
+}
+
+void begin_foreign_feed_again(db::Database& database) {
+  const bool is_foreign =
+      database.read([](db::Tx& tx) { return tx.run(sql::material::feed_is_foreign).front()["is_foreign"].boolean(); });
+  if (is_foreign) begin_feed_again(database);
 }
 
 bool feed_reached(const FeedPosition& position, const FeedPosition& end) {

@@ -132,6 +132,13 @@ class MaterialStore {
 /// A draft without a file, inside the caller's transaction.
 MaterialId create_material(db::Tx& tx, const Description& description, const std::optional<PersonId>& owner);
 
+/// Gives the change feed another epoch and this transaction's number to all that is in it. For a database that was
+/// restored: its rows have numbers of the cluster they come from, which this one may not reach for years, and a
+/// follower reads only what lies behind.
+void begin_feed_again(db::Database& database);
+/// The same if the feed has such numbers, whoever restored it.
+void begin_foreign_feed_again(db::Database& database);
+
 /// Whether `position` lies at or behind `end`.
 bool feed_reached(const FeedPosition& position, const FeedPosition& end);
 

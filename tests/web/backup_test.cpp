@@ -8,6 +8,8 @@
 #include "catalog/backup/archive.hpp"
 #include "catalog/core/fd.hpp"
 #include "catalog/core/hash.hpp"
+#include "catalog/db/database.hpp"
+#include "catalog/db/private_cluster.hpp"
 #include "tests/web/command_fixture.hpp"
 
 namespace acervo {
@@ -85,6 +87,28 @@ TEST_F(Backup, gives_back_every_file_and_row_in_a_new_folder) {
   EXPECT_EQ(there["id"], here["id"]);
   EXPECT_EQ(restore(copy).status, 2) << "there is a catalogue now";
   EXPECT_THAT(restore(copy).output, HasSubstr("ya hay un catálogo"));
+}
+
+// The change feed's places are numbers of the cluster it was written in: a new one reaches them after weeks, and until
+// then nothing of what was restored could be searched.
+TEST_F(Backup, can_be_searched_wherever_it_is_restored) {
+  constexpr db::Query epoch{"test.epoch", "select epoch from instance"};
+  const auto epoch_of = [&](const fs::path& where) {
+    const db::PrivateCluster cluster(where);
+    return db::Database(cluster.url(), 1).read([&](db::Tx& tx) { return tx.run(epoch).front()["epoch"].text(); });
+  };
+  {
+    const db::PrivateCluster cluster(data);
+    db::Database(cluster.url(), 1).read([](db::Tx& tx) {
+      tx.script("do $$ begin for i in 1..5000 loop perform pg_current_xact_id(); commit; end loop; end $$");
+      tx.script("update material set updated_at = now()");
+    });
+  }
+  ASSERT_EQ(back_up().status, 0);
+  ASSERT_EQ(restore(copy).status, 0);
+  const auto indexed = run_process({ACERVO_PROGRAM, "reindex", "--data", elsewhere.string(), "--log", "error"});
+  EXPECT_THAT(indexed.output, HasSubstr("Índice reconstruido: 1 fichas"));
+  EXPECT_NE(epoch_of(elsewhere), epoch_of(data)) << "an index of the old one would go on as if it were its own";
 }
 
 TEST_F(Backup, without_media_has_the_database_only) {
