@@ -16,15 +16,22 @@ select pg_advisory_xact_lock(7231)
 select pg_notify('job', '')
 
 -- name: claim
+-- From one owner with work to the next, and never by way of those who have none: in years these are tens of thousands.
+with recursive waiting as (
+  (select owner from job where state = 'queued' and kind <> 'segment' order by owner limit 1)
+  union all
+  select (select j.owner from job j where j.state = 'queued' and j.kind <> 'segment' and j.owner > w.owner order by j.owner limit 1)
+  from waiting w where w.owner is not null)
 update job set state = 'running', attempts = attempts + 1, claimed_by = $1, claimed_at = now(), heartbeat_at = now(),
   progress = 0, reason = null, detail = null
 where id = (
-  select j.id from job_owner o cross join lateral (
+  select j.id from waiting o cross join lateral (
     select w.id, w.rank, w.kind = 'examine' as is_idle_work from job w where w.owner = o.owner and w.state = 'queued' and w.kind <> 'segment'
       and w.run_after <= now() and not exists (select from job_hold h where h.subject = 'material:' || w.material)
     order by w.rank, w.priority, w.id limit 1) j
   where not exists (select from job_hold h where h.subject in ('all', 'owner:' || o.owner))
-  order by j.rank, j.is_idle_work, o.served_at, o.owner limit 1)
+  order by j.rank, j.is_idle_work, coalesce((select served_at from job_owner s where s.owner = o.owner), '-infinity'), o.owner
+  limit 1)
   and state = 'queued'
 returning id, kind, material, revision, chunk, attempts, rung, owner
 

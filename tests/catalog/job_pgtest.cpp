@@ -4,6 +4,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/directory/person_store.hpp"
 #include "catalog/jobs/fleet_store.hpp"
+#include "catalog/jobs/job.sql.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -128,6 +129,28 @@ TEST_F(Shares, one_owners_many_files_do_not_block_anothers_one) {
   file_of(one, 1);
   EXPECT_EQ(claim(), one.value);
   EXPECT_EQ(claim(), many.value);
+}
+
+std::int64_t rows_visited(const Json& plan) {
+  std::int64_t rows = static_cast<std::int64_t>(plan["Actual Rows"].get<double>() * plan["Actual Loops"].get<double>());
+  if (plan.contains("Plans"))
+    for (const Json& part : plan["Plans"]) rows += rows_visited(part);
+  return rows + plan.value("Rows Removed by Filter", std::int64_t{0});
+}
+
+// Every idle thread asks once a second, one at a time: what it costs must not grow with those who ever gave a file.
+TEST_F(Shares, of_who_has_work_are_found_without_a_look_at_who_had) {
+  const auto a = person("a"), b = person("b");
+  file_of(a, 1);
+  file_of(b, 2);
+  database->write([](db::Tx& tx) {
+    tx.script("insert into job_owner (owner) select 'past' || n from generate_series(1, 50000) n; analyze");
+  });
+  const std::string text = "explain (analyze, format json) " + std::string(sql::job::claim.text);
+  const Json plan = database->write([&](db::Tx& tx) {
+    return tx.run(db::Query{"test.explained_claim", text}, {"w"}).front()["\"QUERY PLAN\""].json();
+  });
+  EXPECT_LT(rows_visited(plan.at(0).at("Plan")), 100) << plan.dump(2);
 }
 
 TEST_F(Shares, what_is_held_waits_until_it_is_resumed) {
