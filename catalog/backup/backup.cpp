@@ -14,6 +14,8 @@
 #include "catalog/core/time.hpp"
 #include "catalog/db/database.hpp"
 #include "catalog/db/dump.hpp"
+#include "catalog/db/migrate.hpp"
+#include "catalog/db/patience.hpp"
 #include "catalog/library/blob_sweep.hpp"
 #include "catalog/library/blob_use.sql.hpp"
 #include "catalog/library/revision_store.hpp"
@@ -63,7 +65,8 @@ std::map<std::string, Bytes> held(BlobStore& blobs) {
 std::vector<std::string> named_and_missing(db::Database& database, const std::map<std::string, Bytes>& found) {
   std::vector<std::string> missing;
   for (const char digit : BlobSweep::kDigits)
-    database.read([&](db::Tx& tx) {
+    database.write([&](db::Tx& tx) {  // it only reads, but at length
+      db::allow_long_statements(tx);
       const auto rows = tx.run(sql::blob_use::used, {std::string(1, digit), system_now() - kKeepRefused});
       for (std::size_t i = 0; i < rows.size(); ++i)
         if (const auto key = rows[i]["blob"].text(); !found.contains(key)) missing.push_back(key);

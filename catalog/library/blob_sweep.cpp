@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/core/log.hpp"
+#include "catalog/db/patience.hpp"
 #include "catalog/library/blob_use.sql.hpp"
 #include "catalog/library/revision_store.hpp"
 
@@ -35,7 +36,8 @@ BlobSweep::Round BlobSweep::pass(char digit, Mode mode) {
     if (blob.since < young) unused.push_back(std::move(blob));
   });
   old = static_cast<std::int64_t>(unused.size());
-  const auto used = database_.read([&](db::Tx& tx) {
+  const auto used = database_.write([&](db::Tx& tx) {  // it only reads, but at length
+    db::allow_long_statements(tx);
     std::vector<std::string> keys;
     const auto rows = tx.run(sql::blob_use::used, {std::string(1, digit), now_() - kKeepRefused});
     keys.reserve(rows.size());

@@ -41,7 +41,8 @@ select day::text as day, rung, bytes, seconds from delivered_day
 where material = $1 and day between $2::date and $3::date order by day, rung
 
 -- name: count_uses
-with sums as (select material, sum(plays) as plays from viewing_day group by material)
+with lately as (select distinct material from viewing_day where day >= $1::date),
+  sums as (select v.material, sum(v.plays) as plays from viewing_day v join lately using (material) group by v.material)
 update material m set uses = sums.plays from sums where m.id = sums.material and m.uses <> sums.plays
 
 -- name: forget_plays

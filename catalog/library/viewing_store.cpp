@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "catalog/db/patience.hpp"
 #include "catalog/library/viewing.sql.hpp"
 
 namespace acervo {
@@ -13,6 +14,7 @@ namespace {
 constexpr double kFirstTold = 120;  // seconds that may have been watched before the first word of a play arrives
 constexpr double kFastest = 2;      // times the speed of life
 constexpr std::chrono::hours kPlayLife{48};
+constexpr std::chrono::hours kCountedAgain{30 * 24};  // so long may no server have run, and no use is left out
 
 std::string day_of(Time time) {
   return format_rfc3339(time).substr(0, 10);
@@ -146,9 +148,14 @@ ViewingStatistics ViewingStore::find(const MaterialId& material, int duration, c
 
 void ViewingStore::sweep() {
   const Time now = now_();
+  // One by one: the plays of strangers are forgotten, whatever becomes of the sums.
   database_.write([&](db::Tx& tx) {
+    db::allow_long_statements(tx);
     tx.run(sql::viewing::forget_plays, {now - kPlayLife});
-    tx.run(sql::viewing::count_uses);
+  });
+  database_.write([&](db::Tx& tx) {
+    db::allow_long_statements(tx);
+    tx.run(sql::viewing::count_uses, {day_of(now - kCountedAgain)});
   });
 }
 
