@@ -10,6 +10,9 @@ on conflict (lower(email)) do update
       ended_at = null
 returning id, (xmax = 0) as created
 
+-- name: end_sessions
+delete from session where person = $1
+
 -- name: credentials
 select id, email, name, role, password_hash from person where lower(email) = lower($1) and ended_at is null
 

@@ -89,7 +89,10 @@ std::pair<PersonId, bool> PersonStore::put(const NewPerson& person) {
   }
   return database_.write([&](db::Tx& tx) {
     const auto rows = tx.run(sql::person::upsert_by_email, {random_id(), email, called, name(person.role), hash});
-    return std::pair{PersonId{rows.front()["id"].text()}, rows.front()["created"].boolean()};
+    const PersonId id{rows.front()["id"].text()};
+    // A new password is often given because somebody has the old one.
+    if (hash) tx.run(sql::person::end_sessions, {id.value});
+    return std::pair{id, rows.front()["created"].boolean()};
   });
 }
 

@@ -35,6 +35,23 @@ TEST_F(People, sign_in_with_the_right_password_whatever_the_case_of_the_address)
   EXPECT_EQ(store.find_by_session(signed_in.token)->name, "Ana");
 }
 
+TEST_F(People, with_a_new_password_are_signed_in_nowhere) {
+  constexpr db::Query ended{"test.ended",
+                            "select count(*) as ended from media_revocation where subject like 'session:%'"};
+  const auto links_ended = [&] {
+    return database->read([&](db::Tx& tx) { return tx.run(ended).front()["ended"].integer(); });
+  };
+  store.put({"eva@escuela.mx", "Eva", Role::teacher, "caminante no hay camino"});
+  const auto eva = store.sign_in("eva@escuela.mx", "caminante no hay camino", "peer");
+  const auto ana = store.sign_in("ana@escuela.mx", "caminante no hay camino", "peer");
+  store.put({"ana@escuela.mx", "Ana", Role::curator, std::nullopt});
+  EXPECT_TRUE(store.find_by_session(ana.token)) << "another role is no reason";
+  store.put({"ana@escuela.mx", "Ana", Role::curator, "se hace camino al andar"});
+  EXPECT_FALSE(store.find_by_session(ana.token));
+  EXPECT_EQ(links_ended(), 1) << "nor do the media links go on";
+  EXPECT_TRUE(store.find_by_session(eva.token));
+}
+
 TEST_F(People, do_not_sign_in_otherwise) {
   EXPECT_EQ(code_of([&] { store.sign_in("ana@escuela.mx", "wrong", "peer"); }), Code::unauthenticated);
   EXPECT_EQ(code_of([&] { store.sign_in("nobody@escuela.mx", "caminante no hay camino", "peer"); }),
