@@ -1,5 +1,7 @@
 #include "streamer/http/budget.hpp"
 
+#include <algorithm>
+
 namespace acervo::streamer {
 
 namespace {
@@ -30,6 +32,14 @@ bool Budget::Hold::resize(std::size_t bytes) {
   }
   bytes_ = bytes;
   return true;
+}
+
+Budget::Hold Budget::Hold::split(std::size_t bytes) {
+  Hold part;
+  part.budget_ = budget_;
+  part.bytes_ = std::min(bytes - bytes % kUnit, bytes_);
+  bytes_ -= part.bytes_;
+  return part;
 }
 
 void Budget::Hold::release() {

@@ -32,6 +32,9 @@ class Budget {
     /// Holds `bytes` from now on; false, and as before, if there is no room. Less than before always succeeds.
     bool resize(std::size_t bytes);
 
+    /// Gives `bytes` of what is held here, or all of it if that is less, to a hold of their own.
+    Hold split(std::size_t bytes);
+
    private:
     void release();
 

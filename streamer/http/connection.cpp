@@ -21,6 +21,8 @@ constexpr std::size_t kInputPerTurn = 256 * 1024, kStepsPerTurn = 128;  // a req
 constexpr std::chrono::milliseconds kTimePerTurn{2};
 constexpr std::size_t kUnroutedBody = 64 * 1024;
 constexpr std::size_t kReserve = 1024 * 1024;  // of a body, by its announced length: more only as it comes
+// Of a query. Each takes 64 bytes however short it is: a head full of them would be thirty times itself.
+constexpr std::size_t kMostParameters = 256;
 
 /// The id that a proxy in front of us has given the request, if it looks like one.
 std::optional<std::string> given_request_id(const Request& request) {
@@ -161,6 +163,7 @@ void Connection::begin(const Head& head) {
   if (!target || (target->path == "*") != (head.target == "*")) return refuse(400, "malformed_path");
   if (head.target == "*" && *method != Method::options) return refuse(400, "malformed_target");
   if (!is_host(target->authority)) return refuse(400, "malformed_host");
+  if (target->query.pairs.size() > kMostParameters) return refuse(400, "too_many_parameters");
   request_.method = *method;
   request_.path = std::move(target->path);
   request_.query = std::move(target->query);
@@ -174,6 +177,8 @@ void Connection::begin(const Head& head) {
   request_.host = !target->authority.empty() ? target->authority : request_.header("host").value_or("");
   if (trusted_) core_->proxies.apply(request_);
   found_ = core_->router.find(*method, request_.path);
+  request_.params = std::move(found_.params);
+  if (!hold()) return refuse_for_memory();
   framing_ = head.framing;
   length_ = head.length;
   max_body_ = found_.route ? found_.route->options.max_body : kUnroutedBody;
@@ -250,7 +255,6 @@ void Connection::dispatch() {
   const Route* route = found_.route;
   if (!route) return answer_unrouted(std::move(found_));
   request_.route = route->pattern;
-  request_.params = std::move(found_.params);
   if (route->options.from_memory) {
     try {
       if (auto response = route->options.from_memory(request_))
@@ -264,8 +268,8 @@ void Connection::dispatch() {
 
 void Connection::hand_to_pool() {
   auto exchange = std::make_shared<Exchange>();
+  const std::size_t size = request_.memory();
   exchange->request = std::move(request_);
-  exchange->held = std::exchange(held_, Budget::Hold(core_->memory));
   exchange->route = found_.route;
   exchange->cors = found_.cors;
   exchange->started = since_;
@@ -274,11 +278,13 @@ void Connection::hand_to_pool() {
   exchange->socket = socket_;
   exchange->serial = serial_;
   exchange_ = exchange;
-  if (core_->pool.run([exchange] { run_handler(exchange); })) return;
+  if (core_->pool.run([exchange] { run_handler(exchange); })) {
+    exchange->held = held_.split(size);  // what is left is for the requests that have come behind it
+    return;
+  }
   core_->queue_refused.fetch_add(1, std::memory_order_relaxed);
   exchange->claimed.store(true);
   request_ = std::move(exchange->request);
-  held_ = std::move(exchange->held);
   exchange_.reset();
   answer_now(core_->answer_for(Error(Code::unavailable, "the queue is full", "overloaded"), request_), found_.route,
              found_.cors, false);

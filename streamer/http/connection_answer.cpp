@@ -1,6 +1,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "streamer/http/connection.hpp"
 #include "streamer/sender/socket_buffers.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr std::uint64_t kShort = 1024 * 1024;  // a response up to here is one that somebody waits for
 constexpr std::size_t kOwnAnswer = 40 * 1024;  // of an answer's memory: each connection may have that much
+
+constexpr std::size_t kKept = 4096;  // of what the last request took, for the next
 
 constexpr std::size_t kOpener = 256;  // what an opener and its key take, about
 
@@ -137,14 +140,16 @@ void Connection::after_response() {
   state_ = State::head;
   seen_ = 0;
   since_ = last_byte_ = Clock::now();
-  if (in_.empty() && in_.capacity() > 4096) std::string().swap(in_);
+  if (in_.empty() && in_.capacity() > kKept) std::string().swap(in_);
+  // To assign an empty string to a long one keeps its memory, which is what is wanted of short ones alone.
+  if (request_.memory() > kKept) std::exchange(request_, {});
   request_ = Request();
   hold();
 }
 
 /// Whether there is memory for what this connection has buffered, and for an answer of that size.
 bool Connection::hold(std::size_t answer) {
-  return held_.resize(in_.capacity() + request_.body.size() + answer);
+  return held_.resize(in_.capacity() + request_.memory() + answer);
 }
 
 /// A message that nobody may act on: the client is told, and nothing more of it is believed.

@@ -98,6 +98,15 @@ std::optional<std::string_view> Request::cookie(std::string_view wanted) const {
   return std::nullopt;
 }
 
+std::size_t Request::memory() const {
+  std::size_t size = path.size() + raw_target.size() + host.size() + headers.memory() + body.size();
+  for (const auto* pairs : {&query.pairs, &params}) {
+    size += pairs->capacity() * sizeof pairs->front();
+    for (const auto& [key, value] : *pairs) size += key.size() + value.size();
+  }
+  return size;
+}
+
 const std::string& Request::param(std::string_view wanted) const {
   static const std::string none;
   for (const auto& [key, value] : params)

@@ -30,6 +30,8 @@ class Headers {
   std::vector<std::string_view> all(std::string_view name) const;
 
   std::size_t size() const { return fields_.size(); }
+  /// Bytes that all of them take.
+  std::size_t memory() const { return text_.size() + fields_.size() * sizeof(Field); }
   std::pair<std::string_view, std::string_view> at(std::size_t index) const;
 
  private:
@@ -77,6 +79,9 @@ struct Request {
 
   /// Value of a parameter of the route; empty if the route has none of that name.
   const std::string& param(std::string_view name) const;
+
+  /// Bytes that it takes: of a body what has come, not what was announced.
+  std::size_t memory() const;
 };
 
 /// Whether `a` and `b` are the same, ASCII case aside.

@@ -51,6 +51,21 @@ TEST(Budget, large_ones_leave_an_eighth_to_small_ones) {
   EXPECT_TRUE(late.resize(kMegabyte / 2));
 }
 
+TEST(Budget, a_part_of_a_hold_is_given_away_as_it_is) {
+  Budget budget(kMegabyte);
+  Budget::Hold all(budget);
+  EXPECT_TRUE(all.resize(kMegabyte / 2));
+  Budget::Hold part = all.split(kMegabyte / 4 + 1);
+  EXPECT_EQ(budget.used(), kMegabyte / 2);
+  all = Budget::Hold(budget);
+  EXPECT_EQ(budget.used(), kMegabyte / 4);
+  Budget::Hold rest = part.split(kMegabyte);
+  part = Budget::Hold(budget);
+  EXPECT_EQ(budget.used(), kMegabyte / 4);
+  rest = Budget::Hold(budget);
+  EXPECT_EQ(budget.used(), 0U);
+}
+
 TEST(Budget, is_exact_under_many_threads) {
   Budget budget(kMegabyte);
   std::vector<std::jthread> threads;
@@ -110,6 +125,7 @@ class MemoryTest : public testing::Test {
       slices.front() = Slice::of(std::make_shared<const std::string>(16 * kMegabyte, 'x'));
       return Response::of_slices(std::move(slices), "video/mp4", "x", kImmutable);
     });
+    router.add_async(Method::get, "/parked", [this](const Request&, const Responder& r) { parked_.set_value(r); });
     config.address = "127.0.0.1";
     server_ = std::make_unique<Server>(std::move(config), std::move(router));
     server_->start();
@@ -124,6 +140,14 @@ class MemoryTest : public testing::Test {
     EXPECT_EQ(server_->counts().buffered, wanted);
   }
 
+  /// Until it holds at least `least`.
+  void await_buffered_at_least(std::size_t least) const {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (server_->counts().buffered < least && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    EXPECT_GE(server_->counts().buffered, least);
+  }
+
+  std::promise<Responder> parked_;
   std::unique_ptr<Server> server_;
 };
 
@@ -228,6 +252,48 @@ TEST_F(MemoryTest, heads_that_do_not_end_are_limited) {
   EXPECT_GE(server_->counts().memory_refused, 8U);
   EXPECT_EQ(client().get("/memory").status, 200);
   slow.clear();
+  await_buffered(0);
+}
+
+/// Who is slow with her body keeps what was made of her head meanwhile.
+TEST_F(MemoryTest, what_was_read_out_of_a_head_counts) {
+  serve(with_buffers(kMegabyte));
+  std::string query;
+  for (int n = 0; n < 256; ++n) query += "&" + std::string(100, 'a');
+  std::list<Client> slow;
+  for (int n = 0; n < 16; ++n)
+    slow.emplace_back(server_->port())
+        .write("POST /echo?" + query.substr(1) + " HTTP/1.1\r\nHost: x\r\nA: " + std::string(10'000, 'x') +
+               "\r\nContent-Length: 60000\r\n\r\n");
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server_->counts().memory_refused == 0 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();
+  EXPECT_GT(server_->counts().memory_refused, 0U) << "each takes 110 KB";
+  EXPECT_EQ(client().get("/memory").status, 200);
+  slow.clear();
+  await_buffered(0);
+}
+
+TEST_F(MemoryTest, more_parameters_than_anybody_means_are_refused) {
+  serve(with_buffers(kMegabyte));
+  std::string most = "/memory?a";
+  for (int n = 1; n < 256; ++n) most += "&a";
+  EXPECT_EQ(client().get(most).status, 200);
+  const Answer answer = client().get(most + "&a");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("too_many_parameters"));
+}
+
+TEST_F(MemoryTest, requests_behind_one_that_is_being_answered_count) {
+  serve(with_buffers(kMegabyte));
+  Client eager = client();
+  eager.write("GET /parked HTTP/1.1\r\nHost: x\r\n\r\n" + std::string("GET /memory HTTP/1.1\r\nHost: x\r\nA: ") +
+              std::string(40'000, 'x') + "\r\n\r\n");
+  const Responder responder = parked_.get_future().get();
+  await_buffered_at_least(32'768);
+  responder.send(Response::text(200, "at last"));
+  EXPECT_EQ(eager.read().body, "at last");
+  EXPECT_EQ(eager.read().body, "from memory");
   await_buffered(0);
 }
 
