@@ -12,7 +12,8 @@ class Ticket final : public Reply {
   Ticket& operator=(const Ticket&) = delete;
 
   ~Ticket() override {
-    if (exchange_->claimed.load()) return;
+    // Dropped where nobody waits any more is as good as answered: who leaves while her segment is made is no fault.
+    if (exchange_->claimed.load() || exchange_->cancelled.load()) return;
     exchange_->fail(std::make_exception_ptr(Error(Code::internal, "a handler dropped its responder")));
   }
 

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <future>
+#include <thread>
 
 namespace acervo::streamer {
 namespace {
@@ -129,6 +130,28 @@ TEST_F(ServerTest, only_what_nobody_foresaw_is_an_error_in_the_log) {
        at = log.find("\"error\",\"event", at + 1))
     ++errors;
   EXPECT_EQ(errors, 1U) << log;
+}
+
+TEST_F(ServerTest, who_leaves_before_an_answer_that_is_dropped_then_is_no_error) {
+  std::promise<Responder> taken;
+  Router router = routes();
+  router.add_async(Method::get, "/segment", [&](const Request&, const Responder& r) { taken.set_value(r); });
+  testing::internal::CaptureStderr();
+  serve(quick(), std::move(router));
+  {
+    Client viewer = client();
+    viewer.write("GET /segment HTTP/1.1\r\nHost: x\r\n\r\n");
+    Responder responder = taken.get_future().get();
+    viewer.reset();
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (!responder.is_cancelled() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    ASSERT_TRUE(responder.is_cancelled());
+  }
+  const Counts counts = server_->counts();
+  server_.reset();
+  EXPECT_THAT(counts.errors, testing::IsEmpty());
+  for (const auto& route : counts.routes) EXPECT_THAT(route.by_status, testing::Not(testing::Contains(testing::Key(500))));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(ServerTest, counts_problems_by_code_and_latency_by_class) {
