@@ -183,6 +183,7 @@ void Connection::begin(const Head& head) {
   length_ = head.length;
   max_body_ = found_.route ? found_.route->options.max_body : kUnroutedBody;
   const auto objection = objection_to_body();
+  unread_body_ = objection.has_value();
   if (!objection) continue_if_expected(head);
   in_.erase(0, head.size);
   seen_ = 0;

@@ -106,6 +106,7 @@ class Connection {
   Framing framing_ = Framing::none;
   std::uint64_t length_ = 0;
   std::size_t max_body_ = 0;
+  bool unread_body_ = false;  // refused, but it may come all the same
   ChunkDecoder chunks_;
   std::shared_ptr<Exchange> exchange_;
   std::optional<Transfer> transfer_;  // in `sending`, unless the sender has it

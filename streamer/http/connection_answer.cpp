@@ -135,7 +135,7 @@ void Connection::hand_to_sender() {
 }
 
 void Connection::after_response() {
-  if (!keep_alive_) return close(!in_.empty() || framing_ == Framing::chunked || readable_);
+  if (!keep_alive_) return close(!in_.empty() || unread_body_ || readable_);
   answered_any_ = true;
   state_ = State::head;
   seen_ = 0;

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <thread>
 
 #include "tests/streamer/server_fixture.hpp"
@@ -136,6 +139,23 @@ TEST_F(ServerTest, refuses_a_body_over_the_routes_limit_before_it_comes) {
   EXPECT_EQ(answer.status, 413);
   EXPECT_THAT(answer.body, HasSubstr("body_too_large"));
   EXPECT_TRUE(one.is_closed());
+}
+
+/// Else what comes of it meets a closed socket, and the reset takes the answer with it.
+TEST_F(ServerTest, a_body_that_comes_although_it_was_refused_is_let_in) {
+  serve();
+  for (const char* fields : {"Content-Length: 99999999\r\n", "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"}) {
+    Client one = client();
+    one.write("POST /echo HTTP/1.1\r\nHost: x\r\n" + std::string(fields) + "\r\n");
+    pollfd answered{one.fd(), POLLIN, 0};
+    ASSERT_EQ(::poll(&answered, 1, 10'000), 1);
+    for (int half = 0; half < 2; ++half) {
+      EXPECT_TRUE(one.write(std::string(500'000, 'x')));
+      // Until it has arrived: a reset would have come back by then.
+      for (int waiting = 1; waiting > 0; std::this_thread::yield()) ASSERT_EQ(::ioctl(one.fd(), SIOCOUTQ, &waiting), 0);
+    }
+    EXPECT_THAT(one.read().status, testing::AnyOf(413, 415));
+  }
 }
 
 /// Taken as it is, a packed part of a film would be kept as if it were the film's.
