@@ -123,11 +123,13 @@ void Connection::hand_to_sender() {
   transfer_.reset();
   if (std::exchange(unfinished_, false)) core_->transfers.active.fetch_sub(1, std::memory_order_relaxed);
   try {
-    core_->sender.send(std::move(transfer),
-                       [mailbox = mailbox_, socket = socket_, serial = serial_](Sender::Result result) {
-                         const auto kind = result == Sender::Result::sent ? Mail::Kind::sent : Mail::Kind::unsent;
-                         mailbox->post({socket, serial, kind, nullptr});
-                       });
+    // Written now: without its word this connection would wait for ever, and at the end there may be no memory.
+    const auto word = std::make_shared<Mailbox::Mails>();
+    word->push_back({socket_, serial_, Mail::Kind::unsent, nullptr});
+    core_->sender.send(std::move(transfer), [mailbox = mailbox_, word](Sender::Result result) {
+      if (result == Sender::Result::sent) word->front().kind = Mail::Kind::sent;
+      mailbox->post(std::move(*word));
+    });
   } catch (...) {
     state_ = State::over;  // the sender has not got it
     throw;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <new>
 #include <random>
 
 #include "catalog/core/log.hpp"
@@ -10,6 +11,8 @@
 namespace acervo::streamer {
 
 namespace {
+
+constexpr const char* kOutOfMemory = "out_of_memory";
 
 std::string random_boot() {
   std::array<char, 8> text{};
@@ -73,7 +76,9 @@ Response Core::answer_for(const Error& error, const Request& request) const {
   log_failure(error, request, status);
   Response response = Response::empty(status);
   try {
-    response = config.problem ? config.problem(request, error, status) : problem(request, error, status);
+    // Where memory has run out, wording that takes more of it ends the program (see `problem`).
+    const bool worded = config.problem && error.reason() != kOutOfMemory;
+    response = worded ? config.problem(request, error, status) : problem(request, error, status);
   } catch (...) {
     log::error("wording a problem failed", {{"request", request.id}, {"error", description(std::current_exception())}});
     response = problem(request, error, status);
@@ -90,6 +95,8 @@ Response Core::answer_for(const std::exception_ptr& error, const Request& reques
     std::rethrow_exception(error);
   } catch (const Error& known) {
     return answer_for(known, request);
+  } catch (const std::bad_alloc&) {
+    return answer_for(Error(Code::internal, "no memory", kOutOfMemory), request);
   } catch (...) {
     return answer_for(Error(Code::internal, description(error)), request);
   }

@@ -5,10 +5,11 @@
 namespace acervo::streamer {
 
 std::size_t Crowd::Member::join(Crowd& crowd, std::string_view address) {
-  crowd_ = &crowd;
   key_ = network_of(address);
   const std::lock_guard lock(crowd.mutex_);
-  return ++crowd.counts_[key_];
+  const std::size_t count = ++crowd.counts_[key_];
+  crowd_ = &crowd;  // only now is there something to take back
+  return count;
 }
 
 Crowd::Member::~Member() {

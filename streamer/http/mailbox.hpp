@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "catalog/core/fd.hpp"
 #include "streamer/http/render.hpp"
@@ -27,12 +27,21 @@ class Mailbox {
  public:
   Mailbox() : event_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {}
 
+  using Mails = std::list<Mail>;
+
   void post(Mail mail) {
+    Mails one;
+    one.push_back(std::move(mail));
+    post(std::move(one));
+  }
+
+  /// What was written before: takes no memory, so that it always arrives.
+  void post(Mails&& mails) {
     bool was_empty = false;
     {
       const std::lock_guard lock(mutex_);
       was_empty = mails_.empty();
-      mails_.push_back(std::move(mail));
+      mails_.splice(mails_.end(), mails);
     }
     if (was_empty) wake();
   }
@@ -43,7 +52,7 @@ class Mailbox {
     [[maybe_unused]] const auto written = ::write(event_.get(), &one, sizeof one);
   }
 
-  std::vector<Mail> take() {
+  Mails take() {
     std::uint64_t drained = 0;
     [[maybe_unused]] const auto got = ::read(event_.get(), &drained, sizeof drained);
     const std::lock_guard lock(mutex_);
@@ -55,7 +64,7 @@ class Mailbox {
  private:
   Fd event_;
   std::mutex mutex_;
-  std::vector<Mail> mails_;
+  Mails mails_;
 };
 
 }  // namespace acervo::streamer

@@ -113,13 +113,15 @@ std::string_view reason_phrase(int status) {
 }
 
 Response problem(const Request& request, const Error& error, int status) {
-  Json body{{"type", "about:blank"},
-            {"title", std::string(reason_phrase(status))},
-            {"status", status},
-            {"code", error.reason().empty() ? std::string(name(error.code())) : error.reason()}};
-  if (!request.id.empty()) body["request"] = request.id;
-  Response response =
-      Response::text(status, body.dump(-1, ' ', false, Json::error_handler_t::replace), "application/problem+json");
+  // Without a tree of Json: its destructor takes memory, and where there is none that ends the program.
+  const auto text = [](std::string_view value) {
+    return Json(value).dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
+  std::string body = R"({"type":"about:blank","title":)" + text(reason_phrase(status)) + R"(,"status":)" +
+                     std::to_string(status) + R"(,"code":)" +
+                     text(error.reason().empty() ? name(error.code()) : std::string_view(error.reason()));
+  if (!request.id.empty()) body += R"(,"request":)" + text(request.id);
+  Response response = Response::text(status, body + "}", "application/problem+json");
   if (status == 503 || status == 429) response.add("Retry-After", "1");
   return response;
 }

@@ -1,5 +1,7 @@
 #include "streamer/media/delivery.hpp"
 
+#include <new>
+
 namespace acervo::streamer {
 
 namespace {
@@ -9,7 +11,11 @@ struct Delivery {
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
   ~Delivery() {
-    if (const auto count = bytes.load(std::memory_order_relaxed); count > 0) at_end(count);
+    try {
+      if (const auto count = bytes.load(std::memory_order_relaxed); count > 0) at_end(count);
+    } catch (const std::bad_alloc&) {
+      // Not counted: there is no memory to count it in, and a destructor that throws ends the program.
+    }
   }
 
   std::atomic<std::uint64_t> bytes{0};

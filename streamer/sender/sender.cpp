@@ -8,6 +8,7 @@
 #include <array>
 #include <deque>
 #include <mutex>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <unordered_map>
@@ -91,8 +92,10 @@ class Sender::Worker {
         if (fd == wake_.get()) {
           std::uint64_t drained = 0;
           [[maybe_unused]] const auto got = ::read(fd, &drained, sizeof drained);
-        } else if (jobs_.contains(fd)) {
-          ready_.push_back(fd);
+        } else {
+          attend(fd, [&] {
+            if (jobs_.contains(fd)) ready_.push_back(fd);
+          });
         }
       }
       look_again();
@@ -100,7 +103,7 @@ class Sender::Worker {
       for (std::size_t turns = ready_.size(); turns > 0; --turns) {
         const int fd = ready_.front();
         ready_.pop_front();
-        advance(fd);
+        attend(fd, [&] { advance(fd); });
       }
     }
     for (auto& [fd, job] : jobs_) finish(std::move(job), Result::aborted);
@@ -118,10 +121,26 @@ class Sender::Worker {
     }
     for (auto& job : taken) {
       const int fd = job->transfer.socket();
-      jobs_[fd] = std::move(job);
-      ready_.push_back(fd);
+      try {
+        ready_.push_back(fd);
+        auto& place = jobs_[fd];
+        place = std::move(job);
+      } catch (const std::bad_alloc&) {
+        jobs_.erase(fd);
+        finish(std::move(job), Result::aborted);
+      }
     }
     return !stopping_;
+  }
+
+  /// One step of one job. No memory for it ends that job and no other.
+  template <class Step>
+  void attend(int fd, const Step& step) {
+    try {
+      step();
+    } catch (const std::bad_alloc&) {
+      if (const auto it = jobs_.find(fd); it != jobs_.end()) end(it, Result::aborted);
+    }
   }
 
   void advance(int fd) {
@@ -154,8 +173,11 @@ class Sender::Worker {
   void look_again() {
     if (awaiting_.empty() || Clock::now() < next_look_) return;
     next_look_ = Clock::now() + kLookAgain;
-    ready_.insert(ready_.end(), awaiting_.begin(), awaiting_.end());
-    awaiting_.clear();
+    while (!awaiting_.empty()) {
+      const int fd = awaiting_.back();
+      awaiting_.pop_back();
+      attend(fd, [&] { ready_.push_back(fd); });
+    }
   }
 
   /// Edge-triggered, and left in the set when the transfer is over: the next response on the same connection finds it
@@ -193,10 +215,10 @@ class Sender::Worker {
   }
 
   void give_up_stalled(Clock::time_point now) {
-    std::vector<int> stalled;
-    for (const auto& [fd, job] : jobs_)
-      if (job->transfer.has_stalled(now, settings_.patience)) stalled.push_back(fd);
-    for (const int fd : stalled) end(jobs_.find(fd), Result::stalled);
+    for (auto it = jobs_.begin(); it != jobs_.end();) {
+      const auto each = it++;
+      if (each->second->transfer.has_stalled(now, settings_.patience)) end(each, Result::stalled);
+    }
   }
 
   const Settings settings_;

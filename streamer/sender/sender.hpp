@@ -13,8 +13,10 @@ namespace acervo::streamer {
 /// Sends responses to sockets without copying them: a few threads, each with its epoll set, `sendfile` from the slices.
 /// A fast client gets at most `turn` bytes before the next one's turn; one that tries our `patience` is given up.
 ///
+/// A job that there is no memory for is given up (`aborted`); the others go on.
+///
 /// The socket stays its owner's, who keeps it open and leaves it alone until `done` is called, exactly once and from a
-/// thread of the sender, and closes it if the result is not `sent`. Thread-safe.
+/// thread of the sender, and closes it if the result is not `sent`; `done` must not throw. Thread-safe.
 class Sender {
  public:
   struct Settings {

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
@@ -7,6 +8,8 @@
 #include <new>
 #include <thread>
 
+#include "streamer/http/crowd.hpp"
+#include "streamer/media/delivery.hpp"
 #include "tests/streamer/server_fixture.hpp"
 
 // Memory that runs out at one allocation of a thread, at each in turn.
@@ -95,7 +98,6 @@ TEST_F(OutOfMemory, costs_one_connection_and_none_of_those_beside_it) {
   EXPECT_TRUE(settles());
 }
 
-/// Not while a problem is worded: nlohmann's JSON allocates in its destructor, and the program ends.
 TEST_F(OutOfMemory, of_a_handler_ends_its_connection_and_not_its_thread) {
   Router router = routes();
   router.add(Method::get, "/arm", [](const Request& r) -> Response {
@@ -114,6 +116,80 @@ TEST_F(OutOfMemory, of_a_handler_ends_its_connection_and_not_its_thread) {
   }
   EXPECT_GT(unanswered, 0) << "it never ran out where it hurts";
   EXPECT_TRUE(settles());
+}
+
+/// nlohmann's JSON allocates in its destructor: a problem that is a tree of it would end the program.
+TEST_F(OutOfMemory, while_a_problem_is_worded_ends_its_connection_alone) {
+  Router router = routes();
+  router.add(Method::get, "/arm", [](const Request& r) -> Response {
+    const Error error(Code::not_found, "no such thing, with a text that is too long for its place");
+    allocations_left = number(r);
+    throw Error(error);
+  });
+  Config config = quick();
+  config.pool_threads = 1;
+  config.header_timeout = 800ms;
+  serve(std::move(config), std::move(router));
+  int told = 0;
+  for (int n = 0; n < 60; ++n) told += get("/arm?n=" + std::to_string(n)).status == 404 ? 1 : 0;
+  EXPECT_GT(told, 0) << "it always ran out";
+  EXPECT_LT(told, 60) << "it never did";
+  EXPECT_TRUE(settles());
+}
+
+/// What a hook keeps of it is a tree, so it is not asked.
+TEST_F(OutOfMemory, is_worded_by_no_hook) {
+  Router router;
+  router.add(Method::get, "/arm", [](const Request&) -> Response { throw std::bad_alloc(); });
+  Config config = quick();
+  bool asked = false;
+  config.problem = [&](const Request&, const Error&, int status) {
+    asked = true;
+    return Response::empty(status);
+  };
+  serve(std::move(config), std::move(router));
+  EXPECT_EQ(get("/arm").status, 500);
+  EXPECT_FALSE(asked);
+}
+
+/// The opener of a file is called on the sender's thread.
+TEST_F(OutOfMemory, of_the_sender_ends_what_it_sends_and_not_its_thread) {
+  const auto text = std::make_shared<const std::string>(100, 'x');
+  Router router = routes();
+  router.add(Method::get, "/arm", [&](const Request& r) {
+    const auto opener = std::make_shared<const FileOpener>([n = number(r)] {
+      auto file = std::make_shared<const Fd>(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+      allocations_left = n;
+      return file;
+    });
+    Response response = Response::of_slices({Slice::of(opener, 0, 1000), Slice::of(text)}, "video/mp4", "x", kImmutable);
+    response.delivered = count_delivery([](std::uint64_t) { const std::vector<int> tallied(100); });
+    return response;
+  });
+  serve(quick(), std::move(router));
+  for (int n = 0; n < 20; ++n) {
+    get("/arm?n=" + std::to_string(n));
+    EXPECT_EQ(get("/arm?n=-1").body.size(), 1100U) << n;
+  }
+  EXPECT_TRUE(settles());
+  EXPECT_EQ(server_->counts().sender.active, 0U);
+}
+
+TEST_F(OutOfMemory, of_who_joins_a_crowd_leaves_it_as_it_was) {
+  Crowd crowd;
+  int failed = 0;
+  for (int n = 0; n < 10; ++n) {
+    Crowd::Member member;
+    try {
+      allocations_left = n;
+      member.join(crowd, "2001:db8:1234:5678:1234:5678:1234:5678");
+    } catch (const std::bad_alloc&) {
+      ++failed;
+    }
+    allocations_left = -1;
+  }
+  EXPECT_GT(failed, 0);
+  EXPECT_EQ(crowd.size(), 0U);
 }
 
 }  // namespace
