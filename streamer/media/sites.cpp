@@ -2,7 +2,19 @@
 
 #include <algorithm>
 
+#include "streamer/http/tag.hpp"
+
 namespace acervo::streamer {
+
+namespace {
+
+std::string tag_of(const std::vector<std::string>& sites) {
+  std::string all;
+  for (const std::string& site : sites) all += site + ' ';
+  return content_tag(all).substr(0, 8);
+}
+
+}  // namespace
 
 bool is_of_site(std::string_view origin, std::string_view site) {
   const auto scheme_end = origin.find("://");
@@ -29,6 +41,9 @@ void keep_to_sites(const Request& request, const Presentation& presentation, Res
                is_theirs ? std::string(origin) : (request.is_secure ? "https://" : "http://") + request.host);
   response.set("Cross-Origin-Resource-Policy", "same-origin");
   response.add("Vary", "Origin");
+  // Who may read it is of the headers, and a 304 leaves a cache the headers that it has: so other sites, other tag.
+  if (const auto tag = response.find("etag"); tag && tag->ends_with('"'))
+    response.set("ETag", std::string(tag->substr(0, tag->size() - 1)) + "-" + tag_of(*presentation.embed_sites) + "\"");
 }
 
 }  // namespace acervo::streamer

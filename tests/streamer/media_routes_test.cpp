@@ -115,6 +115,27 @@ class MediaRoutesTest : public testing::Test {
 std::unique_ptr<test::ScratchFolder> MediaRoutesTest::folder;
 Presentation MediaRoutesTest::sample;
 
+/// A cache that is told that nothing has changed keeps the headers that it has.
+TEST_F(MediaRoutesTest, other_sites_are_another_tag) {
+  const auto serve_to = [&](std::optional<std::vector<std::string>> sites) {
+    Presentation presentation = sample;
+    presentation.embed_sites = std::move(sites);
+    serve(std::make_shared<test::FolderSource>(folder->path(), presentation));
+  };
+  for (const char* name : {"240p/0.m4s", "240p/init.mp4", "master.m3u8"}) {
+    serve_to(std::nullopt);
+    std::set<std::string> tags{get(name).header("etag")};
+    for (const auto& sites : {std::vector<std::string>{"escuela.mx"}, {"escuela.mx", "otra.mx"}, {}}) {
+      serve_to(sites);
+      const Answer now = get(name, "If-None-Match: " + *tags.rbegin() + "\r\nOrigin: https://escuela.mx\r\n");
+      EXPECT_EQ(now.status, 200) << name;
+      EXPECT_NE(now.header("access-control-allow-origin"), "*");
+      EXPECT_TRUE(tags.insert(now.header("etag")).second) << name;
+      EXPECT_EQ(get(name, "If-None-Match: " + now.header("etag") + "\r\n").status, 304) << name;
+    }
+  }
+}
+
 TEST_F(MediaRoutesTest, segments_are_slices_of_their_chunk) {
   const std::string chunk = read_file(folder->path() / "240p-0");
   const std::size_t first = sample.rungs[0].chunks[0]->segment_bytes[0];
