@@ -83,7 +83,7 @@ returning id, kind, state, material, revision
 -- name: forget_wishes
 delete from job w where kind = 'segment' and (state = 'queued' and wanted_until < now() - interval '10 seconds'
   or state = 'parked' and not exists (
-    select from revision r where r.material = w.material and r.number = w.revision and r.state = 'preparing'))
+    select from revision r where r.material = w.material and r.number = w.revision and r.state in ('preparing', 'failed')))
 
 -- name: fail_revision
 update revision set state = 'failed', reason = $3, detail = $4

@@ -42,7 +42,8 @@ where material = $1 and number in ($2, $3)
 with gone as (
   update revision set state = 'refused', refused_at = coalesce(refused_at, now()), reason = 'cancelled', detail = null
   where material = $1 and number = any($2) and state <> 'ready' and reason is distinct from 'cancelled'
-  returning number)
+  returning number),
+segments as (delete from loose_segment where material = $1 and revision in (select number from gone))
 delete from job where material = $1 and revision in (select number from gone)
 
 -- name: unfinished

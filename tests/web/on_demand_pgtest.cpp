@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "catalog/db/listener.hpp"
+#include "catalog/library/replacement.hpp"
 #include "ingest/worker/results.hpp"
 #include "ingest/worker/worker.hpp"
 #include "streamer/http/server.hpp"
@@ -122,6 +123,13 @@ class OnDemand : public testing::Test {
         found.push_back(job);
     }
     return found;
+  }
+
+  /// As after a chunk that failed three times.
+  void give_up_on_chunks() {
+    api.database->write([](db::Tx& tx) {
+      tx.script("update job set state = 'parked', reason = 'crashed'; update revision set state = 'failed'");
+    });
   }
 
   std::string packets(const std::string& bytes) const {
@@ -303,6 +311,40 @@ TEST_F(OnDemand, a_segment_that_failed_three_times_stays_so_until_its_chunk_deci
   EXPECT_EQ(node.get(base + "240p/3.m4s").status, 200);
   EXPECT_TRUE(api.fleet.view().stopped.empty());
   listeners.clear();
+}
+
+TEST_F(OnDemand, of_a_lesson_whose_preparation_failed_every_segment_plays) {
+  Node node(api, {.patience = 10s, .repeat = 100ms});
+  give_up_on_chunks();
+  const auto worker = start_worker(0);
+  EXPECT_EQ(node.get(base + "240p/3.m4s").status, 200);
+  EXPECT_EQ(runs_of("240p", 3).size(), 1U);
+  listeners.clear();
+}
+
+TEST_F(OnDemand, a_segment_of_such_a_lesson_that_fails_three_times_is_not_tried_again) {
+  give_up_on_chunks();
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    api.segments.want(material, 1, {{"240p", 3, 0}}, 10s);
+    api.database->write([](db::Tx& tx) { tx.script("update job set run_after = now()"); });
+    api.jobs.fail(*api.jobs.claim("x", JobStore::Lane::segment), "x", "crashed", "signal 11");
+  }
+  api.jobs.recover();
+  EXPECT_EQ(api.segments.want(material, 1, {{"240p", 3, 0}}, 10s).front(), SegmentStore::Standing::failed);
+  EXPECT_FALSE(api.jobs.claim("x", JobStore::Lane::segment));
+}
+
+TEST_F(OnDemand, nothing_of_a_file_that_was_given_up_is_encoded_for_who_still_plays_it) {
+  Node node(api);
+  api.segments.want(material, 1, {{"240p", 3, 0}}, 10s);
+  ASSERT_TRUE(api.segments.add(*api.jobs.claim("x", JobStore::Lane::segment), "x", 3, "bytes"));
+  api.revisions.add_planned(material, {{std::string(64, 'b'), {10}}, "clip.mp4"}, {.plan = Json(plan)});
+  api.database->write([&](db::Tx& tx) { show_revision(tx, material, 2); });
+  const auto answer = node.get(base + "240p/2.m4s");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, testing::HasSubstr("segment_failed"));
+  EXPECT_FALSE(api.jobs.claim("x", JobStore::Lane::segment));
+  EXPECT_EQ(api.segments.find(material, 1, "240p", 3), std::nullopt) << "nobody would ever remove it";
 }
 
 TEST_F(OnDemand, a_segment_out_of_its_chunk_has_the_same_place_and_init) {
