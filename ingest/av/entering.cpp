@@ -14,6 +14,7 @@ constexpr int kMostPackets = 20'000;  // on the way from one entry to the next
 void Source::know(const Facts& facts) {
   deciding_.clear();
   mender_.reset();
+  found_.reset();
   if (facts.jumps) {
     if (facts.video) deciding_.insert(facts.video->stream);
     for (const auto& audio : facts.audio) deciding_.insert(audio.stream);
@@ -47,23 +48,33 @@ std::optional<Micros> Source::known_key(Micros time) const {
   return after == entries_.begin() ? std::nullopt : std::optional(std::prev(after)->time);
 }
 
-// In its part by time: there the container's own index holds.
-void Source::seek_in_part(const Entry& entry) {
+// A part that is read already is not opened anew, which may mean to read all of its index. Where it cannot seek it is:
+// its first key picture need not be one that can be sought, but is where a fresh one begins.
+void Source::enter_part(const Entry& entry) {
   const auto behind = std::ranges::upper_bound(parts_, entry.byte);
-  open_part(std::size_t(std::max<std::ptrdiff_t>(behind - parts_.begin() - 1, 0)));
+  const auto part = std::size_t(std::max<std::ptrdiff_t>(behind - parts_.begin() - 1, 0));
+  const bool is_fresh = !later_ || part != reading_;
+  open_part(part);
+  if (seek_in_part(entry) || is_fresh) return;
+  later_.reset();
+  open_part(part);
+}
+
+// By time: there the container's own index holds.
+bool Source::seek_in_part(const Entry& entry) {
   int own = guide_;
   if (later_) own = int(std::ranges::find(later_->streams, guide_) - later_->streams.begin());
-  if (unsigned(own) >= reading().nb_streams) return;
+  if (unsigned(own) >= reading().nb_streams) return false;
   auto time = entry.time;
   for (const auto& [stream, by] : entry.shifts)
     if (stream == guide_) time -= by;
   const auto stamp = av_rescale_q(time.count(), {1, 1'000'000}, reading().streams[own]->time_base);
-  avformat_seek_file(&reading(), own, INT64_MIN, stamp, stamp, 0);
+  return avformat_seek_file(&reading(), own, INT64_MIN, stamp, stamp, 0) >= 0;
 }
 
 void Source::enter(const Entry& entry) {
   if (is_joined())
-    seek_in_part(entry);
+    enter_part(entry);
   else
     av_seek_frame(input_, -1, entry.byte, AVSEEK_FLAG_BYTE);
   if (mender_) mender_->resume(entry.shifts);
@@ -73,10 +84,12 @@ void Source::enter(const Entry& entry) {
 
 // Goes to the last key picture at or before the time, by way of the entry before it. False: none holds.
 bool Source::enter_before(Micros time) {
+  if (found_ && found_->first == time) return enter(found_->second), true;
   auto entry = std::ranges::upper_bound(entries_, time, {}, &Entry::time);
   for (int tries = 0; tries < 3 && entry != entries_.begin(); ++tries) {
     --entry;
     if (const auto found = nearest(*entry, time)) {
+      found_ = {time, *found};
       enter(*found);
       return true;
     }

@@ -84,11 +84,10 @@ int nth_stream(const AVFormatContext& format, const AVCodecParameters& kind, int
 int Source::read_bytes(void* opaque, std::uint8_t* buffer, int size) {
   auto& part = *static_cast<Part*>(opaque);
   const auto left = std::clamp<std::int64_t>(part.bytes - part.position, 0, size);
-  const auto count = left ? read_at(part.source.fd_, buffer, std::size_t(left), part.begin + part.position) : 0;
+  const auto count = left ? part.source.blocks_.read(buffer, std::size_t(left), part.begin + part.position) : 0;
   if (count < 0) return AVERROR(EIO);
   if (count == 0) return AVERROR_EOF;
   part.position += count;
-  part.source.read_ += count;
   return int(count);
 }
 
@@ -119,7 +118,7 @@ int Source::open(Part& part) {
   return opened;
 }
 
-Source::Source(int fd) : fd_(fd), first_{*this, 0, 0} {
+Source::Source(int fd) : fd_(fd), blocks_(fd), first_{*this, 0, 0} {
   struct stat status {};
   // By its number: glibc calls newfstatat, which the sandbox does not have.
   if (::syscall(SYS_fstat, fd, &status) != 0) throw Error(Code::internal, "cannot look at the source");
@@ -164,6 +163,14 @@ void Source::keep_only(const std::function<bool(int stream)>& wanted) {
 void Source::discard() {
   for (unsigned i = 0; i < input_->nb_streams; ++i) {
     input_->streams[i]->discard = is_wanted(int(i)) || deciding_.contains(int(i)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+  }
+  if (later_) discard_in(*later_);
+}
+
+void Source::discard_in(Part& part) {
+  for (std::size_t own = 0; own < part.streams.size(); ++own) {
+    const int goes_on = part.streams[own];
+    part.input->streams[own]->discard = goes_on < 0 ? AVDISCARD_ALL : input_->streams[goes_on]->discard;
   }
 }
 
@@ -214,7 +221,7 @@ Packet Source::read_as_it_is() {
 
 // False: it is none that a demuxer takes, and nothing is read but the first.
 bool Source::open_part(std::size_t part) {
-  if (part == 0 && !later_ && reading_ == 0) return true;
+  if (part == reading_ && (part == 0 || later_)) return true;
   later_.reset();
   reading_ = part;
   if (part == 0 || part >= parts_.size()) return part == 0;
@@ -223,12 +230,12 @@ bool Source::open_part(std::size_t part) {
   if (open(*later_) < 0) return later_.reset(), false;
   std::map<std::pair<int, int>, int> seen;
   for (unsigned i = 0; i < later_->input->nb_streams; ++i) {
-    auto& own = *later_->input->streams[i];
-    check_size(*own.codecpar);
-    const int nth = seen[{own.codecpar->codec_type, own.codecpar->codec_id}]++;
-    later_->streams.push_back(nth_stream(*input_, *own.codecpar, nth));
-    if (later_->streams.back() < 0) own.discard = AVDISCARD_ALL;
+    const auto& own = *later_->input->streams[i]->codecpar;
+    check_size(own);
+    const int nth = seen[{own.codec_type, own.codec_id}]++;
+    later_->streams.push_back(nth_stream(*input_, own, nth));
   }
+  discard_in(*later_);
   return true;
 }
 

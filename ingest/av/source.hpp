@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/core/units.hpp"
+#include "ingest/av/blocks.hpp"
 #include "ingest/av/mender.hpp"
 #include "ingest/av/owners.hpp"
 #include "ingest/facts.hpp"
@@ -29,7 +30,7 @@ class Source {
   std::int64_t bytes() const { return bytes_; }
   int descriptor() const { return fd_; }
   /// All that was read so far, also again.
-  std::int64_t bytes_read() const { return read_; }
+  std::int64_t bytes_read() const { return blocks_.bytes_read(); }
   /// Of its container, short: "mov", "matroska".
   std::string container() const;
   /// Several recordings one after the other (see `find_parts`). Until the source knows that times jump, it ends with
@@ -96,14 +97,17 @@ class Source {
   AVFormatContext& reading() { return later_ ? *later_->input : *input_; }
   bool open_part(std::size_t part);
   bool open_next_part();
-  void seek_in_part(const Entry& entry);
+  void discard_in(Part& part);
+  void enter_part(const Entry& entry);
+  bool seek_in_part(const Entry& entry);
   void tell_coding(AVPacket& packet, const AVCodecParameters& coding);
   bool goes_on(AVPacket& packet);
   static int read_bytes(void* opaque, std::uint8_t* buffer, int size);
   static std::int64_t seek_bytes(void* opaque, std::int64_t offset, int whence);
 
   int fd_;
-  std::int64_t bytes_ = 0, read_ = 0;
+  std::int64_t bytes_ = 0;
+  Blocks blocks_;
   std::vector<std::int64_t> parts_;  // where each begins
   Part first_;
   AVFormatContext* input_ = nullptr;  // the first part's
@@ -114,6 +118,8 @@ class Source {
   std::set<int> deciding_;      // read although nobody wants them: they decide on times and entries
   std::vector<Entry> entries_;  // in the file's time
   int guide_ = -1;              // the stream that they are about
+  /// The last place that was found from an entry: who looks whether a seek leads there seeks once more.
+  std::optional<std::pair<Micros, Entry>> found_;
   std::optional<Mender> mender_;
   std::int64_t pictures_ = 0, taken_ = 0;  // pictures and bytes read so far, of streams without times
 };

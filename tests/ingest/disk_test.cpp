@@ -61,5 +61,22 @@ TEST_F(Disk, that_is_slow_is_waited_for_while_it_reads) {
   EXPECT_EQ(probe(program, source.get()).duration, 3s);
 }
 
+// Each of its fragments says what lies in it: to open it is to go through all of them.
+TEST_F(Disk, gives_the_fragments_of_a_joined_recording_once) {
+  const auto clip = make_clip(folder, "clip.mp4",
+                              "-f lavfi -i testsrc2=s=480x270:r=25:d=48 -f lavfi -i sine=d=48 -c:v libx264 -preset "
+                              "ultrafast -g 12 -b:v 1000k -c:a aac -movflags frag_keyframe+empty_moov");
+  const auto joined = folder / "joined.mp4";
+  write_file(joined, read_file(clip) + read_file(clip));
+  const auto source = open_file(joined);
+  const auto facts = probe(child(), source.get());
+  const auto plan = make_plan(facts);
+  ASSERT_GT(facts.duration, 95s);
+  const auto last = plan.video.segment_count() - 2;
+  encode({BAD_DISK_CHILD, {"counts", folder / "count"}, {}}, source.get(), facts, plan,
+         {last, last + 1, {"240p", "audio"}, folder.path()});
+  EXPECT_LT(std::stol(read_file(folder / "count")), long(fs::file_size(joined)));
+}
+
 }  // namespace
 }  // namespace acervo::ingest
