@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/upload.sql.hpp"
 #include "catalog/library/upload_rows.hpp"
+#include "catalog/storage/disk.hpp"
 
 namespace fs = std::filesystem;
 
@@ -30,6 +32,13 @@ void read_all(int fd, std::int64_t length, const fs::path& file, Use use) {
     use(std::string_view(block).substr(0, static_cast<std::size_t>(got)));
     at += got;
   }
+}
+
+// Another name than the upload's: of a blob, which nobody changes any more.
+bool is_stored(int fd, const fs::path& file) {
+  struct stat facts {};
+  if (fstat(fd, &facts) != 0) throw upload_failed(file, errno);
+  return facts.st_nlink > 1;
 }
 
 }  // namespace
@@ -74,8 +83,9 @@ Upload UploadStore::join(const PersonId& owner, const std::string& filename, con
   return append(upload, upload.length, "");
 }
 
-// Writes the later parts behind the first, where they came to lie before if this was cut short. The first part's hash
-// is known if it came through this process. @returns the hash of all
+// Writes the later parts behind the first, where others may lie that it was to be joined with before. Where only what
+// came after storing them failed, they are there already, and no others can be joined with it. The first part's hash is
+// known if it came through this process. @returns the hash of all
 std::string UploadStore::gather(const Upload& upload, int file) {
   std::map<std::string, std::int64_t> lengths;
   database_.read([&](db::Tx& tx) {
@@ -89,19 +99,24 @@ std::string UploadStore::gather(const Upload& upload, int file) {
     arriving.hash = {};
     read_all(file, size, into, [&](std::string_view bytes) { arriving.hash.add(bytes); });
   }
+  const bool stored = is_stored(file, into);
+  if (!stored && ftruncate(file, size) != 0) throw upload_failed(into, errno);
   for (std::size_t i = 1; i < upload.parts.size(); ++i) {
     const fs::path from = file_of(upload.parts[i]);
     const Fd part(open(from.c_str(), O_RDONLY | O_CLOEXEC));
     if (!part) throw upload_failed(from, errno);
     read_all(part.get(), lengths[upload.parts[i].value], from, [&](std::string_view bytes) {
       arriving.hash.add(bytes);
-      write_at(file, bytes, size, into);
+      if (!stored) write_at(file, bytes, size, into);
       size += static_cast<std::int64_t>(bytes.size());
     });
   }
   if (size != upload.length.count) throw Error(Code::conflict, "not all parts are there any more", "part_missing");
   if (fdatasync(file) != 0) throw upload_failed(into, errno);
-  return arriving.hash.hex();
+  const std::string hash = arriving.hash.hex();
+  if (stored && disk::hash_of(file) != hash)
+    throw Error(Code::conflict, "the first part is stored with others", "part_missing");
+  return hash;
 }
 
 }  // namespace acervo

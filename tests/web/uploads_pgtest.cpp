@@ -129,6 +129,14 @@ struct Parts : Uploads {
     return database->read([&](db::Tx& tx) { return tx.run(query, {material}).front()["source_blob"].text(); });
   }
 
+  // What the store has by the name of these.
+  std::string bytes_of(const std::string& named) {
+    const Fd file = blobs.open(sha256_hex(named));
+    std::string bytes(100, '\0');
+    bytes.resize(static_cast<std::size_t>(::pread(file.get(), bytes.data(), bytes.size(), 0)));
+    return bytes;
+  }
+
   std::size_t left_behind() {
     return static_cast<std::size_t>(
         std::ranges::distance(std::filesystem::directory_iterator(folder.path() / "uploads")));
@@ -172,6 +180,27 @@ TEST_F(Parts, survive_that_the_store_was_away_when_they_were_joined) {
   EXPECT_EQ(source_of(std::string(joined.response.find("Acervo-Material").value_or(""))), sha256_hex("abcdefgh"));
   EXPECT_EQ(jobs.counts().queued, 1);
   EXPECT_EQ(left_behind(), 0U);
+}
+
+TEST_F(Parts, leave_nothing_behind_in_a_file_with_others) {
+  const std::string first = part("abc"), longer = part("defdef"), other = part("gh");
+  const auto store = folder.path() / "blobs", away = folder.path() / "away";
+  std::filesystem::rename(store, away);
+  EXPECT_EQ(join(first + " " + longer).status, 503);
+  std::filesystem::rename(away, store);
+  EXPECT_EQ(join(first + " " + other).status, 201);
+  EXPECT_EQ(bytes_of("abcgh"), "abcgh");
+}
+
+TEST_F(Parts, whose_file_is_stored_are_joined_again_but_not_with_others) {
+  const std::string first = part("abc"), second = part("def"), other = part("ghi");
+  database->write([](db::Tx& tx) { tx.script("alter table revision rename to away"); });
+  EXPECT_GE(join(first + " " + second).status, 500);
+  database->write([](db::Tx& tx) { tx.script("alter table away rename to revision"); });
+  EXPECT_EQ(bytes_of("abcdef"), "abcdef");
+  EXPECT_EQ(join(first + " " + other).json["code"], "part_missing");
+  EXPECT_EQ(bytes_of("abcdef"), "abcdef");
+  EXPECT_EQ(join(first + " " + second).status, 201);
 }
 
 TEST_F(Parts, that_are_missing_twice_or_anothers_are_not_joined) {
