@@ -201,12 +201,12 @@ Report restore(const Catalogue& catalogue, int file, const Progress& share) {
       const Fd dump = disk::nameless_file(catalogue.blobs.folder());
       copy_entry(archive, dump.get(), went);
       db::load(catalogue.database, dump.get());
+      db::Database database(catalogue.database, 1);
+      begin_feed_again(database);
       return report;
     }
   }
   throw Error(Code::invalid, "it has no database", "backup_cut_short");
 }
-      db::Database database(catalogue.database, 1);
-      begin_feed_again(database);
 
 }  // namespace acervo::backup
