@@ -6,6 +6,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "catalog/db/private_cluster.hpp"
+#include "catalog/jobs/fleet_store.hpp"
+#include "catalog/library/material_store.hpp"
+#include "tests/support/material_state.hpp"
 #include "tests/web/command_fixture.hpp"
 
 // The program as somebody at a terminal or a script meets it.
@@ -40,6 +44,29 @@ TEST_F(Commands, import_reports_bad_lines_by_number_and_takes_the_rest) {
   EXPECT_EQ(refused, 2);
   EXPECT_EQ(lines(run({"import", "--metadata", table.string(), "--publish", "--json"}).output).back()["status"],
             "duplicate");
+}
+
+TEST_F(Commands, import_takes_links_whose_address_is_long_and_others_beside_what_fails) {
+  const std::string address = "https://ejemplo.mx/" + std::string(800, 'a');
+  const auto table = write("fichas.csv", "title,url\nUno,https://ejemplo.mx/1\nLarga," + address +
+                                             "\nMala,https://ejemplo.mx/2\nTres,https://ejemplo.mx/3\n");
+  ASSERT_EQ(run({"migrate"}).status, 0);
+  {
+    const db::PrivateCluster cluster(data);
+    db::Database(cluster.url(), 1).write([](db::Tx& tx) {
+      tx.script("alter table material add check (title <> 'Mala')");  // stands for what nobody foresaw
+    });
+  }
+  const auto import = [&] { return run({"import", "--metadata", table.string(), "--json"}); };
+  const auto result = import();
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.output, HasSubstr("línea 4: "));
+  std::map<std::string, int> outcomes;
+  for (const Json& outcome : lines(result.output)) ++outcomes[outcome["status"]];
+  EXPECT_EQ(outcomes, (std::map<std::string, int>{{"created", 3}, {"refused", 1}})) << result.output;
+  outcomes.clear();
+  for (const Json& outcome : lines(import().output)) ++outcomes[outcome["status"]];
+  EXPECT_EQ(outcomes, (std::map<std::string, int>{{"duplicate", 3}, {"refused", 1}})) << "it is known by its address";
 }
 
 TEST_F(Commands, import_takes_a_file_once_and_refuses_what_is_no_media) {

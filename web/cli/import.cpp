@@ -45,6 +45,17 @@ struct Outcome {
   std::string error;   ///< the sentence
 };
 
+// Of a file whose source gives it none.
+std::string by_hash(const std::string& key) {
+  return "sha256:" + key;
+}
+
+// A link without the source's own id is known by its address, which may be longer than an identifier.
+std::string identifier_of_link(const ImportRecord& record) {
+  const std::string known = record.url.value_or(record.title);
+  return length(known) > kLongestImportIdentifier ? by_hash(sha256_hex(known)) : known;
+}
+
 class Importer {
  public:
   Importer(Installation& installation, const Settings& settings, const ImportCommand& options)
@@ -139,16 +150,35 @@ class Importer {
       std::vector<ImportedMaterial> records;
       for (const ImportInput* input : batch) {
         ImportRecord record = *input->record;
-        // A link without the source's own id is known by its address.
-        if (!record.identifier) record.identifier = record.url.value_or(record.title);
+        if (!record.identifier) record.identifier = identifier_of_link(record);
         records.push_back(imported(record, false));
       }
-      std::vector<ImportOutcome> outcomes;
-      patience_.run([&] { outcomes = installation_.materials.import(records); });
-      for (std::size_t i = 0; i < outcomes.size(); ++i)
-        report_link({"", records[i].identifier, outcomes[i].id, status_of(outcomes[i].status), "", ""});
+      try {
+        import_records(records);
+      } catch (const Error& error) {
+        if (error.code() == Code::unavailable) throw;
+        for (std::size_t i = 0; i < records.size(); ++i) import_alone(*batch[i], records[i]);
+      }
       progress_.show(terminal_text("import.records"), "",
                      static_cast<double>(from + batch.size()) / static_cast<double>(links.size()));
+    }
+  }
+
+  void import_records(const std::vector<ImportedMaterial>& records) {
+    std::vector<ImportOutcome> outcomes;
+    patience_.run([&] { outcomes = installation_.materials.import(records); });
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+      report_link({"", records[i].identifier, outcomes[i].id, status_of(outcomes[i].status), "", ""});
+  }
+
+  // What the database does not take costs one record, not the five hundred it stands among.
+  void import_alone(const ImportInput& input, const ImportedMaterial& record) {
+    try {
+      import_records({record});
+    } catch (const Error& error) {
+      if (error.code() == Code::unavailable) throw;
+      refuse(input, record.identifier, std::string(name(error.code())),
+             terminal_text("import.line", {std::to_string(input.record->line)}) + ": " + terminal_message(error));
     }
   }
 
