@@ -143,12 +143,14 @@ void copy_entry(ArchiveReader& archive, int file, Each&& each) {
 Report write(const Catalogue& catalogue, int file, bool media, const Progress& share) {
   const Fd dump = disk::nameless_file(catalogue.blobs.folder());
   db::dump(catalogue.database, dump.get());
+  db::Database database(catalogue.database, 1);
+  const std::string applied = db::last_applied(database);
   Report report;
   std::map<std::string, Bytes> found;
   if (media) {
     found = held(catalogue.blobs);
-    db::Database database(catalogue.database, 1);
-    report.missing = named_and_missing(database, found);
+    report.is_missing_unknown = applied != catalogue.migration;
+    if (!report.is_missing_unknown) report.missing = named_and_missing(database, found);
     if (!report.missing.empty()) {
       // What a running server has stored since the list was made is there, and not in the dump, which is older.
       const auto now = held(catalogue.blobs);
@@ -161,7 +163,7 @@ Report write(const Catalogue& catalogue, int file, bool media, const Progress& s
 
   ArchiveWriter archive(file);
   archive.add(kNote, Json{{"format", kFormat},
-                          {"migration", catalogue.migration},
+                          {"migration", applied},
                           {"made_at", format_rfc3339(system_now())},
                           {"media", media},
                           {"bytes", total.count}}

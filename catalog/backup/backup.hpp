@@ -25,12 +25,14 @@ struct Report {
   std::vector<std::string> damaged;
   /// Keys that the database names and the store does not hold.
   std::vector<std::string> missing;
+  /// That was not looked for: a database of another version names its files elsewhere.
+  bool is_missing_unknown = false;
 };
 
 /// @param share  told from 0 to 1; may throw to cancel
 using Progress = std::function<void(double share)>;
 
-/// May run beside a server.
+/// May run beside a server, of whatever version: it reads the database as it is.
 /// @param file  open for writing; may be a pipe
 /// @param media  without, only the database: for who keeps the store's files elsewhere
 /// @throws Error of db::dump, the store and the archive

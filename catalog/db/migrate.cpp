@@ -58,4 +58,9 @@ int migrate(Database& database, std::span<const Migration> migrations) {
   return ran;
 }
 
+std::string last_applied(Database& database) {
+  return database.read(
+      [](Tx& tx) { return tx.run(sql::migration::last).front()["name"].optional_text().value_or(""); });
+}
+
 }  // namespace acervo::db

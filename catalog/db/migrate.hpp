@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -16,5 +17,8 @@ using Migration = std::pair<std::string_view, std::string_view>;  ///< {"2026112
 /// @returns how many ran
 /// @throws Error{conflict, reason "migration_changed" | "database_newer"}
 int migrate(Database& database, std::span<const Migration> migrations);
+
+/// The name of the last that ran. Changes nothing.
+std::string last_applied(Database& database);
 
 }  // namespace acervo::db

@@ -190,11 +190,47 @@ TEST_F(Commands, that_look_after_what_exists_make_no_catalogue_where_there_is_no
     EXPECT_THAT(result.output, HasSubstr("no hay un catálogo")) << arguments.front();
     EXPECT_FALSE(fs::exists(data)) << arguments.front();
   }
+  const auto doctor = run({"doctor"});
+  EXPECT_EQ(doctor.status, 1);
+  EXPECT_THAT(doctor.output, HasSubstr("Mal: Ahí no hay un catálogo"));
+  EXPECT_FALSE(fs::exists(data)) << "doctor";
   EXPECT_FALSE(fs::exists(folder.path() / "copia.tar"));
   test::TestDatabase other;
   other->write([](db::Tx& tx) { tx.run({"emptied", "DROP SCHEMA public CASCADE"}, {}); });
   EXPECT_THAT(run({"backup", (folder.path() / "copia.tar").string(), "--database", other->url()}).output,
               HasSubstr("no hay un catálogo"));
+}
+
+// Who copies or looks before an update has the database of before, and keeps it.
+TEST_F(Commands, that_only_look_leave_the_database_at_its_version) {
+  ASSERT_EQ(run({"migrate"}).status, 0);
+  EXPECT_EQ(run({"doctor"}).status, 0);
+  constexpr db::Query last{"test.last", "select max(name) as name, count(*) as ran from schema_migration"};
+  const auto look = [&] {
+    const db::PrivateCluster cluster(data);
+    return db::Database(cluster.url(), 1).read([&](db::Tx& tx) {
+      const auto rows = tx.run(last);
+      return std::pair(rows.front()["name"].text(), rows.front()["ran"].integer());
+    });
+  };
+  {
+    const db::PrivateCluster cluster(data);
+    db::Database(cluster.url(), 1).write([](db::Tx& tx) {
+      tx.script("delete from schema_migration where name = (select max(name) from schema_migration)");
+    });
+  }
+  const auto before = look();
+  const auto copy = folder.path() / "copia.tar";
+  const auto made = run({"backup", copy.string()});
+  EXPECT_EQ(made.status, 0) << made.output;
+  EXPECT_THAT(made.output, HasSubstr("de otra versión de Acervo"));
+  const auto note = run_process({"/usr/bin/tar", "-xOf", copy.string(), "acervo.json"}).output;
+  EXPECT_EQ(Json::parse(note)["migration"], before.first) << "the program of before takes it back";
+  const auto doctor = run({"doctor"});
+  EXPECT_EQ(doctor.status, 1);
+  EXPECT_THAT(doctor.output, HasSubstr("de una versión anterior de Acervo"));
+  EXPECT_THAT(run({"sweep", "--dry-run"}).output, HasSubstr("de una versión anterior de Acervo"));
+  EXPECT_EQ(look(), before);
 }
 
 TEST_F(Commands, bad_usage_ends_with_two_and_one_sentence) {

@@ -98,15 +98,17 @@ int outcome(const backup::Report& report, const char* of_damaged) {
 int back_up(const Settings& settings, const BackupCommand& options) {
   require_catalogue(settings);
   Destination destination(options.file);
-  Installation installation(settings);
+  // As it is: who is about to update wants a copy that the program of before can take back.
+  const Premises premises(settings);
   ProgressLine progress;
-  const auto report = backup::write({installation.database_url, installation.blobs, last_migration()},
-                                    destination.get(), !options.without_media,
+  const auto report = backup::write({premises.database_url, premises.blobs, last_migration()}, destination.get(),
+                                    !options.without_media,
                                     [&](double share) { progress.show("", terminal_text("backup.progress"), share); });
   destination.keep();
   progress.clear();
   const char* done = options.without_media ? "backup.done_database" : "backup.done";
   std::cerr << terminal_text(done, {options.file, std::to_string(report.blobs), megabytes(report.bytes)}) << "\n";
+  if (report.is_missing_unknown) std::cerr << terminal_text("backup.missing_unknown") << "\n";
   return outcome(report, "backup.damaged");
 }
 

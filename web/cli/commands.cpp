@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <functional>
 #include <iostream>
 
 #include "catalog/catalog.hpp"
@@ -146,9 +147,7 @@ std::string about_slides() {
   }
 }
 
-}  // namespace
-
-int doctor(const Settings& settings) {
+void about_settings(const Settings& settings) {
   for (const auto& [name, value, origin] : settings.all())
     std::cout << name << " = "
               << ((name == "database" || name == "mail.password" || name == "storage.secret") && !value.empty()
@@ -156,32 +155,56 @@ int doctor(const Settings& settings) {
                   : value.empty() ? "(vacía)"
                                   : value)
               << "   [" << origin_name(origin) << "]\n";
-  try {
-    Installation installation(settings);
-    const auto counts = installation.jobs.counts();
-    std::cout << "PostgreSQL: bien; " << installation.materials.count_published()
-              << " materiales publicados; cola: " << counts.queued << " en espera, " << counts.running << " en curso, "
-              << counts.parked << " detenidos\n";
-    installation.blobs.check();
-    std::cout << "Almacén: bien; "
-              << (settings.get("storage.url").empty() ? (installation.data / "blobs").string()
-                                                      : settings.get("storage.url"))
-              << "\n";
-    std::error_code error;
-    const auto space = std::filesystem::space(installation.data, error);
-    if (!error)
-      std::cout << "Disco: " << space.available / 1'000'000'000 << " GB libres en " << installation.data.string()
-                << "\n";
-    std::cout << about_slides() << "\n";
-    if (counts.parked > 0) {
-      std::cout << "Atención: hay trabajos detenidos; reinténtalos desde la página de cada material.\n";
-      return 1;
+}
+
+/// @returns whether there is nothing that somebody should look after
+bool about_database(const Settings& settings) {
+  require_catalogue(settings);
+  std::optional<db::PrivateCluster> cluster;
+  std::string url = settings.get("database");
+  if (url.empty()) url = cluster.emplace(settings.data()).url();
+  db::Database database(url, 1);
+  require_this_version(database);
+  const auto counts = JobStore(database).counts();
+  std::cout << "PostgreSQL: bien; " << MaterialStore(database).count_published()
+            << " materiales publicados; cola: " << counts.queued << " en espera, " << counts.running << " en curso, "
+            << counts.parked << " detenidos\n";
+  if (counts.parked > 0)
+    std::cout << "Atención: hay trabajos detenidos; reinténtalos desde la página de cada material.\n";
+  return counts.parked == 0;
+}
+
+/// Makes no folder where there is none: it may be mistyped.
+void about_store(const Settings& settings) {
+  const bool is_local = settings.get("storage.url").empty();
+  std::error_code error;
+  if (is_local && !std::filesystem::exists(settings.data(), error)) return;
+  open_store(settings)->check();
+  std::cout << "Almacén: bien; " << (is_local ? (settings.data() / "blobs").string() : settings.get("storage.url"))
+            << "\n";
+  const auto space = std::filesystem::space(settings.data(), error);
+  if (!error)
+    std::cout << "Disco: " << space.available / 1'000'000'000 << " GB libres en " << settings.data().string() << "\n";
+}
+
+}  // namespace
+
+int doctor(const Settings& settings) {
+  about_settings(settings);
+  bool is_well = true;
+  // One that does not work keeps nobody from hearing of the others.
+  const auto look = [&](const std::function<bool()>& at) {
+    try {
+      is_well = at() && is_well;
+    } catch (const Error& error) {
+      std::cout << "Mal: " << terminal_message(error) << "\n";
+      is_well = false;
     }
-  } catch (const Error& error) {
-    std::cout << "Mal: " << terminal_message(error) << "\n";
-    return 1;
-  }
-  return 0;
+  };
+  look([&] { return about_database(settings); });
+  look([&] { return about_store(settings), true; });
+  std::cout << about_slides() << "\n";
+  return is_well ? 0 : 1;
 }
 
 }  // namespace acervo::web

@@ -14,6 +14,7 @@
 #include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/db/dump.hpp"
+#include "catalog/db/migrate.hpp"
 #include "catalog/library/import_vocabulary.hpp"
 #include "catalog/storage/s3_blob_store.hpp"
 #include "ingest/worker/machine.hpp"
@@ -34,18 +35,6 @@ fs::path made(const fs::path& data) {
   return data;
 }
 
-std::unique_ptr<BlobStore> open_store(const Settings& settings, const fs::path& data) {
-  const std::string& url = settings.get("storage.url");
-  if (url.empty()) return std::make_unique<LocalBlobStore>(data / "blobs");
-  S3Address address = parse_s3_address(url);
-  address.key = settings.get("storage.key");
-  address.secret = settings.get("storage.secret");
-  if (address.key.empty() || address.secret.empty())
-    throw Error(Code::invalid, "storage.key and storage.secret are missing", "bad_storage");
-  const Bytes most{static_cast<std::int64_t>(settings.number("storage.cache_gb", 1, 1'000'000)) * 1'000'000'000};
-  return std::make_unique<S3BlobStore>(std::move(address), S3BlobStore::Settings{data / "cache", most});
-}
-
 std::string host_name() {
   char name[256] = {};
   gethostname(name, sizeof name - 1);
@@ -59,8 +48,21 @@ std::optional<Bytes> teacher_quota(const Settings& settings) {
   return gigabytes == 0 ? std::nullopt : std::optional(Bytes{gigabytes * 1'000'000'000});
 }
 
+std::unique_ptr<BlobStore> open_store(const Settings& settings) {
+  const fs::path data = made(settings.data());
+  const std::string& url = settings.get("storage.url");
+  if (url.empty()) return std::make_unique<LocalBlobStore>(data / "blobs");
+  S3Address address = parse_s3_address(url);
+  address.key = settings.get("storage.key");
+  address.secret = settings.get("storage.secret");
+  if (address.key.empty() || address.secret.empty())
+    throw Error(Code::invalid, "storage.key and storage.secret are missing", "bad_storage");
+  const Bytes most{static_cast<std::int64_t>(settings.number("storage.cache_gb", 1, 1'000'000)) * 1'000'000'000};
+  return std::make_unique<S3BlobStore>(std::move(address), S3BlobStore::Settings{data / "cache", most});
+}
+
 Premises::Premises(const Settings& settings)
-    : data(made(settings.data())), database_url(settings.get("database")), store(open_store(settings, data)) {
+    : data(made(settings.data())), database_url(settings.get("database")), store(open_store(settings)) {
   if (database_url.empty()) database_url = cluster.emplace(data).url();
 }
 
@@ -120,6 +122,13 @@ void require_catalogue(const Settings& settings) {
   const bool absent = url.empty() ? db::PrivateCluster::is_absent(settings.data()) : db::is_empty(url);
   if (absent)
     throw Error(Code::not_found, url.empty() ? settings.data().string() : "the database is empty", "no_catalogue");
+}
+
+void require_this_version(db::Database& database) {
+  const std::string applied = db::last_applied(database), known = last_migration();
+  if (applied == known) return;
+  throw Error(Code::conflict, "the database is at " + applied + ", this program at " + known,
+              applied < known ? "database_older" : "database_newer");
 }
 
 Fd lock_server(const fs::path& data) {

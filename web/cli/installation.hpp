@@ -71,6 +71,13 @@ std::optional<Bytes> teacher_quota(const Settings& settings);
 /// @throws Error{not_found, "no_catalogue"}, Error{unavailable} if a database that is named does not answer
 void require_catalogue(const Settings& settings);
 
+/// For commands that only look, and so do not migrate.
+/// @throws Error{conflict, "database_older" | "database_newer"} if the database is of another version of this program
+void require_this_version(db::Database& database);
+
+/// Where the settings say that files are kept. @throws Error{invalid, "bad_storage"} or that of a folder
+std::unique_ptr<BlobStore> open_store(const Settings& settings);
+
 /// Holds the folder's lock for `serve`: one server a data folder.
 /// @throws Error{conflict, reason "data_in_use"}
 Fd lock_server(const std::filesystem::path& data);

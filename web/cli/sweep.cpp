@@ -8,11 +8,11 @@
 
 namespace acervo::web {
 
-int sweep(const Settings& settings, const SweepCommand& options) {
-  require_catalogue(settings);
+namespace {
+
+int sweep(db::Database& database, BlobStore& blobs, const SweepCommand& options) {
   using Mode = BlobSweep::Mode;
-  Installation installation(settings);
-  BlobSweep sweep(installation.database, installation.blobs);
+  BlobSweep sweep(database, blobs);
   const Mode mode = options.dry_run ? Mode::look : options.all ? Mode::thorough : Mode::careful;
   ProgressLine progress;
   BlobSweep::Round all;
@@ -32,6 +32,20 @@ int sweep(const Settings& settings, const SweepCommand& options) {
               << "\n";
   if (all.doubtful && !options.all) std::cout << terminal_text("sweep.doubtful") << "\n";
   return 0;
+}
+
+}  // namespace
+
+int sweep(const Settings& settings, const SweepCommand& options) {
+  require_catalogue(settings);
+  if (!options.dry_run) {
+    Installation installation(settings);
+    return sweep(installation.database, installation.blobs, options);
+  }
+  const Premises premises(settings);
+  db::Database database(premises.database_url, 1);
+  require_this_version(database);
+  return sweep(database, premises.blobs, options);
 }
 
 }  // namespace acervo::web
