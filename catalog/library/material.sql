@@ -6,11 +6,9 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: update_imported
 update material set
-  state = case when $3 then 'published' else state end,
-  published_at = case when $3 then coalesce(public_at, case when state = 'published' then published_at end, now())
-    else published_at end,
-  public_at = case when $3 then coalesce(public_at, case when state = 'published' then published_at end, now())
-    else public_at end,
+  state = case when $3 and state = 'draft' then 'published' else state end,
+  published_at = case when $3 and state = 'draft' then coalesce(public_at, now()) else published_at end,
+  public_at = case when $3 and state = 'draft' then coalesce(public_at, now()) else public_at end,
   kind = case when kind in ('link', 'pending') and $2 <> '' then $2 else kind end,
   title = $4, description = $5, language = $6, type = $7, license = $8, levels = $9, subjects = $10, keywords = $11,
   contributors = $12, collection = $13, url = $14,

@@ -166,7 +166,7 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
     struct Known {
       ImportOutcome outcome;
       Description description;
-      bool published;
+      bool is_draft;
     };
     std::map<std::string, Known> known;
     const auto rows = tx.run(sql::material::by_identifiers, {identifiers});
@@ -176,7 +176,7 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
                                           ImportStatus::unchanged,
                                           static_cast<int>(row["newest_revision"].optional_integer().value_or(0))},
                                          description_from(row),
-                                         row["state"].text() == "published"};
+                                         row["state"].text() == "draft"};
     }
     std::vector<ImportOutcome> outcomes;
     for (const auto& record : records) {
@@ -190,12 +190,12 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
                {id.value, record.identifier, owner, record.publish ? "published" : "draft",
                 record.has_file ? "pending" : "link", d.title, d.description, d.language, d.type, d.license, d.levels,
                 d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, record.duration});
-        known[record.identifier] = {{id, ImportStatus::unchanged, 0}, d, record.publish};
+        known[record.identifier] = {{id, ImportStatus::unchanged, 0}, d, !record.publish};
         outcomes.push_back({id, ImportStatus::created, 0});
         continue;
       }
       ImportOutcome outcome = found->second.outcome;
-      if (found->second.description != d || (record.publish && !found->second.published)) {
+      if (found->second.description != d || (record.publish && found->second.is_draft)) {
         tx.run(sql::material::update_imported,
                {outcome.id.value, record.has_file ? "pending" : "", record.publish, d.title, d.description, d.language,
                 d.type, d.license, d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url,
@@ -203,7 +203,7 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
         if (found->second.description.language != d.language) read_slides_again(tx, outcome.id);
         outcome.status = ImportStatus::updated;
         found->second.description = d;
-        found->second.published = found->second.published || record.publish;
+        found->second.is_draft = found->second.is_draft && !record.publish;
       }
       outcomes.push_back(outcome);
     }

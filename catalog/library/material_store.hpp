@@ -38,7 +38,7 @@ struct ImportedMaterial {
   Description description;
   std::optional<Micros> duration;  ///< as the source says it; a file's own is better
   bool has_file = false;
-  bool publish = false;
+  bool publish = false;  ///< if it is new or a draft: what curators withdrew or restricted stays so
   std::optional<PersonId> owner;
 };
 

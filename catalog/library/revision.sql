@@ -11,7 +11,7 @@ update material set updated_at = now() where id = $1
 
 -- name: by_source
 select distinct r.material, m.created_at from revision r join material m on m.id = r.material
-where r.source_blob = $1 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null order by m.created_at
+where r.source_blob = $1 and (m.state <> 'withdrawn' or m.identifier = $2) and r.state <> 'refused' and r.replaced_at is null order by m.created_at
 
 -- name: by_sample
 select distinct r.material, m.created_at from revision r join material m on m.id = r.material

@@ -101,8 +101,8 @@ int RevisionStore::add(const MaterialId& material, const Source& source) {
   return database_.write([&](db::Tx& tx) { return add_revision(tx, material, source); });
 }
 
-std::vector<MaterialId> RevisionStore::find_by_source(const std::string& blob) {
-  return database_.read([&](db::Tx& tx) { return materials_of(tx.run(sql::revision::by_source, {blob})); });
+std::vector<MaterialId> RevisionStore::find_by_source(const std::string& blob, const std::string& identifier) {
+  return database_.read([&](db::Tx& tx) { return materials_of(tx.run(sql::revision::by_source, {blob, identifier})); });
 }
 
 std::vector<MaterialId> RevisionStore::find_by_sample(Bytes length, const std::string& sample) {

@@ -75,6 +75,32 @@ TEST_F(Library, imports_by_identifier_and_nothing_twice) {
   EXPECT_EQ(materials.count_published(), 1);
 }
 
+TEST_F(Library, imports_again_what_curators_withdrew_or_restricted_and_leaves_it_so) {
+  ImportedMaterial record{"ficha-1", complete()};
+  record.publish = true;
+  const auto id = materials.import(std::vector{record})[0].id;
+  for (const auto state : {MaterialState::withdrawn, MaterialState::restricted}) {
+    test::set_state(materials, id, state);
+    const auto shown = materials.find(id)->published;
+    EXPECT_EQ(materials.import(std::vector{record})[0].status, ImportStatus::unchanged);
+    record.description.title += ", otra vez";
+    EXPECT_EQ(materials.import(std::vector{record})[0].status, ImportStatus::updated);
+    EXPECT_EQ(materials.find(id)->state, state);
+    EXPECT_EQ(materials.find(id)->published, shown);
+    EXPECT_EQ(materials.find(id)->description.title, record.description.title);
+  }
+}
+
+TEST_F(Library, imports_a_draft_again_and_publishes_it_if_told_to) {
+  ImportedMaterial record{"ficha-1", complete()};
+  const auto id = materials.import(std::vector{record})[0].id;
+  EXPECT_EQ(materials.find(id)->state, MaterialState::draft);
+  record.publish = true;
+  EXPECT_EQ(materials.import(std::vector{record})[0].status, ImportStatus::updated);
+  EXPECT_EQ(materials.find(id)->state, MaterialState::published);
+  EXPECT_TRUE(materials.find(id)->published);
+}
+
 TEST_F(Library, feed_names_each_material_once_at_its_last_change) {
   const auto a = materials.create(complete(), std::nullopt);
   const auto b = materials.create(complete(), std::nullopt);

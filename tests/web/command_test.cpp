@@ -163,6 +163,47 @@ TEST_F(Commands, import_of_another_file_replaces_the_one_of_its_identifier) {
   EXPECT_EQ(import("uno.mp4")["status"], "updated") << "what was replaced may come back";
 }
 
+// A catalogue is imported again every night; what curators took out of it must not come back, nor be prepared again.
+TEST_F(Commands, import_again_leaves_withdrawn_what_was_withdrawn) {
+  const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
+  fs::copy_file(media / "rosa_blanca.m4a", folder.path() / "uno.m4a");
+  fs::copy_file(media / "fracciones.mp4", folder.path() / "dos.mp4");
+  const auto table = write("fichas.csv", "identifier,file,title\nficha-1,uno.m4a,Rosa\n");
+  const auto import = [&](std::vector<std::string> what) {
+    what.insert(what.begin(), "import");
+    what.insert(what.end(), {"--publish", "--json"});
+    return lines(run(what).output).at(0);
+  };
+  const std::vector<std::vector<std::string>> files = {{"--metadata", table.string()},
+                                                       {(folder.path() / "dos.mp4").string()}};
+  constexpr db::Query made{"test.made",
+                           "select (select count(*) from revision) as revisions, "
+                           "(select count(*) from job) as jobs"};
+  for (const auto& file : files) {
+    const Json first = import(file);
+    ASSERT_EQ(first["status"], "created");
+    const db::PrivateCluster cluster(data);
+    db::Database database(cluster.url(), 2);
+    MaterialStore materials(database);
+    const MaterialId id{first["id"].get<std::string>()};
+    const auto count = [&] {
+      return database.read([&](db::Tx& tx) {
+        const auto rows = tx.run(made);
+        return std::pair(rows.front()["revisions"].integer(), rows.front()["jobs"].integer());
+      });
+    };
+    for (const auto state : {MaterialState::withdrawn, MaterialState::restricted}) {
+      test::set_state(materials, id, state);
+      const auto before = count();
+      const Json again = import(file);
+      EXPECT_EQ(again["status"], "duplicate");
+      EXPECT_EQ(again["id"], first["id"]);
+      EXPECT_EQ(materials.find(id)->state, state);
+      EXPECT_EQ(count(), before) << "nothing is prepared again";
+    }
+  }
+}
+
 TEST_F(Commands, sweep_says_what_nothing_uses_and_sets_it_aside) {
   run({"migrate"});
   const fs::path orphan = data / "blobs" / "ab" / std::string(62, 'c');

@@ -243,7 +243,7 @@ class Importer {
       if (record.title.empty()) record.title = title_from_filename(input.name);
       if (!record.language && !facts.language.empty())
         if (const auto language = code(facts.language); !language.empty()) record.language = language;
-      if (!record.identifier) record.identifier = "sha256:" + blob.key;
+      if (!record.identifier) record.identifier = by_hash(blob.key);
       const auto outcome = installation_.materials.import(std::vector{imported(record, true)}).front();
       const int revision = installation_.revisions.add_planned(
           outcome.id, {blob, shorten(input.name, 250), sample_of(source.get())}, planned);
@@ -266,7 +266,8 @@ class Importer {
 
   // The same bytes are one lesson. True if nothing is left to do.
   bool known_file(const ImportInput& input, const std::string& identifier, const std::string& key) {
-    const auto same = installation_.revisions.find_by_source(key);
+    // What was withdrawn is not made again by its own record, though another lesson may be made of its bytes.
+    const auto same = installation_.revisions.find_by_source(key, identifier.empty() ? by_hash(key) : identifier);
     if (same.empty()) return false;
     const MaterialId id = same.front();
     Outcome outcome{input.name, identifier, id, "duplicate", "", ""};
