@@ -108,7 +108,12 @@ select count(*) filter (where state = 'queued') as queued, count(*) filter (wher
   count(*) filter (where state = 'parked') as parked from job where kind <> 'segment'
 
 -- name: count_derivations
-select count(*) as jobs from job where kind = 'derive' and state <> 'parked'
+select count(*) as jobs from job j where kind = 'derive' and state <> 'parked' and material = any($1) and not exists (
+  select from job_hold where subject in ('all', 'owner:' || j.owner, 'material:' || j.material))
+
+-- name: is_held
+select exists (select from job_hold h join material m on m.id = $1
+  where h.subject in ('all', 'owner:' || coalesce(m.owner, ''), 'material:' || m.id)) as is_held
 
 -- name: ages
 select kind, state, count(*) as jobs, extract(epoch from now() - min(created_at))::float8 as oldest

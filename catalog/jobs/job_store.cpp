@@ -165,8 +165,16 @@ std::vector<JobStore::Age> JobStore::ages() {
   });
 }
 
-std::int64_t JobStore::count_derivations() {
-  return database_.read([&](db::Tx& tx) { return tx.run(sql::job::count_derivations).front()["jobs"].integer(); });
+bool JobStore::is_held(const MaterialId& material) {
+  return database_.read(
+      [&](db::Tx& tx) { return tx.run(sql::job::is_held, {material.value}).front()["is_held"].boolean(); });
+}
+
+std::int64_t JobStore::count_derivations(const std::vector<MaterialId>& materials) {
+  std::vector<std::string> ids;
+  for (const auto& id : materials) ids.push_back(id.value);
+  return database_.read(
+      [&](db::Tx& tx) { return tx.run(sql::job::count_derivations, {ids}).front()["jobs"].integer(); });
 }
 
 bool finish(db::Tx& tx, const Job& job, const std::string& worker) {

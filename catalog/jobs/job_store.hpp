@@ -70,8 +70,10 @@ class JobStore {
   };
   /// What is in the queue, by kind and state.
   std::vector<Age> ages();
-  /// Posters, captions and chapters that are still to be made.
-  std::int64_t count_derivations();
+  /// Whether an operator holds back what is to be done for it.
+  bool is_held(const MaterialId& material);
+  /// Of how many of these posters, captions and chapters are still to be made, without those held back.
+  std::int64_t count_derivations(const std::vector<MaterialId>& materials);
 
  private:
   db::Database& database_;

@@ -85,6 +85,28 @@ TEST_F(Commands, import_takes_a_file_once_and_refuses_what_is_no_media) {
                          [](const Json& outcome) { return outcome["status"] == "duplicate"; }, ::testing::IsTrue())));
 }
 
+TEST_F(Commands, import_waits_for_its_own_and_not_for_what_is_held) {
+  const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
+  const Json other = lines(run({"import", (media / "rosa_blanca.m4a").string(), "--json"}).output).at(0);
+  const auto hold = [&](const std::string& subject) {
+    const db::PrivateCluster cluster(data);
+    db::Database database(cluster.url(), 1);
+    FleetStore(database).hold(subject);
+  };
+  hold("material:" + other["id"].get<std::string>());
+  fs::copy_file(media / "rosa_blanca.m4a", folder.path() / "otra.m4a");
+  std::ofstream(folder.path() / "otra.m4a", std::ios::app | std::ios::binary) << std::string(
+      "\0\0\0\x0c"
+      "free1234",
+      12);
+  const auto own = run({"import", (folder.path() / "otra.m4a").string(), "--wait"});
+  EXPECT_EQ(own.status, 0) << own.output;
+  hold("all");
+  const auto held = run({"import", (media / "fracciones.mp4").string(), "--wait"});
+  EXPECT_EQ(held.status, 1);
+  EXPECT_THAT(held.output, HasSubstr("retenidos en /administracion hasta que alguien los reanude: 1"));
+}
+
 TEST_F(Commands, import_says_that_a_recording_is_here_in_another_encoding) {
   const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
   const auto import = [&](const fs::path& file) {

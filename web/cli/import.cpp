@@ -101,7 +101,7 @@ class Importer {
                                   std::to_string(counts_["duplicate"]), std::to_string(counts_["refused"])})
                 << "\n";
     }
-    return counts_["refused"] > 0 ? 1 : 0;
+    return counts_["refused"] > 0 || held_ > 0 ? 1 : 0;
   }
 
  private:
@@ -328,11 +328,14 @@ class Importer {
   }
 
   void wait() {
-    for (const auto& failed : wait_until_prepared(installation_, settings_, awaited_, progress_, patience_)) {
+    const WaitOutcome outcome = wait_until_prepared(installation_, settings_, awaited_, progress_, patience_);
+    for (const auto& failed : outcome.failed) {
       const auto found = std::ranges::find(awaited_, failed.id, &Awaited::id);
       report({found->name, "", failed.id, "refused", failed.reason,
               std::string(preparation_message(failed.reason, terminal_language()))});
     }
+    held_ = outcome.held;
+    if (held_ > 0) std::cerr << terminal_text("import.held", {std::to_string(held_)}) << std::endl;
   }
 
   Installation& installation_;
@@ -342,6 +345,7 @@ class Importer {
   Patience patience_;
   std::map<std::string, int> counts_;
   std::vector<Awaited> awaited_;
+  std::size_t held_ = 0;
 };
 
 }  // namespace
