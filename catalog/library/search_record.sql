@@ -67,9 +67,23 @@ update saved_search set notify = 'none' where unsubscribe_token = $1
 select s.id, s.person, s.name, s.query, s.notify, s.language, s.feed_token, s.unsubscribe_token, s.created_at,
   s.told_until, s.told, s.deleted_at, p.email
 from saved_search s join person p on p.id = s.person
-where s.deleted_at is null and s.looked_at <= case s.notify when 'daily' then $1::timestamptz - interval '1 day'
+where s.deleted_at is null and p.ended_at is null and s.looked_at <= case s.notify when 'daily' then $1::timestamptz - interval '1 day'
   when 'weekly' then $1::timestamptz - interval '7 days' end
 order by p.email, s.created_at
 
+-- name: claim_mail
+-- If it is still due: another server may look at the same time, and she may have stopped it since.
+with before as (
+  select id, looked_at from saved_search s
+  where id = $1 and deleted_at is null and exists (select from person p where p.id = s.person and p.ended_at is null)
+    and looked_at <= case notify when 'daily' then $2::timestamptz - interval '1 day'
+      when 'weekly' then $2::timestamptz - interval '7 days' end
+  for update)
+update saved_search s set looked_at = $2 from before b where s.id = b.id
+returning b.looked_at
+
+-- name: give_mail_back
+update saved_search set looked_at = $3 where id = $1 and looked_at = $2
+
 -- name: told
-update saved_search set looked_at = $2, told_until = $3, told = $4 where id = $1
+update saved_search set told_until = $2, told = $3 where id = $1

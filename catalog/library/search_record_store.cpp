@@ -130,10 +130,19 @@ std::vector<SavedSearch> SearchRecordStore::due(Time now) {
   });
 }
 
-void SearchRecordStore::told(const SavedSearch& search, Time now) {
-  database_.write([&](db::Tx& tx) {
-    tx.run(sql::search_record::told, {search.id, now, search.told_until, search.told});
+std::optional<Time> SearchRecordStore::claim_mail(const SavedSearch& search, Time now) {
+  return database_.write([&](db::Tx& tx) -> std::optional<Time> {
+    const auto rows = tx.run(sql::search_record::claim_mail, {search.id, now});
+    return rows.empty() ? std::nullopt : std::optional(rows.front()["looked_at"].time());
   });
+}
+
+void SearchRecordStore::give_mail_back(const SavedSearch& search, Time now, Time before) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::search_record::give_mail_back, {search.id, now, before}); });
+}
+
+void SearchRecordStore::told(const SavedSearch& search) {
+  database_.write([&](db::Tx& tx) { tx.run(sql::search_record::told, {search.id, search.told_until, search.told}); });
 }
 
 }  // namespace acervo

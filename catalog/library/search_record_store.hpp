@@ -62,8 +62,13 @@ class SearchRecordStore {
   void unsubscribe(const std::string& token);
   /// Whose next mail is due.
   std::vector<SavedSearch> due(Time now);
-  /// Its `told_until` and `told`, and that its mail is due a day or a week after `now`.
-  void told(const SavedSearch& search, Time now);
+  /// Takes up a mail that is due, so that the next is a day or a week after `now`.
+  /// @returns what it was counted from before; none if somebody else took it up, or it is not wanted any more
+  std::optional<Time> claim_mail(const SavedSearch& search, Time now);
+  /// It could not be sent: due again as it was `before`.
+  void give_mail_back(const SavedSearch& search, Time now, Time before);
+  /// Its `told_until` and `told`.
+  void told(const SavedSearch& search);
 
  private:
   db::Database& database_;

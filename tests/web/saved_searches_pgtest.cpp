@@ -158,6 +158,51 @@ TEST_F(SavedSearchTest, a_mail_that_cannot_be_sent_is_sent_later) {
   EXPECT_TRUE(mail()["why"].is_null());
 }
 
+TEST_F(SavedSearchTest, a_mail_that_is_refused_waits_for_the_next_day) {
+  const MailServer server(folder.path());
+  if (server.port() == 0) GTEST_SKIP() << "python3-aiosmtpd is not installed";
+  save("daily");
+  publish("fracciones-2", "Fracciones en la cocina");
+  const auto address = [&](const std::string& name) {
+    database->write([&](db::Tx& tx) {
+      tx.script("update person set email = '" + name +
+                "@ejemplo.mx' where email in ('teacher@ejemplo.mx', 'gone@ejemplo.mx')");
+    });
+  };
+  address("gone");
+  MailRecord record;
+  services.mail = &record;
+  SearchRecordStore store(*database);
+  const Time later = system_now() + std::chrono::hours(25);
+  EXPECT_EQ(send_alerts(services, settings(server.port()), later), 0);
+  EXPECT_EQ(record.last()->waiting, 0);
+  EXPECT_THAT(store.due(later + std::chrono::minutes(10)), ::testing::IsEmpty());
+  address("teacher");
+  EXPECT_EQ(send_alerts(services, settings(server.port()), later + std::chrono::hours(25)), 1) << "nothing was lost";
+}
+
+TEST_F(SavedSearchTest, a_mail_is_sent_by_one_server_and_to_who_still_wants_it) {
+  const std::string address = "/api/v1/saved-searches/" + save("daily")["id"].get<std::string>();
+  SearchRecordStore store(*database);
+  const Time later = system_now() + std::chrono::hours(25);
+  const auto due = store.due(later);
+  ASSERT_EQ(due.size(), 1U);
+  const auto before = store.claim_mail(due[0], later);
+  ASSERT_TRUE(before);
+  EXPECT_FALSE(store.claim_mail(due[0], later)) << "another server that looked at the same time";
+  store.give_mail_back(due[0], later, *before);
+  EXPECT_TRUE(store.claim_mail(due[0], later)) << "it could not be sent";
+  store.give_mail_back(due[0], later, *before);
+  store.unsubscribe(due[0].unsubscribe_token);
+  EXPECT_FALSE(store.claim_mail(due[0], later)) << "she stopped it meanwhile";
+  ask(Method::patch, address, {{"notify", "daily"}}, "teacher");
+  const Time again = later + std::chrono::hours(1);
+  ASSERT_EQ(store.due(again).size(), 1U);
+  people.end("teacher@ejemplo.mx");
+  EXPECT_THAT(store.due(again), ::testing::IsEmpty());
+  EXPECT_FALSE(store.claim_mail(due[0], again)) << "her account ended";
+}
+
 TEST_F(SavedSearchTest, who_operates_the_site_sees_how_storage_and_search_are) {
   EXPECT_EQ(ask(Method::get, "/api/v1/fleet", nullptr, "editor").status, 403);
   const auto condition = [&] { return ask(Method::get, "/api/v1/fleet", nullptr, "admin").json.at("condition"); };

@@ -92,22 +92,37 @@ Response page(const SavedSearch& search, const std::string& body) {
       .set("Referrer-Policy", "no-referrer");
 }
 
+/// Sends one search's mail, if there is anything new and nobody else has taken it up meanwhile. @returns whether it
+/// left
+bool send_alert(const Services& services, const AlertSettings& settings, const SavedSearch& search, Time now,
+                Time followed) {
+  SearchRecordStore store(services.database);
+  const auto before = store.claim_mail(search, now);
+  if (!before) return false;
+  Novelties news;
+  try {
+    news = novelties_of(services, search, kMostLessons, followed);
+    if (news.total > 0) send_mail(settings.smtp, mail_of(news, settings.public_url));
+  } catch (const Error& error) {
+    // What a mail server refuses for good it refuses in ten minutes too: that waits for its next day.
+    if (error.code() == Code::unavailable) store.give_mail_back(search, now, *before);
+    throw;
+  }
+  store.told(news.told);
+  return news.total > 0;
+}
+
 }  // namespace
 
 int send_alerts(const Services& services, const AlertSettings& settings, Time now) {
-  SearchRecordStore store(services.database);
   MailRecord::Round round{now, 0, 0, {}};
   const Time followed = settings.followed ? std::min(now, settings.followed()) : now;
-  for (const SavedSearch& search : store.due(now)) {
+  for (const SavedSearch& search : SearchRecordStore(services.database).due(now)) {
     try {
-      const Novelties news = novelties_of(services, search, kMostLessons, followed);
-      if (news.total > 0) {
-        send_mail(settings.smtp, mail_of(news, settings.public_url));
-        ++round.sent;
-      }
-      store.told(news.told, now);
+      if (send_alert(services, settings, search, now, followed)) ++round.sent;
     } catch (const Error& error) {
       log::warn("a mail about a saved search was not sent", {{"search", search.id}, {"error", error.what()}});
+      if (error.code() != Code::unavailable) continue;
       ++round.waiting;
       round.why = error.what();
     }

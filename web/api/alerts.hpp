@@ -17,8 +17,8 @@ struct AlertSettings {
 };
 
 /// Mails the lessons that are new to saved searches whose day or week is over. One that cannot be sent is tried again
-/// the next time; one without anything new waits in silence. What a mail shows is what everybody may see.
-/// Of many the newest are listed, and how many more there are.
+/// the next time, one that the mail server refuses when the next is due; one without anything new waits in silence.
+/// What a mail shows is what everybody may see. Of many the newest are listed, and how many more there are.
 /// @returns how many mails left
 int send_alerts(const Services& services, const AlertSettings& settings, Time now);
 

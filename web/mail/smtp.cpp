@@ -106,10 +106,15 @@ void send_mail(const SmtpSettings& settings, const Mail& mail) {
     // A password goes out only encrypted.
     curl_easy_setopt(curl.get(), CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
   }
-  if (const CURLcode result = curl_easy_perform(curl.get()); result != CURLE_OK)
-    throw Error(Code::unavailable,
-                "mail to " + settings.url + ": " + (problem[0] != '\0' ? problem : curl_easy_strerror(result)),
-                "mail_failed");
+  const CURLcode result = curl_easy_perform(curl.get());
+  if (result == CURLE_OK) return;
+  const std::string message =
+      "mail to " + settings.url + ": " + (problem[0] != '\0' ? problem : curl_easy_strerror(result));
+  long reply = 0;
+  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &reply);
+  // RFC 5321, 4.2.1. A wrong password is the settings' fault, which somebody mends.
+  if (reply >= 500 && reply < 600 && result != CURLE_LOGIN_DENIED) throw Error(Code::invalid, message, "mail_refused");
+  throw Error(Code::unavailable, message, "mail_failed");
 }
 
 }  // namespace acervo::web

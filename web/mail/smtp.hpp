@@ -23,7 +23,8 @@ struct Mail {
 };
 
 /// Hands a mail to the server: text and HTML as alternatives (RFC 2046, 5.1.4).
-/// @throws Error{unavailable, "mail_failed"}
+/// @throws Error{unavailable, "mail_failed"}; Error{invalid, "mail_refused"} if the server will not take it later
+/// either
 void send_mail(const SmtpSettings& settings, const Mail& mail);
 
 /// A header's value in ASCII (RFC 2047, "B"), without line breaks of its own.
