@@ -51,14 +51,16 @@ where (select count(*) from saved_search where person = $2 and deleted_at is nul
 returning id
 
 -- name: change_saved
-update saved_search set name = $2, notify = $3, language = $4,
-  deleted_at = case when $5 then coalesce(deleted_at, now()) end,
+-- What is not given ($2, $3, $5) stays as it is now, whoever changed it since it was read.
+update saved_search set name = coalesce($2, name), notify = coalesce($3, notify), language = $4,
+  deleted_at = case when $5 then coalesce(deleted_at, now()) when $5 is null then deleted_at end,
   told_until = case when notify = 'none' and $3 <> 'none' then now() else told_until end,
   looked_at = case when notify = 'none' and $3 <> 'none' then now() else looked_at end,
   told = case when notify = 'none' and $3 <> 'none' then $6 else told end
-where id = $1 and ($5 or deleted_at is null or (select count(*) from saved_search kept
+where id = $1 and ($5 is distinct from false or deleted_at is null or (select count(*) from saved_search kept
   where kept.person = saved_search.person and kept.deleted_at is null) < 100)
-returning id
+returning id, person, name, query, notify, language, feed_token, unsubscribe_token, created_at, told_until, told,
+  deleted_at
 
 -- name: unsubscribe
 update saved_search set notify = 'none' where unsubscribe_token = $1

@@ -106,11 +106,14 @@ SavedSearch SearchRecordStore::save(SavedSearch search) {
   });
 }
 
-void SearchRecordStore::change(const SavedSearch& s) {
-  database_.write([&](db::Tx& tx) {
+SavedSearch SearchRecordStore::change(const SavedSearch& s, const SavedSearchChange& change) {
+  return database_.write([&](db::Tx& tx) {
     tx.run(sql::search_record::lock_person, {s.person.value});  // as in `save`: it may be taken back
-    if (tx.run(sql::search_record::change_saved, {s.id, s.name, s.notify, s.language, s.deleted, s.told}).empty())
-      refuse_more();
+    const auto changed =
+        first(tx.run(sql::search_record::change_saved,
+                     {s.id, change.name, change.notify, change.language, change.deleted, change.told}));
+    if (!changed) refuse_more();
+    return *changed;
   });
 }
 

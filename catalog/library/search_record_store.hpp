@@ -29,6 +29,15 @@ struct SavedSearch {
   std::string email;  ///< of the person, where mails are due
 };
 
+/// What is asked of a saved search: what is not given stays.
+struct SavedSearchChange {
+  std::optional<std::string> name, notify;
+  std::optional<bool> deleted;
+  std::string language;  ///< in which it was asked
+  /// If it is to be mailed from now on, what is not new, besides what was published before.
+  std::vector<std::string> told;
+};
+
 /// What was searched for, without anybody, and the searches that people keep. Thread-safe.
 class SearchRecordStore {
  public:
@@ -57,8 +66,8 @@ class SearchRecordStore {
   std::optional<SavedSearch> by_unsubscribe(const std::string& token);
   /// With an id and tokens of its own. @throws Error{conflict, "too_many_saved"} past a hundred
   SavedSearch save(SavedSearch search);
-  /// Of one that is to be mailed from now on what is `told` is not new, nor what was published before.
-  void change(const SavedSearch& search);
+  /// @returns it as it is then   @throws as `save`, if one is taken back
+  SavedSearch change(const SavedSearch& search, const SavedSearchChange& change);
   void unsubscribe(const std::string& token);
   /// Whose next mail is due.
   std::vector<SavedSearch> due(Time now);

@@ -57,6 +57,23 @@ TEST_F(SavedSearchTest, a_hundred_are_kept_and_no_more) {
   EXPECT_EQ(list().size(), 100U);
 }
 
+// What a change does not name stays as somebody else leaves it meanwhile.
+TEST_F(SavedSearchTest, is_renamed_beside_its_end_without_beginning_again) {
+  const Json saved = save("daily");
+  const std::string id = saved["id"], address = "/api/v1/saved-searches/" + id;
+  const auto rename_beside = [&](const std::string& change) {
+    return acervo::test::interleaved(*database, "update saved_search set " + change + " where id = '" + id + "'",
+                                     [&] {
+                                       return ask(Method::patch, address, {{"name", "Otra"}}, "teacher");
+                                     })
+        .json;
+  };
+  EXPECT_EQ(rename_beside("notify = 'none'")["notify"], "none");
+  EXPECT_EQ(list()[0]["notify"], "none");
+  EXPECT_EQ(rename_beside("deleted_at = now()")["deleted"], true);
+  EXPECT_EQ(list().size(), 0U);
+}
+
 TEST_F(SavedSearchTest, is_its_persons_alone) {
   const std::string address = "/api/v1/saved-searches/" + save()["id"].get<std::string>();
   EXPECT_EQ(list("admin").size(), 0U);

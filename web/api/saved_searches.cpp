@@ -35,24 +35,25 @@ Json saved_json(const SavedSearch& search) {
           {"deleted", search.deleted}};
 }
 
-std::string text_in(const Json& body, const char* name, std::size_t most, const std::string& otherwise) {
+std::optional<std::string> text_in(const Json& body, const char* name, std::size_t most) {
   const auto given = body.find(name);
-  if (given == body.end()) return otherwise;
+  if (given == body.end()) return std::nullopt;
   if (!given->is_string()) throw ValidationError(name, "invalid");
   std::string text = squeeze(to_utf8(given->get<std::string>()));
   if (length(text) > most) throw ValidationError(name, "too_long");
   return text;
 }
 
-SavedSearch with_changes(SavedSearch search, const Json& body) {
-  search.name = text_in(body, "name", 200, search.name);
-  if (search.name.empty()) throw ValidationError("name", "required");
-  search.notify = text_in(body, "notify", 10, search.notify);
-  if (search.notify != "none" && search.notify != "daily" && search.notify != "weekly")
+SavedSearchChange change_in(const Json& body) {
+  SavedSearchChange change;
+  change.name = text_in(body, "name", 200);
+  if (change.name && change.name->empty()) throw ValidationError("name", "required");
+  change.notify = text_in(body, "notify", 10);
+  if (change.notify && *change.notify != "none" && *change.notify != "daily" && *change.notify != "weekly")
     throw ValidationError("notify", "unknown_value");
   if (const auto deleted = body.find("deleted"); deleted != body.end() && deleted->is_boolean())
-    search.deleted = deleted->get<bool>();
-  return search;
+    change.deleted = deleted->get<bool>();
+  return change;
 }
 
 /// What is no news to who asks for mails now. Without an index it may come to be told: that is better than no saving.
@@ -82,12 +83,15 @@ Response save(const Services& services, const Request& request) {
   require_fence(request);
   const Person person = require_person(services, request);
   const Json body = json_body(request);
+  const SavedSearchChange given = change_in(body);
+  if (!given.name) throw ValidationError("name", "required");
   SavedSearch search;
   search.person = person.id;
-  search.query = text_in(body, "query", 2000, "");
+  search.query = text_in(body, "query", 2000).value_or("");
   if (search.query.starts_with('?')) search.query.erase(0, 1);
   search.language = language_of(request);
-  search = with_changes(std::move(search), body);
+  search.name = *given.name;
+  search.notify = given.notify.value_or(search.notify);
   // Whatever cannot be searched is not worth keeping.
   saved_query(search.query);
   if (search.notify != "none") search.told = known_now(services, search);
@@ -99,20 +103,20 @@ Response change(const Services& services, const Request& request) {
   const Person person = require_person(services, request);
   SearchRecordStore store(services.database);
   const SavedSearch before = require_saved(store, request, person);
-  SavedSearch search = with_changes(before, json_body(request));
-  if (before.notify == "none" && search.notify != "none") search.told = known_now(services, search);
-  search.language = language_of(request);
-  store.change(search);
-  return Response::json(200, saved_json(search));
+  SavedSearchChange change = change_in(json_body(request));
+  if (before.notify == "none" && change.notify && *change.notify != "none") change.told = known_now(services, before);
+  change.language = language_of(request);
+  return Response::json(200, saved_json(store.change(before, change)));
 }
 
 Response forget(const Services& services, const Request& request) {
   require_fence(request);
   const Person person = require_person(services, request);
   SearchRecordStore store(services.database);
-  SavedSearch search = require_saved(store, request, person);
-  search.deleted = true;
-  store.change(search);
+  SavedSearchChange change;
+  change.deleted = true;
+  change.language = language_of(request);
+  store.change(require_saved(store, request, person), change);
   return Response::empty();
 }
 
