@@ -7,7 +7,10 @@ on conflict (day, words) do update set visitors = search_count.visitors + exclud
   networks = greatest(search_count.networks, excluded.networks)
 
 -- name: sweep_counts
-delete from search_count where day < current_date - 400
+-- Words that one person asked for once say nothing to anybody, and whoever makes them up has no end of them.
+delete from search_count c where day < current_date - 400
+  or day < current_date - 7 and visitors = 1 and networks <= 1 and not exists (
+    select from search_count other where other.words = c.words and other.day <> c.day)
 
 -- name: popular
 select words, sum(visitors) as visitors from search_count where day > current_date - 90

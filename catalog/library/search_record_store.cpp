@@ -1,6 +1,7 @@
 #include "catalog/library/search_record_store.hpp"
 
 #include "catalog/core/error.hpp"
+#include "catalog/db/patience.hpp"
 #include "catalog/library/search_record.sql.hpp"
 
 namespace acervo {
@@ -45,8 +46,12 @@ void SearchRecordStore::count(const std::map<std::string, Count>& searches) {
                     {"visitors", count.visitors},
                     {"without_result", count.without_result},
                     {"networks", count.networks}});
-  database_.write([&](db::Tx& tx) {
-    tx.run(sql::search_record::count, {rows});
+  database_.write([&](db::Tx& tx) { tx.run(sql::search_record::count, {rows}); });
+}
+
+void SearchRecordStore::sweep() {
+  database_.write([](db::Tx& tx) {
+    db::allow_long_statements(tx);
     tx.run(sql::search_record::sweep_counts);
   });
 }

@@ -48,6 +48,8 @@ class SearchRecordStore {
     int networks = 0;                      ///< today so far, as the process that counts has seen
   };
   void count(const std::map<std::string, Count>& searches);
+  /// Forgets what is older than 400 days, and after a week what was asked for by one visitor on one day.
+  void sweep();
 
   /// What was looked for from at least so many networks on one of the last 90 days and mostly found, the most looked
   /// for first; nothing that holds what the staff have hidden.

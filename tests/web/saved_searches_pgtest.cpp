@@ -301,6 +301,31 @@ TEST_F(SavedSearchTest, one_person_cannot_put_her_words_before_everybody) {
   EXPECT_THAT(store.popular(5), ::testing::ElementsAre("mapas"));
 }
 
+TEST_F(SavedSearchTest, words_that_somebody_makes_up_are_counted_up_to_a_point) {
+  constexpr db::Query rows{"test.rows", "select count(*) as rows from search_count"};
+  const auto counted = [&] {
+    return database->read([&](db::Tx& tx) { return tx.run(rows).front()["rows"].integer(); });
+  };
+  SearchLog log(*database);
+  const auto word = [](int i) {
+    std::string text = "x";
+    for (int left = i; left > 0; left /= 10) text += static_cast<char>('a' + left % 10);
+    return text;
+  };
+  for (int i = 1; i <= 3000; ++i) log.note(word(i), {"10.1.2.3", "a"}, false);
+  log.flush();
+  EXPECT_EQ(counted(), 2000) << "of one network";
+  log.note(word(1), {"10.9.2.3", "a"}, false);
+  for (int network = 1; network <= 20; ++network)
+    for (int i = 1; i <= 1500; ++i)
+      log.note(word(10'000 * network + i), {"10.2." + std::to_string(network) + ".1", "a"}, false);
+  log.flush();
+  EXPECT_EQ(counted(), 20'000) << "of all";
+  database->write([](db::Tx& tx) { tx.script("update search_count set day = day - 8"); });
+  SearchRecordStore(*database).sweep();
+  EXPECT_EQ(counted(), 1) << "what two asked for is kept";
+}
+
 TEST(Neighbours, share_a_network) {
   EXPECT_EQ(neighbours_of("10.1.2.3"), neighbours_of("10.1.2.200"));
   EXPECT_EQ(neighbours_of("10.1.2.3"), neighbours_of("::ffff:10.1.2.4"));

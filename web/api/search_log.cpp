@@ -20,6 +20,9 @@ constexpr std::size_t kShortest = 2, kLongest = 60;
 constexpr std::size_t kMostWords = 8;
 constexpr int kMostDigits = 4;  // a year, but no telephone
 constexpr std::size_t kMostSeen = 200'000;
+// Of a day, by a process. A school that asks for more different things is counted short.
+constexpr std::size_t kMostDifferent = 20'000;
+constexpr int kMostDifferentOfNetwork = 2000;
 
 bool begins_word(const std::string& text, std::string_view start) {
   for (std::size_t at = text.find(start); at != std::string::npos; at = text.find(start, at + 1))
@@ -83,18 +86,30 @@ void SearchLog::note(std::string_view text, const Visitor& visitor, bool found) 
   if (words.empty()) return;
   const std::string today = format_rfc3339(system_now()).substr(0, 10);
   const std::lock_guard lock(mutex_);
-  if (seen_on_ != today || seen_.size() > kMostSeen) {
-    seen_.clear();
+  if (seen_on_ != today) {
     networks_.clear();
+    different_.clear();
     seen_on_ = today;
+    seen_.clear();
   }
+  if (seen_.size() > kMostSeen) {
+    seen_.clear();
+    for (auto& [known, networks] : networks_) networks = 0;
+  }
+  const std::string network = neighbours_of(visitor.address);
+  if (!takes(words, network)) return;
   if (!first("visitor " + std::string(visitor.address) + "\n" + std::string(visitor.agent), words)) return;
   auto& count = counts_[words];
   ++count.visitors;
   int& networks = networks_[words];
-  if (first("network " + neighbours_of(visitor.address), words)) ++networks;
+  if (first("network " + network, words)) ++networks;
   count.networks = networks;
   count.without_result += found ? 0 : 1;
+}
+
+bool SearchLog::takes(const std::string& words, const std::string& network) {
+  if (networks_.contains(words)) return true;
+  return networks_.size() < kMostDifferent && ++different_[sha256_hex(salt_ + network)] <= kMostDifferentOfNetwork;
 }
 
 void SearchLog::flush() {

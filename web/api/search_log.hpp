@@ -26,7 +26,8 @@ std::string neighbours_of(std::string_view address);
 inline constexpr int kManyNetworks = 5;
 
 /// Counts searches by day without remembering anybody: a visitor counts once a day for the same words, told apart by a
-/// hash whose salt only this process knows and forgets. Written every ten seconds, off the request's path. Thread-safe.
+/// hash whose salt only this process knows and forgets. Written every ten seconds, off the request's path. Of words
+/// that somebody makes up only so many a day are counted, of one network fewer. Thread-safe.
 class SearchLog {
  public:
   explicit SearchLog(db::Database& database);
@@ -51,13 +52,17 @@ class SearchLog {
   /// Whether it is the first time today. `mutex_` is held.
   bool first(std::string_view visitor, const std::string& words);
 
+  /// Whether they are known today, or there is room for others. `mutex_` is held.
+  bool takes(const std::string& words, const std::string& network);
+
   SearchRecordStore store_;
   std::string salt_;
   std::mutex reading_;
   std::mutex mutex_;  ///< guards what follows
   std::unordered_set<std::string> seen_;
   std::string seen_on_;
-  std::unordered_map<std::string, int> networks_;  ///< by words; as long as `seen_`
+  std::unordered_map<std::string, int> networks_;   ///< by words, of all that are known today; counted with `seen_`
+  std::unordered_map<std::string, int> different_;  ///< words that were new, by a hash of who asked first
   std::map<std::string, SearchRecordStore::Count> counts_;
   std::shared_ptr<const std::vector<std::string>> popular_;
   std::jthread thread_;

@@ -86,11 +86,11 @@ streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   return router;
 }
 
-// Old sessions, failed attempts, uploads that nobody goes on with and files that nothing uses.
+// Old sessions, failed attempts, uploads that nobody goes on with, counts and files that nothing uses.
 class Sweeper {
  public:
-  Sweeper(PersonStore& people, UploadStore& uploads, ViewingStore& viewings, BlobSweep& blobs)
-      : thread_([&people, &uploads, &viewings, &blobs](std::stop_token stop) {
+  Sweeper(db::Database& database, PersonStore& people, UploadStore& uploads, ViewingStore& viewings, BlobSweep& blobs)
+      : thread_([&database, &people, &uploads, &viewings, &blobs](std::stop_token stop) {
           std::mutex mutex;
           std::condition_variable_any never;
           std::unique_lock lock(mutex);
@@ -98,6 +98,7 @@ class Sweeper {
             for (const std::function<void()>& sweep :
                  {std::function<void()>([&] { people.sweep(); }), std::function<void()>([&] { uploads.sweep(); }),
                   std::function<void()>([&] { viewings.sweep(); }),
+                  std::function<void()>([&] { SearchRecordStore(database).sweep(); }),
                   std::function<void()>([&] { blobs.pass_of_the_hour(); })}) {
               // One that fails does not keep the others waiting.
               try {
@@ -255,7 +256,7 @@ int serve(const Settings& settings) {
                                 },
                                 [&] { teach(searcher, installation.vocabularies, installation.database); },
                             });
-  const Sweeper sweeper(installation.people, installation.uploads, viewings, blob_sweep);
+  const Sweeper sweeper(installation.database, installation.people, installation.uploads, viewings, blob_sweep);
   std::optional<Alerting> alerting;
   if (serving.mails) alerting.emplace(services, mail_settings(settings, *follower));
 
