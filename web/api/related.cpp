@@ -42,42 +42,54 @@ std::vector<MaterialId> fuse(const std::vector<std::vector<MaterialId>>& lists) 
   return fused;
 }
 
-// As a member sees it, for the list is kept for all: some of it others may not see.
-std::vector<MaterialId> alike(const Services& services, const MaterialId& id) {
-  return services.searcher.related(id, 6 * kShown, {.member = true});
-}
+// What others ask for too, and what is dear to find: all that is said in a lesson is taken apart, and some hundreds of
+// people's lessons are counted. Kept as long as nothing in the catalogue changes, and not much longer than the index
+// may lag behind it. Who may see what is asked each time.
+class Kept {
+ public:
+  enum class None { holds, may_pass };
 
-// What is like a lesson is the same for whoever asks, and telling it takes apart all that is said in it: kept as long
-// as nothing in the catalogue changes, and not much longer than the index may lag behind it. Who may see what is asked
-// each time.
-std::vector<MaterialId> alike_kept(const Services& services, const MaterialId& id) {
-  if (services.cache == nullptr) return alike(services, id);
-  const auto look = services.cache->look();
-  const std::string name = "alike " + id.value;
-  const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(system_now().time_since_epoch()).count();
-  if (const auto kept = services.cache->find(look, name)) {
-    std::vector<MaterialId> ids;
-    std::istringstream words(*kept);
-    std::int64_t at = 0;
-    words >> at;
-    for (std::string word; words >> word;) ids.push_back({word});
-    if (now - at < kKept) return ids;
+  explicit Kept(CatalogueCache* cache) : cache_(cache), look_(cache ? cache->look() : 0) {}
+
+  template <class Find>
+  std::vector<MaterialId> find(const std::string& name, None none, const Find& find) const {
+    if (cache_ == nullptr) return find();
+    const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(system_now().time_since_epoch()).count();
+    if (const auto kept = cache_->find(look_, name)) {
+      std::vector<MaterialId> ids;
+      std::istringstream words(*kept);
+      std::int64_t at = 0;
+      words >> at;
+      for (std::string word; words >> word;) ids.push_back({word});
+      if (now - at < kKept) return ids;
+    }
+    std::vector<MaterialId> ids = find();
+    if (ids.empty() && none == None::may_pass) return ids;
+    std::string text = std::to_string(now);
+    for (const MaterialId& one : ids) text += " " + one.value;
+    cache_->keep(look_, name, std::make_shared<const std::string>(std::move(text)));
+    return ids;
   }
-  std::vector<MaterialId> ids = alike(services, id);
-  if (ids.empty()) return ids;  // perhaps it is not in the index yet
-  std::string text = std::to_string(now);
-  for (const MaterialId& one : ids) text += " " + one.value;
-  services.cache->keep(look, name, std::make_shared<const std::string>(std::move(text)));
-  return ids;
-}
+
+ private:
+  CatalogueCache* cache_;
+  std::uint64_t look_;
+};
 
 Response related(const Services& services, const Request& request) {
   const Viewer viewer = viewer_of(services, request);
   const Material material = require_material(services, viewer, request.param("id"), Action::view);
   const MediaLinks links = links_of(services, request, viewer);
-  const auto together = services.positions.watched_together(material.id, 2 * kShown);
+  const Kept kept(services.cache);
+  // Nothing is like it: perhaps it is not in the index yet. As a member sees it, for the list is kept for all: some of
+  // it others may not see.
+  const auto alike = kept.find("alike " + material.id.value, Kept::None::may_pass, [&] {
+    return services.searcher.related(material.id, 6 * kShown, {.member = true});
+  });
+  const auto together = kept.find("together " + material.id.value, Kept::None::holds,
+                                  [&] { return services.positions.watched_together(material.id, 2 * kShown); });
   Json items = Json::array();
-  for (const Material& other : services.materials.cards(fuse({alike_kept(services, material.id), together})))
+  for (const Material& other : services.materials.cards(fuse({alike, together})))
     if (items.size() < kShown && can(viewer, Action::view, other.subject()))
       items.push_back(card_json(other, language_of(request), links));
   return Response::json(200, {{"items", items}})
