@@ -18,9 +18,9 @@
 #include "catalog/db/patience.hpp"
 #include "catalog/library/blob_sweep.hpp"
 #include "catalog/library/blob_use.sql.hpp"
+#include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/storage/disk.hpp"
-#include "catalog/library/material_store.hpp"
 
 namespace acervo::backup {
 

@@ -123,6 +123,8 @@ select coalesce(sum(seq), 0)::bigint as sum from change where txid >= $1::xid8
 
 -- name: feed_end
 select (select epoch from instance) as epoch, coalesce(last.txid::text, '0') as txid, coalesce(last.seq, 0) as seq
+from (select 1) as one left join (select txid, seq from change order by txid desc, seq desc limit 1) last on true
+
 -- name: feed_is_foreign
 -- No transaction of this cluster has come so far: the rows were written in another.
 select exists (select from change where txid >= pg_snapshot_xmax(pg_current_snapshot())) as is_foreign
@@ -130,8 +132,6 @@ select exists (select from change where txid >= pg_snapshot_xmax(pg_current_snap
 -- name: begin_feed_again
 with again as (update instance set epoch = replace(gen_random_uuid()::text, '-', '') returning epoch)
 update change set txid = pg_current_xact_id() from again
-
-from (select 1) as one left join (select txid, seq from change order by txid desc, seq desc limit 1) last on true
 
 -- name: feed_epoch
 select epoch from instance

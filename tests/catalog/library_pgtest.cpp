@@ -137,6 +137,20 @@ TEST_F(Library, feed_of_another_database_is_refused) {
   EXPECT_THROW(materials.changes("elsewhere:5:1", 10), Error);
 }
 
+TEST_F(Library, feed_from_another_cluster_is_mended_when_it_is_opened) {
+  const auto id = materials.create(complete(), std::nullopt);
+  const auto before = materials.changes("", 1000).position;
+  database->write([](db::Tx& tx) { tx.script("update change set txid = '900000000'"); });
+  EXPECT_THAT(all_changes(), IsEmpty()) << "no transaction has come so far";
+  migrate_catalog(*database);
+  EXPECT_THAT(all_changes(), ElementsAre(id));
+  EXPECT_THROW(materials.changes(before, 10), Error) << "another epoch";
+  const auto now = materials.changes("", 1000).position;
+  EXPECT_EQ(now, materials.feed_end());
+  migrate_catalog(*database);
+  EXPECT_EQ(materials.feed_end(), now) << "what is ours is left as it is";
+}
+
 TEST_F(Library, a_file_becomes_a_presentation_chunk_by_chunk) {
   const auto id = materials.create(complete(), std::nullopt);
   revisions.add(id, {{std::string(64, 'a'), {10}}, "uno.mp4"});
@@ -163,20 +177,6 @@ TEST_F(Library, a_file_becomes_a_presentation_chunk_by_chunk) {
     }
     if (job->kind == JobKind::examine) {
       EXPECT_EQ(done, 4) << "after all else";
-TEST_F(Library, feed_from_another_cluster_is_mended_when_it_is_opened) {
-  const auto id = materials.create(complete(), std::nullopt);
-  const auto before = materials.changes("", 1000).position;
-  database->write([](db::Tx& tx) { tx.script("update change set txid = '900000000'"); });
-  EXPECT_THAT(all_changes(), IsEmpty()) << "no transaction has come so far";
-  migrate_catalog(*database);
-  EXPECT_THAT(all_changes(), ElementsAre(id));
-  EXPECT_THROW(materials.changes(before, 10), Error) << "another epoch";
-  const auto now = materials.changes("", 1000).position;
-  EXPECT_EQ(now, materials.feed_end());
-  migrate_catalog(*database);
-  EXPECT_EQ(materials.feed_end(), now) << "what is ours is left as it is";
-}
-
       ASSERT_TRUE(
           revisions.store_examined(*job, "w", {{{{Micros(0), Micros(5'000'000), "Agua", "Agua\nhielo"}}}, "", {}}));
       continue;

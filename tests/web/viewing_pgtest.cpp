@@ -181,6 +181,39 @@ TEST_F(Viewing, the_most_used_come_first) {
   EXPECT_EQ(items.at(0)["id"], id);
 }
 
+TEST_F(Viewing, uses_are_all_plays_of_what_was_watched_lately) {
+  constexpr db::Query uses{"test.uses", "select uses from material where id = $1"};
+  constexpr db::Query plays{"test.plays", "select count(*) as plays from viewing_play"};
+  const auto uses_of = [&](const std::string& lesson) {
+    return shared->database->read([&](db::Tx& tx) { return tx.run(uses, {lesson}).front()["uses"].integer(); });
+  };
+  const auto days_ago = [&](const std::string& lesson, int days) {
+    shared->database->write([&](db::Tx& tx) {
+      tx.script("insert into viewing_day select '" + lesson + "', current_date - " + std::to_string(days) +
+                ", 1, 10, 0, 1, '{}'");
+    });
+  };
+  const std::string other = shared->add_video("turmalina", MaterialState::published);
+  days_ago(id, 300);
+  days_ago(id, 2);
+  days_ago(other, 300);
+  shared->viewings.sweep();
+  EXPECT_EQ(uses_of(id), 20);
+  EXPECT_EQ(uses_of(other), 0) << "counted when it was watched";
+
+  days_ago(id, 1);
+  tell(report("one-of-somebody-long-ago", 5, {{0, 5}}));
+  shared->viewing.flush();
+  shared->database->write([](db::Tx& tx) {
+    tx.script("update viewing_play set at = at - interval '3 days'");
+    tx.script("alter table material add constraint few check (uses < 21) not valid");
+  });
+  EXPECT_THROW(shared->viewings.sweep(), Error);
+  EXPECT_EQ(shared->database->read([&](db::Tx& tx) { return tx.run(plays).front()["plays"].integer(); }), 0)
+      << "forgotten though the sums fail";
+  shared->database->write([](db::Tx& tx) { tx.script("alter table material drop constraint few"); });
+}
+
 TEST_F(Viewing, positions_are_ones_own_and_erasable) {
   const std::string place = "/api/v1/positions/" + id;
   EXPECT_EQ(shared->ask(Method::put, place, {{"position", 5}, {"duration", 8}}).status, 401);
