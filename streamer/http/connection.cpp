@@ -169,6 +169,7 @@ void Connection::begin(const Head& head) {
   request_.query = std::move(target->query);
   request_.raw_target = head.target;
   request_.peer = peer_;
+  request_.arrived = system_now();
   request_.http_1_0 = head.http_1_0;
   request_.keep_alive = head.keep_alive;
   request_.draining = core_->draining.load(std::memory_order_relaxed);

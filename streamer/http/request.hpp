@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/core/time.hpp"
+
 namespace acervo::streamer {
 
 enum class Method { get, head, post, put, patch, del, options };
@@ -67,6 +69,7 @@ struct Request {
   bool http_1_0 = false;
   bool keep_alive = true;  ///< the client wants to go on using the connection
   bool draining = false;   ///< the server is stopping: it answers what comes, and each connection ends with that
+  Time arrived{};          ///< when its head was read
   std::string id;          ///< of this request, for logs and problems
   std::string route;       ///< template of the route that matched, e.g. "/api/v1/materials/:id"
   std::vector<std::pair<std::string, std::string>> params;  ///< of the route

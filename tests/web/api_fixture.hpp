@@ -74,6 +74,7 @@ class Api {
              const std::string& who = "", std::vector<std::pair<std::string, std::string>> headers = {}) {
     streamer::Request request;
     request.method = method;
+    request.arrived = system_now();
     const auto mark = target.find('?');
     request.path = target.substr(0, mark);
     request.raw_target = target;

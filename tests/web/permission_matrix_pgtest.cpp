@@ -298,6 +298,24 @@ TEST_F(PermissionMatrix, keys_are_renewed_without_breaking_players_and_forgotten
   EXPECT_EQ(m.get(m.base(m.id[MaterialState::draft], "owner") + "240p/0.m4s").status, 200);
 }
 
+TEST_F(PermissionMatrix, a_link_given_while_somebody_is_shut_out_opens_nothing) {
+  Matrix& m = *shared;
+  const SignedIn in = [&] {
+    m.people.put({"leaves@ejemplo.mx", "leaves", Role::curator, "una frase larga"});
+    return m.people.sign_in("leaves@ejemplo.mx", "una frase larga", "test");
+  }();
+  const auto material = *m.materials.find({m.id[MaterialState::draft]});
+  streamer::Request request;
+  request.arrived = system_now();
+  const Viewer viewer{m.people.find_by_session(in.token)};
+  m.people.end("leaves@ejemplo.mx");  // after it was seen that she may
+  Time now = system_now() + std::chrono::seconds(1);
+  MediaAccess access(m.access, [&] { return now; });
+  EXPECT_FALSE(access.check(access.give(material, viewer, request, false), material.id, request));
+  request.arrived = now;
+  EXPECT_TRUE(access.check(access.give(material, viewer, request, false), material.id, request));
+}
+
 TEST_F(PermissionMatrix, links_expire_and_keys_age) {
   Matrix& m = *shared;
   acervo::test::TestDatabase empty;

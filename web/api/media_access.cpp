@@ -73,7 +73,8 @@ std::string MediaAccess::give(const Material& material, const Viewer& viewer, co
   const auto heard = std::ranges::find_if(known->keys, [&](const MediaKey& k) { return k.created <= now - kHeardOf; });
   if (known->keys.empty()) throw Error(Code::unavailable, "there is no media key yet");
   MediaGrant grant;
-  grant.issued = now;
+  // What was revoked since the request came was looked up before: a link of now would outlive it.
+  grant.issued = request.arrived;
   grant.expires = now + kMediaLinkLife;
   grant.access = static_cast<std::uint32_t>(material.access);
   if (viewer.person) grant.person = tag_of_person(viewer.person->id);
