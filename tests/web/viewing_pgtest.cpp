@@ -335,10 +335,12 @@ TEST(PresentationCache, what_was_read_before_something_changed_is_not_kept) {
 }
 
 TEST(Robots, are_known_by_their_names) {
-  for (const char* robot : {"", "Googlebot/2.1", "curl/8.5", "python-requests/2", "Mozilla/5.0 HeadlessChrome/120",
-                            "facebookexternalhit/1.1", "Wget/1.21"})
+  for (const char* robot :
+       {"", "Googlebot/2.1", "Mozilla/5.0 (compatible; bingbot/2.0)", "curl/8.5", "python-requests/2",
+        "Mozilla/5.0 HeadlessChrome/120", "facebookexternalhit/1.1", "Wget/1.21"})
     EXPECT_TRUE(is_robot(robot)) << robot;
   for (const char* person : {"Mozilla/5.0 (Linux; Android 14) Chrome/130 Mobile", "VLC/3.0.24 LibVLC/3.0.24",
+                             "Mozilla/5.0 (Linux; Android 9; CUBOT_X19) AppleWebKit/537.36 Chrome/118.0 Mobile",
                              "Lavf/59.27.100", "GStreamer souphttpsrc 1.22", "AppleCoreMedia/1.0"})
     EXPECT_FALSE(is_robot(person)) << person;
 }

@@ -22,7 +22,9 @@ bool is_robot(std::string_view user_agent) {
       "curl/",   "wget",    "python", "libwww",   "go-http-client",      "java/",       "scrapy",   "httpclient",
       "monitor", "pingdom", "uptime", "archiver", "validator",           "feedfetcher", "scan"};
   if (user_agent.empty()) return true;
-  const std::string name = lower(std::string(user_agent.substr(0, 512)));
+  std::string name = lower(std::string(user_agent.substr(0, 512)));
+  static constexpr std::string_view kPhone = "cubot";  // a make of phones
+  for (auto at = name.find(kPhone); at != std::string::npos; at = name.find(kPhone, at)) name.erase(at, kPhone.size());
   return std::ranges::any_of(kSigns, [&](std::string_view sign) { return name.find(sign) != std::string::npos; });
 }
 
