@@ -1,5 +1,5 @@
 -- name: plays
-select play, spans, seconds, began_at, day::text as day from viewing_play where play = any($1) order by play for update
+select play, material, spans, seconds, began_at, day::text as day from viewing_play where play = any($1) order by play for update
 
 -- name: put_play
 insert into viewing_play (play, material, day, spans, seconds, began_at, at) values ($1, $2, $3::date, $4, $5, $6, $7)

@@ -35,6 +35,7 @@ Spans spans_from(const std::vector<std::int64_t>& numbers) {
 
 // What the sums have of a play already.
 struct Told {
+  MaterialId material;
   Spans spans;
   double seconds = 0;
   Time began{};
@@ -53,8 +54,11 @@ std::map<std::string, Told> told_before(db::Tx& tx, std::span<const Play> plays)
   std::map<std::string, Told> told;
   const auto rows = tx.run(sql::viewing::plays, {ids});
   for (std::size_t i = 0; i < rows.size(); ++i)
-    told[rows[i]["play"].text()] = {spans_from(rows[i]["spans"].integers()), rows[i]["seconds"].real(),
-                                    rows[i]["began_at"].time(), rows[i]["day"].text()};
+    told[rows[i]["play"].text()] = {{rows[i]["material"].text()},
+                                    spans_from(rows[i]["spans"].integers()),
+                                    rows[i]["seconds"].real(),
+                                    rows[i]["began_at"].time(),
+                                    rows[i]["day"].text()};
   return told;
 }
 
@@ -90,7 +94,8 @@ void ViewingStore::record(std::span<const Play> plays) {
       if (!known.contains(play.material.value)) continue;
       const auto found = told.find(play.id);
       const bool first = found == told.end();
-      const Told before = first ? Told{{}, 0, now, day_of(now)} : found->second;
+      const Told before = first ? Told{play.material, {}, 0, now, day_of(now)} : found->second;
+      if (before.material != play.material) continue;  // one play is of one lesson, whatever is told of it
       const double possible =
           kFirstTold + kFastest * std::chrono::duration<double>(std::max(now - before.began, Time::duration{})).count();
       Told after = before;

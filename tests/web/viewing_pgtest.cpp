@@ -80,6 +80,30 @@ TEST_F(Viewing, robots_other_sites_drafts_and_nonsense_do_not_count) {
   EXPECT_EQ(shared->get_json("/api/v1/materials/" + draft + "/statistics", "owner")["plays"], 0);
 }
 
+TEST_F(Viewing, what_is_wrong_with_a_report_is_said_of_any_lesson_or_of_none) {
+  const std::string draft = shared->add_video("lapislázuli", MaterialState::draft);
+  for (const std::string& material : {id, draft, std::string("000000000000")}) {
+    EXPECT_EQ(tell({{"material", material}, {"revision", 1}}), 422) << material;
+    EXPECT_EQ(tell({{"material", material}, {"revision", 2}}), 422) << material;
+  }
+}
+
+TEST_F(Viewing, one_play_is_of_one_lesson) {
+  const std::string other = shared->add_video("azurita", MaterialState::published), play = "of-two-lessons-at-once";
+  tell(report(play, 8, {{0, 8}}));
+  EXPECT_EQ(statistics()["plays"], 1);
+  Json moved = report(play, 100, {{0, 8}});
+  moved["material"] = other;
+  tell(moved);
+  shared->viewing.flush();
+  const Json found = shared->get_json("/api/v1/materials/" + other + "/statistics", "owner");
+  EXPECT_EQ(found["plays"], 0);
+  EXPECT_EQ(found["minutes"], 0.0);
+  EXPECT_EQ(found["retention"]["seen"], Json::array());
+  tell(report(play, 8, {{0, 8}}));
+  EXPECT_EQ(statistics()["plays"], 1);
+}
+
 // Thirty pupils behind one address with the same browser tell of their plays for a lesson's time: what is limited is
 // plays, not what is told of them.
 TEST_F(Viewing, a_class_behind_one_address_counts_to_its_last_pupil) {

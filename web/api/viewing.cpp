@@ -36,12 +36,12 @@ int whole(const Json& value) {
   return static_cast<int>(number);
 }
 
+/// All but what only the lesson tells: its spans are not tidied yet.
 /// @throws Json::exception where the message is not one
-Play read_play(const Json& body, int duration) {
+Play read_play(const Json& body) {
   Play play;
   play.id = body.at("play").get<std::string>();
   play.material = {body.at("material").get<std::string>()};
-  play.duration = duration;
   play.seconds = body.at("seconds").get<double>();
   play.embedded = body.value("embedded", false);
   const Json& spans = body.at("spans");
@@ -49,7 +49,6 @@ Play read_play(const Json& body, int duration) {
       !spans.is_array() || spans.size() > kMostSpans)
     throw Error(Code::invalid, "not a report of a play", "bad_json");
   for (const Json& span : spans) play.spans.emplace_back(whole(span.at(0)), whole(span.at(1)));
-  play.spans = tidy(std::move(play.spans), duration);
   return play;
 }
 
@@ -61,14 +60,15 @@ Response beacon(const Services& services, const Request& request) {
   const Json body = json_body(request);
   if (site != "same-origin" || is_robot(request.header("user-agent").value_or(""))) return Response::empty();
   try {
-    const MaterialId material{body.at("material").get<std::string>()};
+    // Read whole before the lesson is looked up: what is wrong with it is said of any lesson or of none.
+    Play play = read_play(body);
     const int revision = whole(body.at("revision"));
-    if (!is_id(material.value) || revision < 1) return Response::empty();
-    const auto presentation = services.presentations.find(material, revision);
+    if (!is_id(play.material.value) || revision < 1) return Response::empty();
+    const auto presentation = services.presentations.find(play.material, revision);
     if (!presentation || !presentation->counts) return Response::empty();
-    const auto duration = std::chrono::ceil<std::chrono::seconds>(presentation->duration).count();
-    services.viewing.told(read_play(body, static_cast<int>(duration)),
-                          {request.peer, std::string(request.header("user-agent").value_or(""))});
+    play.duration = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(presentation->duration).count());
+    play.spans = tidy(std::move(play.spans), play.duration);
+    services.viewing.told(std::move(play), {request.peer, std::string(request.header("user-agent").value_or(""))});
   } catch (const Json::exception&) {
     throw Error(Code::invalid, "not a report of a play", "bad_json");
   }
