@@ -7,7 +7,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/core/hash.hpp"
 #include "catalog/core/text.hpp"
-#include "catalog/directory/password_turns.hpp"
+#include "catalog/core/turns.hpp"
 #include "catalog/directory/person.sql.hpp"
 
 namespace acervo {
@@ -43,8 +43,9 @@ std::string hash_password(const std::string& password, PasswordCost cost) {
   return hash.data();
 }
 
-// Of a server's eight threads for requests, three are left for everybody else.
-PasswordTurns turns(2, 3);
+// By design each check takes 64 MB and a tenth of a second. Of a server's eight threads for requests, three are left
+// for everybody else.
+Turns turns(2, 3);
 
 bool fits(const std::string& hash, const std::string& password) {
   start_sodium();

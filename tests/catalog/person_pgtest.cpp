@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "catalog/core/error.hpp"
-#include "catalog/directory/password_turns.hpp"
+#include "catalog/core/turns.hpp"
 #include "catalog/directory/person.sql.hpp"
 #include "catalog/directory/person_store.hpp"
 #include "tests/support/test_database.hpp"
@@ -94,8 +94,8 @@ TEST_F(People, are_guarded_from_guesses_that_come_from_everywhere_or_try_everybo
   EXPECT_EQ(right("192.0.2.2"), Code::rate_limited);
 }
 
-TEST(PasswordTurns, some_wait_and_the_rest_are_told_to_come_back) {
-  PasswordTurns turns(1, 1);
+TEST(Turns, some_wait_and_the_rest_are_told_to_come_back) {
+  Turns turns(1, 1);
   std::latch entered(1), over(1);
   std::jthread first([&] {
     const auto turn = turns.take();

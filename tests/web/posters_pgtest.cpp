@@ -1,6 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <list>
+#include <thread>
+
 #include "ingest/child.hpp"
 #include "tests/ingest/support.hpp"
 #include "tests/web/served_fixture.hpp"
@@ -11,7 +18,7 @@ namespace {
 namespace media = ingest::testing;
 
 struct Posters : testing::Test, Served {
-  Posters() { services.media_child = &child; }
+  Posters() : Served(streamer::Config().pool_threads) { services.media_child = &child; }
 
   std::string address() { return "/api/v1/materials/" + lesson + "/poster"; }
   Answer put(const Json& body, const std::string& who = "owner") {
@@ -81,6 +88,89 @@ TEST_F(Posters, any_second_of_the_lesson_can_stand_for_it) {
   EXPECT_EQ(shown().substr(0, 3), "\xFF\xD8\xFF");
   EXPECT_EQ(put({{"second", 1000}}).status, 422);
   EXPECT_EQ(put({{"second", -1}}).status, 422);
+}
+
+// A child that reads what nobody writes, until it is let go.
+TEST_F(Posters, that_take_long_leave_threads_for_everybody_else) {
+  const std::string pipe = (folder.path() / "nobody-writes").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  Fd writer(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
+  ingest::ChildProgram patient{"/bin/cat", {pipe}};
+  services.media_child = &patient;
+  std::list<streamer::test::Client> clients;
+  for (int n = 0; n < 12; ++n)
+    clients.emplace_back(server->port())
+        .write("PUT " + address() + " HTTP/1.1\r\nHost: x\r\nX-Acervo-Request: 1\r\nContent-Type: image/jpeg\r\n" +
+               "Cookie: acervo_session=" + tokens.at("owner") + "\r\nContent-Length: 3\r\n\r\nabc");
+  std::vector<pollfd> waits;
+  for (auto& one : clients) waits.push_back({one.fd(), POLLIN, 0});
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  const auto answered = [&] {
+    ::poll(waits.data(), waits.size(), 0);
+    return std::ranges::count_if(waits, [](const pollfd& one) { return one.revents != 0; });
+  };
+  while (answered() < 9 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_EQ(answered(), 9) << "two have a turn, one waits";
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(get("/api/v1/session").status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(1));
+  ::unlink(pipe.c_str());
+  writer.reset();
+  int busy = 0;
+  for (auto& one : clients) {
+    const auto answer = one.read();
+    if (!answer.header("retry-after").empty()) busy += Json::parse(answer.body)["code"] == "busy" ? 1 : 0;
+  }
+  EXPECT_EQ(busy, 9);
+}
+
+// Gigabytes that lie on another machine.
+TEST_F(Posters, of_a_recording_that_is_away_are_made_when_it_has_come) {
+  struct Away : LocalBlobStore {
+    using LocalBlobStore::LocalBlobStore;
+    Fd open(const std::string& key) override {
+      ADD_FAILURE() << "a thread waits for " << key;
+      return LocalBlobStore::open(key);
+    }
+    std::optional<Fd> find_here(const std::string& key) override {
+      return away ? std::nullopt : std::optional(LocalBlobStore::open(key));
+    }
+    void bring(const std::string& key, std::function<void(std::exception_ptr)> done) override {
+      asked = key;
+      away = false;
+      done(nullptr);
+    }
+    bool away = true;
+    std::string asked;
+  } far(folder.path() / "blobs");
+  const Services with_far{*database, people,    vocabularies,  materials,    revisions,   uploads, jobs,
+                          far,       searcher,  presentations, media_access, segments,    demand,  viewings,
+                          viewing,   positions, fleet,         site,         &search_log, &child,  &cache};
+  streamer::Router routes;
+  add_poster_routes(routes, with_far);
+  server = std::make_unique<streamer::Server>(streamer::Config{.address = "127.0.0.1"}, std::move(routes));
+  server->start();
+  const auto clip = media::make_clip(made, "a.mp4", "-f lavfi -i color=red:s=64x64:d=2:r=10 -c:v libx264");
+  const std::string key = blob(media::read_file(clip));
+  const Json facts = ingest::probe(child, media::open_file(clip).get());
+  database->write([&](db::Tx& tx) {
+    tx.script("update revision set source_blob = '" + key + "', facts = '" + facts.dump() + "'");
+  });
+  const auto put = [&] {
+    const std::string body = Json{{"second", 0.5}}.dump();
+    streamer::test::Client one(server->port());
+    one.write("PUT " + address() + " HTTP/1.1\r\nHost: x\r\nX-Acervo-Request: 1\r\nCookie: acervo_session=" +
+              tokens.at("owner") + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    return one.read();
+  };
+  const auto told = put();
+  EXPECT_EQ(told.status, 503);
+  EXPECT_EQ(told.header("retry-after"), "1");
+  EXPECT_THAT(told.body, testing::HasSubstr("recording_away"));
+  EXPECT_EQ(far.asked, key);
+  EXPECT_EQ(put().status, 204);
+  far.away = true;
+  EXPECT_EQ(get(address() + "s/0", "owner").body, "poster of volcanes") << "who waits for a small one holds no thread";
 }
 
 TEST_F(Posters, are_decided_by_who_may_edit) {

@@ -16,7 +16,7 @@ namespace acervo::web::test {
 /// The API and the media over a real socket, with materials whose media is made up but complete.
 class Served : public Api {
  public:
-  Served() {
+  explicit Served(std::size_t pool_threads = 2) {
     people.put({"owner@ejemplo.mx", "owner", Role::teacher, "una frase larga"});
     people.put({"ended@ejemplo.mx", "ended", Role::admin, "una frase larga"});
     for (const char* who : {"owner", "ended"}) sign_in(who);
@@ -27,7 +27,7 @@ class Served : public Api {
     streamer::MediaRoutes(catalogue_media(services)).add_to(routes);
     streamer::Config config;
     config.address = "127.0.0.1";
-    config.pool_threads = 2;
+    config.pool_threads = pool_threads;
     config.drain_timeout = std::chrono::seconds(1);
     config.problem = [this](const streamer::Request& request, const Error& error, int status) {
       return worded_problem(services, request, error, status);

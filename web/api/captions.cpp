@@ -135,8 +135,8 @@ std::string text_of(const Request& request, const char* name) {
 
 ingest::CaptionFile read_file(const Services& services, const Request& request, const Material& material,
                               const std::string& name) {
+  const auto turn = child_turn();
   const Fd file = file_of(request.body);
-  const ChildTurn turn;
   return ingest::read_captions(small_child(services), file.get(), name, material.duration);
 }
 

@@ -49,24 +49,39 @@ Response list(const Services& services, const Request& request) {
       .set("Cache-Control", "no-store");
 }
 
-Response picture(const Services& services, const Request& request) {
+Response picture_response(Fd file, const std::string& key) {
+  const off_t size = ::lseek(file.get(), 0, SEEK_END);
+  return Response::of_slices(
+      {Slice::of(std::make_shared<const Fd>(std::move(file)), 0, static_cast<std::uint64_t>(size))}, "image/jpeg",
+      key.substr(0, 32), "private, no-cache");
+}
+
+/// It may have to come from another machine: no thread waits for that.
+void picture(const Services& services, const Request& request, const streamer::Responder& responder) {
   const Material material = require_editable(services, request);
   const PosterChoice choice = PosterStore(services.database).get(material.id);
   const std::string number = request.param("number");
   for (std::size_t i = 0; i < choice.candidates.size(); ++i) {
     if (std::to_string(i) != number) continue;
     const std::string& key = choice.candidates[i].blob;
-    auto file = std::make_shared<const Fd>(services.blobs.open(key));
-    const off_t size = ::lseek(file->get(), 0, SEEK_END);
-    return Response::of_slices({Slice::of(std::move(file), 0, static_cast<std::uint64_t>(size))}, "image/jpeg",
-                               key.substr(0, 32), "private, no-cache");
+    if (auto file = services.blobs.find_here(key)) return responder.send(picture_response(*std::move(file), key));
+    return services.blobs.bring(key, [&services, key, responder](const std::exception_ptr& error) {
+      try {
+        if (error) std::rethrow_exception(error);
+        auto file = services.blobs.find_here(key);
+        if (!file) throw Error(Code::unavailable, "it came and went", "busy");
+        responder.send(picture_response(*std::move(file), key));
+      } catch (...) {
+        responder.fail(std::current_exception());
+      }
+    });
   }
   throw Error(Code::not_found, "no such picture of " + material.id.value);
 }
 
 std::string picture_from(const Services& services, std::string_view bytes) {
+  const auto turn = child_turn();
   const Fd file = file_of(bytes);
-  const ChildTurn turn;
   return ingest::read_picture(small_child(services), file.get());
 }
 
@@ -74,9 +89,14 @@ std::string picture_at(const Services& services, const Material& material, doubl
   const auto work = material.revision ? services.revisions.find_work(material.id, *material.revision) : std::nullopt;
   if (!work || material.kind != MaterialKind::video) throw Error(Code::conflict, "there is no picture in it");
   const Micros time(static_cast<std::int64_t>(second * 1e6));
-  const Fd source = services.blobs.open(work->source_blob);
-  const ChildTurn turn;
-  return ingest::picture_at(small_child(services), source.get(), work->facts.get<ingest::Facts>(), time);
+  const auto source = services.blobs.find_here(work->source_blob);
+  if (!source) {
+    // Gigabytes from another machine: no thread waits for them.
+    services.blobs.bring(work->source_blob, [](const std::exception_ptr&) {});
+    throw Error(Code::unavailable, "the recording is not here yet", "recording_away");
+  }
+  const auto turn = child_turn();
+  return ingest::picture_at(small_child(services), source->get(), work->facts.get<ingest::Facts>(), time);
 }
 
 void choose(const Services& services, const Request& request, const Material& material) {
@@ -116,7 +136,9 @@ void add_poster_routes(streamer::Router& router, const Services& services) {
     return [&services, handler](const Request& r) { return handler(services, r); };
   };
   router.add(Method::get, "/api/v1/materials/:id/posters", bind(list));
-  router.add(Method::get, "/api/v1/materials/:id/posters/:number", bind(picture));
+  router.add_async(
+      Method::get, "/api/v1/materials/:id/posters/:number",
+      [&services](const Request& r, const streamer::Responder& responder) { picture(services, r, responder); });
   router.add(Method::put, "/api/v1/materials/:id/poster", bind(change),
              {.max_body = kLargestPicture, .deadline = std::chrono::minutes(1)});
 }

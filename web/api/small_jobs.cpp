@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <semaphore>
 
 #include "catalog/core/error.hpp"
 
@@ -12,7 +11,8 @@ namespace acervo::web {
 
 namespace {
 
-std::counting_semaphore<2> free_children{2};
+// A child may take half a minute: of a server's eight threads for requests, three at most are busy with it.
+Turns children(2, 1);
 
 }  // namespace
 
@@ -26,13 +26,8 @@ ingest::ChildProgram small_child(const Services& services) {
   return child;
 }
 
-ChildTurn::ChildTurn() {
-  if (!free_children.try_acquire_for(std::chrono::seconds(10)))
-    throw Error(Code::unavailable, "two small jobs are being done already");
-}
-
-ChildTurn::~ChildTurn() {
-  free_children.release();
+Turns::Turn child_turn() {
+  return children.take();
 }
 
 Fd file_of(std::string_view bytes) {

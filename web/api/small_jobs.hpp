@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "catalog/core/fd.hpp"
+#include "catalog/core/turns.hpp"
 #include "ingest/child.hpp"
 #include "web/api/services.hpp"
 
@@ -13,14 +14,9 @@ namespace acervo::web {
 /// @throws Error{unavailable} where this server has none
 ingest::ChildProgram small_child(const Services& services);
 
-/// Two of them at a time. A third waits for up to ten seconds. @throws Error{unavailable} after that
-class ChildTurn {
- public:
-  ChildTurn();
-  ~ChildTurn();
-  ChildTurn(const ChildTurn&) = delete;
-  ChildTurn& operator=(const ChildTurn&) = delete;
-};
+/// Two of them at a time, and one more waits, on a thread of the pool. @throws Error{unavailable, reason "busy"} for
+/// whoever else comes
+[[nodiscard]] Turns::Turn child_turn();
 
 /// A file in memory, as a child wants it.
 Fd file_of(std::string_view bytes);

@@ -7,17 +7,17 @@
 
 namespace acervo {
 
-/// Whose password is checked when. By design each check takes 64 MB and a tenth of a second: without a limit, a burst
-/// of wrong words takes the memory, and every thread that others wait for. Thread-safe; outlives its turns.
-class PasswordTurns {
+/// Who does something costly when: a few at a time, and a few wait. Without the second limit those who wait take every
+/// thread that others need. Thread-safe; outlives its turns.
+class Turns {
  public:
-  /// @param at_once  checks at a time
+  /// @param at_once  how many have a turn at a time
   /// @param most_waiting  who may wait for one of them
-  PasswordTurns(int at_once, int most_waiting) : at_once_(at_once), most_waiting_(most_waiting) {}
+  Turns(int at_once, int most_waiting) : at_once_(at_once), most_waiting_(most_waiting) {}
 
   class Turn {
    public:
-    explicit Turn(PasswordTurns& turns) : turns_(turns) {}
+    explicit Turn(Turns& turns) : turns_(turns) {}
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
     ~Turn() {
@@ -29,14 +29,14 @@ class PasswordTurns {
     }
 
    private:
-    PasswordTurns& turns_;
+    Turns& turns_;
   };
 
   /// Waits for a turn. @throws Error{unavailable, reason "busy"} where as many as may wait already do
   [[nodiscard]] Turn take() {
     std::unique_lock lock(mutex_);
     if (busy_ >= at_once_) {
-      if (waiting_ >= most_waiting_) throw Error(Code::unavailable, "too many sign in at once", "busy");
+      if (waiting_ >= most_waiting_) throw Error(Code::unavailable, "too many at once", "busy");
       ++waiting_;
       freed_.wait(lock, [&] { return busy_ < at_once_; });
       --waiting_;
