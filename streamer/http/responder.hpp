@@ -19,9 +19,8 @@ class Reply {
 };
 
 /// The right to answer one request, later and from any thread. Copies share it; the first answer counts and the others
-/// are dropped. When the last copy goes without an answer that somebody waits for, the request gets a 500: nothing stays
-/// open by mistake.
-/// The request lives as long as a copy of its responder.
+/// are dropped. When the last copy goes without an answer that somebody waits for, the request gets a 500: nothing
+/// stays open by mistake. The request lives as long as a copy of its responder.
 class Responder {
  public:
   explicit Responder(std::shared_ptr<Reply> reply) : reply_(std::move(reply)) {}

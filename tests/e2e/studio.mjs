@@ -86,8 +86,8 @@ const tests = [
       return route.continue();
     });
     const send = async (name) => {
-      offsets.length = created = 0;
       await page.goto(`${server.url}/estudio`);
+      offsets.length = created = 0;
       await page.locator('.zone input[type=file]').setInputFiles(onDisk(name, padded(buffer, 12_000_000)));
       return page.locator('.row', { hasText: name });
     };
@@ -102,7 +102,7 @@ const tests = [
     refusing = { status: 401 };
     const row = await send(`Sesión terminada ${Date.now()}.mp4`);
     await row.getByText('Tu sesión terminó').waitFor();
-    await row.getByRole('button', { name: 'Reintentar' }).click();
+    await row.getByRole('button', { name: 'Intentar de nuevo' }).click();
     await row.getByText('Tu sesión terminó').waitFor();
     await row.getByRole('link', { name: 'Iniciar sesión' }).click();
     await page.fill('#email', credentials.email);
@@ -118,9 +118,10 @@ const tests = [
     const path = onDisk(name, padded(buffer, 12_000_000));
     const bytes = readFileSync(path);
     await page.route('**/api/v1/uploads/*', async (route) => {
-      // Before the second piece is read
-      if (route.request().method() === 'PATCH' && route.request().headers()['upload-offset'] === '0') writeFileSync(path, Buffer.concat([bytes, Buffer.from('x')]));
-      await route.continue();
+      if (route.request().method() !== 'PATCH' || route.request().headers()['upload-offset'] !== '0') return route.continue();
+      const response = await route.fetch();
+      writeFileSync(path, Buffer.concat([bytes, Buffer.from('x')])); // before the second piece is read
+      await route.fulfill({ response });
     });
     await page.goto(`${server.url}/estudio`);
     await page.locator('.zone input[type=file]').setInputFiles(path);

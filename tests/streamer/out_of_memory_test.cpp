@@ -162,7 +162,8 @@ TEST_F(OutOfMemory, of_the_sender_ends_what_it_sends_and_not_its_thread) {
       allocations_left = n;
       return file;
     });
-    Response response = Response::of_slices({Slice::of(opener, 0, 1000), Slice::of(text)}, "video/mp4", "x", kImmutable);
+    Response response =
+        Response::of_slices({Slice::of(opener, 0, 1000), Slice::of(text)}, "video/mp4", "x", kImmutable);
     response.delivered = count_delivery([](std::uint64_t) { const std::vector<int> tallied(100); });
     return response;
   });

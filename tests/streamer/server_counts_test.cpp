@@ -150,7 +150,8 @@ TEST_F(ServerTest, who_leaves_before_an_answer_that_is_dropped_then_is_no_error)
   const Counts counts = server_->counts();
   server_.reset();
   EXPECT_THAT(counts.errors, testing::IsEmpty());
-  for (const auto& route : counts.routes) EXPECT_THAT(route.by_status, testing::Not(testing::Contains(testing::Key(500))));
+  for (const auto& route : counts.routes)
+    EXPECT_THAT(route.by_status, testing::Not(testing::Contains(testing::Key(500))));
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 

@@ -83,9 +83,8 @@ Response related(const Services& services, const Request& request) {
   const Kept kept(services.cache);
   // Nothing is like it: perhaps it is not in the index yet. As a member sees it, for the list is kept for all: some of
   // it others may not see.
-  const auto alike = kept.find("alike " + material.id.value, Kept::None::may_pass, [&] {
-    return services.searcher.related(material.id, 6 * kShown, {.member = true});
-  });
+  const auto alike = kept.find("alike " + material.id.value, Kept::None::may_pass,
+                               [&] { return services.searcher.related(material.id, 6 * kShown, {.member = true}); });
   const auto together = kept.find("together " + material.id.value, Kept::None::holds,
                                   [&] { return services.positions.watched_together(material.id, 2 * kShown); });
   Json items = Json::array();

@@ -21,8 +21,9 @@ std::exception_ptr come_back() {
   return std::make_exception_ptr(Error(Code::unavailable, "the segment is not encoded yet", "preparing"));
 }
 
-// Its chunk may succeed nevertheless, and answers then; until that nobody tries anew for each who asks. To a player 503 means
-// to wait, and 404 an old link; with 410 ours and ExoPlayer take another rung at once. No cache keeps it: no-store, as all problems.
+// Its chunk may succeed nevertheless, and answers then; until that nobody tries anew for each who asks. To a player 503
+// means to wait, and 404 an old link; with 410 ours and ExoPlayer take another rung at once. No cache keeps it:
+// no-store, as all problems.
 std::exception_ptr has_failed() {
   return std::make_exception_ptr(
       streamer::HttpError(410, Code::unavailable, "the segment could not be encoded", "segment_failed"));

@@ -229,8 +229,9 @@ class Uploads {
         this.#next();
       },
       onError: (error) => {
+        const problem = problemOf(error); // an answer is gone once its request is aborted
         void upload.abort(); // the other part
-        this.#fail(job, problemOf(error));
+        this.#fail(job, problem);
       },
     });
     const sample = await sampleOf(job.file);
