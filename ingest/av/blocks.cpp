@@ -12,8 +12,8 @@ constexpr std::int64_t kSmall = 1 << 15, kLarge = 1 << 17;
 }  // namespace
 
 ssize_t Blocks::read(void* buffer, std::size_t size, std::int64_t offset) {
-  auto* block = std::ranges::find_if(
-      blocks_, [&](const Block& held) { return held.begin <= offset && offset < held.end(); });
+  auto* block =
+      std::ranges::find_if(blocks_, [&](const Block& held) { return held.begin <= offset && offset < held.end(); });
   if (block == blocks_.end()) {
     block = std::ranges::min_element(blocks_, {}, &Block::used);
     block->begin = offset / kSmall * kSmall;
