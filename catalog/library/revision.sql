@@ -18,6 +18,9 @@ select distinct r.material, m.created_at from revision r join material m on m.id
 where r.source_bytes = $1 and r.source_sample = $2 and m.state <> 'withdrawn' and r.state <> 'refused' and r.replaced_at is null
 order by m.created_at limit 20
 
+-- name: largest_source
+select coalesce(max(source_bytes), 0) as bytes from revision where state <> 'refused' and replaced_at is null
+
 -- name: without_sample
 select distinct source_blob from revision where source_sample is null limit 200
 

@@ -111,6 +111,11 @@ std::vector<MaterialId> RevisionStore::find_by_sample(Bytes length, const std::s
   });
 }
 
+Bytes RevisionStore::largest_source() {
+  return database_.read(
+      [](db::Tx& tx) { return Bytes{tx.run(sql::revision::largest_source).front()["bytes"].integer()}; });
+}
+
 std::optional<RevisionStore::Work> RevisionStore::find_work(const MaterialId& material, int revision) {
   return database_.read([&](db::Tx& tx) -> std::optional<Work> {
     const auto rows = tx.run(sql::revision::work, {material.value, revision});

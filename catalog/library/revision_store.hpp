@@ -69,6 +69,8 @@ class RevisionStore {
   std::vector<MaterialId> find_by_source(const std::string& blob, const std::string& identifier = "");
   /// Materials whose file has this length and sample, oldest first, at most 20.
   std::vector<MaterialId> find_by_sample(Bytes length, const std::string& sample);
+  /// Of the files that are played or prepared.
+  Bytes largest_source();
 
   struct Work {
     std::string source_blob, filename;

@@ -105,7 +105,7 @@ void BlobCache::keep(const std::string& key, const Fd& file) {
     grown_ += facts.st_size;
     if (grown_ < most_.count / 20) return;
   }
-  sweep();
+  sweep(key);
 }
 
 void BlobCache::work(std::stop_token stop) {
@@ -145,10 +145,10 @@ void BlobCache::fetch_into_folder(const std::string& key, const std::stop_token&
     grown_ += at;
     if (grown_ < most_.count / 20) return;
   }
-  sweep();
+  sweep(key);
 }
 
-void BlobCache::sweep() {
+void BlobCache::sweep(const std::string& spared) {
   const std::unique_lock only(sweeping_, std::try_to_lock);
   if (!only) return;
   {
@@ -160,20 +160,27 @@ void BlobCache::sweep() {
     std::int64_t size;
     timespec used;
   };
+  // A tenth below the limit, so that not every new file begins a sweep.
+  const std::int64_t goal = most_.count - most_.count / 10;
+  const auto is_beyond = [&](const File& file) { return file.size > goal; };
+  const fs::path just_given = spared.empty() ? fs::path() : path_of(spared);
   std::vector<File> files;
   std::int64_t total = 0;
   std::error_code ignored;
   for (fs::recursive_directory_iterator it(folder_, ignored), end; it != end; it.increment(ignored)) {
     struct stat facts {};
     if (::stat(it->path().c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) continue;
-    files.push_back({it->path(), facts.st_size, facts.st_mtim});
-    total += facts.st_size;
+    File file{it->path(), facts.st_size, facts.st_mtim};
+    const bool is_spared = file.path == just_given;
+    // All the others together could not make room for that one.
+    if (!(is_spared && is_beyond(file))) total += file.size;
+    if (!is_spared) files.push_back(std::move(file));
   }
-  std::ranges::sort(files, [](const File& a, const File& b) {
+  std::ranges::sort(files, [&](const File& a, const File& b) {
+    if (is_beyond(a) != is_beyond(b)) return is_beyond(a);
     return a.used.tv_sec != b.used.tv_sec ? a.used.tv_sec < b.used.tv_sec : a.used.tv_nsec < b.used.tv_nsec;
   });
-  // A tenth below the limit, so that not every new file begins a sweep.
-  const std::int64_t goal = total > most_.count ? most_.count - most_.count / 10 : most_.count;
+  if (total <= most_.count) return;
   for (const File& file : files) {
     if (total <= goal) break;
     if (::unlink(file.path.c_str()) == 0 || errno == ENOENT) total -= file.size;

@@ -53,7 +53,9 @@ class BlobCache {
   void keep(const std::string& key, const Fd& file);
 
   /// Removes what is beyond the limit. Done by itself after fetching.
-  void sweep();
+  /// @param spared  the key of what somebody is about to open; where it is larger than all that is kept, it is kept
+  ///                until the next sweep
+  void sweep(const std::string& spared = "");
 
  private:
   void work(std::stop_token stop);

@@ -114,6 +114,20 @@ TEST_F(Cached, what_was_not_used_for_longest_goes_first) {
   EXPECT_EQ(contents(held), std::string(400, 'a'));
 }
 
+TEST_F(Cached, what_is_larger_than_all_of_it_is_fetched_once_and_costs_others_nothing) {
+  gate.set_value();
+  const std::string small = add(std::string(400, 'a')), large = add(std::string(2 << 20, 'b')),
+                    next = add(std::string(100'000, 'c'));
+  BlobCache cache(folder.path() / "cache", {1 << 20}, fetch(), 1);
+  cache.get(small);
+  EXPECT_TRUE(cache.get(large));
+  EXPECT_EQ(fetched, 2);
+  EXPECT_TRUE(cache.find(small));
+  cache.get(next);
+  EXPECT_FALSE(cache.find(large));
+  EXPECT_TRUE(cache.find(small));
+}
+
 TEST_F(Cached, keeps_what_was_made_here) {
   gate.set_value();
   BlobCache cache(folder.path() / "cache", {1 << 20}, fetch());

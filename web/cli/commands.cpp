@@ -147,6 +147,16 @@ std::string about_slides() {
   }
 }
 
+// A file that does not fit is fetched again after every few others.
+std::string about_cache(const Settings& settings, Bytes largest) {
+  const std::int64_t gigabytes = settings.number("storage.cache_gb", 1, 1'000'000);
+  const std::int64_t needed = largest.count * 10 / 9 / 1'000'000'000 + 1;
+  if (settings.get("storage.url").empty() || needed <= gigabytes) return "";
+  return "Atención: el archivo más grande de las lecciones no cabe en la caché del almacén y se descarga muchas veces; "
+         "pon storage.cache_gb en " +
+         std::to_string(needed) + " o más\n";
+}
+
 void about_settings(const Settings& settings) {
   for (const auto& [name, value, origin] : settings.all())
     std::cout << name << " = "
@@ -168,7 +178,8 @@ bool about_database(const Settings& settings) {
   const auto counts = JobStore(database).counts();
   std::cout << "PostgreSQL: bien; " << MaterialStore(database).count_published()
             << " materiales publicados; cola: " << counts.queued << " en espera, " << counts.running << " en curso, "
-            << counts.parked << " detenidos\n";
+            << counts.parked << " detenidos\n"
+            << about_cache(settings, RevisionStore(database).largest_source());
   if (counts.parked > 0)
     std::cout << "Atención: hay trabajos detenidos; reinténtalos desde la página de cada material.\n";
   return counts.parked == 0;
