@@ -147,10 +147,10 @@ std::vector<InitSections> init_sections(const ChildProgram& program, int source_
 
 Derived derive(const ChildProgram& program, int source_fd, const Facts& facts, const OnProgress& on_progress,
                std::stop_token stop) {
-  const Fd poster = memory_file("poster");
-  const Json result = run_child(into_memory(program), {{"job", "derive"}, {"facts", facts}},
-                                {{source_fd, poster.get()}}, progress_lines(on_progress), stop);
-  return derived_from_json(result, read_memory_file(poster.get()));
+  const Fd files = memory_file("derived");
+  const Json result = run_child(into_memory(program), {{"job", "derive"}, {"facts", facts}}, {{source_fd, files.get()}},
+                                progress_lines(on_progress), stop);
+  return derived_from_json(result, read_memory_file(files.get()));
 }
 
 namespace {

@@ -140,6 +140,7 @@ Json work(const Json& job, Lines& lines) {
   if (kind == "derive") {
     const auto derived = av::derive(kSourceFd, job.at("facts").get<Facts>(), on_progress);
     for (const auto& poster : derived.posters) av::write_all(kFirstOutputFd, poster.jpeg);
+    av::write_all(kFirstOutputFd, captions_to_text(derived.captions));
     return derived_to_json(derived);
   }
   if (kind == "picture_at" || kind == "read_picture") {

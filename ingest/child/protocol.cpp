@@ -27,18 +27,31 @@ Json derived_to_json(const Derived& derived) {
   Json posters = Json::array();
   for (const auto& poster : derived.posters)
     posters.push_back({{"bytes", poster.jpeg.size()}, {"time", poster.time.count()}});
-  return {{"posters", posters}, {"captions", derived.captions}, {"chapters", derived.chapters}};
+  return {{"posters", posters}, {"chapters", derived.chapters}};
 }
 
-Derived derived_from_json(const Json& json, std::string_view posters) {
+std::string captions_to_text(const std::vector<EmbeddedCaptions>& captions) {
+  std::string text = "[";
+  for (const auto& track : captions) {
+    const auto added = Json(track).dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (text.size() + added.size() + 2 > kMostCaptionText) continue;
+    if (text.size() > 1) text += ',';
+    text += added;
+  }
+  return text + "]";
+}
+
+Derived derived_from_json(const Json& json, std::string_view files) {
   Derived derived;
   for (const auto& poster : json.at("posters")) {
     const auto size = poster.at("bytes").get<std::size_t>();
-    if (size > posters.size()) throw Error(Code::internal, "a poster is incomplete");
-    derived.posters.push_back({std::string(posters.substr(0, size)), Micros(poster.at("time").get<std::int64_t>())});
-    posters.remove_prefix(size);
+    if (size > files.size()) throw Error(Code::internal, "a poster is incomplete");
+    derived.posters.push_back({std::string(files.substr(0, size)), Micros(poster.at("time").get<std::int64_t>())});
+    files.remove_prefix(size);
   }
-  derived.captions = json.at("captions").get<std::vector<EmbeddedCaptions>>();
+  const Json captions = files.size() > kMostCaptionText ? Json() : Json::parse(files, nullptr, false);
+  if (!captions.is_array()) throw Error(Code::internal, "the captions are incomplete");
+  derived.captions = captions.get<std::vector<EmbeddedCaptions>>();
   derived.chapters = json.at("chapters").get<std::vector<ChapterFacts>>();
   return derived;
 }

@@ -19,10 +19,13 @@ inline constexpr int kJobFd = 0, kLinesFd = 1, kSourceFd = 3, kFirstOutputFd = 4
 Json error_to_json(const Error& error);
 Error error_from_json(const Json& json);
 
-/// Without the poster, which goes through a descriptor.
+/// Without posters and captions, which go through a descriptor: two hours in many languages are no line.
 Json derived_to_json(const Derived& derived);
-/// @param posters  the pictures one after another, as they came
-Derived derived_from_json(const Json& json, std::string_view posters);
+/// Of captions at most so many bytes; tracks that are beyond are left out.
+inline constexpr std::size_t kMostCaptionText = 16 << 20;
+std::string captions_to_text(const std::vector<EmbeddedCaptions>& captions);
+/// @param files  the pictures one after another, then the captions, as they came
+Derived derived_from_json(const Json& json, std::string_view files);
 
 Json picture_print_to_json(const PicturePrint& print);
 PicturePrint picture_print_from_json(const Json& json);

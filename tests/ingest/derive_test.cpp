@@ -34,6 +34,27 @@ TEST(Derive, captions_of_a_file_keep_times_language_and_name) {
   }
 }
 
+// As two hours in as many languages are.
+TEST(Derive, captions_of_a_file_may_be_many) {
+  const TemporaryFolder folder;
+  std::string captions, inputs, maps;
+  for (int i = 0; i < 60; ++i)
+    captions += std::to_string(i + 1) + "\n00:00:" + (i < 10 ? "0" : "") + std::to_string(i) +
+                ",000 --> 00:00:" + (i < 10 ? "0" : "") + std::to_string(i) + ",500\n" + std::string(5000, 'a') +
+                "\n\n";
+  write_file(folder / "es.srt", captions);
+  for (int i = 0; i < 24; ++i) {
+    inputs += " -i " + quoted(folder / "es.srt");
+    maps += " -map " + std::to_string(i + 1);
+  }
+  const auto derived = derive_of(
+      make_clip(folder, "clip.mkv",
+                "-f lavfi -i testsrc2=s=64x64:d=60:r=5" + inputs + " -map 0" + maps + " -c:v libx264 -c:s subrip"));
+  ASSERT_EQ(derived.captions.size(), 24u);
+  EXPECT_EQ(derived.captions[23].cues.size(), 60u);
+  EXPECT_FALSE(derived.posters.empty());
+}
+
 TEST(Derive, letters_that_subrip_inside_a_file_writes_as_html_does) {
   const TemporaryFolder folder;
   write_file(folder / "es.srt", "1\n00:00:01,000 --> 00:00:02,000\n&iquest;Uno &amp; dos &lt; tres?\n");
