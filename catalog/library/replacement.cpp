@@ -35,13 +35,20 @@ void show_derived(db::Tx& tx, const MaterialId& material, int revision, bool own
   tx.run(sql::replacement::add_chapters_of_file, {material.value, revision});
 }
 
-void switch_to(db::Tx& tx, const MaterialId& material, int revision, const std::optional<int>& from) {
+// Shows the revision by `show`, which says whether it did, in the place of another.
+template <class Show>
+void switch_to(db::Tx& tx, const MaterialId& material, int revision, const std::optional<int>& from, Show show) {
   const bool other = from && *from != revision;
   const bool own_chapters = other && chapters_are_own(tx, material, *from);
-  tx.run(sql::revision::show_ready, {material.value, revision});
-  if (!other) return;
+  if (!show() || !other) return;
   tx.run(sql::replacement::mark_replaced, {material.value, revision, *from});
   show_derived(tx, material, revision, own_chapters);
+}
+
+void switch_to_ready(db::Tx& tx, const MaterialId& material, int revision, const std::optional<int>& from) {
+  switch_to(tx, material, revision, from, [&] {
+    return tx.run(sql::revision::show_ready, {material.value, revision}).affected() == 1;
+  });
 }
 
 template <class Wanted>
@@ -58,8 +65,14 @@ void give_up(db::Tx& tx, const MaterialId& material, int except, Wanted wanted) 
 void show_revision(db::Tx& tx, const MaterialId& material, int revision) {
   const auto from = lock_current(tx, material);
   if (from && *from > revision) return;
-  switch_to(tx, material, revision, from);
+  switch_to_ready(tx, material, revision, from);
   give_up(tx, material, revision, [&](std::int64_t number) { return number < revision; });
+}
+
+void show_planned(db::Tx& tx, const MaterialId& material, int revision, MaterialKind kind, Micros duration) {
+  switch_to(tx, material, revision, lock_current(tx, material), [&] {
+    return tx.run(sql::revision::show_planned, {material.value, revision, name(kind), duration}).affected() == 1;
+  });
 }
 
 void give_up_replacements(db::Tx& tx, const MaterialId& material) {
@@ -82,7 +95,7 @@ void FileHistory::choose(const MaterialId& material, int revision) {
     if (current != revision) {
       if (rows.front()["state"].text() != name(RevisionState::ready))
         throw Error(Code::conflict, "that file cannot be played", "not_playable");
-      switch_to(tx, material, revision, current);
+      switch_to_ready(tx, material, revision, current);
     }
     give_up(tx, material, revision, [](std::int64_t) { return true; });
     tx.run(sql::revision::touch, {material.value});

@@ -47,6 +47,9 @@ class FileHistory {
 /// has overtaken changes nothing.
 void show_revision(db::Tx& tx, const MaterialId& material, int revision);
 
+/// Likewise for one that can be played while it is prepared: it takes the place of none, and of one that failed.
+void show_planned(db::Tx& tx, const MaterialId& material, int revision, MaterialKind kind, Micros duration);
+
 /// Before a new file is added: one that was to replace what plays is given up in its favour.
 void give_up_replacements(db::Tx& tx, const MaterialId& material);
 

@@ -65,7 +65,7 @@ void store_plan(db::Tx& tx, const MaterialId& material, int revision, const Plan
     jobs.push_back({JobKind::encode, material, revision, chunk, priority_of(JobKind::encode, chunk),
                     chunk_seconds(timeline, static_cast<std::size_t>(chunk))});
   enqueue(tx, jobs);
-  tx.run(sql::revision::show_planned, {material.value, revision, name(planned.kind), planned.duration});
+  show_planned(tx, material, revision, planned.kind, planned.duration);
 }
 
 // All of it is there: the material shows this revision from now on, unless a newer file has overtaken it.

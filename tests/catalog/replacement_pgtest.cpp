@@ -204,6 +204,32 @@ TEST_F(Replacement, of_a_file_that_is_still_being_prepared_ends_its_work) {
   EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::ready);
 }
 
+TEST_F(Replacement, of_a_file_that_failed_shows_at_once_and_leaves_nothing_of_it) {
+  const RevisionStore::Derivatives found = {
+      {{"poster a", {}}}, {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}};
+  for (const bool own_chapters : {false, true}) {
+    database->write([](db::Tx& tx) { tx.script("delete from job"); });
+    lesson = materials.create({"El ciclo del agua"}, std::nullopt);
+    give('a');
+    plan(Micros(8'000'000));
+    ASSERT_TRUE(revisions.derive(*claim(JobKind::derive), "w", found));
+    database->write([&](db::Tx& tx) {
+      tx.script("update revision set state = 'failed'");
+      if (own_chapters) tx.script("update chapter set title = 'Corregido'");
+    });
+    give('b');
+    plan(Micros(6'000'000));
+    const auto material = *materials.find(lesson);
+    EXPECT_EQ(material.revision, 2);
+    EXPECT_TRUE(revisions.find_presentation(lesson, 1)) << "who is playing it goes on";
+    EXPECT_THAT(languages(), IsEmpty());
+    ASSERT_THAT(material.chapters, SizeIs(own_chapters ? 1 : 0));
+    if (!own_chapters) continue;
+    EXPECT_EQ(material.chapters[0].title, "Corregido");
+    EXPECT_EQ(material.chapters[0].end, Micros(6'000'000));
+  }
+}
+
 TEST_F(Replacement, can_be_gone_back_from_with_all_that_was_inside) {
   prepare('a', Micros(8'000'000),
           {{{"poster a", {}}}, {captions("es", "uno")}, {{Micros(0), Micros(8'000'000), "Uno"}}});
