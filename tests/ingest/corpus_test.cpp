@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 
 #include "tests/ingest/support.hpp"
@@ -140,6 +141,7 @@ class GoodFile : public TestWithParam<Good> {};
 TEST_P(GoodFile, becomes_a_lesson_that_decodes_to_its_end) {
   if (!fs::exists(shared_media())) GTEST_SKIP() << "the shared media corpus is not here; set ACERVO_SHARED";
   const auto& good = GetParam();
+  if (good.duration > 300 && std::getenv("ACERVO_LONG") == nullptr) GTEST_SKIP() << "takes minutes: with --long";
   const auto source = open_file(shared_media() / good.file);
   ASSERT_TRUE(source);
   const auto facts = probe(child(), source.get());
