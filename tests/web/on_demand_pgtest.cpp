@@ -341,7 +341,7 @@ TEST_F(OnDemand, nothing_of_a_file_that_was_given_up_is_encoded_for_who_still_pl
   api.revisions.add_planned(material, {{std::string(64, 'b'), {10}}, "clip.mp4"}, {.plan = Json(plan)});
   api.database->write([&](db::Tx& tx) { show_revision(tx, material, 2); });
   const auto answer = node.get(base + "240p/2.m4s");
-  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.status, 410);
   EXPECT_THAT(answer.body, testing::HasSubstr("segment_failed"));
   EXPECT_FALSE(api.jobs.claim("x", JobStore::Lane::segment));
   EXPECT_EQ(api.segments.find(material, 1, "240p", 3), std::nullopt) << "nobody would ever remove it";
