@@ -246,7 +246,7 @@ const tests = [
     await page.locator('.coming').waitFor({ state: 'detached' });
     // The same recording with a few bytes behind it: another file to the server, as good to play
     await page.locator('.files input[type=file]').setInputFiles({ ...file, name: 'corregida.mp4', buffer: Buffer.concat([buffer, Buffer.from('\0\0\0\x0cfree1234', 'binary')]) });
-    await page.locator('.files .name', { hasText: 'corregida.mp4' }).waitFor({ timeout: 120_000 });
+    await page.locator('.files .name', { hasText: 'corregida.mp4' }).waitFor({ timeout: 300_000 });
     await page.locator('.coming').waitFor({ state: 'detached' });
     await page.getByText('1 archivo anterior').click();
     await page.getByRole('button', { name: 'Volver a este' }).click();
