@@ -1,24 +1,14 @@
 #include "search/inflections.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
-#include <fstream>
-#include <functional>
-#include <memory>
 
-#include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
+#include "search/stem_table.hpp"
 
 namespace acervo::search {
 
 namespace {
-
-Token token_of(std::string_view word) {
-  return {0, 0, lower(word), fold(word)};
-}
 
 /// Words by the stems of all their forms. Immutable.
 class Table {
@@ -31,7 +21,8 @@ class Table {
       const auto at = static_cast<std::uint32_t>(text_.size());
       const std::string_view words = std::string_view(line).substr(tab + 1);
       each(words, [&](std::string_view word, bool is_first, bool is_shared) {
-        if (is_first || !is_shared) entries_.push_back({number(stem(token_of(word), language), language), at});
+        if (is_first || !is_shared)
+          entries_.push_back({StemEntry::number(stem(Token{0, 0, lower(word), fold(word)}, language), language), at});
       });
       text_.append(words).append(1, '\n');
     }
@@ -43,8 +34,9 @@ class Table {
   bool empty() const { return entries_.empty(); }
 
   void find(const Token& token, Language language, std::vector<Inflection>& found) const {
-    const std::uint32_t wanted = number(stem(token, language), language);
-    for (auto at = std::lower_bound(entries_.begin(), entries_.end(), Entry{wanted, 0});
+    const std::string own = stem(token, language);
+    const std::uint32_t wanted = StemEntry::number(own, language);
+    for (auto at = std::lower_bound(entries_.begin(), entries_.end(), StemEntry{wanted, 0});
          at != entries_.end() && at->stem == wanted; ++at) {
       Inflection inflection{{}, {}, language};
       bool is_it = true;
@@ -52,24 +44,13 @@ class Table {
            [&](std::string_view word, bool is_first, bool is_shared) {
              if (!is_first) return inflection.forms.emplace_back(word), void();
              inflection.word = word;
-             is_it =
-                 !is_shared || fold(word) == token.folded || stem(token_of(word), language) != stem(token, language);
+             if (is_shared) is_it = forms_of(word).folded == token.folded || stem(forms_of(word), language) != own;
            });
       if (is_it) found.push_back(std::move(inflection));
     }
   }
 
  private:
-  struct Entry {
-    std::uint32_t stem;  ///< a number for it and its language: a pair or two of all share theirs
-    std::uint32_t at;    ///< in the text
-    auto operator<=>(const Entry& other) const = default;
-  };
-
-  static std::uint32_t number(std::string_view stem, Language language) {
-    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(stem)*5 + static_cast<std::uint64_t>(language));
-  }
-
   template <typename Visit>
   static void each(std::string_view words, const Visit& visit) {
     for (bool is_first = true; !words.empty(); is_first = false) {
@@ -82,31 +63,19 @@ class Table {
   }
 
   std::string text_;  ///< of each word a line: it and its forms
-  std::vector<Entry> entries_;
+  std::vector<StemEntry> entries_;
 };
 
-std::atomic<std::shared_ptr<const Table>> loaded;
+LoadedTable<Table> loaded;
 
 }  // namespace
 
 void load_inflections(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  auto table = std::make_shared<const Table>(in);
-  if (table->empty()) log::warn("forms of words are missing, so less is found", {{"file", file.string()}});
-  loaded = std::move(table);
-  ::malloc_trim(0);  // sorting took as much again
+  loaded.load(file, "forms of words are missing, so less is found");
 }
 
 std::vector<Inflection> inflections(const Token& word, Language from) {
-  std::vector<Inflection> found;
-  const auto table = loaded.load();
-  if (!table) return found;
-  if (from != Language::other)
-    table->find(word, from, found);
-  else
-    for (std::size_t language = 0; language < kStemmedLanguages; ++language)
-      table->find(word, static_cast<Language>(language), found);
-  return found;
+  return loaded.find<Inflection>(word, from);
 }
 
 }  // namespace acervo::search

@@ -1,19 +1,15 @@
 #include "search/translations.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
-#include <functional>
+#include <istream>
 #include <string>
 #include <utility>
 
-#include "catalog/core/log.hpp"
 #include "catalog/core/text.hpp"
+#include "search/stem_table.hpp"
 
 namespace acervo::search {
 
@@ -37,7 +33,8 @@ class Table {
         words.push_back(lower(std::string_view(head).substr(word + 1)));
         const Token token{0, 0, words.back(), fold(words.back())};
         const Language language = language_of(std::string_view(head).substr(0, word));
-        entries_.push_back({number(stem(token, language), language), static_cast<std::uint32_t>(text_.size() + 1)});
+        entries_.push_back(
+            {StemEntry::number(stem(token, language), language), static_cast<std::uint32_t>(text_.size() + 1)});
         text_.append(1, kEnd).append(token.folded).append(1, '\n');
       }
       text_.append(line, target + 1, std::string::npos).append(1, '\n');
@@ -45,7 +42,7 @@ class Table {
     text_ += kEnd;
     text_.shrink_to_fit();
     entries_.shrink_to_fit();
-    std::stable_sort(entries_.begin(), entries_.end());
+    std::sort(entries_.begin(), entries_.end());
     words_ = Dictionary::with(words_, std::move(words));
   }
 
@@ -53,7 +50,7 @@ class Table {
   const std::shared_ptr<const Dictionary>& words() const { return words_; }
 
   void find(const Token& token, Language from, std::vector<Translation>& found) const {
-    const Entry wanted{number(stem(token, from), from), 0};
+    const StemEntry wanted{StemEntry::number(stem(token, from), from), 0};
     // Of the words of one stem (casa, caso, casar) that one counts that is most like what was typed, the shorter of
     // two.
     std::pair<std::size_t, std::size_t> best{kAlike, 0};
@@ -82,49 +79,27 @@ class Table {
   }
 
  private:
-  struct Entry {
-    std::uint32_t stem;  ///< a number for it and its language: a pair or two of all share theirs
-    std::uint32_t at;    ///< in the text
-    bool operator<(const Entry& other) const { return stem < other.stem; }
-  };
   static constexpr char kEnd = '\0';
 
-  static std::uint32_t number(std::string_view stem, Language language) {
-    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(stem)*5 + static_cast<std::uint64_t>(language));
-  }
-
   std::string text_;  ///< the folded word, then lines of language and what it is there
-  std::vector<Entry> entries_;
+  std::vector<StemEntry> entries_;
   std::shared_ptr<const Dictionary> words_ = std::make_shared<const Dictionary>();
 };
 
-std::atomic<std::shared_ptr<const Table>> loaded;
+LoadedTable<Table> loaded;
 
 }  // namespace
 
 void load_translations(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  auto table = std::make_shared<const Table>(in);
-  if (table->empty())
-    log::warn("dictionaries are missing, so little is found in other languages", {{"file", file.string()}});
-  loaded = std::move(table);
-  ::malloc_trim(0);  // sorting took as much again
+  loaded.load(file, "dictionaries are missing, so little is found in other languages");
 }
 
 std::vector<Translation> translations(const Token& word, Language from) {
-  std::vector<Translation> found;
-  const auto table = loaded.load();
-  if (!table) return found;
-  if (from != Language::other)
-    table->find(word, from, found);
-  else
-    for (std::size_t language = 0; language < kStemmedLanguages; ++language)
-      table->find(word, static_cast<Language>(language), found);
-  return found;
+  return loaded.find<Translation>(word, from);
 }
 
 std::shared_ptr<const Dictionary> translated_words() {
-  const auto table = loaded.load();
+  const auto table = loaded.get();
   return table ? table->words() : std::make_shared<const Dictionary>();
 }
 

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "catalog/core/text.hpp"
 #include "search/analysis.hpp"
-#include "search/guess.hpp"
 #include "search/record.hpp"
 
 namespace acervo::search {
@@ -54,7 +52,7 @@ PlanWord WordMaker::foreign(const Token& token, Language language, bool marked) 
 PlanWord WordMaker::inflected(const Inflection& inflection) {
   PlanWord word;
   const auto add = [&](const std::string& form) {
-    word.terms.push_back({stem(token_of(lower(form), fold(form)), inflection.language), 1});
+    word.terms.push_back({stem(forms_of(form), inflection.language), 1});
   };
   add(inflection.word);
   std::for_each(inflection.forms.begin(), inflection.forms.end(), add);
