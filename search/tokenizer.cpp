@@ -143,8 +143,9 @@ class Tokenizer {
   /// One run of letters and digits, with what is glued to it. Returns where to go on.
   std::uint32_t word(Run run) {
     // 1½ is two words, as "1 1/2" is.
-    for (std::uint32_t i = run.begin + 1; i + 1 < run.end; ++i)
-      if (is_digit(at(i - 1)) && at(i) == '\xC2' && at(i + 1) >= '\xBC' && at(i + 1) <= '\xBE') run.end = i;
+    if (is_digit(at(run.begin)))
+      for (std::uint32_t i = run.begin + 1; i + 1 < run.end; ++i)
+        if (is_digit(at(i - 1)) && at(i) == '\xC2' && at(i + 1) >= '\xBC' && at(i + 1) <= '\xBE') run.end = i;
     // C++, C#, g++, F#, C++17
     if (run.end - run.begin <= 2 && !is_digit(at(run.begin))) {
       if (at(run.end) == '+' && at(run.end + 1) == '+' && (!letter_at(run.end + 2) || is_digit(at(run.end + 2))))
