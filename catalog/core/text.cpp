@@ -14,6 +14,10 @@ namespace acervo {
 
 namespace {
 
+/// On one letter, as Unicode's Stream-Safe Text Format has it (UAX 15): putting more into their order costs the square
+/// of them.
+constexpr int kMostMarks = 30;
+
 void check(UErrorCode status, const char* what) {
   if (U_FAILURE(status)) throw Error(Code::internal, std::string("ICU: ") + what + ": " + u_errorName(status));
 }
@@ -60,14 +64,6 @@ bool is_utf8(std::string_view bytes) {
   }
   return true;
 }
-
-namespace {
-
-/// On one letter, as Unicode's Stream-Safe Text Format has it (UAX 15): putting more into their order costs the square
-/// of them.
-constexpr int kMostMarks = 30;
-
-}  // namespace
 
 std::string to_utf8(std::string_view bytes) {
   icu::UnicodeString text;
