@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fstream>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -98,13 +99,27 @@ class Api {
       if (found.route == nullptr) throw Error(Code::not_found, "no route");
       request.params = found.params;
       request.route = found.route->pattern;
-      response = found.route->handler(request);
+      response = answer_of(*found.route, request);
     } catch (const Error& error) {
       response = worded_problem(services, request, error, streamer::status_of(error));
     }
     Json json = Json::parse(response.body, nullptr, false);
     const int status = response.status;
     return {status, std::move(response), json.is_discarded() ? Json() : json};
+  }
+
+  /// Also of a route that answers later: that is waited for.
+  static streamer::Response answer_of(const streamer::Route& route, const streamer::Request& request) {
+    if (route.handler) return route.handler(request);
+    struct Waited final : streamer::Reply {
+      void send(streamer::Response response) override { answer.set_value(std::move(response)); }
+      void fail(std::exception_ptr error) override { answer.set_exception(std::move(error)); }
+      bool is_cancelled() const override { return false; }
+      std::promise<streamer::Response> answer;
+    };
+    const auto waited = std::make_shared<Waited>();
+    route.async(request, streamer::Responder(waited));
+    return waited->answer.get_future().get();
   }
 
   /// Brings the index up to what the catalogue holds.

@@ -218,8 +218,6 @@ TEST_F(Hostile, no_name_in_a_path_makes_it_fail) {
     if (route->pattern.find(':') == std::string::npos) continue;
     // The program that reads files is not part of this; its own tests give it all there is.
     if (route->method == Method::post && route->pattern.ends_with("/captions")) continue;
-    // Answered later, by a real server: posters_pgtest asks it for what is not there.
-    if (!route->handler) continue;
     for (const std::string& value :
          {std::string("0"), std::string("-1"), std::string("99999999999999999999"), draft,
           std::string("'; drop table person; --"), std::string("\xC3\xB1"), std::string(3000, 'z'), std::string("a\\b"),
