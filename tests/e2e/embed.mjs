@@ -28,9 +28,11 @@ async function open(html) {
   frame = html;
   const page = await context.newPage();
   const asked = [];
+  const wrong = [];
+  page.on('pageerror', (error) => wrong.push(error.stack));
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(elsewhere);
-  return { page, asked, inside: page.frames()[1] };
+  return { page, asked, wrong, inside: page.frames()[1] };
 }
 const of = (query = '') => `<iframe src="${server.url}/embed/${lesson.id}${query}" width="640" height="360" allow="fullscreen"></iframe>`;
 async function until(inside, condition) {
@@ -40,7 +42,7 @@ async function until(inside, condition) {
 
 const tests = [
   ['nothing of the player comes before somebody plays, and no cookie ever', async () => {
-    const { page, asked, inside } = await open(of());
+    const { page, asked, wrong, inside } = await open(of());
     await inside.locator('.start img').waitFor();
     await page.waitForLoadState('networkidle');
     check(!asked.some((path) => /player|hls|shared|exports|\.m4s|\.m3u8/.test(path)), asked.join(' '));
@@ -50,6 +52,7 @@ const tests = [
     await until(inside, 'v.currentTime > 1');
     await inside.getByText(/Frase \d/).first().waitFor();
     check((await context.cookies()).length === 0, JSON.stringify(await context.cookies()));
+    check(!asked.includes('/api/v1/session') && !wrong.length, `it starts like a page of the site: ${asked.join(' ')} ${wrong.join(' ')}`);
     await page.close();
   }],
   ['it plays its part, in the language asked for', async () => {
@@ -85,10 +88,13 @@ const tests = [
     await context.route('**/transcript*', (route) => route.fulfill({ json: { language: 'es', cues: [{ start: 0, end: 60, text: { toString: 1, valueOf: 1 } }] } }));
     const { page, inside } = await open(of());
     await inside.locator('.start').click();
-    await inside.getByRole('alert').getByRole('button', { name: 'Volver a cargar' }).click();
-    await inside.locator('.start').waitFor();
-    await page.close();
-    await context.unrouteAll();
+    try {
+      await inside.getByRole('alert').getByRole('button', { name: 'Volver a cargar' }).click();
+      await inside.locator('.start').waitFor();
+    } finally {
+      await page.close();
+      await context.unrouteAll();
+    }
   }],
   ['only the sites that its editor names may show it', async () => {
     await api('PATCH', `/api/v1/materials/${lesson.id}`, { embed_sites: ['escuela.example'] });

@@ -40,8 +40,9 @@ const fonts = fileURLToPath(
 
 const everywhere = [
   /node_modules\/(svelte|esm-env|clsx)\//,
-  /src\/shared\/format\//,
-  /src\/app\/(?!PersonMenu|NotFound|PageFailed|work-routes)/,
+  /src\/shared\/(format|styles)\//,
+  // Without what starts the site: the embedded page shares this file and is no page of the site
+  /src\/app\/(?!main|PersonMenu|NotFound|PageFailed|work-routes)/,
   /src\/api\/(?!work|experiences)/,
   /src\/shared\/i18n\/[a-z]+\.ts/,
   /src\/shared\/(router|storage|late|watching|kept|fold|vocabulary)\./,
