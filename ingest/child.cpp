@@ -10,6 +10,7 @@
 #include <map>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "ingest/child/process.hpp"
 #include "ingest/child/protocol.hpp"
 

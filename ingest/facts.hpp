@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/core/units.hpp"
 
 namespace acervo::ingest {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/library/presentation.hpp"
 #include "ingest/facts.hpp"
 

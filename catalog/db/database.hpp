@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/core/time.hpp"
 #include "catalog/db/query.hpp"
 
@@ -34,7 +34,7 @@ class Param {
   Param(double value);
   Param(Time value) : text_(format_rfc3339(value)) {}
   Param(std::chrono::microseconds value) : text_(std::to_string(value.count())) {}
-  Param(const Json& value) : text_(value.dump(-1, ' ', false, Json::error_handler_t::replace)) {}
+  Param(const Json& value);
   Param(const std::vector<std::string>& array);
   Param(const std::vector<std::int64_t>& array);
   Param(Binary value);

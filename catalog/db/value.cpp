@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/db/database.hpp"
 
 namespace acervo::db {
@@ -58,6 +59,8 @@ Param::Param(double value) {
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   text_ = std::string(buffer, end);
 }
+
+Param::Param(const Json& value) : text_(value.dump(-1, ' ', false, Json::error_handler_t::replace)) {}
 
 Param::Param(const std::vector<std::string>& array) {
   std::string text = "{";

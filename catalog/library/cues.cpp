@@ -1,5 +1,7 @@
 #include "catalog/library/cues.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo {
 
 Json to_json(const std::vector<Cue>& cues) {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/library/material.hpp"
 
 namespace acervo {

@@ -1,6 +1,7 @@
 #include "catalog/library/experience_store.hpp"
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/core/or_null.hpp"
 #include "catalog/library/experience.sql.hpp"
 

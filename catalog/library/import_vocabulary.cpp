@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 
 namespace acervo {

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 
 namespace acervo {
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/db/patience.hpp"
 #include "catalog/library/cues.hpp"
 #include "catalog/library/material.sql.hpp"

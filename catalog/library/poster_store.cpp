@@ -1,6 +1,7 @@
 #include "catalog/library/poster_store.hpp"
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/library/poster.sql.hpp"
 
 namespace acervo {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/library/poster_store.hpp"
 #include "catalog/library/replacement.sql.hpp"
 #include "catalog/library/revision.sql.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/caption_store.hpp"
 #include "catalog/library/cues.hpp"

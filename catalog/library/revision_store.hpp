@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/core/json.hpp"
 #include "catalog/db/database.hpp"
 #include "catalog/jobs/job.hpp"
 #include "catalog/library/material.hpp"

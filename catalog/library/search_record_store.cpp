@@ -1,6 +1,7 @@
 #include "catalog/library/search_record_store.hpp"
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/db/patience.hpp"
 #include "catalog/library/search_record.sql.hpp"
 

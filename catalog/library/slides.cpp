@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 
 namespace acervo {

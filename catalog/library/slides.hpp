@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/library/material.hpp"
 
 namespace acervo {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/library/synonym.sql.hpp"
 
 namespace acervo {

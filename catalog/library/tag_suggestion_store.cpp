@@ -3,6 +3,7 @@
 #include <array>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/library/tag_suggestion.sql.hpp"
 
 namespace acervo {

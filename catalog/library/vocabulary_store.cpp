@@ -2,6 +2,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/hash.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "catalog/library/vocabulary.sql.hpp"
 #include "catalog/library/vocabulary_seeds.hpp"

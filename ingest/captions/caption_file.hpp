@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "ingest/captions/mend.hpp"
 
 namespace acervo::ingest {

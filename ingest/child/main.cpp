@@ -6,6 +6,7 @@
 #include <new>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "ingest/av/chunk.hpp"
 #include "ingest/av/derive.hpp"
 #include "ingest/av/log.hpp"

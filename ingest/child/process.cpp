@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "ingest/child/protocol.hpp"
 #include "ingest/child/sandbox.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "catalog/core/fd.hpp"
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "ingest/child.hpp"
 
 namespace acervo::ingest {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "catalog/core/error.hpp"
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/library/picture_print.hpp"
 #include "ingest/derive.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "ingest/slides/finder.hpp"
 #include "ingest/slides/text.hpp"
 

@@ -1,5 +1,7 @@
 #include "streamer/http/problem.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::streamer {
 
 int status_of(const Error& error) {

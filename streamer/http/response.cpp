@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::streamer {
 
 namespace {

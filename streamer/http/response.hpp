@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "catalog/core/fd.hpp"
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "streamer/http/conditional.hpp"
 
 namespace acervo::streamer {

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "search/index.hpp"
 #include "search/searcher.hpp"

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "streamer/http/server.hpp"
 #include "streamer/media/media_routes.hpp"
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/db/dump.sql.hpp"
 #include "catalog/db/listener.hpp"
 #include "catalog/db/migrate.hpp"

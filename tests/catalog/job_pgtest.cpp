@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/directory/person_store.hpp"
 #include "catalog/jobs/fleet_store.hpp"
 #include "catalog/jobs/job.sql.hpp"

@@ -10,6 +10,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/fd.hpp"
+#include "catalog/core/json.hpp"
 #include "ingest/av/chunk.hpp"
 #include "ingest/av/log.hpp"
 #include "ingest/av/probe.hpp"

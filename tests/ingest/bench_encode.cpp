@@ -6,6 +6,8 @@
 
 #include "tests/ingest/support.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace {
 
 using namespace acervo;

@@ -6,6 +6,8 @@
 
 #include "tests/ingest/lesson.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::ingest {
 namespace {
 

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "catalog/core/json.hpp"
 #include "ingest/child/process.hpp"
 #include "tests/ingest/support.hpp"
 

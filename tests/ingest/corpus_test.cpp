@@ -8,6 +8,8 @@
 
 #include "tests/ingest/support.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::ingest {
 namespace {
 

@@ -3,6 +3,8 @@
 
 #include "tests/ingest/support.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::ingest {
 namespace {
 

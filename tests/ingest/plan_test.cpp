@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 
 namespace acervo::ingest {
 namespace {

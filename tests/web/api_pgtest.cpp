@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "tests/support/interleaved.hpp"
 #include "tests/web/api_fixture.hpp"

@@ -8,6 +8,7 @@
 #include "catalog/backup/archive.hpp"
 #include "catalog/core/fd.hpp"
 #include "catalog/core/hash.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/db/database.hpp"
 #include "catalog/db/private_cluster.hpp"
 #include "tests/web/command_fixture.hpp"

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/core/json.hpp"
 #include "ingest/captions/caption_file.hpp"
 #include "tests/ingest/support.hpp"
 #include "tests/web/served_fixture.hpp"

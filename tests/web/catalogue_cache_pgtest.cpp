@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "catalog/core/json.hpp"
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web {

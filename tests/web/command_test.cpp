@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "catalog/core/json.hpp"
 #include "catalog/db/private_cluster.hpp"
 #include "catalog/jobs/fleet_store.hpp"
 #include "catalog/library/material_store.hpp"

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/caption_store.hpp"
 #include "catalog/library/experience_store.hpp"
 #include "tests/web/api_fixture.hpp"

@@ -3,6 +3,8 @@
 
 #include "tests/web/served_fixture.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::web::test {
 namespace {
 

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "catalog/core/json.hpp"
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web {

@@ -2,6 +2,8 @@
 
 #include "tests/web/api_fixture.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::web::test {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "catalog/core/hash.hpp"
+#include "catalog/core/json.hpp"
 #include "tests/web/served_fixture.hpp"
 
 // Uploads by somebody who means harm, or whose programme is broken: what they take up is bounded and goes away.

@@ -6,6 +6,8 @@
 
 #include "tests/web/api_fixture.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::web::test {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <future>
 #include <mutex>
 
+#include "catalog/core/json.hpp"
 #include "catalog/db/listener.hpp"
 #include "catalog/library/replacement.hpp"
 #include "ingest/worker/results.hpp"

@@ -5,6 +5,7 @@
 #include <future>
 #include <mutex>
 
+#include "catalog/core/json.hpp"
 #include "tests/support/material_state.hpp"
 #include "tests/web/served_fixture.hpp"
 #include "web/api/notices.hpp"

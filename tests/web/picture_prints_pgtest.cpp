@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/picture_print_store.hpp"
 #include "catalog/library/sound_print_store.hpp"
 #include "ingest/child.hpp"

@@ -8,6 +8,7 @@
 #include <list>
 #include <thread>
 
+#include "catalog/core/json.hpp"
 #include "ingest/child.hpp"
 #include "tests/ingest/support.hpp"
 #include "tests/web/served_fixture.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "tests/support/material_state.hpp"
 #include "tests/web/api_fixture.hpp"
 

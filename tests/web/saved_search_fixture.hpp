@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "catalog/core/json.hpp"
 #include "tests/web/api_fixture.hpp"
 #include "web/api/alerts.hpp"
 

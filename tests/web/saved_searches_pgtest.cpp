@@ -3,6 +3,7 @@
 #include <libxml/parser.h>
 #include <unistd.h>
 
+#include "catalog/core/json.hpp"
 #include "tests/support/interleaved.hpp"
 #include "tests/web/saved_search_fixture.hpp"
 #include "web/api/alerts.hpp"

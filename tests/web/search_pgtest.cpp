@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "catalog/core/json.hpp"
 #include "tests/web/api_fixture.hpp"
 #include "web/api/json_text.hpp"
 #include "web/api/material_json.hpp"

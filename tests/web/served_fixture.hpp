@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "catalog/core/json.hpp"
 #include "streamer/http/server.hpp"
 #include "tests/streamer/client.hpp"
 #include "tests/support/material_state.hpp"

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/slides.hpp"
 #include "tests/web/served_fixture.hpp"
 

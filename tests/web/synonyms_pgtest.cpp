@@ -4,6 +4,7 @@
 #include <barrier>
 #include <thread>
 
+#include "catalog/core/json.hpp"
 #include "tests/web/api_fixture.hpp"
 #include "web/api/teaching.hpp"
 

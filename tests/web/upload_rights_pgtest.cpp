@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalog/core/json.hpp"
 #include "tests/support/material_state.hpp"
 #include "tests/web/api_fixture.hpp"
 

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 
 #include "catalog/core/hash.hpp"
+#include "catalog/core/json.hpp"
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web::test {

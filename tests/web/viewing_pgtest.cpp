@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "tests/support/material_state.hpp"
 #include "tests/web/served_fixture.hpp"
 

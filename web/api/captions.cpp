@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/caption_store.hpp"
 #include "catalog/library/vocabulary.hpp"

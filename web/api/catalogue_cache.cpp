@@ -1,5 +1,6 @@
 #include "web/api/catalogue_cache.hpp"
 
+#include "catalog/core/json.hpp"
 #include "web/api/material_json.hpp"
 
 namespace acervo::web {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/slides.hpp"

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/directory/person_store.hpp"
 #include "catalog/library/material_store.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "catalog/core/error.hpp"
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/directory/permissions.hpp"
 #include "catalog/library/material.hpp"
 #include "streamer/http/request.hpp"

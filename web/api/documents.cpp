@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "catalog/core/json.hpp"
 #include "web/api/context.hpp"
 #include "web/api/health.hpp"
 #include "web/api/openapi.hpp"

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/duplicates.hpp"
 #include "catalog/library/material_store.hpp"
 #include "web/api/context.hpp"

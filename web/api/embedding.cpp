@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"

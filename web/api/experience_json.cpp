@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/or_null.hpp"
 #include "catalog/library/experience_store.hpp"
 #include "catalog/library/material_store.hpp"

@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/library/experience.hpp"
 #include "web/api/context.hpp"
 

@@ -1,3 +1,4 @@
+#include "catalog/core/json.hpp"
 #include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/experience_store.hpp"

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/experience_store.hpp"
 #include "web/api/experience_form.hpp"
 #include "web/api/experience_json.hpp"

@@ -1,3 +1,4 @@
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/replacement.hpp"
 #include "web/api/context.hpp"

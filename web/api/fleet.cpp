@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/time.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/storage/blob_store.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 
 namespace acervo::web {

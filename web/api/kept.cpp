@@ -1,5 +1,6 @@
 #include "catalog/library/kept_store.hpp"
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/material_store.hpp"
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"

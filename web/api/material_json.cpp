@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/or_null.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/vocabulary.hpp"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/directory/permissions.hpp"
 #include "catalog/library/material.hpp"
 #include "web/api/media_access.hpp"

@@ -1,5 +1,6 @@
 #include "web/api/page.hpp"
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/markup.hpp"
 #include "streamer/http/target.hpp"
 #include "web/api/site.hpp"

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/experience_store.hpp"

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/poster_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/storage/blob_store.hpp"

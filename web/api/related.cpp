@@ -3,6 +3,7 @@
 #include <functional>
 #include <sstream>
 
+#include "catalog/core/json.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/viewing_store.hpp"
 #include "search/searcher.hpp"

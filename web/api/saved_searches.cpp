@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "search/searcher.hpp"

@@ -1,3 +1,4 @@
+#include "catalog/core/json.hpp"
 #include "catalog/directory/person_store.hpp"
 #include "streamer/http/address.hpp"
 #include "web/api/context.hpp"

@@ -1,4 +1,5 @@
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/hidden_search_store.hpp"
 #include "catalog/library/search_record_store.hpp"

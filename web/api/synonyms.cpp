@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/synonym_store.hpp"
 #include "search/searcher.hpp"

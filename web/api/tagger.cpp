@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "catalog/core/json.hpp"
 #include "web/api/change_source.hpp"
 #include "web/api/messages.hpp"
 

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "catalog/core/json.hpp"
+#include "catalog/core/json_fwd.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/tag_suggestion_store.hpp"
 #include "catalog/library/vocabulary.hpp"

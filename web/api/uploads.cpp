@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/file_sample.hpp"
 #include "catalog/library/material_store.hpp"

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <map>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "web/api/context.hpp"

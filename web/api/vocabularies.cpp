@@ -1,3 +1,4 @@
+#include "catalog/core/json.hpp"
 #include "catalog/library/vocabulary.hpp"
 #include "web/api/context.hpp"
 #include "web/api/routes.hpp"

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "catalog/core/hash.hpp"
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/file_sample.hpp"
 #include "catalog/library/import_path.hpp"

@@ -1,5 +1,7 @@
 #include "web/cli/lookup.hpp"
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::web {
 
 VocabularyLookup lookup_of(const Vocabularies& vocabularies) {

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "catalog/core/error.hpp"
+#include "catalog/core/json.hpp"
 #include "search/searcher.hpp"
 #include "web/api/tagger.hpp"
 #include "web/cli/commands.hpp"

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "catalog/core/json.hpp"
 #include "tests/catalog/import/seed.hpp"
 
 namespace acervo {

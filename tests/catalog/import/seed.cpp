@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "catalog/core/json.hpp"
+
 namespace acervo::test {
 
 namespace fs = std::filesystem;

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/import_vocabulary.hpp"
 #include "tests/catalog/import/seed.hpp"
