@@ -250,8 +250,11 @@ TEST_F(PermissionMatrix, what_postgresql_says_ends_what_is_in_memory) {
   const std::string open = "/media/" + id + "/1/240p/0.m4s";
   ASSERT_EQ(m.get(open).status, 200);
   ASSERT_TRUE(m.presentations.find_in_memory({id}, 1));
+  const std::string other = m.id[MaterialState::published];
+  ASSERT_EQ(m.get("/media/" + other + "/1/240p/0.m4s").status, 200);
   acervo::test::set_state(m.materials, {id}, MaterialState::withdrawn);
   EXPECT_TRUE(ends_soon(open)) << "it was withdrawn";
+  EXPECT_TRUE(m.presentations.find_in_memory({other}, 1)) << "nothing of this one changed";
   m.people.put({"parts@ejemplo.mx", "parts", Role::editor, "una frase larga"});
   m.sign_in("parts");
   const std::string own = m.base(m.id[MaterialState::restricted], "parts") + "240p/0.m4s";

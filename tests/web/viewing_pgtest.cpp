@@ -340,6 +340,23 @@ TEST(ReportRate, a_network_sends_many_at_once_and_then_so_many_a_second) {
   EXPECT_EQ(sent("192.0.2.1", start + std::chrono::hours(1)), 1000) << "and no more, however long it was quiet";
 }
 
+TEST(PresentationCache, forgets_every_revision_of_a_material_and_of_no_other) {
+  PresentationCache cache([](const MaterialId& material, int) {
+    auto read = std::make_shared<Presentation>();
+    read->material = material;
+    read->complete = true;
+    return read;
+  });
+  for (const char* id : {"abb", "abc", "abd"})
+    for (const int revision : {1, 2, 10}) cache.find({id}, revision);
+  cache.forget({"abc"});
+  for (const int revision : {1, 2, 10}) {
+    EXPECT_TRUE(cache.find_in_memory({"abb"}, revision));
+    EXPECT_FALSE(cache.find_in_memory({"abc"}, revision));
+    EXPECT_TRUE(cache.find_in_memory({"abd"}, revision));
+  }
+}
+
 TEST(PresentationCache, what_was_read_before_something_changed_is_not_kept) {
   PresentationCache* known = nullptr;
   int reads = 0;

@@ -167,7 +167,7 @@ Response asked_about(const Services& services, const Request& request, const Cap
 }
 
 void forget(const Services& services, const Material& material) {
-  if (material.revision) services.presentations.forget(material.id, *material.revision);
+  services.presentations.forget(material.id);
 }
 
 Response give(const Services& services, const Request& request) {

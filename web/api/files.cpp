@@ -47,7 +47,7 @@ Response choose(const Services& services, const Request& request) {
   if (!revision->is_number_integer() || *revision < 1 || *revision > 1'000'000)
     throw ValidationError("revision", "invalid");
   FileHistory(services.database).choose(material.id, revision->get<int>());
-  services.presentations.forget(material.id, revision->get<int>());
+  services.presentations.forget(material.id);
   return Response::empty();
 }
 

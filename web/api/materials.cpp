@@ -193,9 +193,7 @@ Response change(const Services& services, const Request& request) {
   if (sites && *sites != before.embed_sites) save.embed_sites = sites;
   if (save.description || save.chapters || save.state || save.embed_sites)
     services.materials.update(before.id, version, save);
-  if (chapters && before.revision) services.presentations.forget(before.id, *before.revision);
-  if (save.state || save.embed_sites)
-    services.presentations.forget();  // its media is for those people and sites at once
+  services.presentations.forget(before.id);  // what plays it, and where, holds at once
   return answer(services, request, 200, before.id, viewer);
 }
 
@@ -214,7 +212,7 @@ Response withdraw(const Services& services, const Request& request) {
       require_material(services, viewer_of(services, request), request.param("id"), Action::remove);
   if (material.state != MaterialState::withdrawn)
     services.materials.update(material.id, material.version, {.state = MaterialState::withdrawn});
-  services.presentations.forget();  // nobody plays it any more once this is answered
+  services.presentations.forget(material.id);  // nobody plays it any more once this is answered
   return Response::empty();
 }
 

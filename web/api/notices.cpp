@@ -1,5 +1,6 @@
 #include "web/api/notices.hpp"
 
+#include <sstream>
 #include <utility>
 
 #include "catalog/db/database.hpp"
@@ -9,6 +10,15 @@
 
 namespace acervo::web {
 
+namespace {
+/// The materials that changed, with spaces between; none is named where it may be any.
+void forget(PresentationCache& presentations, const std::string& materials) {
+  if (materials.empty()) return presentations.forget();
+  std::istringstream ids(materials);
+  for (std::string id; ids >> id;) presentations.forget(MaterialId{id});
+}
+}  // namespace
+
 Notices::Notices(const Services& services, Others others)
     : listener_(services.database.url(), {"change", "job", "access", "segment", "synonym"},
                 [&services, others = std::move(others)](const std::string& channel, const std::string& payload) {
@@ -16,7 +26,7 @@ Notices::Notices(const Services& services, Others others)
                   if (channel == "job") return others.job();
                   if (channel == "access") return services.media_access.refresh();
                   if (channel == "synonym") return others.synonyms();
-                  services.presentations.forget();
+                  forget(services.presentations, payload);
                   others.changed();
                 }) {}
 

@@ -126,7 +126,7 @@ Response change(const Services& services, const Request& request) {
   else
     PosterStore(services.database)
         .give(material.id, put_bytes(services.blobs, picture_from(services, request.body)).key);
-  if (material.revision) services.presentations.forget(material.id, *material.revision);
+  services.presentations.forget(material.id);
   return Response::empty();
 }
 

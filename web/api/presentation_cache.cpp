@@ -54,13 +54,14 @@ std::shared_ptr<const Presentation> PresentationCache::find(const MaterialId& ma
   return fresh;
 }
 
-void PresentationCache::forget(const MaterialId& material, int revision) {
+void PresentationCache::forget(const MaterialId& material) {
+  const std::string prefix = material.value + "/";
   const std::lock_guard lock(mutex_);
   ++generation_;
-  const auto found = by_key_.find(key_of(material, revision));
-  if (found == by_key_.end()) return;
-  entries_.erase(found->second);
-  by_key_.erase(found);
+  for (auto at = by_key_.lower_bound(prefix); at != by_key_.end() && at->first.starts_with(prefix);) {
+    entries_.erase(at->second);
+    at = by_key_.erase(at);
+  }
 }
 
 void PresentationCache::forget() {

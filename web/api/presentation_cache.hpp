@@ -4,9 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <unordered_map>
+#include <string>
 
 #include "catalog/library/presentation.hpp"
 
@@ -32,8 +33,8 @@ class PresentationCache {
   /// The same if it is in memory and fresh; waits for nothing but a short lock.
   std::shared_ptr<const Presentation> find_in_memory(const MaterialId& material, int revision);
 
-  /// Drops one: more of it is stored than was.
-  void forget(const MaterialId& material, int revision);
+  /// Drops what there is of one material, every revision.
+  void forget(const MaterialId& material);
 
   /// Drops everything: something changed, and which material is not known.
   void forget();
@@ -49,7 +50,7 @@ class PresentationCache {
   std::mutex mutex_;              // of what follows
   std::uint64_t generation_ = 0;  // how often something was forgotten
   std::list<Entry> entries_;      // most recently used first
-  std::unordered_map<std::string, std::list<Entry>::iterator> by_key_;
+  std::map<std::string, std::list<Entry>::iterator> by_key_;
 };
 
 }  // namespace acervo::web

@@ -170,10 +170,7 @@ void SegmentDemand::answer(const std::string& which, const Key& key, Standing st
   if (standing == Standing::waits) return;
   auto waiters = take(which, key);
   if (waiters.empty()) return;
-  if (standing == Standing::in_chunk) {
-    const auto slash = which.find('/');
-    presentations_.forget({which.substr(0, slash)}, std::stoi(which.substr(slash + 1)));
-  }
+  if (standing == Standing::in_chunk) presentations_.forget(MaterialId{which.substr(0, which.find('/'))});
   for (Waiter& waiter : waiters) waiter.wait.ready(standing == Standing::failed ? has_failed() : nullptr);
 }
 
