@@ -186,6 +186,26 @@ TEST(CaptionFile, a_child_of_its_own_reads_it) {
   EXPECT_THROW(read(std::string(kLargestCaptionFile + 1, 'a')), Error);
 }
 
+TEST(CaptionFile, a_child_says_all_of_the_largest) {
+  std::string bytes;
+  std::size_t cues = 0;
+  for (std::string cue; bytes.size() + cue.size() <= kLargestCaptionFile && cues < kMostCues; ++cues) {
+    bytes += cue;
+    const auto clock = [](std::size_t tenths) {
+      char text[20];
+      std::snprintf(text, sizeof text, "%02zu:%02zu:%02zu,%zu00", tenths / 36000, tenths / 600 % 60, tenths / 10 % 60,
+                    tenths % 10);
+      return std::string(text);
+    };
+    cue = clock(cues * 5) + " --> " + clock(cues * 5 + 4) + "\n" + std::to_string(cues) + std::string(170, '\xf1') +
+          " \"" + std::string(20, '"') + "\n\n";  // ñ in Windows-1252
+  }
+  testing::TemporaryFolder folder;
+  testing::write_file(folder / "a.srt", bytes);
+  EXPECT_THAT(read_captions(testing::child(), testing::open_file(folder / "a.srt").get(), "a.srt", {}).cues,
+              SizeIs(cues - 1));
+}
+
 TEST(CaptionFile, of_real_lectures_is_read_whole_with_its_language) {
   const testing::fs::path folder = ACERVO_ROOT "/../shared/data/captions";
   if (!exists(folder)) GTEST_SKIP() << "no " << folder;
