@@ -62,6 +62,7 @@ struct StoryboardSheets {
 struct Presentation {
   MaterialId material;
   int revision = 0;
+  Time made{};  ///< when the file arrived that it is made from
   Micros duration{};
   bool complete = false;    ///< every chunk of every rung is stored
   bool is_public = false;   ///< its material is published: anybody may have it, and any cache may keep it

@@ -110,7 +110,7 @@ insert into caption_track (material, language, label, origin, kind, detected, cu
 select language, label, origin, cues from caption_track where material = $1 and language = $2
 
 -- name: presentation
-select r.state, r.duration_us, r.plan, r.storyboard, m.title, m.poster_blob, m.state = 'published' as is_public,
+select r.state, r.created_at, r.duration_us, r.plan, r.storyboard, m.title, m.poster_blob, m.state = 'published' as is_public,
   m.state in ('published', 'restricted') as counts, m.access, m.embed_sites,
   (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
      from caption_track c where c.material = m.id) as captions,

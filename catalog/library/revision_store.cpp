@@ -272,6 +272,7 @@ std::shared_ptr<const Presentation> RevisionStore::find_presentation(const Mater
     auto p = std::make_shared<Presentation>();
     p->material = material;
     p->revision = revision;
+    p->made = row["created_at"].time();
     p->duration = Micros(row["duration_us"].integer());
     p->complete = row["state"].text() == "ready";
     p->is_public = row["is_public"].boolean();

@@ -82,6 +82,7 @@ Assets::Assets(const fs::path& folder) {
     asset.plain = read(entry.path());
     asset.type = content_type_of(name);
     asset.tag = content_tag(*asset.plain);
+    asset.written = floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(entry.last_write_time()));
     asset.hashed = has_content_hash(name);
     if (is_compressible(asset.type)) {
       asset.brotli = beside(entry.path(), ".br");
@@ -108,8 +109,8 @@ std::optional<Response> Assets::find(const Request& request, std::string_view pa
   if (!coding.empty()) bytes = coding == "br" ? asset.brotli : asset.gzipped;
   // Each form is a representation of its own, with a tag of its own (RFC 9110, 8.8.3.3).
   if (!coding.empty()) tag += "-" + std::string(coding);
-  Response response =
-      Response::of_slices({Slice::of(std::move(bytes))}, asset.type, tag, asset.hashed ? kImmutable : kRevalidate);
+  Response response = Response::of_slices({Slice::of(std::move(bytes))}, asset.type, tag,
+                                          asset.hashed ? kImmutable : kRevalidate, asset.written);
   if (!coding.empty()) response.add("Content-Encoding", coding);
   if (asset.brotli || asset.gzipped) response.add("Vary", "Accept-Encoding");
   return response;

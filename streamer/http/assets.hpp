@@ -30,6 +30,7 @@ class Assets {
  private:
   struct Asset {
     std::string type, tag;
+    Seconds written{};
     bool hashed = false;
     std::shared_ptr<const std::string> plain, brotli, gzipped;
   };

@@ -133,11 +133,16 @@ std::string_view cache_of(const Presentation& presentation) {
   return presentation.is_public ? kImmutable : "private, max-age=3600";
 }
 
+/// By when a client may ask: of the file, since what is made from it never changes under its address.
+std::optional<Seconds> date_of(const Presentation& presentation) {
+  return std::chrono::floor<std::chrono::seconds>(presentation.made);
+}
+
 Response segment_response(const Presentation& presentation, const Rung& rung, const SegmentBytes& bytes,
                           std::size_t segment, std::shared_ptr<const Fd> file) {
   return Response::of_slices({Slice::of(std::move(file), bytes.offset, bytes.length)}, media_type(rung),
                              std::string(bytes.blob.substr(0, 32)) + "-" + std::to_string(segment),
-                             cache_of(presentation));
+                             cache_of(presentation), date_of(presentation));
 }
 
 std::optional<Response> segment_from_memory(const Media& media, const Request& request) {
@@ -163,7 +168,7 @@ std::optional<Response> stored_segment(const Media& media, const Request& reques
     response = segment_response(presentation, rung, *bytes, segment, media.files->get(std::string(bytes->blob)));
   } else if (const auto alone = media.source->find_segment(presentation, rung, segment)) {
     response = Response::of_slices({Slice::of(alone)}, media_type(rung), content_tag(*alone), cache_of(presentation));
-    // Later it is served out of its chunk, which is another encode: parts of the two must not be joined.
+    // Later it is served out of its chunk, which is another encode: parts of the two must not be joined, nor by a date.
     response.ranges = false;
   } else {
     return std::nullopt;
@@ -175,7 +180,7 @@ std::optional<Response> stored_segment(const Media& media, const Request& reques
 std::optional<Response> stored_init(const Presentation& presentation, const Rung& rung) {
   if (rung.init.empty()) return std::nullopt;
   return Response::of_slices({Slice::of(std::make_shared<const std::string>(rung.init))}, media_type(rung),
-                             content_tag(rung.init), cache_of(presentation));
+                             content_tag(rung.init), cache_of(presentation), date_of(presentation));
 }
 
 /// Sends what `make` makes. Where a blob of it is away, it is brought and then all is made again; no thread waits.
@@ -259,7 +264,8 @@ Response download(const Media& media, const Request& request) {
       });
   std::string tag = std::to_string(presentation->revision) + "-" + rung.name;
   if (!rung.chunks.empty()) tag += "-" + rung.chunks.front()->blob.substr(0, 32);
-  Response response = Response::of_slices(std::move(slices), media_type(rung), tag, cache_of(*presentation));
+  Response response =
+      Response::of_slices(std::move(slices), media_type(rung), tag, cache_of(*presentation), date_of(*presentation));
   count(media, request, *presentation, rung, response, std::chrono::duration<double>(presentation->duration).count());
   if (request.query.has("download"))
     response.add("Content-Disposition",

@@ -181,6 +181,19 @@ TEST_F(MediaRoutesTest, segments_have_ranges_and_revalidation) {
   EXPECT_EQ(part.body, whole.substr(10, 10));
   EXPECT_EQ(part.header("content-range"), "bytes 10-19/" + std::to_string(whole.size()));
   EXPECT_EQ(get("240p/1.m4s", "If-None-Match: \"240p-0-1\"\r\n").status, 304);
+  for (const char* name : {"240p/1.m4s", "240p/init.mp4", "240p.mp4"}) {
+    SCOPED_TRACE(name);
+    const std::string date = get(name).header("last-modified");
+    EXPECT_EQ(date, "Fri, 20 Nov 2026 10:30:00 GMT");
+    const Answer same = get(name, "If-Modified-Since: " + date + "\r\n");
+    EXPECT_EQ(same.status, 304);
+    EXPECT_EQ(same.body, "");
+    EXPECT_EQ(get(name, "If-Modified-Since: Fri, 20 Nov 2026 10:29:59 GMT\r\n").status, 200);
+    EXPECT_EQ(get(name, "If-Modified-Since: " + date + "\r\nIf-None-Match: \"another\"\r\n").status, 200)
+        << "the tag counts";
+    EXPECT_EQ(get(name, "Range: bytes=0-1\r\nIf-Range: " + date + "\r\n").status, 206);
+    EXPECT_EQ(get(name, "Range: bytes=0-1\r\nIf-Range: Fri, 20 Nov 2026 10:29:59 GMT\r\n").status, 200);
+  }
   EXPECT_EQ(get("240p/1.m4s", "Range: bytes=99999999-\r\n").status, 416);
   const Answer several = get("240p/1.m4s", "Range: bytes=0-1,4-5\r\n");
   EXPECT_THAT(several.header("content-type"), StartsWith("multipart/byteranges; boundary="));
@@ -338,6 +351,7 @@ TEST_F(MediaRoutesTest, aborted_downloads_leave_nothing_behind) {
   get("360p.mp4");
   get("360p/1.m4s");
   while (server->counts().connections_open > 0) std::this_thread::yield();
+  testing::internal::CaptureStderr();  // into a file, which stays open
   const std::size_t before = test::open_files();
   for (int i = 0; i < 1000; ++i) {
     Client client(server->port(), 4096);
@@ -351,7 +365,9 @@ TEST_F(MediaRoutesTest, aborted_downloads_leave_nothing_behind) {
     std::this_thread::yield();
   EXPECT_EQ(server->counts().connections_open, 0U);
   EXPECT_EQ(server->counts().sender.active, 0U);
+  EXPECT_EQ(server->counts().buffered, 0U);
   EXPECT_EQ(test::open_files(), before);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "nothing went wrong that anybody has to hear of";
 }
 
 TEST_F(MediaRoutesTest, a_client_that_takes_nothing_is_given_up) {

@@ -109,6 +109,7 @@ Presentation make_sample(const std::filesystem::path& folder) {
   Presentation p;
   p.material = new_id<MaterialNoun>();
   p.revision = 3;
+  p.made = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20) + std::chrono::minutes(10 * 60 + 30);
   p.duration = std::chrono::seconds(12);
   p.complete = true;
   p.title = "Óptica: la luz \"blanca\"";
