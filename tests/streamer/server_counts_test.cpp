@@ -155,18 +155,22 @@ TEST_F(ServerTest, who_leaves_before_an_answer_that_is_dropped_then_is_no_error)
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
+auto of_route(const Counts& counts, std::string_view route) {
+  const auto found = std::ranges::find_if(counts.routes, [&](const auto& each) { return each.route == route; });
+  if (found == counts.routes.end()) throw std::out_of_range(std::string(route));
+  return *found;
+}
+
 TEST_F(ServerTest, counts_problems_by_code_and_latency_by_class) {
   serve();
   get("/missing");
   const Counts counts = server_->counts();
   EXPECT_EQ(counts.errors.at("not_found"), 1U);
-  for (const auto& route : counts.routes)
-    if (route.route == "/missing") {
-      ASSERT_EQ(route.latency.count(4), 1U);
-      std::uint64_t all = 0;
-      for (const auto bucket : route.latency.at(4).buckets) all += bucket;
-      EXPECT_EQ(all, 1U);
-    }
+  const auto& latency = of_route(counts, "/missing").latency;
+  ASSERT_EQ(latency.count(4), 1U);
+  std::uint64_t all = 0;
+  for (const auto bucket : latency.at(4).buckets) all += bucket;
+  EXPECT_EQ(all, 1U);
 }
 
 TEST_F(ServerTest, counts_by_route_and_status) {
@@ -174,13 +178,9 @@ TEST_F(ServerTest, counts_by_route_and_status) {
   get("/hello/a");
   get("/hello/b");
   get("/nowhere");
-  for (const auto& route : server_->counts().routes) {
-    if (route.route == "/hello/:name") {
-      EXPECT_EQ(route.by_status.at(200), 2U);
-    } else if (route.route == "*") {
-      EXPECT_EQ(route.by_status.at(404), 1U);
-    }
-  }
+  const Counts counts = server_->counts();
+  EXPECT_EQ(of_route(counts, "/hello/:name").by_status.at(200), 2U);
+  EXPECT_EQ(of_route(counts, "*").by_status.at(404), 1U);
 }
 
 }  // namespace

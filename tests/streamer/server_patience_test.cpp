@@ -105,6 +105,37 @@ TEST_F(ServerTest, slow_bodies_are_timed_out) {
   EXPECT_TRUE(slow.is_closed());
 }
 
+/// A byte now and then is not enough: else a thousand connections are held by almost nothing.
+Answer trickle(Client& client, std::string_view beginning, std::string_view drop) {
+  client.write(beginning);
+  const auto deadline = std::chrono::steady_clock::now() + 8s;
+  for (pollfd answered{client.fd(), POLLIN, 0}; std::chrono::steady_clock::now() < deadline;) {
+    if (::poll(&answered, 1, 20) > 0) return client.read();
+    if (!client.write(drop)) break;
+  }
+  return {};
+}
+
+TEST_F(ServerTest, headers_that_trickle_are_timed_out) {
+  Config config = quick();
+  config.header_timeout = 300ms;
+  serve(std::move(config));
+  Client slow = client();
+  EXPECT_EQ(trickle(slow, "GET /memory HTTP/1.1\r\nHost: x\r\n", "X: 1\r\n").status, 408);
+}
+
+TEST_F(ServerTest, bodies_that_trickle_are_timed_out) {
+  Config config = quick();
+  config.body_timeout = 300ms;
+  config.min_body_rate = 1000;
+  serve(std::move(config));
+  const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n";
+  Client slow = client();
+  EXPECT_EQ(trickle(slow, head, "x").status, 408);
+  Client steady = client();
+  EXPECT_EQ(trickle(steady, head, std::string(10'000, 'x')).status, 200) << "half a megabyte a second";
+}
+
 TEST_F(ServerTest, idle_connections_end) {
   Config config = quick();
   config.keep_alive_timeout = 80ms;
@@ -163,6 +194,54 @@ TEST_F(ServerTest, a_client_above_the_least_rate_is_not_given_up) {
     ::poll(&nothing, 1, 4);
   }
   EXPECT_EQ(server_->counts().sender.stalled, 0U);
+}
+
+/// With one thread that sends, so that it is no other one that answers.
+TEST_F(ServerTest, who_takes_all_there_is_leaves_others_their_turn) {
+  Config config = quick();
+  config.io_threads = 1;
+  serve(std::move(config), with_a_long_answer());
+  std::atomic<bool> stop{false};
+  std::atomic<int> taken{0};
+  auto greedy = std::async(std::launch::async, [&] {
+    for (Client all = client(); !stop; ++taken) all.get("/long");
+  });
+  while (taken == 0) std::this_thread::yield();
+  Client modest = client();
+  auto slowest = std::chrono::steady_clock::duration::zero();
+  for (int i = 0; i < 200; ++i) {
+    const auto began = std::chrono::steady_clock::now();
+    ASSERT_EQ(modest.get("/memory").status, 200);
+    slowest = std::max(slowest, std::chrono::steady_clock::now() - began);
+  }
+  stop = true;
+  greedy.get();
+  EXPECT_LT(slowest, 500ms);
+}
+
+TEST_F(ServerTest, stopping_lets_media_finish_and_waits_for_nobody_for_ever) {
+  Config config = quick();
+  config.drain_timeout = 10s;
+  serve(std::move(config), with_a_long_answer());
+  Client viewer(server_->port(), 4096);
+  viewer.write("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+  while (server_->counts().sender.active == 0) std::this_thread::yield();
+  auto stopped = std::async(std::launch::async, [&] { server_->stop(); });
+  EXPECT_EQ(stopped.wait_for(200ms), std::future_status::timeout) << "somebody still watches";
+  EXPECT_EQ(viewer.read().body.size(), 16U << 20);
+  EXPECT_EQ(stopped.wait_for(5s), std::future_status::ready) << "the last one is done";
+
+  config = quick();
+  config.drain_timeout = 300ms;
+  serve(std::move(config), with_a_long_answer());
+  Client asleep(server_->port(), 4096);
+  asleep.write("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+  while (server_->counts().sender.active == 0) std::this_thread::yield();
+  const auto began = std::chrono::steady_clock::now();
+  server_->stop();
+  const auto took = std::chrono::steady_clock::now() - began;
+  EXPECT_GE(took, 250ms);
+  EXPECT_LT(took, 5s);
 }
 
 TEST_F(ServerTest, stopping_lets_requests_finish) {

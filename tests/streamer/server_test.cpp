@@ -264,8 +264,13 @@ TEST_F(ServerTest, compresses_text_for_who_takes_it) {
 TEST_F(ServerTest, html_carries_a_strict_policy) {
   serve();
   const Answer answer = get("/page");
+  EXPECT_EQ(answer.header("content-security-policy"), kStrictPolicy);
   EXPECT_THAT(answer.header("content-security-policy"), HasSubstr("script-src 'self';"));
+  EXPECT_THAT(answer.header("content-security-policy"), testing::Not(HasSubstr("unsafe")));
   EXPECT_EQ(answer.header("referrer-policy"), "strict-origin-when-cross-origin");
+  EXPECT_EQ(answer.header("cross-origin-opener-policy"), "same-origin");
+  EXPECT_EQ(answer.header("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");
+  EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
 }
 
 TEST_F(ServerTest, believes_only_trusted_proxies) {
@@ -277,6 +282,8 @@ TEST_F(ServerTest, believes_only_trusted_proxies) {
   config.trusted_proxies = {"127.0.0.0/8"};
   serve(std::move(config));
   EXPECT_EQ(get("/who", fields).body, R"({"peer":"203.0.113.7","host":"acervo.mx","secure":true})");
+  EXPECT_EQ(get("/page", fields).header("strict-transport-security"), "max-age=31536000");
+  EXPECT_EQ(get("/page").header("strict-transport-security"), "") << "nothing came over TLS";
   for (const char* host : {"a\"><script>", "a@b", "a b", "\xff", "a/b"})
     EXPECT_THAT(get("/who", "X-Forwarded-Host: " + std::string(host) + "\r\n").body, HasSubstr(R"("host":"x")"))
         << host;
