@@ -22,6 +22,8 @@ std::string spelled(const Query& query, std::size_t depth) {
     out.number(static_cast<std::uint64_t>(facet)).number(values.size());
     for (const std::string& value : values) out.text(value);
   }
+  for (const auto& [facet, beginning] : query.listed) out.number(static_cast<std::uint64_t>(facet) + 1).text(beginning);
+  out.number(0);
   const auto range = [&](bool given, std::int64_t value) {
     out.number(given ? 1 : 0).number(static_cast<std::uint64_t>(given ? value : 0));
   };

@@ -27,6 +27,12 @@ bool word_begins(std::string_view folded, std::size_t at) {
   return at == 0 || (static_cast<unsigned char>(folded[at - 1]) < 0x80 && !is_plain(folded[at - 1]));
 }
 
+bool has_word_beginning(std::string_view folded, std::string_view beginning) {
+  for (std::size_t at = folded.find(beginning); at != std::string_view::npos; at = folded.find(beginning, at + 1))
+    if (word_begins(folded, at)) return true;
+  return false;
+}
+
 void Names::Sorted::add(std::string_view name) {
   const std::uint32_t value = count();
   for (std::size_t at = 0; at < name.size(); ++at)

@@ -14,6 +14,9 @@ namespace acervo::search {
 /// Whether a word of a folded text begins there.
 bool word_begins(std::string_view folded, std::size_t at);
 
+/// Whether any does with `beginning`.
+bool has_word_beginning(std::string_view folded, std::string_view beginning);
+
 /// The names of a facet, folded, by how their words begin: for completing what is typed without going through all.
 /// Immutable; shares what it has with what is made of it.
 class Names {

@@ -33,7 +33,7 @@ struct Viewer {
   bool member = false;    ///< has an account: sees what is restricted to those
 };
 
-/// A question. Values within a filter are alternatives, filters must all hold.
+/// A question. Values within a filter are alternatives (but of Facet::with, where each is a filter), filters must all hold.
 struct Query {
   std::string text;  ///< anything at all; empty: everything
   std::map<Facet, std::vector<std::string>> filters;
@@ -49,6 +49,8 @@ struct Query {
   std::vector<Facet> facets{Facet::level,   Facet::subject,    Facet::type,    Facet::language,
                             Facet::license, Facet::collection, Facet::duration};
   std::size_t facet_limit = 100;  ///< values listed per facet, most frequent first; those chosen are always listed
+  /// Of these facets only values with a word that begins so are listed, case and accents aside; and those chosen.
+  std::map<Facet, std::string> listed;
   bool explain = false;
   /// For reading what may say what was quoted; none: the searcher's own.
   std::optional<std::chrono::milliseconds> patience;

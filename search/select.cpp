@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <set>
 #include <string_view>
+
+#include "catalog/core/text.hpp"
+#include "search/names.hpp"
 
 namespace acervo::search {
 
@@ -12,15 +16,22 @@ namespace {
 constexpr std::uint8_t kNone = 0xFF;  ///< fails no filter
 constexpr std::uint8_t kMany = 0xFE;  ///< fails two or more
 
-/// For every set of a facet, whether it has one of the values.
-std::vector<char> sets_with(const FacetDictionary& dictionary, const std::vector<std::string>& values) {
+/// Whether each value chosen must hold: captions and experiences are two things to ask for, no alternatives.
+bool is_of_each(Facet facet) {
+  return facet == Facet::with;
+}
+
+/// For every set of a facet, whether it has `enough` of the values, which are distinct.
+std::vector<char> sets_with(const FacetDictionary& dictionary, const std::set<std::string>& values,
+                            std::size_t enough) {
   std::vector<char> chosen(dictionary.values.size(), 0);
   for (const std::string& value : values)
     if (const auto found = dictionary.codes.find(value); found != dictionary.codes.end()) chosen[found->second] = 1;
   std::vector<char> result(dictionary.sets.size(), 0);
   for (std::size_t set = 0; set < result.size(); ++set)
-    result[set] = std::any_of(dictionary.sets[set].begin(), dictionary.sets[set].end(),
-                              [&](std::uint32_t value) { return chosen[value] != 0; });
+    result[set] =
+        static_cast<std::size_t>(std::count_if(dictionary.sets[set].begin(), dictionary.sets[set].end(),
+                                               [&](std::uint32_t value) { return chosen[value] != 0; })) >= enough;
   return result;
 }
 
@@ -31,7 +42,8 @@ std::vector<std::uint8_t> failing(const Hits& hits, const Snapshot& snapshot, co
     if (values.empty()) continue;
     if (fails.empty()) fails.assign(hits.size(), kNone);
     const auto f = static_cast<std::size_t>(facet);
-    const std::vector<char> pass = sets_with(*snapshot.facets[f], values);
+    const std::set<std::string> chosen(values.begin(), values.end());
+    const std::vector<char> pass = sets_with(*snapshot.facets[f], chosen, is_of_each(facet) ? chosen.size() : 1);
     const std::uint32_t* column = snapshot.columns->set[f].get();
     for (std::size_t i = 0; i < hits.size(); ++i)
       if (pass[column[hits.numbers[i]]] == 0) fails[i] = fails[i] == kNone ? static_cast<std::uint8_t>(f) : kMany;
@@ -73,17 +85,22 @@ std::vector<FacetCount> count(Facet facet, const Hits& hits, const Sieved& sieve
     for (std::size_t i = 0; i < hits.size(); ++i) ++by_set[column[numbers[i]]];
   else
     for (const std::uint32_t i : sieved.passing) ++by_set[column[numbers[i]]];
-  for (const Number number : sieved.but_for[f]) ++by_set[column[number]];
+  // Choosing another value brings what fails this filter alone; where each must hold, it brings nothing.
+  if (!is_of_each(facet))
+    for (const Number number : sieved.but_for[f]) ++by_set[column[number]];
   std::vector<std::size_t> by_value(dictionary.values.size(), 0);
   for (std::size_t set = 0; set < by_set.size(); ++set)
     if (by_set[set] != 0)
       for (const std::uint32_t value : dictionary.sets[set]) by_value[value] += by_set[set];
 
   const auto filter = query.filters.find(facet);
+  const auto beginning = query.listed.find(facet);
+  const std::string wanted = beginning == query.listed.end() ? "" : squeeze(fold(beginning->second));
   std::vector<FacetCount> counts;
   std::vector<std::size_t> order;
   for (std::size_t value = 0; value < by_value.size(); ++value)
-    if (by_value[value] != 0) order.push_back(value);
+    if (by_value[value] != 0 && (wanted.empty() || has_word_beginning(fold(dictionary.values[value]), wanted)))
+      order.push_back(value);
   const auto more = [&](std::size_t a, std::size_t b) {
     return by_value[a] != by_value[b] ? by_value[a] > by_value[b] : dictionary.values[a] < dictionary.values[b];
   };
@@ -135,7 +152,7 @@ Scope::Scope(const Snapshot& snapshot, const Viewer& viewer)
       open_(static_cast<std::uint8_t>(viewer.member ? kVisible | kMembers : kVisible)) {
   if (viewer.person.empty()) return;
   const FacetDictionary& owners = *snapshot.facets[kOwner];
-  if (owners.codes.contains(viewer.person)) own_ = sets_with(owners, {viewer.person});
+  if (owners.codes.contains(viewer.person)) own_ = sets_with(owners, {viewer.person}, 1);
 }
 
 namespace {

@@ -34,12 +34,6 @@ Typed typed(std::string_view text) {
   return result;
 }
 
-bool has_word_beginning(std::string_view folded, const std::string& prefix) {
-  for (std::size_t at = folded.find(prefix); at != std::string_view::npos; at = folded.find(prefix, at + 1))
-    if (word_begins(folded, at)) return true;
-  return false;
-}
-
 /// 0: does not fit; 2: begins so; 1: some word does.
 int fits(std::string_view folded, const Typed& query) {
   for (const Token& word : query.complete)

@@ -53,6 +53,28 @@ const tests = [
     await page.waitForSelector('.chips', { state: 'detached' });
     check((await page.locator('h1').innerText()) === before, 'the count after going back differs');
   }],
+  ['a filter with more values than come is searched on the server', async () => {
+    const collection = (value) => ({ value, label: value, count: 1 });
+    await page.route('**/api/v1/search?*', async (route) => {
+      const answer = await route.fetch();
+      const result = await answer.json();
+      const typed = new URL(route.request().url()).searchParams.get('collections_like');
+      result.facets.collection = typed === 'zoo' ? [collection('Zoología de bolsillo')] : Array.from({ length: 100 }, (_, i) => collection(`Serie ${i}`));
+      await route.fulfill({ response: answer, json: result });
+    });
+    await page.locator('aside fieldset', { hasText: 'Nivel' }).locator('label').first().click();
+    const group = page.locator('aside fieldset').filter({ has: page.locator('.among') }).filter({ hasText: 'Serie 0' });
+    await group.waitFor();
+    const legend = await group.locator('legend').innerText();
+    const box = page.locator('aside fieldset', { hasText: legend }).locator('.among');
+    await box.fill('zoo');
+    await page.locator('aside label', { hasText: 'Zoología de bolsillo' }).waitFor();
+    await box.fill('');
+    await page.locator('aside label', { hasText: 'Serie 0' }).waitFor();
+    await page.unrouteAll();
+    await page.goBack();
+    await page.waitForSelector('.chips', { state: 'detached' });
+  }],
   ['a hit in the captions opens at its second', async () => {
     const moment = page.locator('article', { hasText: title }).first().locator('.moments a').first();
     second = Number(new URL(await moment.getAttribute('href'), server.url).searchParams.get('t'));

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 #include "tests/search/library.hpp"
@@ -8,7 +9,10 @@
 namespace acervo::search {
 namespace {
 
-constexpr Facet kTried[] = {Facet::level, Facet::subject, Facet::type, Facet::language, Facet::license};
+using namespace std::chrono_literals;
+
+constexpr Facet kTried[] = {Facet::level,   Facet::subject,    Facet::type,     Facet::language,
+                            Facet::license, Facet::collection, Facet::duration, Facet::with};
 
 std::vector<std::string> values_of(const Document& document, Facet facet) {
   switch (facet) {
@@ -20,19 +24,45 @@ std::vector<std::string> values_of(const Document& document, Facet facet) {
       return {document.type};
     case Facet::language:
       return {document.language};
+    case Facet::collection:
+      return {document.collection};
+    case Facet::duration:
+      return {*document.duration < 5min ? "lt5" : *document.duration <= 20min ? "5to20" : "gt20"};
+    case Facet::with: {
+      std::vector<std::string> with;
+      if (document.has_captions) with.emplace_back("captions");
+      if (!document.experiences.empty()) with.emplace_back("experiences");
+      if (document.sealed) with.emplace_back("seal");
+      return with;
+    }
     default:
       return {document.license};
   }
 }
 
+bool in_ranges(const Document& document, const Query& query) {
+  if (query.at_most && (document.smallest.count == 0 || document.smallest.count > query.at_most->count)) return false;
+  if (query.shortest && *document.duration < *query.shortest) return false;
+  if (query.longest && *document.duration > *query.longest) return false;
+  return document.visible_to_all || query.viewer.staff || document.owner == query.viewer.person;
+}
+
 bool passes(const Document& document, const Query& query, std::optional<Facet> but) {
   return std::all_of(query.filters.begin(), query.filters.end(), [&](const auto& filter) {
-    if (filter.second.empty() || filter.first == but) return true;
-    const auto values = values_of(document, filter.first);
-    return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-      return std::find(filter.second.begin(), filter.second.end(), value) != filter.second.end();
-    });
+    const auto& [facet, wanted] = filter;
+    // Of what a lesson comes with, each must hold, whichever is counted.
+    if (wanted.empty() || (facet == but && facet != Facet::with)) return true;
+    const auto values = values_of(document, facet);
+    const auto has = [&](const std::string& value) {
+      return std::find(values.begin(), values.end(), value) != values.end();
+    };
+    return facet == Facet::with ? std::all_of(wanted.begin(), wanted.end(), has)
+                                : std::any_of(wanted.begin(), wanted.end(), has);
   });
+}
+
+Viewer pick_viewer(unsigned which) {
+  return which == 0 ? Viewer{} : which == 1 ? Viewer{.person = "ana"} : Viewer{.person = "curator", .staff = true};
 }
 
 /// The law: counts and totals are what counting by hand over all documents gives.
@@ -49,6 +79,14 @@ TEST(Facets, counts_equal_counting_by_hand) {
     document.subjects = {pick({"matematicas", "historia"}), pick({"saberes", "lenguajes"})};
     document.type = pick({"clase", "capsula", "podcast"});
     document.license = pick({"cc-by", "cc0"});
+    document.collection = pick({"Serie azul", "Serie roja", "Serie verde"});
+    document.duration = std::chrono::minutes(1 + random() % 40);
+    document.smallest = Bytes{static_cast<std::int64_t>(random() % 5) << 20};
+    document.has_captions = random() % 2 == 0;
+    document.sealed = random() % 3 == 0;
+    if (random() % 4 == 0) document.experiences = {{"es", "En mi grupo"}};
+    document.visible_to_all = random() % 5 != 0;
+    document.owner = pick({"ana", "blanca"});
     documents.push_back(document);
   }
   Library library(documents);
@@ -58,15 +96,21 @@ TEST(Facets, counts_equal_counting_by_hand) {
   library.remove("d799");
   documents.pop_back();
 
-  for (int round = 0; round < 60; ++round) {
+  std::size_t with_some = 0;
+  for (int round = 0; round < 120; ++round) {
     Query query;
     query.text = pick({"", "suma", "resta", "suma resta", "agua"});
     query.facet_limit = 1000;
+    query.facets.assign(std::begin(kTried), std::end(kTried));
+    query.viewer = pick_viewer(random() % 3);
+    if (random() % 4 == 0) query.at_most = Bytes{2 << 20};
+    if (random() % 4 == 0) query.shortest = 3min;
+    if (random() % 4 == 0) query.longest = 25min;
     for (const Facet facet : kTried)
-      if (random() % 3 == 0) {
-        const Document& some = documents[random() % documents.size()];
-        query.filters[facet] = values_of(some, facet);
-        query.filters[facet].push_back(values_of(documents[random() % documents.size()], facet).front());
+      if (random() % 4 == 0) {
+        query.filters[facet] = values_of(documents[random() % documents.size()], facet);
+        for (auto& value : values_of(documents[random() % documents.size()], facet))
+          query.filters[facet].push_back(std::move(value));
       }
     const auto matches = [&](const Document& document) {
       const std::string all = document.title + " " + document.description;
@@ -77,7 +121,7 @@ TEST(Facets, counts_equal_counting_by_hand) {
     std::size_t total = 0;
     std::map<Facet, std::map<std::string, std::size_t>> expected;
     for (const Document& document : documents) {
-      if (!matches(document)) continue;
+      if (!matches(document) || !in_ranges(document, query)) continue;
       if (passes(document, query, std::nullopt)) ++total;
       for (const Facet facet : kTried)
         if (passes(document, query, facet)) {
@@ -89,6 +133,7 @@ TEST(Facets, counts_equal_counting_by_hand) {
     }
     const Results results = library.searcher().search(query);
     EXPECT_EQ(results.total, total) << query.text;
+    if (total > 0) ++with_some;
     for (const Facet facet : kTried) {
       std::map<std::string, std::size_t> counted;
       for (const FacetCount& count : results.facets.at(facet))
@@ -96,6 +141,33 @@ TEST(Facets, counts_equal_counting_by_hand) {
       EXPECT_EQ(counted, expected[facet]) << query.text << " " << name(facet);
     }
   }
+  EXPECT_GT(with_some, 60U) << "most questions have an answer";
+}
+
+TEST(Facets, of_more_values_than_are_listed_those_that_begin_so_are_found) {
+  std::vector<Document> documents;
+  for (int i = 0; i < 150; ++i) {
+    documents.push_back(lesson("d" + std::to_string(i), "Lección"));
+    documents.back().collection = "Serie " + std::to_string(i);
+  }
+  documents.push_back(lesson("z", "Lección"));
+  documents.back().collection = "Pequeña Zoología";
+  Library library(documents);
+  Query query;
+  const auto listed = [&](const std::string& beginning) {
+    query.listed = {{Facet::collection, beginning}};
+    std::vector<std::string> values;
+    const Results results = library.searcher().search(query);
+    for (const FacetCount& count : results.facets.at(Facet::collection)) values.push_back(count.value);
+    return values;
+  };
+  EXPECT_THAT(listed("  ZOOLOG "), testing::ElementsAre("Pequeña Zoología"));
+  EXPECT_THAT(listed("pequena zoo"), testing::ElementsAre("Pequeña Zoología"));
+  EXPECT_THAT(listed("14"), testing::SizeIs(11)) << "14 and 140 to 149";
+  EXPECT_THAT(listed("ologia"), testing::IsEmpty()) << "in the middle of a word";
+  EXPECT_THAT(listed(""), testing::SizeIs(100));
+  query.filters[Facet::collection] = {"Serie 7"};
+  EXPECT_THAT(listed("zoo"), testing::UnorderedElementsAre("Pequeña Zoología", "Serie 7")) << "what is chosen stays";
 }
 
 TEST(Facets, a_region_counts_under_its_language_and_lengths_in_buckets) {

@@ -73,6 +73,24 @@ TEST_F(EveryFilter, has_this_lesson_on_one_side_and_that_one_on_the_other) {
   }
   for (const char* una : {"with=captions", "with=seal", "with=captions&with=seal", "max_mb=10"})
     EXPECT_THAT(found(una), ElementsAre("una")) << una;
+  // A level and a subject are found by what they belong to, which is counted as well.
+  EXPECT_THAT(found("subject=saberes"), ElementsAre("una"));
+  const auto subjects = ask(Method::get, "/api/v1/search?q=leccion").json.at("facets").at("subject");
+  EXPECT_THAT(subjects, ::testing::Contains(::testing::ResultOf(
+                            [](const Json& value) { return value["value"] == "saberes" && value["count"] == 1; },
+                            ::testing::IsTrue())));
+  const auto among = ask(Method::get, "/api/v1/search?collections_like=m%C3%89xi").json;
+  EXPECT_EQ(among.at("total"), 2) << "it narrows what is listed, not what is found";
+  EXPECT_EQ(among.at("facets").at("collection"),
+            Json::array({{{"value", "Historia de México"}, {"label", "Historia de México"}, {"count", 1}}}));
+  EXPECT_THAT(found("sort=newest"), ElementsAre("una", "otra"));
+  EXPECT_THAT(found("sort=shortest"), ElementsAre("una", "otra"));
+  EXPECT_THAT(found("q=leccion&sort=newest"), ElementsAre("una", "otra"));
+  database->write(
+      [](db::Tx& tx) { tx.script("update material set published_at = '2025-06-01' where identifier = 'otra'"); });
+  index();
+  EXPECT_THAT(found("sort=newest"), ElementsAre("otra", "una"));
+  EXPECT_THAT(found("q=leccion&sort=newest"), ElementsAre("otra", "una"));
   EXPECT_THAT(found("max_mb=100"), UnorderedElementsAre("una", "otra"));
   EXPECT_THAT(found(""), UnorderedElementsAre("una", "otra"));
 }
@@ -97,6 +115,14 @@ TEST_F(EveryFilter, follows_an_experience_as_it_comes_into_sight_and_leaves_it) 
   index();
   EXPECT_THAT(found("with=experiences"), ElementsAre("una"));
   EXPECT_THAT(found("q=leccion&with=experiences&with=captions"), ElementsAre("una"));
+  const auto untaught = experiences.create(text("Leímos mapas", 1), teacher);
+  experiences.set_state(untaught, 1, ExperienceState::published);
+  index();
+  EXPECT_THAT(found("with=experiences"), UnorderedElementsAre("una", "otra"));
+  EXPECT_THAT(found("with=experiences&with=captions"), ElementsAre("una")) << "both are wanted, not either";
+  EXPECT_THAT(found("with=experiences&with=nothing"), IsEmpty());
+  experiences.set_state(untaught, 2, ExperienceState::withdrawn);
+  index();
   for (const char* told : {"q=compostamos", "q=lombriz", "q=lombrices cascara&with=experiences"})
     EXPECT_THAT(found(told), ElementsAre("una")) << told;
   const auto facet = ask(Method::get, "/api/v1/search?q=").json.at("facets").at("with");

@@ -66,6 +66,8 @@ search::Query search_query(const Parameters& parameters) {
   for (const Facet facet : kSearchFilters)
     if (auto values = values_of(parameters, facet); !values.empty()) query.filters[facet] = std::move(values);
   read_ranges(parameters, query);
+  if (const auto typed = parameters.find("collections_like"); typed && !typed->empty())
+    query.listed[Facet::collection] = to_utf8(*typed);
   query.whole = parameters.find("exact").value_or("") == "1";
   return query;
 }

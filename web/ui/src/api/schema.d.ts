@@ -1988,7 +1988,7 @@ export interface components {
         FilterCollection: string[];
         /** @description Up to 5 minutes, 5 to 20, longer. */
         FilterDuration: ("lt5" | "5to20" | "gt20")[];
-        /** @description Captions, experiences of teachers, or the institute's seal of quality. */
+        /** @description Captions, experiences of teachers, the institute's seal of quality: all that are given. */
         FilterWith: ("captions" | "experiences" | "seal")[];
     };
     requestBodies: never;
@@ -3926,7 +3926,7 @@ export interface operations {
                 collection?: components["parameters"]["FilterCollection"];
                 /** @description Up to 5 minutes, 5 to 20, longer. */
                 duration?: components["parameters"]["FilterDuration"];
-                /** @description Captions, experiences of teachers, or the institute's seal of quality. */
+                /** @description Captions, experiences of teachers, the institute's seal of quality: all that are given. */
                 with?: components["parameters"]["FilterWith"];
                 /** @description Seconds. */
                 duration_min?: number;
@@ -3940,6 +3940,8 @@ export interface operations {
                 max_mb?: number;
                 /** @description `1`: just these words, as they are spelled, and all of them. Nothing is mended, dropped or taken out of its quotes. */
                 exact?: "1";
+                /** @description Of the collections only those with a word that begins so are counted and listed, and those chosen: there may be more than the hundred that are listed otherwise. */
+                collections_like?: string;
                 /** @description `1`, staff only: each hit says why it stands where it stands. */
                 explain?: "1";
                 /** @description `session`: media links that work only with the session's cookie. */
