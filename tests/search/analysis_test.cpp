@@ -130,6 +130,15 @@ TEST(Language, is_read_from_tags_and_detected_from_text) {
 TEST(StopWords, are_few) {
   EXPECT_TRUE(is_stop_word("de", Language::es));
   EXPECT_TRUE(is_stop_word("the"));
+  for (const auto& [word, language] : {std::pair{"los", Language::es},
+                                       {"que", Language::es},
+                                       {"nao", Language::pt},
+                                       {"uma", Language::pt},
+                                       {"dans", Language::fr},
+                                       {"les", Language::fr},
+                                       {"of", Language::en},
+                                       {"what", Language::en}})
+    EXPECT_TRUE(is_stop_word(word, language)) << word;
   for (const char* taught : {"era", "art", "sal", "uno", "dos", "sol", "python"})
     EXPECT_FALSE(is_stop_word(taught, Language::es)) << taught;
 }

@@ -34,6 +34,12 @@ TEST(Search, respects_enye) {
   EXPECT_THAT(library.find("anos"), ElementsAre("anos", "años"));
 }
 
+TEST(Search, respects_c_cedilla) {
+  Library library({lesson("caca", "A caca das aves", "pt"), lesson("caça", "A caça das aves", "pt")});
+  EXPECT_THAT(library.find("caça"), ElementsAre("caça", "caca"));
+  EXPECT_THAT(library.find("caca"), ElementsAre("caca", "caça"));
+}
+
 TEST(Search, puts_title_before_body_before_captions) {
   Document spoken = lesson("captions", "Lección tercera");
   spoken.captions = {{"es", {{Micros(0), Micros(1), "volcán volcán volcán volcán"}}}};
@@ -215,6 +221,21 @@ TEST(Search, boosts_seal_use_and_freshness_a_little) {
   EXPECT_THAT(library.find("volcan"), ElementsAre("sealed", "used", "plain"));
 }
 
+TEST(Search, of_equals_the_newer_stands_first_and_says_why) {
+  Document old = lesson("antiguo", "El volcán"), fresh = lesson("nuevo", "El volcán");
+  fresh.published = system_now();
+  Library library({old, fresh});
+  Query query;
+  query.text = "volcan";
+  query.explain = true;
+  const Results results = library.searcher().search(query);
+  ASSERT_EQ(results.items.size(), 2U);
+  EXPECT_EQ(results.items[0].id.value, "nuevo");
+  EXPECT_GT(results.items[0].score, results.items[1].score) << "not by the order of equals alone";
+  EXPECT_NEAR(results.items[0].explanation->freshness, Weights{}.freshness, 0.01);
+  EXPECT_LT(results.items[1].explanation->freshness, 0.02) << "of 2020";
+}
+
 TEST(Search, a_change_replaces_and_a_removal_removes) {
   Library library({lesson("a", "Fracciones")});
   library.put({lesson("a", "Volcanes")});
@@ -301,7 +322,7 @@ TEST(Search, any_input_is_a_query) {
   EXPECT_EQ(library.search("((((volcan").total, 1U);
 }
 
-TEST(Search, related_lessons_share_words_and_vocabulary) {
+TEST(Search, related_lessons_share_words) {
   std::vector<Document> documents;
   for (int i = 0; i < 30; ++i)
     documents.push_back(described("x" + std::to_string(i), "Relleno " + std::to_string(i), "cosa distinta"));
@@ -314,6 +335,26 @@ TEST(Search, related_lessons_share_words_and_vocabulary) {
   EXPECT_EQ(related[0].value, "b");
   EXPECT_EQ(related[1].value, "c");
   EXPECT_THAT(library.searcher().related({"nobody"}, 5), IsEmpty());
+}
+
+TEST(Search, of_equal_words_what_shares_its_subject_and_level_is_related_first) {
+  std::vector<Document> documents;
+  for (int i = 0; i < 30; ++i)
+    documents.push_back(described("x" + std::to_string(i), "Relleno " + std::to_string(i), "cosa distinta"));
+  const auto about = [](std::string id, std::string subject, std::string level) {
+    Document document = described(std::move(id), "El método", "Pasos y reglas");
+    document.subjects = {std::move(subject)};
+    document.levels = {std::move(level)};
+    return document;
+  };
+  documents.push_back(about("asked", "biologia", "primaria"));
+  documents.push_back(about("neither", "historia", "secundaria"));
+  documents.push_back(about("level", "historia", "primaria"));
+  documents.push_back(about("both", "biologia", "primaria"));
+  Library library(documents);
+  std::vector<std::string> related;
+  for (const auto& id : library.searcher().related({"asked"}, 3)) related.push_back(id.value);
+  EXPECT_THAT(related, ElementsAre("both", "level", "neither"));
 }
 
 TEST(Search, related_lessons_say_the_same_though_their_titles_do_not) {

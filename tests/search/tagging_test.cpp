@@ -33,6 +33,7 @@ class Tagging : public ::testing::Test {
     Document document = lesson(id, title);
     document.subjects = {subject};
     document.keywords = {keyword};
+    document.type = subject == "biologia" ? "capsula" : "clase";
     document.visible_to_all = visible;
     known_[id] = tags_of(document);
     changes_.push_back({document.id, document});
@@ -94,6 +95,19 @@ TEST_F(Tagging, tells_the_language_from_what_is_spoken_before_what_is_written) {
   }
   EXPECT_GT(english, 0.2);
   EXPECT_EQ(spanish, 0);
+}
+
+TEST_F(Tagging, knows_a_label_in_what_is_said_and_the_type_of_similar_lessons) {
+  Document document = lesson("nueva", "Sesión cuarta");
+  document.captions = {{"es", std::vector<Cue>(4, {Micros(0), Micros(1), "En geografía trazamos mapas"})}};
+  const auto said = suggest(document);
+  const auto* subject = find(said, TagField::subject, "geografia");
+  ASSERT_NE(subject, nullptr) << "said, and written nowhere";
+  EXPECT_EQ(subject->reasons[0].kind, TagReason::Kind::captions);
+  const auto alike = suggest(lesson("nueva", "La lluvia que trae el agua"));
+  const auto* type = find(alike, TagField::type, "capsula");
+  ASSERT_NE(type, nullptr);
+  EXPECT_EQ(type->reasons[0].kind, TagReason::Kind::similar);
 }
 
 TEST_F(Tagging, of_an_empty_record_suggests_nothing) {

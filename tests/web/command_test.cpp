@@ -324,7 +324,9 @@ TEST_F(Commands, settings_that_do_not_work_are_named_before_anything_is_made) {
                                           {"request_log = 'maybe'", "request_log"},
                                           {"trusted_proxies = 'foo'", "\"foo\""},
                                           {"metrics_readers = '10.0.0.0/99'", "10.0.0.0/99"},
-                                          {"[uploads]\nquota_gb = -1", "quota_gb: -1"}}) {
+                                          {"[uploads]\nquota_gb = -1", "quota_gb: -1"},
+                                          {"[ranking]\nseal = 'mucho'", "ranking.seal: mucho"},
+                                          {"[ranking]\nfreshness = -1", "ranking.freshness: -1"}}) {
     std::ofstream(data / "acervo.toml") << text;
     const auto result = run_process({"/usr/bin/timeout", "20", ACERVO_PROGRAM, "serve", "--port", "0", "--site",
                                      site.string(), "--data", data.string()});

@@ -256,6 +256,14 @@ TEST_F(SavedSearchTest, a_rare_search_is_suggested_to_nobody) {
   EXPECT_THAT(popular, ::testing::ElementsAre("fracciones mixtas"));
 }
 
+TEST_F(SavedSearchTest, what_many_searched_for_is_suggested_while_somebody_types) {
+  SearchRecordStore(*database).count({{"fracciones mixtas", {5, 0, 5}}});
+  search_log.read_popular();
+  const Json items = ask(Method::get, "/api/v1/suggest?q=fraccio").json.at("items");
+  EXPECT_THAT(items, ::testing::Contains(Json({{"text", "fracciones mixtas"}, {"kind", "query"}, {"id", nullptr}})));
+  EXPECT_LE(items.size(), 8U);
+}
+
 TEST_F(SavedSearchTest, what_staff_hide_is_suggested_to_nobody) {
   SearchRecordStore store(*database);
   store.count({{"mapas", {9, 0, 5}}, {"mapas de juan perez", {8, 0, 5}}, {"juan perezoso", {7, 0, 5}}});
