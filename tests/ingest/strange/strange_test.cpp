@@ -2,6 +2,8 @@
 // colours, length and sound in time with the picture, or is refused with a reason that people are told.
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "tests/ingest/lesson.hpp"
 #include "tests/ingest/strange/strange.hpp"
 
