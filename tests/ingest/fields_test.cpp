@@ -90,5 +90,43 @@ TEST(Interlacing, between_titles_that_stand_still_is_seen) {
   EXPECT_TRUE(joined.video->interlaced);
 }
 
+// The share of the points that stand out from the lines above and below, both to the same side. Upright bars have none
+// in whole pictures.
+double combs_of(const TemporaryFolder& folder, const std::string& picture_file, int width, int height) {
+  write_file(folder / "seen", picture_file);
+  const auto seen =
+      run("ffmpeg -nostdin -v error -i " + quoted(folder / "seen") + " -vsync passthrough -pix_fmt gray -f rawvideo -")
+          .output;
+  const auto line = std::size_t(width), picture = line * std::size_t(height);
+  std::size_t combed = 0, looked_at = 0;
+  for (std::size_t from = 0; from + picture <= seen.size(); from += picture) {
+    for (std::size_t at = from + line; at + line < from + picture; ++at, ++looked_at) {
+      const auto point = [&](std::size_t place) { return int(static_cast<unsigned char>(seen[place])); };
+      const int above = point(at) - point(at - line), below = point(at) - point(at + line);
+      combed += (above > 20 && below > 20) || (above < -20 && below < -20);
+    }
+  }
+  return looked_at ? double(combed) / double(looked_at) : 1;
+}
+
+TEST(Interlacing, leaves_no_combs_in_what_is_published) {
+  const TemporaryFolder folder;
+  for (const std::string order : {"tff", "bff"}) {
+    SCOPED_TRACE(order);
+    // Bars of 32 points go 4 points to the side from field to field.
+    const auto clip =
+        make_clip(folder, "tape.mp4",
+                  "-f lavfi -i \"color=s=640x480:r=50:d=0.02,geq=lum='40+160*mod(floor(X/32)\\,2)':cb=128:"
+                  "cr=128,loop=149:1,setpts=N/50/TB,scroll=horizontal=1/160,interlace=scan=" +
+                      order + ":lowpass=0,setfield=prog\" -pix_fmt yuv420p" + kX264 + "-crf 10");
+    ASSERT_GT(combs_of(folder, read_file(clip), 640, 480), 0.1) << "the test's own clip has none";
+    const auto ending = prepare(clip, folder, [](const RungPlan& rung) { return rung.name == "480p"; });
+    ASSERT_EQ(ending.reason + ending.broken, "");
+    EXPECT_LT(combs_of(folder, ending.rungs.at("480p"), 640, 480), 0.001);
+    for (const auto& poster : derive(child(), open_file(clip).get(), ending.facts).posters)
+      EXPECT_LT(combs_of(folder, poster.jpeg, 640, 480), 0.001) << "poster";
+  }
+}
+
 }  // namespace
 }  // namespace acervo::ingest
