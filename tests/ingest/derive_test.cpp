@@ -214,6 +214,35 @@ TEST(Derive, the_poster_is_neither_black_nor_larger_than_needed) {
   EXPECT_GT(int(static_cast<unsigned char>(mean[0])), 50);
 }
 
+TEST(Derive, a_sharp_poster_comes_before_a_blurred_one) {
+  const TemporaryFolder folder;
+  // What is blurred comes first and has the stronger contrast, which alone would win.
+  const auto clip = make_clip(folder, "clip.mp4",
+                              "-f lavfi -i testsrc2=s=640x360:d=20:r=10 -vf \"eq=contrast=0.8:enable='gte(t,10)',"
+                              "gblur=sigma=6:enable='lt(t,10)'\" -c:v libx264 -preset ultrafast -g 10");
+  const auto posters = derive_of(clip).posters;
+  ASSERT_FALSE(posters.empty());
+  EXPECT_GE(posters[0].time, 10s);
+}
+
+TEST(Derive, a_poster_is_not_taken_amid_a_crossfade) {
+  const TemporaryFolder folder;
+  // A slide, and amid twelve seconds, where one of the nine looks falls, a second in which one crowded picture becomes
+  // another: each of its pictures has more contrast and more edges than the slide.
+  const std::string crowd = "color=s=640x360:r=10:d=2.5,format=yuv420p,geq=lum='255*mod(floor(X/";
+  const auto clip = make_clip(folder, "clip.mp4",
+                              "-f lavfi -i \"color=0x707070:s=640x360:r=10:d=12,drawgrid=w=40:h=40:t=2:c=0xa0a0a0\" "
+                              "-f lavfi -i \"" +
+                                  crowd + "10)+floor(Y/10)\\,2)':cb=128:cr=128\" -f lavfi -i \"" + crowd +
+                                  "14)+floor(Y/9)\\,2)':cb=128:cr=128\" -filter_complex "
+                                  "\"[1][2]xfade=duration=1:offset=0.4,setpts=PTS+5.1/TB[fade];"
+                                  "[0][fade]overlay=enable='between(t,5.45,6.55)'\" "
+                                  "-c:v libx264 -preset ultrafast -g 1 -pix_fmt yuv420p");
+  const auto posters = derive_of(clip).posters;
+  ASSERT_FALSE(posters.empty());
+  for (const auto& poster : posters) EXPECT_TRUE(poster.time < 5'400ms || poster.time > 6'600ms) << poster.time.count();
+}
+
 TEST(Derive, a_poster_is_the_picture_of_its_time) {
   const TemporaryFolder folder;
   const auto clip = make_clip(folder, "clip.mkv",
