@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
+#include <numbers>
 
 #include "tests/ingest/lesson.hpp"
 
@@ -206,6 +208,77 @@ INSTANTIATE_TEST_SUITE_P(rare, Loudness, ::testing::ValuesIn(kRare), [](const au
 INSTANTIATE_TEST_SUITE_P(kinds, Loudness, ::testing::ValuesIn(kSounds),
                          [](const auto& each) { return each.param.name; });
 
+// How loud a tone is in one of the channels.
+double level_of(const std::vector<float>& samples, std::size_t channels, std::size_t channel, double hertz) {
+  double cosine = 0, sine = 0;
+  const std::size_t from = 48'000, count = 96'000;  // whole waves of every tone
+  for (std::size_t i = from; i < from + count && i * channels < samples.size(); ++i) {
+    const double angle = 2 * std::numbers::pi * hertz * double(i) / 48'000;
+    const double sample = samples[i * channels + channel];
+    cosine += sample * std::cos(angle), sine += sample * std::sin(angle);
+  }
+  return std::hypot(cosine, sine) * 2 / double(count);
+}
+
+std::vector<float> decoded(const TemporaryFolder& folder, const std::string& rung) {
+  write_file(folder / "heard.mp4", rung);
+  const auto bytes = run("ffmpeg -nostdin -v error -i " + quoted(folder / "heard.mp4") + " -f f32le -").output;
+  std::vector<float> samples(bytes.size() / sizeof(float));
+  std::memcpy(samples.data(), bytes.data(), samples.size() * sizeof(float));
+  return samples;
+}
+
+// A tone of its own in each channel but the bass: left, right, centre, behind on both sides.
+TEST(Sound, of_every_channel_around_is_heard_on_its_side) {
+  const TemporaryFolder folder;
+  const struct {
+    double hertz;
+    bool left, right;
+  } tones[] = {{400, true, false}, {600, false, true}, {800, true, true}, {1000, true, false}, {1200, false, true}};
+  const auto clip_of = [&](const std::string& name, const std::string& options, const std::string& centre = "0.1",
+                           const std::string& over = "") {
+    const auto tone = [](const std::string& loud, const std::string& hertz) {
+      return loud + "*sin(2*PI*" + hertz + "*t)";
+    };
+    return make_clip(folder, name,
+                     "-f lavfi -i \"aevalsrc=" + tone("0.1", "400") + "|" + tone("0.1", "600") + "|" +
+                         tone(centre, "800") + "|0|" + tone("0.1", "1000") + "|" + tone("0.1", "1200") +
+                         ":c=5.1:s=48000:d=10" + over + "\" " + options);
+  };
+  for (const auto& [options, name] : {std::pair{"-c:a ac3 -b:a 448k", "a.mkv"},
+                                      {"-c:a eac3 -b:a 448k", "a.mp4"},
+                                      {"-c:a aac -b:a 400k", "a.m4a"},
+                                      {"-c:a libopus -b:a 400k", "b.mkv"},
+                                      {"-c:a dca -strict -2", "c.mkv"},
+                                      {"-c:a flac", "d.mkv"},
+                                      {"-c:a pcm_s24le", "a.mov"}}) {
+    SCOPED_TRACE(options);
+    const auto ending = prepare(clip_of(name, options), folder);
+    ASSERT_EQ(ending.reason + ending.broken, "");
+    ASSERT_EQ(ending.plan.rungs.at(0).channels, 2);
+    const auto samples = decoded(folder, ending.rungs.at("audio"));
+    const double loudest = level_of(samples, 2, 0, 400);
+    ASSERT_GT(loudest, 0.01);
+    for (const auto& [hertz, left, right] : tones) {
+      for (const std::size_t channel : {0U, 1U}) {
+        const double level = level_of(samples, 2, channel, hertz) / loudest;
+        // The centre and what is behind are mixed in 3 dB softer (Rec. ITU-R BS.775), another side's not at all.
+        if (channel == 0 ? left : right) {
+          EXPECT_GT(level, 0.5) << hertz << " Hz in channel " << channel;
+        } else {
+          EXPECT_LT(level, 0.05) << hertz << " Hz in channel " << channel;
+        }
+      }
+    }
+  }
+  // Where somebody talks, mostly from the centre, one channel is enough, for all of them.
+  const auto talk = prepare(clip_of("talk.mkv", "-c:a ac3 -b:a 448k", "0.4", ",tremolo=f=4:d=0.95"), folder);
+  ASSERT_EQ(talk.reason + talk.broken, "");
+  ASSERT_EQ(talk.plan.rungs.at(0).channels, 1);
+  const auto samples = decoded(folder, talk.rungs.at("audio"));
+  for (const auto& tone : tones) EXPECT_GT(level_of(samples, 1, 0, tone.hertz) / level_of(samples, 1, 0, 400), 0.5);
+}
+
 TEST(Sound, noise_between_words_is_not_pumped_up) {
   const TemporaryFolder folder;
   // Ten seconds of a voice, then ten of the room's noise, 40 dB below it.
@@ -361,18 +434,28 @@ TEST(Changing, a_file_whose_end_was_never_downloaded_ends_where_it_ends) {
 
 TEST(Personal, places_names_and_devices_stay_behind) {
   const TemporaryFolder folder;
+  write_file(folder / "es.srt", "1\n00:00:01,000 --> 00:00:02,000\nHola\n");
   for (const std::string tags : {"-b:v 300k -g 50", "-qp 10 -g 300"}) {  // copied, and encoded
     const auto clip =
         make_clip(folder, "clip.mov",
-                  "-f lavfi -i testsrc2=s=640x360:r=25:d=9 -f lavfi -i sine=d=9 -metadata location=+19.4326-099.1332/ "
-                  "-metadata com.apple.quicktime.location.ISO6709=+19.4326-099.1332/ -metadata artist=Rosario "
-                  "-metadata make=Telefonica -metadata comment=Privado -metadata:s:v handler_name=Camara "
-                  "-movflags +use_metadata_tags -c:v libx264 -preset veryfast -c:a aac " +
+                  "-f lavfi -i testsrc2=s=640x360:r=25:d=9 -f lavfi -i sine=d=9 -i " + quoted(folder / "es.srt") +
+                      " -map 0 -map 1 -map 2 -metadata location=+19.4326-099.1332/ "
+                      "-metadata com.apple.quicktime.location.ISO6709=+19.4326-099.1332/ -metadata artist=Rosario "
+                      "-metadata make=Telefonica -metadata comment=Privado -metadata:s handler_name=Camara "
+                      "-movflags +use_metadata_tags -c:v libx264 -preset veryfast -c:a aac -c:s mov_text " +
                       tags);
     const auto ending = prepare(clip, folder);
     ASSERT_EQ(ending.reason + ending.broken, "");
-    const auto derived = derive(child(), open_file(clip).get(), ending.facts);
+    const auto source = open_file(clip);
+    const auto derived = derive(child(), source.get(), ending.facts);
     std::string published = Json(ending.facts).dump();
+    ASSERT_EQ(derived.captions.size(), 1U);
+    for (const auto& captions : derived.captions)
+      published += captions.language + captions.label + to_webvtt(captions.cues) + to_subrip(captions.cues);
+    for (const auto& sheet : storyboard(child(), source.get(), ending.facts).sheets) published += sheet;
+    for (const auto& rung :
+         encode(child(), source.get(), ending.facts, ending.plan, chunk_job(ending.plan, 0, {}, folder.path())))
+      published += rung.download_init;
     for (const auto& poster : derived.posters) published += poster.jpeg;
     for (const auto& [name, bytes] : ending.rungs) published += bytes;
     for (const auto* word : {"19.43", "Rosario", "Telefonica", "Privado", "Camara", "x264", "Lavf", "Lavc", "Exif"})
