@@ -31,17 +31,17 @@ std::vector<Strange> strange_containers() {
   return {
       {"ts_whose_clock_jumps",
        "a.ts",
-       plain + "-output_ts_offset 7 b.ts && " + plain + "-output_ts_offset 5000 c.ts && cat b.ts c.ts > a.ts",
-       {.seconds = 8, .tolerance = 0.3}},
+       still + x264 + aac + "-output_ts_offset 7 b.ts && " + plain +
+           "-output_ts_offset 5000 c.ts && cat b.ts c.ts > a.ts",
+       {.seconds = 8, .flash = 5, .tolerance = 0.3}},
       {"ts_whose_clock_goes_back",
        "a.ts",
-       plain + "-output_ts_offset 5000 b.ts && " + plain + "-output_ts_offset 7 c.ts && cat b.ts c.ts > a.ts",
-       {.seconds = 8, .tolerance = 0.3}},
+       still + x264 + aac + "-output_ts_offset 5000 b.ts && " + plain +
+           "-output_ts_offset 7 c.ts && cat b.ts c.ts > a.ts",
+       {.seconds = 8, .flash = 5, .tolerance = 0.3}},
       {"ts_whose_clock_is_full", "a.ts", plain + "-output_ts_offset 95441.5 a.ts"},
-      {"ts_that_changes_its_size",
-       "a.ts",
-       plain + "b.ts && " + second + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts",
-       {.seconds = 8, .width = 640, .height = 480, .tolerance = 0.3}},
+      {"ts_that_changes_its_size", "a.ts",
+       still + x264 + aac + "b.ts && " + second + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts", behind},
       {"ts_that_changes_its_codec",
        "a.ts",
        both + "-c:v mpeg2video -q:v 3 -c:a mp2 b.ts && " + plain + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts",
@@ -149,9 +149,9 @@ std::vector<Strange> strange_containers() {
       {"a_lying_name", "a.txt", plain + "-f mp4 a.txt"},
       {"pauses_of_ten_seconds",
        "a.mp4",
-       "ff" + drawn_picture("320x240", "30", 24) + drawn_sound(48000, 24) +
+       "ff" + drawn_picture("320x240", "30", 24, 23.5) + drawn_sound(48000, 24, 23.5) +
            "-vf \"select='lt(t,2)+gt(t,12)*lt(t,13)+gt(t,23)'\" -vsync vfr" + x264 + aac + "a.mp4",
-       {.seconds = 24}},
+       {.seconds = 24, .flash = 23.5}},
       {"raw_h264", "a.h264", "ff" + drawn_picture() + x264 + "a.h264", {.sound = false}},
       {"raw_h264_out_of_order",
        "a.h264",

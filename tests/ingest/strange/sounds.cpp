@@ -16,6 +16,10 @@ std::vector<Strange> strange_sounds() {
   const std::string amr =
       "python3 -c \"import random; random.seed(3); open('a.amr', 'wb').write(b'#!AMR\\n' + b''.join(b'<' + "
       "bytes(random.getrandbits(8) for _ in range(31)) for _ in range(200)))\"";
+  const auto behind_a_hole = [](const std::string& options) {
+    return "ff" + drawn_picture("320x240", "10", 12, 10) + drawn_sound(48000, 12, 10) +
+           "-af \"aselect='lt(t,3)+gt(t,9)'\" -vsync 0 -c:v libx264 -preset ultrafast " + options;
+  };
   const std::string x264_aac = "-c:v libx264 -preset ultrafast -c:a aac ";
   return {
       {"mp3_with_a_cover", "a.mp3",
@@ -100,6 +104,11 @@ std::vector<Strange> strange_sounds() {
        "ff" + drawn_picture("320x240", "10", 12) + drawn_sound(48000, 12) +
            "-af \"aselect='lt(t,3)+gt(t,9)'\" -vsync 0 " + x264_aac + "a.mkv",
        {.seconds = 12}},
+      // What comes behind the hole is heard when it is seen.
+      {"sound_behind_a_hole_in_mkv", "a.mkv", behind_a_hole("-c:a aac a.mkv"), {.seconds = 12, .flash = 10}},
+      {"sound_behind_a_hole_in_mp4", "a.mp4", behind_a_hole("-c:a aac a.mp4"), {.seconds = 12, .flash = 10}},
+      {"sound_behind_a_hole_in_ts", "a.ts", behind_a_hole("-c:a mp2 a.ts"), {.seconds = 12, .flash = 10}},
+      {"sound_behind_a_hole_in_pcm", "a.mkv", behind_a_hole("-c:a pcm_s16le a.mkv"), {.seconds = 12, .flash = 10}},
   };
 }
 
