@@ -22,6 +22,10 @@ TEST(Hostile, playlists_and_texts_are_refused_by_name) {
   EXPECT_EQ(refusal("v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\nm=video 5004 RTP/AVP 96\r\n"), "is_playlist");
   EXPECT_EQ(refusal("<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"></MPD>\n"), "is_playlist");
   EXPECT_EQ(refusal("subfile,,start,0,end,0,,:/etc/passwd\n"), "is_text");
+  EXPECT_EQ(refusal("concat:/etc/passwd|/etc/group\n"), "is_text");
+  EXPECT_EQ(refusal("data:video/mp4;base64,AAAAIGZ0eXBpc29tAAACAGlzb21pc28yYXZjMW1wNDE=\n"), "is_text");
+  EXPECT_EQ(refusal("#EXTM3U\n#EXTINF:1,\ndata:video/mp4;base64,AAAAIGZ0eXBpc29tAAACAGlzb21pc28yYXZjMW1wNDE=\n"),
+            "is_playlist");
   EXPECT_EQ(refusal("hola\n"), "is_text");
   EXPECT_EQ(refusal("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), "is_text");
   EXPECT_EQ(refusal(""), "empty_file");
@@ -63,6 +67,51 @@ TEST(Hostile, a_movie_that_refers_to_other_files_reads_none) {
   write_file(folder / "evil.mov", bytes);
   const auto reason = reason_of([&] { probe(child(), open_file(folder / "evil.mov").get()); });
   EXPECT_TRUE(reason == "none" || reason == "damaged_index" || reason == "nothing_decodes") << reason;
+}
+
+// As QuickTime writes it: "the pictures are in neighbour.mov, in the folder where I am".
+std::string alias_to(const std::string& name) {
+  const auto two = [](std::size_t value) { return std::string{char(value >> 8), char(value & 0xFF)}; };
+  const std::string path = "/" + name + std::string(name.size() % 2 == 0 ? 1 : 0, '\0');
+  const std::string levels = two(1) + two(1);  // one up from the alias, one down to its target
+  std::string record = std::string(10, '\0') + '\0' + std::string(27, '\0') + std::string(12, '\0') +
+                       char(name.size()) + name + std::string(63 - name.size(), '\0') + std::string(16, '\0') + levels +
+                       std::string(16, '\0') + two(2) + two(path.size()) + path + two(0xFFFF) + two(0);
+  const auto size = 12 + record.size();
+  return std::string("\0\0", 2) + two(size) + "alis" + std::string(4, '\0') + record;
+}
+
+TEST(Hostile, a_movie_whose_pictures_are_in_a_file_beside_it_shows_none_of_them) {
+  const TemporaryFolder folder;
+  // Two files with everything at the same place, as their pictures are not compressed; one is red, one is green.
+  const auto make = [&](const std::string& colour, const std::string& name) {
+    return make_clip(folder, name, "-f lavfi -i color=" + colour + ":s=64x64:d=2:r=10 -c:v rawvideo -pix_fmt uyvy422");
+  };
+  make("0x00ff00", "neighbour.mov");
+  auto bytes = read_file(make("red", "clip.mov"));
+  const auto entry = bytes.find("url ", bytes.find("dref"));
+  ASSERT_NE(entry, std::string::npos);
+  const auto alias = alias_to("neighbour.mov");
+  bytes.replace(entry - 4, 12, alias);  // the index stands behind the pictures: nothing else moves
+  for (const auto* box : {"dref", "dinf", "minf", "mdia", "trak", "moov"}) {
+    const auto at = bytes.find(box) - 4;
+    std::uint32_t size = 0;
+    for (std::size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<std::uint8_t>(bytes[at + i]);
+    size += std::uint32_t(alias.size() - 12);
+    for (std::size_t i = 0; i < 4; ++i) bytes[at + i] = char(size >> (24 - 8 * i) & 0xFF);
+  }
+  write_file(folder / "evil.mov", bytes);
+  const auto follower = run("ffmpeg -nostdin -v error -enable_drefs 1 -i " + quoted(folder / "evil.mov") +
+                            " -frames:v 1 -vf scale=1:1 -pix_fmt rgb24 -f rawvideo -");
+  ASSERT_EQ(follower.output.size(), 3U) << "whoever follows the alias sees the neighbour";
+  ASSERT_GT(int(static_cast<unsigned char>(follower.output[1])), 200);
+  // The child starts in this folder, where a name alone would be found.
+  const auto before = fs::current_path();
+  fs::current_path(folder.path());
+  const auto source = open_file("evil.mov");
+  const auto reason = reason_of([&] { derive(child(), source.get(), probe(child(), source.get())); });
+  fs::current_path(before);
+  EXPECT_EQ(reason, "nothing_decodes");
 }
 
 TEST(Hostile, hundreds_of_streams_are_refused_or_played) {
