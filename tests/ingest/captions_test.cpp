@@ -32,6 +32,25 @@ TEST(Captions, windows_1252_and_utf_16_are_read) {
   EXPECT_THAT(parse_captions(wide, ""), ElementsAre(Cue{1s, 2s, "si"}));
 }
 
+TEST(Captions, windows_1252_is_read_in_every_format) {
+  for (const std::string before :
+       {"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n",
+        "[Script Info]\n[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.00,",
+        "<?xml version=\"1.0\" encoding=\"windows-1252\"?><tt xmlns=\"http://www.w3.org/ns/ttml\"><body><p "
+        "begin=\"1s\" "
+        "end=\"2s\">",
+        "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><p begin=\"1s\" end=\"2s\">", "0:00:01.000,0:00:02.000\n"}) {
+    const std::string behind = before[0] == '<' ? "</p></body></tt>" : "\n";
+    EXPECT_THAT(parse_captions(before +
+                                   "Espa\xf1"
+                                   "a \xbfqu\xe9? \x93s\xed\x94" +
+                                   behind,
+                               ""),
+                ElementsAre(Cue{1s, 2s, "España ¿qué? “sí”"}))
+        << before;
+  }
+}
+
 TEST(Captions, lines_may_end_as_on_old_macintoshes) {
   EXPECT_THAT(parse_captions("1\r00:00:01,000 --> 00:00:02,000\rEspa\xf1"
                              "a\rdos\r\r2\r00:00:03,000 --> 00:00:04,000\rtres\r",
