@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "catalog/library/picture_print_store.hpp"
+#include "catalog/library/sound_print_store.hpp"
 #include "ingest/worker/results.hpp"
 #include "ingest/worker/worker.hpp"
 #include "tests/ingest/slide_clip.hpp"
@@ -24,7 +25,8 @@ struct Examine : testing::Test, test::Api {
     const auto clip = media::make_clip(made, "clip.mp4",
                                        media::drawn_slides(made, {{"Los volcanes", {"Magma y ceniza"}, 5},
                                                                   {"La erupción", {"Flujos piroclásticos"}, 6}}) +
-                                           " -c:v libx264 -preset ultrafast -g 100");
+                                           " -f lavfi -i anoisesrc=c=pink:d=11:seed=7,tremolo=f=4:d=0.9"
+                                           " -c:v libx264 -preset ultrafast -g 100 -c:a aac");
     const auto source = media::open_file(clip);
     const auto facts = ingest::probe(media::child(), source.get());
     lesson = materials.create({.title = "Geología", .language = "es"}, std::nullopt);
@@ -66,6 +68,14 @@ TEST_F(Examine, what_is_only_on_a_slide_finds_the_lesson_at_its_second) {
     EXPECT_NEAR(moment["start"].get<double>(), 5, 0.6);
     EXPECT_EQ(moment["on_slide"], true);
   }
+}
+
+TEST_F(Examine, what_sounds_like_it_can_be_found_by_its_print) {
+  work(media::child());
+  const auto print = SoundPrintStore(*database).of(lesson);
+  const auto source = media::open_file(made / "clip.mp4");
+  EXPECT_EQ(print, ingest::sound_print(media::child(), source.get(), ingest::probe(media::child(), source.get())));
+  EXPECT_GT(print.size(), 50U) << "eleven seconds, eight a second, but for their edge";
 }
 
 TEST_F(Examine, a_reader_that_crashes_leaves_a_lesson_that_plays_and_can_be_tried_again) {
