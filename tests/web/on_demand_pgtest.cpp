@@ -237,6 +237,10 @@ TEST_F(OnDemand, who_waits_too_long_is_told_to_come_back_and_costs_no_thread) {
   }
 }
 
+TEST(OnDemandPatience, ends_before_that_of_browsers_and_proxies) {
+  EXPECT_LE(SegmentDemand::Settings{}.patience, 15s);
+}
+
 TEST_F(OnDemand, who_asks_while_the_server_stops_is_told_to_come_back) {
   Node node(api);
   node.demand.close();
