@@ -1,17 +1,18 @@
 -- name: plays
-select play, material, spans, seconds, began_at, day::text as day from viewing_play where play = any($1) order by play for update
+select play, material, revision, spans, seconds, began_at, day::text as day from viewing_play where play = any($1) order by play for update
 
 -- name: put_play
-insert into viewing_play (play, material, day, spans, seconds, began_at, at) values ($1, $2, $3::date, $4, $5, $6, $7)
+insert into viewing_play (play, material, revision, day, spans, seconds, began_at, at)
+values ($1, $2, $3, $4::date, $5, $6, $7, $8)
 on conflict (play) do update set spans = excluded.spans, seconds = excluded.seconds, at = excluded.at
 
 -- name: known
 select id from material where id = any($1)
 
 -- name: add_viewing
-insert into viewing_day as v (material, day, width, plays, embedded, seconds, seen)
-values ($1, $2::date, $3, $4, $5, $6, $7)
-on conflict (material, day, width) do update set
+insert into viewing_day as v (material, day, revision, width, plays, embedded, seconds, seen)
+values ($1, $2::date, $3, $4, $5, $6, $7, $8)
+on conflict (material, day, revision, width) do update set
   plays = v.plays + excluded.plays,
   embedded = v.embedded + excluded.embedded,
   seconds = v.seconds + excluded.seconds,
@@ -29,12 +30,12 @@ from viewing_day where material = $1 and day between $2::date and $3::date group
 -- name: retention
 select place, sum(n) as seen
 from viewing_day, unnest(seen) with ordinality as bucket (n, place)
-where material = $1 and width = $4 and day between $2::date and $3::date
+where material = $1 and revision = $4 and width = $5 and day between $2::date and $3::date
 group by place order by place
 
 -- name: retention_plays
 select coalesce(sum(plays), 0) as plays from viewing_day
-where material = $1 and width = $4 and day between $2::date and $3::date
+where material = $1 and revision = $4 and width = $5 and day between $2::date and $3::date
 
 -- name: delivered
 select day::text as day, rung, bytes, seconds from delivered_day

@@ -36,6 +36,7 @@ Spans spans_from(const std::vector<std::int64_t>& numbers) {
 // What the sums have of a play already.
 struct Told {
   MaterialId material;
+  int revision = 0;
   Spans spans;
   double seconds = 0;
   Time began{};
@@ -55,6 +56,7 @@ std::map<std::string, Told> told_before(db::Tx& tx, std::span<const Play> plays)
   const auto rows = tx.run(sql::viewing::plays, {ids});
   for (std::size_t i = 0; i < rows.size(); ++i)
     told[rows[i]["play"].text()] = {{rows[i]["material"].text()},
+                                    static_cast<int>(rows[i]["revision"].integer()),
                                     spans_from(rows[i]["spans"].integers()),
                                     rows[i]["seconds"].real(),
                                     rows[i]["began_at"].time(),
@@ -89,31 +91,32 @@ void ViewingStore::record(std::span<const Play> plays) {
     for (const Play& play : plays) ids.push_back(play.material.value);
     const auto known = known_materials(tx, ids);
     auto told = told_before(tx, plays);
-    std::map<std::tuple<std::string, std::string, int>, Sum> sums;
+    std::map<std::tuple<std::string, std::string, int, int>, Sum> sums;
     for (const Play& play : plays) {
       if (!known.contains(play.material.value)) continue;
       const auto found = told.find(play.id);
       const bool first = found == told.end();
-      const Told before = first ? Told{play.material, {}, 0, now, day_of(now)} : found->second;
+      const Told before = first ? Told{play.material, play.revision, {}, 0, now, day_of(now)} : found->second;
       if (before.material != play.material) continue;  // one play is of one lesson, whatever is told of it
       const double possible =
           kFirstTold + kFastest * std::chrono::duration<double>(std::max(now - before.began, Time::duration{})).count();
       Told after = before;
       after.seconds = std::max(before.seconds, std::min(play.seconds, possible));
-      // One cannot have seen more of it than one has watched; but each span is told outwards to whole seconds, two at
-      // most, and who skims has many.
-      if (length(play.spans) <= after.seconds * 1.1 + 5 + 2 * static_cast<double>(play.spans.size()))
+      // Of a file that replaced it meanwhile nothing was seen of this one. One cannot have seen more of it than one has
+      // watched; but each span is told outwards to whole seconds, two at most, and who skims has many.
+      if (play.revision == before.revision &&
+          length(play.spans) <= after.seconds * 1.1 + 5 + 2 * static_cast<double>(play.spans.size()))
         after.spans = join(before.spans, tidy(play.spans, play.duration));
       if (first && after.seconds <= 0) continue;
       const int width = bucket_width(play.duration);
-      add(sums[{play.material.value, before.day, width}], play, before, after, first, width);
-      tx.run(sql::viewing::put_play,
-             {play.id, play.material.value, before.day, flat(after.spans), after.seconds, before.began, now});
+      add(sums[{play.material.value, before.day, before.revision, width}], play, before, after, first, width);
+      tx.run(sql::viewing::put_play, {play.id, play.material.value, before.revision, before.day, flat(after.spans),
+                                      after.seconds, before.began, now});
       told[play.id] = after;
     }
     for (const auto& [key, sum] : sums)
-      tx.run(sql::viewing::add_viewing,
-             {std::get<0>(key), std::get<1>(key), std::get<2>(key), sum.plays, sum.embedded, sum.seconds, sum.seen});
+      tx.run(sql::viewing::add_viewing, {std::get<0>(key), std::get<1>(key), std::get<2>(key), std::get<3>(key),
+                                         sum.plays, sum.embedded, sum.seconds, sum.seen});
   });
 }
 
@@ -130,11 +133,11 @@ void ViewingStore::deliver(const std::map<std::pair<std::string, std::string>, D
   });
 }
 
-ViewingStatistics ViewingStore::find(const MaterialId& material, int duration, const std::string& from,
+ViewingStatistics ViewingStore::find(const MaterialId& material, const PlayedFile& file, const std::string& from,
                                      const std::string& to) {
   return database_.read([&](db::Tx& tx) {
     ViewingStatistics found;
-    found.width = bucket_width(duration);
+    found.width = bucket_width(file.duration);
     const auto days = tx.run(sql::viewing::days, {material.value, from, to});
     for (std::size_t i = 0; i < days.size(); ++i)
       found.days.push_back({days[i]["day"].text(), days[i]["plays"].integer(), days[i]["embedded"].integer(),
@@ -144,8 +147,10 @@ ViewingStatistics ViewingStore::find(const MaterialId& material, int duration, c
       found.sent.push_back(
           {sent[i]["day"].text(), sent[i]["rung"].text(), {sent[i]["bytes"].integer(), sent[i]["seconds"].real()}});
     found.retention_plays =
-        tx.run(sql::viewing::retention_plays, {material.value, from, to, found.width}).front()["plays"].integer();
-    const auto seen = tx.run(sql::viewing::retention, {material.value, from, to, found.width});
+        tx.run(sql::viewing::retention_plays, {material.value, from, to, file.revision, found.width})
+            .front()["plays"]
+            .integer();
+    const auto seen = tx.run(sql::viewing::retention, {material.value, from, to, file.revision, found.width});
     for (std::size_t i = 0; i < seen.size(); ++i) found.seen.push_back(seen[i]["seen"].integer());
     return found;
   });

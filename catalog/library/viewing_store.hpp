@@ -18,7 +18,8 @@ namespace acervo {
 struct Play {
   std::string id;  ///< random, of the page's own making
   MaterialId material;
-  int duration = 0;  ///< of the lesson, seconds
+  int revision = 0;  ///< which of its files
+  int duration = 0;  ///< of that, seconds
   double seconds = 0;
   Spans spans;
   bool embedded = false;
@@ -29,7 +30,13 @@ struct Delivered {
   double seconds = 0;
 };
 
-/// Sums by material and day, in UTC.
+/// The file that a material plays now.
+struct PlayedFile {
+  int revision = 0;
+  int duration = 0;  ///< seconds
+};
+
+/// Sums by material and day, in UTC, whichever of its files was played; which parts are seen is of one file alone.
 struct ViewingStatistics {
   struct Day {
     std::string day;  ///< "2026-11-21"
@@ -57,8 +64,10 @@ class ViewingStore {
   /// @param sent  by material and rung
   void deliver(const std::map<std::pair<std::string, std::string>, Delivered>& sent);
 
+  /// @param file      whose parts are meant
   /// @param from, to  days, both included
-  ViewingStatistics find(const MaterialId& material, int duration, const std::string& from, const std::string& to);
+  ViewingStatistics find(const MaterialId& material, const PlayedFile& file, const std::string& from,
+                         const std::string& to);
 
   /// Forgets plays that are over, and brings `material.uses` up to date.
   void sweep();

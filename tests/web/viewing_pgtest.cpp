@@ -60,6 +60,37 @@ TEST_F(Viewing, retention_says_where_viewers_drop) {
   EXPECT_EQ(retention["drops"], Json({{{"second", 2}, {"share", 0.75}}}));
 }
 
+// What was watched stays the lesson's when its file is replaced, but where in the old file says nothing of the new one.
+TEST_F(Viewing, of_a_file_that_was_replaced_stays_in_the_sums_and_not_in_the_parts) {
+  const auto of_file = [&](int revision, const std::string& play, double seconds, const Json& spans) {
+    Json body = report(play, seconds, spans);
+    body["revision"] = revision;
+    return tell(body);
+  };
+  of_file(1, "before-the-new-file", 4, {{0, 4}});
+  of_file(1, "until-the-new-file-", 2, {{0, 2}});
+  statistics();
+  shared->add_file({id}, "turmalina");  // as long as the old one
+  shared->presentations.forget();
+  Json found = statistics();
+  EXPECT_EQ(found["plays"], 2);
+  EXPECT_EQ(found["retention"]["plays"], 0);
+  EXPECT_EQ(found["retention"]["seen"], Json::array());
+  of_file(2, "after-the-new-file-", 5, {{3, 8}});
+  of_file(1, "late-of-the-old-one", 8, {{0, 8}});
+  EXPECT_EQ(of_file(2, "until-the-new-file-", 8, {{2, 8}}), 204) << "the page went on with the new one";
+  found = statistics();
+  EXPECT_EQ(found["plays"], 4);
+  EXPECT_EQ(found["minutes"], 0.4) << "4 + 8 + 5 + 8 seconds, rounded";
+  EXPECT_EQ(found["retention"]["plays"], 1);
+  EXPECT_EQ(found["retention"]["seen"], Json({0, 0, 0, 1, 1, 1, 1, 1}));
+  shared->database->write([&](db::Tx& tx) { tx.script("update material set revision = 1 where id = '" + id + "'"); });
+  found = statistics();
+  EXPECT_EQ(found["plays"], 4);
+  EXPECT_EQ(found["retention"]["seen"], Json({3, 3, 2, 2, 1, 1, 1, 1}))
+      << "whoever goes back to it finds its parts again";
+}
+
 TEST_F(Viewing, robots_other_sites_drafts_and_nonsense_do_not_count) {
   const std::string play = "play-of-a-robot-0000";
   tell(report(play, 5, {{0, 5}}), "Mozilla/5.0 (compatible; Googlebot/2.1)");
@@ -122,16 +153,16 @@ TEST_F(Viewing, who_skims_is_in_the_retention) {
   tell(report("skims-through-it-all", 1.2, {{0, 2}, {3, 5}, {6, 8}}));
   EXPECT_EQ(statistics()["retention"]["seen"], Json({1, 1, 0, 1, 1, 0, 1, 1}));
   const std::string longer = shared->add_video("calcedonia", MaterialState::published);
-  EXPECT_EQ(shared->viewings.find({longer}, 60, "2026-01-01", "2036-01-01").seen.size(), 0U);
-  Play play{"skims-in-forty-places", {longer}, 120, 12, {}, false};
+  EXPECT_EQ(shared->viewings.find({longer}, {1, 60}, "2026-01-01", "2036-01-01").seen.size(), 0U);
+  Play play{"skims-in-forty-places", {longer}, 1, 120, 12, {}, false};
   for (int second = 0; second < 120; second += 3) play.spans.emplace_back(second, second + 2);
   shared->viewings.record(std::vector{play});
-  const auto found = shared->viewings.find({longer}, 120, "2026-01-01", "2036-01-01");
+  const auto found = shared->viewings.find({longer}, {1, 120}, "2026-01-01", "2036-01-01");
   ASSERT_EQ(found.seen.size(), 120U);
   EXPECT_EQ(std::ranges::count(found.seen, 1), 80);
-  Play boast{"says-it-all-in-one-go", {longer}, 120, 12, {{0, 120}}, false};
+  Play boast{"says-it-all-in-one-go", {longer}, 1, 120, 12, {{0, 120}}, false};
   shared->viewings.record(std::vector{boast});
-  EXPECT_EQ(shared->viewings.find({longer}, 120, "2026-01-01", "2036-01-01").seen, found.seen)
+  EXPECT_EQ(shared->viewings.find({longer}, {1, 120}, "2026-01-01", "2036-01-01").seen, found.seen)
       << "one span cannot be longer than what was watched";
 }
 
@@ -215,7 +246,7 @@ TEST_F(Viewing, uses_are_all_plays_of_what_was_watched_lately) {
   const auto days_ago = [&](const std::string& lesson, int days) {
     shared->database->write([&](db::Tx& tx) {
       tx.script("insert into viewing_day select '" + lesson + "', current_date - " + std::to_string(days) +
-                ", 1, 10, 0, 1, '{}'");
+                ", 1, 10, 0, 1, '{}', 1");
     });
   };
   const std::string other = shared->add_video("turmalina", MaterialState::published);

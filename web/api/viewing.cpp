@@ -67,6 +67,7 @@ Response beacon(const Services& services, const Request& request) {
     if (!is_id(play.material.value) || revision < 1) return Response::empty();
     const auto presentation = services.presentations.find(play.material, revision);
     if (!presentation || !presentation->counts) return Response::empty();
+    play.revision = revision;
     play.duration = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(presentation->duration).count());
     play.spans = tidy(std::move(play.spans), play.duration);
     services.viewing.told(std::move(play), {request.peer, std::string(request.header("user-agent").value_or(""))});
@@ -108,7 +109,8 @@ ViewingStatistics find_statistics(const Services& services, const Request& reque
   const Material material = require_material(services, viewer_of(services, request), request.param("id"), Action::edit);
   period = period_of(request);
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(material.duration.value_or(Micros())).count();
-  return services.viewings.find(material.id, static_cast<int>(seconds), period.from, period.to);
+  return services.viewings.find(material.id, {material.revision.value_or(0), static_cast<int>(seconds)}, period.from,
+                                period.to);
 }
 
 // Where most stop: the buckets after which the share that still watches falls most, at most three, largest first.

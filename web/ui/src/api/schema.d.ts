@@ -1532,6 +1532,7 @@ export interface components {
                 plays: number;
                 minutes: number;
             }[];
+            /** @description Which parts are seen of the file that plays now; of one that was replaced nothing. All else is of all its files. */
             retention: {
                 bucket_seconds: number;
                 plays: number;
