@@ -243,7 +243,7 @@ TEST(Sound, of_every_channel_around_is_heard_on_its_side) {
     return make_clip(folder, name,
                      "-f lavfi -i \"aevalsrc=" + tone("0.1", "400") + "|" + tone("0.1", "600") + "|" +
                          tone(centre, "800") + "|0|" + tone("0.1", "1000") + "|" + tone("0.1", "1200") +
-                         ":c=5.1:s=48000:d=10" + over + "\" " + options);
+                         ":c=5.1:s=48000:d=4" + over + "\" " + options);
   };
   for (const auto& [options, name] : {std::pair{"-c:a ac3 -b:a 448k", "a.mkv"},
                                       {"-c:a eac3 -b:a 448k", "a.mp4"},
