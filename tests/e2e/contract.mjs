@@ -2,7 +2,9 @@
 // document says, and what the document does not name is not there.
 //   ACERVO_URL=… ACERVO_EMAIL=… ACERVO_PASSWORD=… node tests/e2e/contract.mjs
 import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { createRequire } from 'node:module';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { check, runAll } from './lib/report.mjs';
 import { credentials, openServer } from './lib/server.mjs';
 
@@ -350,6 +352,29 @@ const tests = [
     const methods = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
     const missing = Object.entries(document.paths).flatMap(([path, item]) => methods.filter((m) => item[m] && !asked.has(`${m} ${path}`)).map((m) => `${m} ${path}`));
     check(missing.length === 0, missing.join(', '));
+  }],
+  ['the site’s code comes by brotli or gzip to who takes it, always the same; its page is written, not packed before', async () => {
+    // Past fetch, which would unpack it unseen
+    const raw = (path, coding) => new Promise((resolve, reject) => {
+      get(server.url + path, { headers: { Accept: 'text/html', 'Accept-Encoding': coding } }, async (answer) => {
+        const parts = [];
+        for await (const part of answer) parts.push(part);
+        resolve({ headers: answer.headers, bytes: Buffer.concat(parts) });
+      }).on('error', reject);
+    });
+    const { headers, bytes } = await raw('/', 'br');
+    check(headers['content-encoding'] === undefined && !bytes.includes('<!--acervo:') && bytes.includes('id="acervo-data"'), 'the page is as the build left it');
+    const assets = [...bytes.toString().matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path);
+    check(assets.some((path) => path.endsWith('.js')) && assets.some((path) => path.endsWith('.css')), `the page asks for ${assets}`);
+    for (const path of assets) {
+      const [plain, packed, zipped] = [await raw(path, 'identity'), await raw(path, 'gzip, deflate, br'), await raw(path, 'gzip')];
+      if (plain.bytes.length < 200) continue; // too small to gain
+      check(packed.headers['content-encoding'] === 'br', `${path} comes as ${packed.headers['content-encoding']}`);
+      check(zipped.headers['content-encoding'] === 'gzip', `${path} comes as ${zipped.headers['content-encoding']} to who has no brotli`);
+      for (const { headers } of [plain, packed, zipped]) check(/accept-encoding/i.test(headers.vary ?? ''), `${path}: Vary ${headers.vary}`);
+      check(brotliDecompressSync(packed.bytes).equals(plain.bytes) && gunzipSync(zipped.bytes).equals(plain.bytes), `${path} is another file when packed`);
+      check(packed.bytes.length < zipped.bytes.length, `${path}: ${packed.bytes.length} bytes by brotli, ${zipped.bytes.length} by gzip`);
+    }
   }],
   ['what the document does not name is not there', async () => {
     for (const path of ['/nada', '/materials/000000000000/nada', '/people', '/jobs'])

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { renderApiDocs } from './vite/api-docs.mjs';
+import { brotli } from './vite/brotli.ts';
 import { slimHls } from './vite/hls.ts';
 import hls from './node_modules/hls.js/package.json' with { type: 'json' };
 
@@ -50,7 +51,7 @@ const everywhere = [
 ];
 
 export default defineConfig({
-  plugins: [svelte(), preloadFont(), slimHls(hls.version), apiDocs()],
+  plugins: [svelte(), preloadFont(), slimHls(hls.version), apiDocs(), brotli()],
   resolve: { alias: { '~': src, '@fonts': fonts } },
   build: {
     target: 'es2022',
