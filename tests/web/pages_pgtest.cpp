@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web::test {
@@ -51,14 +55,16 @@ TEST_F(Pages, what_is_not_there_is_a_page_for_people_and_a_problem_for_programs)
   EXPECT_EQ(ask(Method::get, "/api/v1/materials/000000000000").json["code"], "not_found");
 }
 
-// What is kept of a play for two days is said, and not only the sums.
-TEST_F(Pages, privacy_says_what_is_kept_of_each_play_and_until_when) {
-  for (const auto& [language, words] : {std::pair{"es", "los segundos vistos de cada reproducción"},
-                                        {"pt", "os segundos vistos de cada reprodução"},
-                                        {"en", "the seconds watched of each play"}}) {
+// Not only the sums: what is kept of a play for two days, of a search, and of who mistypes a password.
+TEST_F(Pages, privacy_says_what_is_kept_of_plays_searches_and_failed_sign_ins) {
+  const std::map<std::string, std::vector<std::string>> said{
+      {"es", {"los segundos vistos de cada reproducción", "las palabras de cada día", "intento fallido"}},
+      {"pt", {"os segundos vistos de cada reprodução", "as palavras de cada dia", "tentativa de entrar que falha"}},
+      {"en", {"the seconds watched of each play", "the words of each day", "failed attempt to sign in"}}};
+  for (const auto& [language, parts] : said) {
     const std::string html =
         ask(Method::get, "/privacidad", nullptr, "", {{"Accept-Language", language}}).response.body;
-    EXPECT_THAT(html, HasSubstr(words)) << language;
+    for (const std::string& part : parts) EXPECT_THAT(html, HasSubstr(part)) << language;
   }
 }
 

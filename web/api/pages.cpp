@@ -192,7 +192,8 @@ Response privacy(const Services& services, const Request& request) {
   page.description = std::string(message("privacy.short", language));
   page.canonical = "/privacidad";
   page.body = "<main><h1>" + escape_markup(page.title) + "</h1>";
-  for (const char* key : {"privacy.short", "privacy.counts", "privacy.yours", "privacy.cookies"})
+  for (const char* key :
+       {"privacy.short", "privacy.counts", "privacy.searches", "privacy.sign_in", "privacy.yours", "privacy.cookies"})
     page.body += "<p>" + escape_markup(message(key, language)) + "</p>";
   page.body += "</main>";
   return render_page(services, request, std::move(page));

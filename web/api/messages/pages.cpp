@@ -14,39 +14,66 @@ constexpr auto kWordings = std::to_array<Wording>({
      "O Acervo conta quanto se vê de cada aula, sem saber quem a vê.",
      "Acervo counts how much of each lesson is watched, without knowing who watches it."},
     {"privacy.counts",
-     "Mientras se reproduce una lección, la página avisa qué segundos se vieron, con un número al azar que olvida al "
-     "cerrarse. Con eso se hacen sumas por lección y día, que se guardan: reproducciones, minutos, qué partes se ven y "
-     "cuántos megabytes se enviaron. Bajo ese número al azar quedan la hora y los segundos vistos de cada "
-     "reproducción, para no contarla dos veces; todo ello se borra unos dos días después. Tu dirección de red no se "
-     "guarda: solo sirve, mezclada con un secreto que cambia cada día y vive en la memoria, para que nadie infle las "
-     "cuentas. Los robots no se cuentan.",
+     "Mientras se reproduce una lección, la página avisa qué segundos se vieron, con un número al azar que olvida al"
+     " cerrarse. Con eso se hacen sumas por lección y día, que se guardan: reproducciones, minutos, qué partes se "
+     "ven y cuántos megabytes se enviaron. Bajo ese número al azar quedan la hora y los segundos vistos de cada "
+     "reproducción, para no contarla dos veces; todo ello se borra unos dos días después. Para contar no se guarda "
+     "tu dirección de red: solo sirve, mezclada con un secreto que cambia cada día y vive en la memoria, para que "
+     "nadie infle las cuentas. Los robots no se cuentan.",
      "Enquanto uma aula é reproduzida, a página informa quais segundos foram vistos, com um número ao acaso que ela "
-     "esquece ao fechar. Com isso se fazem somas por aula e dia, que são guardadas: reproduções, minutos, quais partes "
-     "são vistas e quantos megabytes foram enviados. Sob esse número ao acaso ficam a hora e os segundos vistos de "
-     "cada reprodução, para não contá-la duas vezes; tudo isso é apagado uns dois dias depois. Seu endereço de rede "
-     "não é guardado: só serve, misturado a um segredo que muda a cada dia e vive na memória, para que ninguém infle "
-     "as contas. Robôs não são contados.",
+     "esquece ao fechar. Com isso se fazem somas por aula e dia, que são guardadas: reproduções, minutos, quais "
+     "partes são vistas e quantos megabytes foram enviados. Sob esse número ao acaso ficam a hora e os segundos "
+     "vistos de cada reprodução, para não contá-la duas vezes; tudo isso é apagado uns dois dias depois. Para contar"
+     " não se guarda o seu endereço de rede: ele só serve, misturado a um segredo que muda a cada dia e vive na "
+     "memória, para que ninguém infle as contas. Robôs não são contados.",
      "While a lesson plays, the page says which seconds were watched, with a random number that it forgets when it "
      "closes. From that, sums by lesson and day are made and kept: plays, minutes, which parts are watched and how "
-     "many megabytes were sent. Under the random number the time and the seconds watched of each play stay, so that it "
-     "is not counted twice; all of that is deleted about two days later. Your network address is not kept: mixed with "
-     "a secret that changes every day and lives in memory, it only serves so that nobody inflates the counts. Robots "
-     "are not counted."},
+     "many megabytes were sent. Under the random number the time and the seconds watched of each play stay, so that "
+     "it is not counted twice; all of that is deleted about two days later. Your network address is not kept for "
+     "counting: mixed with a secret that changes every day and lives in memory, it only serves so that nobody "
+     "inflates the counts. Robots are not counted."},
+    {"privacy.searches",
+     "De las búsquedas se guardan las palabras de cada día: cuántas personas las escribieron, desde cuántas redes y "
+     "cuántas no encontraron nada, sin decir quiénes. Lo que parece una dirección, un número largo o una frase "
+     "entera no se guarda. Lo que una sola persona buscó un solo día se borra a la semana; lo demás, después de un "
+     "año y un mes. Lo que se busca desde muchas redes se sugiere a otras personas.",
+     "Das buscas são guardadas as palavras de cada dia: quantas pessoas as escreveram, de quantas redes e quantas "
+     "não encontraram nada, sem dizer quem. O que parece um endereço, um número longo ou uma frase inteira não é "
+     "guardado. O que uma só pessoa buscou em um só dia é apagado depois de uma semana; o resto, depois de um ano e "
+     "um mês. O que se busca de muitas redes é sugerido a outras pessoas.",
+     "Of searches the words of each day are kept: how many people wrote them, from how many networks, and how many "
+     "found nothing, without saying who. What looks like an address, a long number or a whole sentence is not kept. "
+     "What only one person searched for on only one day is deleted after a week; the rest, after a year and a month."
+     " What is searched for from many networks is suggested to other people."},
+    {"privacy.sign_in",
+     "De cada intento fallido de iniciar sesión se guardan el correo que se escribió, la dirección de red y la hora,"
+     " nunca la contraseña, para frenar a quien prueba muchas. Se borra alrededor de un día después.",
+     "De cada tentativa de entrar que falha são guardados o e-mail que foi escrito, o endereço de rede e a hora, "
+     "nunca a senha, para deter quem experimenta muitas. São apagados cerca de um dia depois.",
+     "Of each failed attempt to sign in, the e-mail that was written, the network address and the time are kept, "
+     "never the password, to stop who tries many. They are deleted about a day later."},
     {"privacy.yours",
-     "Si inicias sesión, guardamos dónde te quedaste en cada lección y las que guardas, para que sigas en otro "
-     "dispositivo. Solo tú lo ves y puedes borrarlo aquí cuando quieras. Sin cuenta, eso queda en tu dispositivo.",
-     "Se você entra na sua conta, guardamos onde parou em cada aula e as que você salva, para continuar em outro "
-     "dispositivo. Só você vê isso e pode apagar aqui quando quiser. Sem conta, isso fica no seu dispositivo.",
-     "If you sign in, we keep where you stopped in each lesson and those you save, so that you go on with it on "
-     "another device. Only you see it, and you may erase it here whenever you like. Without an account it stays on "
-     "your device."},
+     "Si inicias sesión, guardamos en tu cuenta dónde te quedaste en cada lección, las lecciones que guardas y las "
+     "búsquedas que guardas, para que sigas en otro dispositivo. Solo tú lo ves. Dónde te quedaste lo borras aquí "
+     "cuando quieras; lo demás, en su lista. Para sugerir lecciones contamos cuáles ven las mismas personas, si son "
+     "al menos tres, sin decir quiénes. Sin cuenta, dónde te quedaste y las lecciones que guardas quedan solo en tu "
+     "dispositivo.",
+     "Se você entra na sua conta, guardamos nela onde parou em cada aula, as aulas que você salva e as buscas que "
+     "você salva, para continuar em outro dispositivo. Só você vê isso. Onde parou, você apaga aqui quando quiser; o"
+     " resto, na sua lista. Para sugerir aulas contamos quais as mesmas pessoas veem, se forem pelo menos três, sem "
+     "dizer quem. Sem conta, onde você parou e as aulas que salva ficam só no seu dispositivo.",
+     "If you sign in, we keep on your account where you stopped in each lesson, the lessons you save and the "
+     "searches you save, so that you go on with them on another device. Only you see it. Where you stopped you may "
+     "erase here whenever you like; the rest, in its list. To suggest lessons we count which ones the same people "
+     "watch, if they are at least three, without saying who. Without an account, where you stopped and the lessons "
+     "you save stay on your device only."},
     {"privacy.cookies",
      "Hay dos cookies: la de tu sesión, si entras, y la del idioma, si lo eliges. Las lecciones insertadas en otros "
      "sitios no ponen ninguna.",
-     "Há dois cookies: o da sua sessão, se você entra, e o do idioma, se o escolhe. As aulas inseridas em outros sites "
-     "não põem nenhum.",
-     "There are two cookies: of your session, if you sign in, and of the language, if you choose one. Lessons embedded "
-     "in other sites set none."},
+     "Há dois cookies: o da sua sessão, se você entra, e o do idioma, se o escolhe. As aulas inseridas em outros "
+     "sites não põem nenhum.",
+     "There are two cookies: of your session, if you sign in, and of the language, if you choose one. Lessons "
+     "embedded in other sites set none."},
     {"page.home",
      "Lecciones en video y audio para enseñar, con subtítulos, ligeras para cualquier conexión. Encuentra el segundo "
      "exacto que tu clase necesita.",
