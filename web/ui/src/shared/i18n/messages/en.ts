@@ -107,7 +107,7 @@ const en: Messages = {
     more_values: (n) => `See ${n} more`,
     fewer_values: 'See fewer',
     groups: { level: 'Level', subject: 'Subject', duration: 'Length', language: 'Language', type: 'Type', license: 'Licence', collection: 'Collection', with: 'With' },
-    withs: { captions: 'Captions', seal: 'Quality seal' },
+    withs: { captions: 'Captions', seal: 'Quality seal', experiences: 'Experiences' },
     minutes: 'Minutes',
     years: 'Year of publication',
     size: 'Megabytes, at most',

@@ -115,7 +115,7 @@ const es = {
       collection: 'Colección',
       with: 'Con',
     },
-    withs: { captions: 'Subtítulos', seal: 'Sello de calidad' } as Record<string, string>,
+    withs: { captions: 'Subtítulos', seal: 'Sello de calidad', experiences: 'Experiencias' } as Record<string, string>,
     minutes: 'Minutos',
     years: 'Año de publicación',
     size: 'Megabytes, como mucho',

@@ -107,7 +107,7 @@ const pt: Messages = {
     more_values: (n) => `Ver mais ${n}`,
     fewer_values: 'Ver menos',
     groups: { level: 'Nível', subject: 'Tema', duration: 'Duração', language: 'Idioma', type: 'Tipo', license: 'Licença', collection: 'Coleção', with: 'Com' },
-    withs: { captions: 'Legendas', seal: 'Selo de qualidade' },
+    withs: { captions: 'Legendas', seal: 'Selo de qualidade', experiences: 'Experiências' },
     minutes: 'Minutos',
     years: 'Ano de publicação',
     size: 'Megabytes, no máximo',
