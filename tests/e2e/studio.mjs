@@ -1,10 +1,10 @@
 // Publishing, in a real browser: a file is uploaded in pieces, survives a lost connection and a closed tab, is
 // described while it goes, and is published, taken back and withdrawn.
 //   ACERVO_FILE=/path/to/lesson.mp4   a playable file; without it some bytes, which the fake API takes for one
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { openBrowser } from './lib/browser.mjs';
 import { check, runAll } from './lib/report.mjs';
 import { credentials, openServer } from './lib/server.mjs';
@@ -71,12 +71,15 @@ const tests = [
     await page.unroute('**/api/v1/uploads');
   }],
   ['an upload goes on where it was after a server that was away, and after a session that ended', async () => {
-    const offsets = [];
-    let created = 0, refusing = null;
+    const offsets = [], sums = [];
+    let created = 0, refusing = null, bytes;
     await page.route(/\/api\/v1\/uploads(\/|$)/, (route) => {
       const request = route.request();
       if (request.method() === 'POST') created += 1;
-      if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+      if (request.method() === 'PATCH') {
+        offsets.push(Number(request.headers()['upload-offset']));
+        sums.push(request.headers()['upload-checksum']);
+      }
       // From the second piece on, and where one then asks how far it is
       if (refusing && (request.method() === 'HEAD' || (request.method() === 'PATCH' && offsets.at(-1) > 0))) {
         const status = refusing.status;
@@ -87,14 +90,18 @@ const tests = [
     });
     const send = async (name) => {
       await page.goto(`${server.url}/estudio`);
-      offsets.length = created = 0;
-      await page.locator('.zone input[type=file]').setInputFiles(onDisk(name, padded(buffer, 12_000_000)));
+      offsets.length = sums.length = created = 0;
+      bytes = padded(buffer, 12_000_000);
+      await page.locator('.zone input[type=file]').setInputFiles(onDisk(name, bytes));
       return page.locator('.row', { hasText: name });
     };
     const complete = async (row) => {
       await row.getByText('Subida completa').waitFor({ timeout: 60_000 });
       check(created === 1, `begun ${created} times`);
       check(offsets.filter((offset) => offset === 0).length === 1, `sent from ${offsets.join(', ')}`);
+      // What each piece is, so that one that a bad line changed is not kept
+      const sumOf = (offset) => `sha256 ${createHash('sha256').update(bytes.subarray(offset, offset + 8 * 1024 * 1024)).digest('base64')}`;
+      offsets.forEach((offset, i) => check(sums[i] === sumOf(offset), `the piece from ${offset} came with ${sums[i]}`));
     };
     refusing = { status: 503, once: true };
     await complete(await send(`Servidor ausente ${Date.now()}.mp4`));
@@ -164,11 +171,22 @@ const tests = [
     const left = page.locator('section', { hasText: 'Subidas a medias' });
     await left.waitFor();
     if (!server.real) return left.getByRole('button', { name: 'Descartar' }).click();
+    // As a phone's gallery gives it the second time: a copy from elsewhere, as old as today
+    const copy = join(folder, 'galería', basename(large));
+    mkdirSync(dirname(copy));
+    copyFileSync(large, copy);
+    utimesSync(copy, new Date(2001, 0, 1), new Date(2001, 0, 1));
+    const sent = [], created = [];
+    page.on('request', (request) => {
+      if (request.method() === 'PATCH' && request.url().includes('/uploads/')) sent.push(Number(request.headers()['upload-offset']));
+      if (request.method() === 'POST' && request.url().endsWith('/materials')) created.push(request.url());
+    });
     const chooser = page.waitForEvent('filechooser');
     await left.getByRole('button', { name: 'Elegir el archivo' }).click();
-    await (await chooser).setFiles(large);
+    await (await chooser).setFiles(copy);
     await page.locator('.uploads', { hasText: 'Subida completa' }).waitFor({ timeout: 60_000 });
     await left.waitFor({ state: 'detached' });
+    check(created.length === 0 && sent.length > 0 && sent.every((offset) => offset > 0), `${created.length} lessons, sent from ${sent.join(', ')}`);
   }],
   ['two parts that are stopped while they are asked for are not begun anew', async () => {
     if (!server.real) return;
@@ -235,6 +253,27 @@ const tests = [
   ['and taken back with one press', async () => {
     await page.locator('.toast').getByRole('button', { name: 'Deshacer' }).click();
     await page.locator('.bar').getByRole('button', { name: 'Publicar' }).waitFor();
+  }],
+  ['a suggested tag is taken with one press, and stays', async () => {
+    await page.fill('#description', 'El ciclo del agua: el sol la evapora del mar, las nubes la llevan, la lluvia la devuelve a la tierra.');
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+    const section = page.locator('section', { has: page.locator('#suggested-title') });
+    const answered = page.waitForResponse((response) => response.url().endsWith(`/${material}/suggestions`) && response.request().method() === 'GET');
+    await section.getByRole('button', { name: 'Buscar sugerencias' }).click();
+    const { items } = await (await answered).json();
+    const suggested = section.locator('li').filter({ has: page.getByRole('button', { name: /^Agregar / }) });
+    const label = await suggested.first().locator('strong').innerText();
+    const { field, value } = items.find((item) => item.label === label && ['subject', 'keyword', 'level'].includes(item.field)) ?? {};
+    check(value, `nothing to take: ${JSON.stringify(items)}`);
+    await suggested.first().getByRole('button', { name: `Agregar ${label}` }).click();
+    await section.locator('.taken', { hasText: label }).waitFor();
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+    await page.reload();
+    await page.waitForSelector('#title');
+    const kept = await page.evaluate(async (address) => (await fetch(address)).json(), `/api/v1/materials/${material}`);
+    check(JSON.stringify(kept[`${field}s`]).includes(value), `${field} ${value} is not in ${JSON.stringify(kept[`${field}s`])}`);
+    await section.locator('li').first().waitFor();
+    check((await suggested.filter({ hasText: label }).count()) === 0, 'it is suggested again');
   }],
   ['the file is replaced under the same address, and gone back to', async () => {
     if (!server.real) return; // nothing is prepared there
