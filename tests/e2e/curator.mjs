@@ -77,6 +77,29 @@ const tests = [
     }
     await found.first().waitFor();
   }],
+  ['words that mean the same are typed, search by them at once, and no longer when they are forgotten', async () => {
+    if (!server.real) return; // there nothing is expanded
+    const word = `zarandaja${Date.now()}`;
+    const found = () => page.evaluate(async (q) => (await (await fetch(`/api/v1/search?q=${q}`)).json()).items.map(({ id }) => id), word);
+    await page.goto(`${server.url}/curaduria/palabras`);
+    const list = page.locator('section', { has: page.getByRole('heading', { name: 'Sinónimos', exact: true }) });
+    await list.getByLabel('Palabras que significan lo mismo').fill(word);
+    await page.keyboard.press('Enter');
+    await list.getByRole('alert').getByText('al menos dos palabras').waitFor();
+    check((await found()).length === 0, 'the word is known already');
+    await list.getByLabel('Palabras que significan lo mismo').fill(`${word}, fracciones`);
+    await list.getByRole('button', { name: 'Agregar sinónimos' }).click();
+    await toast('Guardado');
+    await page.goto(`${server.url}/buscar?q=${word}`);
+    await page.locator('article', { hasText: /fracciones/i }).first().waitFor();
+    await page.goto(`${server.url}/curaduria/palabras`);
+    await list.getByLabel('Buscar en la lista').fill(word);
+    await list.locator('li', { hasText: `${word}, fracciones` }).waitFor();
+    await list.getByRole('button', { name: `Olvidar ${word}` }).click();
+    await toast('ya no se amplía');
+    await list.locator('li', { hasText: 'Olvidado' }).waitFor();
+    check((await found()).length === 0, 'it is still searched by');
+  }],
   ['what one keeps is on the account', async () => {
     await page.goto(`${server.url}/materiales/${lesson}`);
     await page.locator('.actions button', { hasText: 'Guardar' }).click();

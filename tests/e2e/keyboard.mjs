@@ -33,6 +33,19 @@ const tests = [
     check((await focused()).text === 'Ir al contenido', 'the skip link is not first');
     await key('Enter');
   }],
+  ['a suggested lesson opens with Enter', async () => {
+    await tabTo(({ role }) => role === 'combobox', 'the search box');
+    await page.keyboard.type(words.slice(0, 4), { delay: 30 });
+    await page.waitForSelector('[role=option]');
+    const active = page.locator('[role=option][aria-selected=true]');
+    for (let i = 0; i < 9 && !(await active.filter({ hasText: 'Lección' }).count()); i++) await key('ArrowDown');
+    const title = await active.locator('.text').innerText();
+    await key('Enter');
+    await page.waitForURL('**/materiales/**');
+    await page.locator('h1', { hasText: title }).waitFor();
+    await page.goto(server.url);
+    await page.waitForSelector('.tiles');
+  }],
   ['suggestions are chosen with the arrows', async () => {
     await tabTo(({ role }) => role === 'combobox', 'the search box');
     await page.keyboard.type(words.slice(0, 4), { delay: 30 });
@@ -61,7 +74,7 @@ const tests = [
   }],
   ['the player obeys its keys', async () => {
     await page.waitForSelector('.transcript li');
-    await key('k');
+    // A moment plays by itself; a key meanwhile would stop it
     await page.waitForFunction(() => document.querySelector('video').currentTime > 0, null, { timeout: 30_000 });
     const state = () => page.evaluate(() => { const v = document.querySelector('video'); return { paused: v.paused, time: v.currentTime, muted: v.muted, rate: v.playbackRate }; });
     if ((await state()).paused) await key('k');
