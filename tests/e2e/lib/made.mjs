@@ -40,8 +40,8 @@ export async function makeFile(folder, seconds, size = '854x480') {
   return file;
 }
 
-/** Uploads and publishes it. @returns the material as the API gives it */
-export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiomas', state = 'published', size } = {}) {
+/** Uploads and publishes it; with `waits: false` it is only uploaded. @returns the material as the API gives it */
+export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiomas', state = 'published', size, waits = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'acervo-made-'));
   try {
     const bytes = readFileSync(await makeFile(folder, seconds, size));
@@ -54,13 +54,13 @@ export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiom
     const place = response.headers.get('location');
     for (let at = 0; at < bytes.length; at += 1 << 20)
       await api('PATCH', new URL(place, server.url).pathname, bytes.subarray(at, at + (1 << 20)), { ...tus, 'Upload-Offset': String(at), 'Content-Type': 'application/offset+octet-stream' });
-    for (let tries = 0; ; ++tries) {
+    for (let tries = 0; waits; ++tries) {
       const material = await api('GET', `/api/v1/materials/${id}`);
       if (material.preparation?.state === 'ready' && material.captions.length > 0) break;
       if (['failed', 'refused'].includes(material.preparation?.state) || tries > 240) throw new Error(`preparing: ${JSON.stringify(material.preparation)}`);
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-    if (state !== 'draft') await api('PATCH', `/api/v1/materials/${id}`, { state });
+    if (waits && state !== 'draft') await api('PATCH', `/api/v1/materials/${id}`, { state });
     return await api('GET', `/api/v1/materials/${id}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,78 @@
+// Who operates the site: sees who prepares files and what, holds it back and lets it go on, and tries again what stopped.
+//   ACERVO_URL=… node tests/e2e/administration.mjs
+import { openBrowser } from './lib/browser.mjs';
+import { makeLesson, signIn } from './lib/made.mjs';
+import { check, runAll } from './lib/report.mjs';
+import { credentials, openServer } from './lib/server.mjs';
+
+const server = await openServer();
+if (!server.real) {
+  console.log('skip  administration: it needs the real server (ACERVO_URL)');
+  process.exit(0);
+}
+const api = await signIn(server);
+const { context, close } = await openBrowser({ viewport: { width: 1280, height: 860 } });
+const page = await context.newPage();
+const toast = (text) => page.locator('.toast', { hasText: text }).first().waitFor();
+let lesson;
+const preparation = async () => (await api('GET', `/api/v1/materials/${lesson.id}`)).preparation;
+
+const tests = [
+  ['who prepares files is listed, and what stands still', async () => {
+    await page.goto(`${server.url}/entrar?volver=/administracion`);
+    await page.fill('#email', credentials.email);
+    await page.fill('#password', credentials.password);
+    await page.click('main form .submit');
+    await page.waitForURL('**/administracion');
+    const workers = page.locator('section[aria-labelledby=equipos] article');
+    await workers.first().waitFor();
+    const { workers: known } = await api('GET', '/api/v1/fleet');
+    check((await workers.count()) === known.length, `${await workers.count()} of ${known.length}`);
+    const [{ host, pid }] = known;
+    await workers.filter({ hasText: host }).filter({ hasText: `proceso ${pid}` }).first().waitFor();
+  }],
+  ['on hold nothing begins, and it does when it is resumed', async () => {
+    await page.getByRole('button', { name: 'Poner todo en pausa' }).click();
+    await page.getByText('Todo está en pausa').waitFor();
+    lesson = await makeLesson(server, api, { seconds: 4, title: 'Para la administración', state: 'draft', waits: false });
+    const waiting = page.locator('section[aria-labelledby=personas] article', { hasText: '1 en espera, 0 en curso' });
+    await waiting.waitFor();
+    await page.waitForTimeout(2000); // a worker looks for work every second
+    check((await api('GET', '/api/v1/fleet')).running.length === 0 && (await preparation()).progress === 0, 'it began');
+    check(await waiting.isVisible(), 'the page says that it began');
+    await page.getByRole('button', { name: 'Reanudar todo' }).click();
+    await page.getByText('Todo está en pausa').waitFor({ state: 'detached' });
+    for (const end = Date.now() + 60_000; (await preparation()).state !== 'ready'; await page.waitForTimeout(250)) check(Date.now() < end, `it is ${JSON.stringify(await preparation())}`);
+  }],
+  ['a job that stopped says why, and its button asks for another try', async () => {
+    // As the server tells it while a job is parked; what it does then is files_pgtest's business
+    const { items: [of] } = await api('GET', '/api/v1/materials');
+    const parked = { id: 1, material: of.id, title: of.title, kind: 'storyboard', chunk: 0, rung: null, parked: true, attempts: 3, reason: 'crashed', message: 'La preparación falló a la mitad.', detail: 'signal 11' };
+    let tries = 0;
+    await page.route('**/api/v1/fleet', async (route) => {
+      const response = await route.fetch();
+      const fleet = await response.json();
+      await route.fulfill({ response, json: { ...fleet, stopped: tries ? [] : [parked] } });
+    });
+    await page.route(`**/api/v1/materials/${of.id}/retry`, (route) => {
+      tries += 1;
+      return route.fulfill({ status: 202 });
+    });
+    await page.reload();
+    const job = page.locator('section[aria-labelledby=stopped] article', { hasText: of.title });
+    await job.getByText('La preparación falló a la mitad.').waitFor();
+    await page.locator('dl', { hasText: '1 trabajo necesita que alguien lo mire' }).waitFor();
+    await job.getByRole('button', { name: `Intentar de nuevo: ${of.title}` }).click();
+    await toast('Hecho');
+    await job.waitFor({ state: 'detached' });
+    check(tries === 1, `${tries} tries were asked for`);
+    await page.unrouteAll();
+  }],
+];
+
+const failed = await runAll('administration', tests, { onFailure: (name) => page.screenshot({ path: `${process.env.ACERVO_E2E_OUT ?? '/tmp'}/administration-${name.slice(0, 30).replace(/\W+/g, '-')}.png` }) });
+// Whatever failed: the next tests need what this one held back
+await api('POST', '/api/v1/fleet/holds', { subject: 'all', held: false });
+if (lesson) await api('DELETE', `/api/v1/materials/${lesson.id}`);
+await close();
+process.exit(failed ? 1 : 0);
