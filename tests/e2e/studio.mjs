@@ -272,7 +272,7 @@ const tests = [
     await page.waitForSelector('#title');
     const kept = await page.evaluate(async (address) => (await fetch(address)).json(), `/api/v1/materials/${material}`);
     check(JSON.stringify(kept[`${field}s`]).includes(value), `${field} ${value} is not in ${JSON.stringify(kept[`${field}s`])}`);
-    await section.locator('li').first().waitFor();
+    await page.locator('section[aria-busy=false]', { has: page.locator('#suggested-title') }).waitFor();
     check((await suggested.filter({ hasText: label }).count()) === 0, 'it is suggested again');
   }],
   ['the file is replaced under the same address, and gone back to', async () => {
