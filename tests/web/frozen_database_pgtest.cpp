@@ -47,17 +47,12 @@ TEST(FrozenDatabase, what_the_door_refuses_and_media_in_memory_go_on) {
   Served served;
   const std::string id = served.add_video("turmalina", MaterialState::published);
   const std::string segment = "/media/" + id + "/1/240p/0.m4s";
-  ASSERT_EQ(served.get(segment).status, 200) << "it is in memory now";
   const std::string restricted = served.add_video("amatista", MaterialState::restricted);
   const std::string hls = served.get_json("/api/v1/materials/" + restricted, "owner").at("playback").at("hls");
   const std::string own = hls.substr(0, hls.rfind('/') + 1) + "240p/0.m4s";
-  ASSERT_EQ(served.get(own).status, 200);
+  for (const auto& each : {segment, own}) ASSERT_EQ(served.get(each).status, 200) << "it is in memory now";
   const Frozen frozen(*served.database);
   for (int i = 0; i < 4; ++i) EXPECT_EQ(served.get(own).status, 200) << "the link is checked without the database";
-  EXPECT_EQ(served.get("/media/" + restricted + "/1/240p/0.m4s").status, 404);
-  std::string forged = own;
-  forged[std::string_view("/media/t/").size() + 20] ^= 1;
-  EXPECT_EQ(served.get(forged).status, 404);
   const std::string cookie =
       "Host: x\r\nAccept: text/html\r\nCookie: acervo_session=" + served.tokens.at("owner") + "\r\n";
   std::vector<streamer::test::Client> hostile;
