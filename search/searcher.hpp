@@ -33,7 +33,8 @@ struct Viewer {
   bool member = false;    ///< has an account: sees what is restricted to those
 };
 
-/// A question. Values within a filter are alternatives (but of Facet::with, where each is a filter), filters must all hold.
+/// A question. Values within a filter are alternatives (but of Facet::with, where each is a filter), filters must all
+/// hold.
 struct Query {
   std::string text;  ///< anything at all; empty: everything
   std::map<Facet, std::vector<std::string>> filters;

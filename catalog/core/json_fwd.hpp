@@ -2,7 +2,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-/// What a header that only speaks of JSON includes: the whole library takes seconds to read, in every file that sees the header.
+/// What a header that only speaks of JSON includes: the whole library takes seconds to read, in every file that sees
+/// the header.
 namespace acervo {
 
 using Json = nlohmann::ordered_json;  ///< as in catalog/core/json.hpp
