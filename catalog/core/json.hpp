@@ -2,9 +2,4 @@
 
 #include <nlohmann/json.hpp>
 
-namespace acervo {
-
-/// JSON keeps the order in which we wrote it: people read it, and golden tests compare it.
-using Json = nlohmann::ordered_json;
-
-}  // namespace acervo
+#include "catalog/core/json_fwd.hpp"

@@ -2,10 +2,10 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-/// What a header that only speaks of JSON includes: the whole library takes seconds to read, in every file that sees
-/// the header.
 namespace acervo {
 
-using Json = nlohmann::ordered_json;  ///< as in catalog/core/json.hpp
+/// JSON keeps the order in which we wrote it: people read it, and golden tests compare it. A header that only speaks of
+/// it includes this; who makes or reads it catalog/core/json.hpp, which takes seconds in every file that sees it.
+using Json = nlohmann::ordered_json;
 
 }  // namespace acervo
