@@ -62,20 +62,6 @@ std::vector<Telling> telling(const Reading& reading, const Document& document) {
   return terms;
 }
 
-/// For every set of a facet's values, whether it has one of those.
-std::vector<char> sets_with_any(const FacetDictionary& dictionary, const std::vector<std::string>& values) {
-  std::vector<char> result(dictionary.sets.size(), 0);
-  std::vector<char> wanted(dictionary.values.size(), 0);
-  bool any = false;
-  for (const std::string& value : values)
-    if (const auto code = dictionary.codes.find(value); code != dictionary.codes.end())
-      wanted[code->second] = 1, any = true;
-  if (!any) return result;
-  for (std::size_t set = 0; set < result.size(); ++set)
-    result[set] = std::ranges::any_of(dictionary.sets[set], [&](std::uint32_t value) { return wanted[value] != 0; });
-  return result;
-}
-
 }  // namespace
 
 std::vector<Teacher> alike(const Reading& reading, const Document& document, const Scope& scope,
@@ -98,8 +84,8 @@ std::vector<Teacher> alike(const Reading& reading, const Document& document, con
 
   std::vector<std::string> collection;
   if (!document.collection.empty()) collection.push_back(document.collection);
-  const auto mates = sets_with_any(*snapshot.facets[facet(Facet::collection)], collection);
-  const auto people = sets_with_any(*snapshot.facets[facet(Facet::people)], document.people);
+  const auto mates = snapshot.facets[facet(Facet::collection)]->sets_with(collection);
+  const auto people = snapshot.facets[facet(Facet::people)]->sets_with(document.people);
   const std::uint32_t* in_collection = columns.set[facet(Facet::collection)].get();
   const std::uint32_t* of_people = columns.set[facet(Facet::people)].get();
 

@@ -36,4 +36,26 @@ void FacetDictionary::add_set(const std::vector<std::string_view>& names) {
   sets.push_back(std::move(set));
 }
 
+std::vector<char> FacetDictionary::sets_with(const std::vector<std::string>& chosen, bool each) const {
+  std::vector<char> wanted(values.size(), 0);
+  std::size_t known = 0;
+  bool all_known = true;
+  for (const std::string& value : chosen) {
+    const auto code = codes.find(value);
+    if (code == codes.end()) {
+      all_known = false;
+    } else if (wanted[code->second] == 0) {
+      wanted[code->second] = 1;
+      ++known;
+    }
+  }
+  std::vector<char> result(sets.size(), 0);
+  if (known == 0 || (each && !all_known)) return result;
+  for (std::size_t set = 0; set < result.size(); ++set) {
+    const auto has = std::ranges::count_if(sets[set], [&](std::uint32_t value) { return wanted[value] != 0; });
+    result[set] = static_cast<std::size_t>(has) >= (each ? known : 1);
+  }
+  return result;
+}
+
 }  // namespace acervo::search

@@ -57,6 +57,9 @@ class FacetDictionary {
 
   /// Appends the next set, whose number so is sets.size() before the call.
   void add_set(const std::vector<std::string_view>& names);
+
+  /// For every set, whether it has one of the values, or each of them.
+  std::vector<char> sets_with(const std::vector<std::string>& chosen, bool each = false) const;
 };
 
 }  // namespace acervo::search

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <set>
 #include <string_view>
 
 #include "catalog/core/text.hpp"
@@ -21,20 +20,6 @@ bool is_of_each(Facet facet) {
   return facet == Facet::with;
 }
 
-/// For every set of a facet, whether it has `enough` of the values, which are distinct.
-std::vector<char> sets_with(const FacetDictionary& dictionary, const std::set<std::string>& values,
-                            std::size_t enough) {
-  std::vector<char> chosen(dictionary.values.size(), 0);
-  for (const std::string& value : values)
-    if (const auto found = dictionary.codes.find(value); found != dictionary.codes.end()) chosen[found->second] = 1;
-  std::vector<char> result(dictionary.sets.size(), 0);
-  for (std::size_t set = 0; set < result.size(); ++set)
-    result[set] =
-        static_cast<std::size_t>(std::count_if(dictionary.sets[set].begin(), dictionary.sets[set].end(),
-                                               [&](std::uint32_t value) { return chosen[value] != 0; })) >= enough;
-  return result;
-}
-
 /// Which filter alone each hit fails.
 std::vector<std::uint8_t> failing(const Hits& hits, const Snapshot& snapshot, const Query& query) {
   std::vector<std::uint8_t> fails;
@@ -42,8 +27,7 @@ std::vector<std::uint8_t> failing(const Hits& hits, const Snapshot& snapshot, co
     if (values.empty()) continue;
     if (fails.empty()) fails.assign(hits.size(), kNone);
     const auto f = static_cast<std::size_t>(facet);
-    const std::set<std::string> chosen(values.begin(), values.end());
-    const std::vector<char> pass = sets_with(*snapshot.facets[f], chosen, is_of_each(facet) ? chosen.size() : 1);
+    const std::vector<char> pass = snapshot.facets[f]->sets_with(values, is_of_each(facet));
     const std::uint32_t* column = snapshot.columns->set[f].get();
     for (std::size_t i = 0; i < hits.size(); ++i)
       if (pass[column[hits.numbers[i]]] == 0) fails[i] = fails[i] == kNone ? static_cast<std::uint8_t>(f) : kMany;
@@ -152,7 +136,7 @@ Scope::Scope(const Snapshot& snapshot, const Viewer& viewer)
       open_(static_cast<std::uint8_t>(viewer.member ? kVisible | kMembers : kVisible)) {
   if (viewer.person.empty()) return;
   const FacetDictionary& owners = *snapshot.facets[kOwner];
-  if (owners.codes.contains(viewer.person)) own_ = sets_with(owners, {viewer.person}, 1);
+  if (owners.codes.contains(viewer.person)) own_ = owners.sets_with({viewer.person});
 }
 
 namespace {
