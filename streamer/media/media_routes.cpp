@@ -134,7 +134,7 @@ std::string_view cache_of(const Presentation& presentation) {
 }
 
 /// By when a client may ask: of the file, since what is made from it never changes under its address.
-std::optional<Seconds> date_of(const Presentation& presentation) {
+Seconds date_of(const Presentation& presentation) {
   return std::chrono::floor<std::chrono::seconds>(presentation.made);
 }
 
