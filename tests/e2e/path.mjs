@@ -62,16 +62,19 @@ const tests = [
       result.facets.collection = typed === 'zoo' ? [collection('Zoología de bolsillo')] : Array.from({ length: 100 }, (_, i) => collection(`Serie ${i}`));
       await route.fulfill({ response: answer, json: result });
     });
-    await page.locator('aside fieldset', { hasText: 'Nivel' }).locator('label').first().click();
-    const group = page.locator('aside fieldset').filter({ has: page.locator('.among') }).filter({ hasText: 'Serie 0' });
-    await group.waitFor();
-    const legend = await group.locator('legend').innerText();
-    const box = page.locator('aside fieldset', { hasText: legend }).locator('.among');
-    await box.fill('zoo');
-    await page.locator('aside label', { hasText: 'Zoología de bolsillo' }).waitFor();
-    await box.fill('');
-    await page.locator('aside label', { hasText: 'Serie 0' }).waitFor();
-    await page.unrouteAll();
+    try {
+      await page.locator('aside fieldset', { hasText: 'Nivel' }).locator('label').first().click();
+      const group = page.locator('aside fieldset').filter({ has: page.locator('.among') }).filter({ hasText: 'Serie 0' });
+      await group.waitFor();
+      const legend = await group.locator('legend').innerText();
+      const box = page.locator('aside fieldset', { hasText: legend }).locator('.among');
+      await box.fill('zoo');
+      await page.locator('aside label', { hasText: 'Zoología de bolsillo' }).waitFor();
+      await box.fill('');
+      await page.locator('aside label', { hasText: 'Serie 0' }).waitFor();
+    } finally {
+      await page.unrouteAll();
+    }
     await page.goBack();
     await page.waitForSelector('.chips', { state: 'detached' });
   }],
