@@ -40,7 +40,7 @@ struct ChildLimits {
 
 struct ChildProgram {
   std::string path;  ///< absolute; calls `run_media_child`
-  std::vector<std::string> arguments{"media-child"};
+  std::vector<std::string> arguments{};
   ChildLimits limits;
 };
 

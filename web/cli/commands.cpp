@@ -136,6 +136,16 @@ int rotate_keys(const Settings& settings, bool forget) {
 
 namespace {
 
+/// @returns whether media can be prepared
+bool about_media() {
+  const std::string program = media_child().path;
+  const bool is_there = ::access(program.c_str(), X_OK) == 0;
+  std::cout << (is_there
+                    ? "Preparación de medios: bien\n"
+                    : "Mal: falta " + program + ", sin el que ningún medio se prepara; constrúyelo con deploy/build\n");
+  return is_there;
+}
+
 std::string about_slides() {
   try {
     std::string languages;
@@ -214,6 +224,7 @@ int doctor(const Settings& settings) {
   };
   look([&] { return about_database(settings); });
   look([&] { return about_store(settings), true; });
+  look(about_media);
   std::cout << about_slides() << "\n";
   return is_well ? 0 : 1;
 }

@@ -228,7 +228,7 @@ class Importer {
       const std::string key = hash_of(input, source.get());
       if (known_file(input, identifier, key)) return;
       // Looked at before anything is kept: a file that is refused leaves nothing behind.
-      const auto child = installation_.media_child();
+      const auto child = media_child();
       const ingest::Facts facts = ingest::probe(child, source.get(), [&](double share) {
         progress_.show(input.name, terminal_text("import.examining"), share);
       });

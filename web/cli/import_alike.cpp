@@ -24,7 +24,7 @@ auto made_or_empty(Make make) -> decltype(make()) {
 
 std::string likely_duplicate_note(Installation& installation, int source, const ingest::Facts& facts,
                                   const MaterialId& id, int revision, const ingest::OnProgress& on_progress) {
-  const auto child = installation.media_child();
+  const auto child = media_child();
   auto patient = child;
   patient.limits.nice = 19;  // workers prepare the lesson meanwhile
   const auto sound = made_or_empty([&] { return ingest::sound_print(child, source, facts, on_progress); });

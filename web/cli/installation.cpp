@@ -96,8 +96,8 @@ std::jthread Installation::keep_database() {
   });
 }
 
-ingest::ChildProgram Installation::media_child() const {
-  return {fs::read_symlink("/proc/self/exe").string()};
+ingest::ChildProgram media_child() {
+  return {(fs::read_symlink("/proc/self/exe").parent_path() / "acervo_media_child").string(), {}, {}};
 }
 
 ingest::WorkerSettings Installation::worker_settings(int threads) {

@@ -36,6 +36,9 @@ class Premises {
   BlobStore& blobs{*store};
 };
 
+/// What opens media, beside this program.
+ingest::ChildProgram media_child();
+
 /// An opened data folder: the database is up and migrated, the stores stand on it. What every command begins with.
 class Installation : public Premises {
  public:
@@ -53,7 +56,6 @@ class Installation : public Premises {
   UploadStore uploads;
 
   std::filesystem::path index_folder() const { return data / "index"; }
-  ingest::ChildProgram media_child() const;
   ingest::WorkerSettings worker_settings(int threads);
   /// The code of a language as files and people name it; empty if unknown.
   std::string language_code(const std::string& text);

@@ -7,7 +7,6 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
-#include "ingest/child.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/terminal_messages.hpp"
 
@@ -144,8 +143,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // The media child must be nothing else: it is decided before anything of the program starts.
-  if (argc == 2 && std::string_view(argv[1]) == "media-child") return ingest::run_media_child();
   std::signal(SIGPIPE, SIG_IGN);
   if (sodium_init() < 0) return kUsage;
   try {

@@ -202,7 +202,7 @@ int serve(const Settings& settings) {
   ViewingCounts viewing(viewings);
   WatchPositions positions(installation.database);
   SearchLog search_log(installation.database);
-  const ingest::ChildProgram media_child = installation.media_child();
+  const ingest::ChildProgram child = media_child();
   CatalogueCache cache(installation.materials);
   MailRecord mail;
   const Services services{installation.database,
@@ -224,7 +224,7 @@ int serve(const Settings& settings) {
                           installation.fleet,
                           site,
                           &search_log,
-                          &media_child,
+                          &child,
                           &cache,
                           serving.mails ? &mail : nullptr,
                           serving.public_url};
