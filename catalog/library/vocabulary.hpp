@@ -23,6 +23,7 @@ struct Concept {
   std::map<std::string, std::vector<std::string>> alternatives;
   Json match;  ///< URIs and codes of other systems
   bool valid = true;
+  bool operator==(const Concept&) const = default;
 };
 
 struct Vocabulary {
@@ -30,6 +31,7 @@ struct Vocabulary {
   std::string version;
   Labels labels;
   std::vector<Concept> concepts;  ///< by position
+  bool operator==(const Vocabulary&) const = default;
 
   const Concept* find(std::string_view code) const;
   /// The label in `language`, else in Spanish, else the code itself.
@@ -41,6 +43,7 @@ struct Vocabulary {
 /// All vocabularies, a value of one moment.
 struct Vocabularies {
   std::map<std::string, Vocabulary, std::less<>> all;
+  int edition = 0;  ///< another one where anything in them is another, in this process
   const Vocabulary* find(std::string_view name) const;
   /// @throws Error{internal} if there is none of that name
   const Vocabulary& get(std::string_view name) const;

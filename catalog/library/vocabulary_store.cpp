@@ -100,6 +100,8 @@ std::shared_ptr<const Vocabularies> VocabularyStore::current() {
     }
   });
   read_at_ = now;
+  if (cached_ && fresh->all == cached_->all) return cached_;
+  fresh->edition = cached_ ? cached_->edition + 1 : 0;
   return cached_ = std::move(fresh);
 }
 

@@ -109,6 +109,49 @@ TEST_F(CatalogueCacheTest, lists_and_searches_are_as_of_now) {
   EXPECT_EQ(search()["items"].size(), 0U);
 }
 
+TEST_F(CatalogueCacheTest, a_lesson_is_as_of_now) {
+  const std::string id = api.published("El agua"), path = "/api/v1/materials/" + id;
+  const auto read = [&] { return api.ask(Method::get, path); };
+  const auto first = read();
+  ASSERT_EQ(first.status, 200);
+  const auto again = read();
+  EXPECT_EQ(again.json, first.json);
+  EXPECT_EQ(again.response.headers, first.response.headers);
+  EXPECT_FALSE(again.json["permissions"]["edit"]);
+  EXPECT_TRUE(api.ask(Method::get, path, nullptr, "admin").json["permissions"]["edit"]) << "what is kept is nobody's";
+
+  change(id, {{"title", "Otro título"}});
+  EXPECT_EQ(read().json["title"], "Otro título");
+  EXPECT_NE(read().response.headers, first.response.headers) << "another ETag";
+  const auto run = [&](const std::string& sql) { api.database->write([&](db::Tx& tx) { tx.script(sql); }); };
+  run("update material set owner = (select id from person where name = 'teacher')");
+  EXPECT_EQ(read().json["owner"]["name"], "teacher");
+  run("update person set name = 'Otro nombre' where name = 'teacher'");
+  EXPECT_EQ(read().json["owner"]["name"], "Otro nombre");
+  run("insert into chapter (material, position, start_us, end_us, title) values ('" + id + "', 0, 0, 1000000, 'Uno')");
+  EXPECT_EQ(read().json["chapters"].size(), 1U);
+
+  change(id, {{"state", "restricted"}});
+  EXPECT_EQ(read().status, 404);
+  EXPECT_EQ(api.ask(Method::get, path, nullptr, "admin").status, 200);
+  EXPECT_EQ(read().status, 404) << "what somebody else may read is not kept for all";
+  change(id, {{"state", "published"}});
+  EXPECT_EQ(read().status, 200);
+  ASSERT_EQ(api.ask(Method::del, path, nullptr, "admin").status, 204);
+  EXPECT_EQ(read().status, 404);
+}
+
+TEST_F(CatalogueCacheTest, a_lesson_is_kept_by_language) {
+  const std::string path = "/api/v1/materials/" + api.published("El agua");
+  const auto in = [&](const std::string& language) {
+    return api.ask(Method::get, path, nullptr, "", {{"Accept-Language", language}}).json["labels"];
+  };
+  const Json spanish = in("es"), english = in("en");
+  EXPECT_NE(spanish, english);
+  EXPECT_EQ(in("es"), spanish);
+  EXPECT_EQ(in("en"), english);
+}
+
 TEST_F(CatalogueCacheTest, an_upload_shows_its_progress_at_each_look) {
   const std::string id = api.published("Uno");
   const auto preparation = [&] { return list()["items"][0]["preparation"]; };
