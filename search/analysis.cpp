@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "catalog/core/text.hpp"
 #include "search/spellings.hpp"
@@ -17,7 +18,7 @@ namespace acervo::search {
 namespace {
 
 constexpr std::size_t kLongestWord = 64;
-constexpr std::size_t kRememberedWords = 200'000;
+constexpr std::size_t kRememberedWords = 8'000;
 
 std::string cut(std::string text) {
   if (text.size() <= kLongestWord) return text;
@@ -30,6 +31,34 @@ std::string cut(std::string text) {
 struct Hash {
   using is_transparent = void;
   std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+};
+
+/// The words that a thread met last: at least kRememberedWords, and at most twice as many, some 4 MB. What it gave
+/// stays where it is for as many words more.
+class WordMemory {
+ public:
+  Forms* find(std::string_view word) {
+    if (const auto found = young_.find(word); found != young_.end()) return &found->second;
+    const auto found = old_.find(word);
+    if (found == old_.end()) return nullptr;
+    auto entry = old_.extract(found);
+    make_room();
+    return &young_.insert(std::move(entry)).position->second;
+  }
+
+  Forms& put(std::string_view word, Forms&& forms) {
+    make_room();
+    return young_.emplace(word, std::move(forms)).first->second;
+  }
+
+ private:
+  using Words = std::unordered_map<std::string, Forms, Hash, std::equal_to<>>;
+
+  void make_room() {
+    if (young_.size() >= kRememberedWords) old_ = std::exchange(young_, {});
+  }
+
+  Words young_, old_;
 };
 
 /// What both numbers of a word are stemmed as where the accents' removal, or the stemmer, makes two words of them:
@@ -97,9 +126,8 @@ Language language_of(std::string_view tag) {
 
 /// ICU's normalization costs a microsecond a word, and a catalogue says the same words again and again.
 Forms& forms_of(std::string_view word) {
-  thread_local std::unordered_map<std::string, Forms, Hash, std::equal_to<>> remembered;
-  if (const auto found = remembered.find(word); found != remembered.end()) return found->second;
-  if (remembered.size() > kRememberedWords) remembered.clear();
+  thread_local WordMemory remembered;
+  if (Forms* const found = remembered.find(word)) return *found;
   thread_local Forms long_one;
   const bool plain = std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   Forms forms{cut(plain ? lower(word) : visible(lower(word))), cut(fold(word)), {}};
@@ -109,7 +137,7 @@ Forms& forms_of(std::string_view word) {
     forms.folded.erase(at, 2);
   // No real word is so long, and what somebody makes up is not to fill the memory.
   if (word.size() > kLongestWord) return long_one = std::move(forms);
-  return remembered.emplace(word, std::move(forms)).first->second;
+  return remembered.put(word, std::move(forms));
 }
 
 void each_word(std::string_view text, const VisitWord& visit) {
@@ -135,6 +163,9 @@ const std::string& stem(Forms& forms, Language language) {
 }
 
 std::string stem(const Token& token, Language language) {
+  // A question's words are stemmed in every language, again for each way to read it.
+  if (Forms& known = forms_of(token.lower); known.lower == token.lower && known.folded == token.folded)
+    return stem(known, language);
   Forms forms{token.lower, token.folded, {}};
   return stem(forms, language);
 }

@@ -29,8 +29,9 @@ const std::vector<Place>& places(std::string_view text, const CutText& words, co
     const std::string* word = nullptr;
     if (terms.may_be(at.key))
       with_letters(text, at, [&](std::string_view letters) { word = terms.find(letters, language); });
+    if (at.whole && word == nullptr) continue;
     compounds = compounds || at.whole;
-    if (!at.whole || word != nullptr) result.push_back({at.begin, at.end(), word});
+    result.push_back({at.begin, at.end(), word});
   }
   // A compound that matches as a whole is marked as a whole, before its parts.
   if (compounds)

@@ -1,5 +1,8 @@
 #include "catalog/core/markup.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace acervo {
 
 namespace {
@@ -22,11 +25,24 @@ constexpr std::string_view reference(char c) {
   }
 }
 
-void append(std::string& out, std::string_view text, std::string_view special) {
+/// Bytes, looked up: most of a text is none of them, and all of it is read.
+class Bytes {
+ public:
+  constexpr explicit Bytes(std::string_view bytes) {
+    for (const char c : bytes) among_[static_cast<unsigned char>(c)] = true;
+  }
+  constexpr bool operator()(char c) const { return among_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> among_{};
+};
+
+void append(std::string& out, std::string_view text, const Bytes& special) {
   while (true) {
-    const std::size_t plain = text.find_first_of(special);
+    const auto plain = static_cast<std::size_t>(
+        std::find_if(text.begin(), text.end(), [&](char c) { return special(c); }) - text.begin());
     out.append(text.substr(0, plain));
-    if (plain == std::string_view::npos) return;
+    if (plain == text.size()) return;
     text.remove_prefix(plain);
     // With this byte begin U+FFFE, U+FFFF and much that is text.
     const bool is_text = text[0] == '\xEF' && !text.starts_with("\uFFFE") && !text.starts_with("\uFFFF");
@@ -36,12 +52,14 @@ void append(std::string& out, std::string_view text, std::string_view special) {
 }
 
 /// Markup, and what begins a character that XML 1.0, 2.2, does not have: one of those and no reader opens the document.
-constexpr std::string_view kSpecial(
+constexpr std::string_view kUnwritable(
     "&<>\"'\xEF"
     "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0E\x0F"
     "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F",
     35);
-static_assert(kSpecial.back() == '\x1F');
+static_assert(kUnwritable.back() == '\x1F');
+constexpr Bytes kSpecial(kUnwritable);
+constexpr Bytes kCueMarkup("&<>");
 
 }  // namespace
 
@@ -58,7 +76,7 @@ std::string escape_markup(std::string_view text) {
 
 std::string escape_cue(std::string_view text) {
   std::string out;
-  append(out, text, "&<>");
+  append(out, text, kCueMarkup);
   return out;
 }
 

@@ -82,6 +82,18 @@ TEST(Tokenize, takes_a_decimal_comma_for_a_point) {
   EXPECT_THAT(words("grados 1,2,3 y 10,11,12"), ElementsAre("grados", "1", "2", "3", "y", "10", "11", "12"));
 }
 
+TEST(Tokenize, what_was_given_stays_though_many_words_follow) {
+  Forms& first = forms_of("Lápices");
+  const std::string folded = first.folded, stemmed = stem(first, Language::es);
+  for (int n = 0; n < 7'000; ++n) static_cast<void>(forms_of("palabra" + std::to_string(n)));
+  EXPECT_EQ(first.folded, folded);
+  EXPECT_EQ(&forms_of("Lápices"), &first);
+  // Forgotten by now, and made again.
+  for (int n = 0; n < 40'000; ++n) static_cast<void>(forms_of("palabra" + std::to_string(n)));
+  EXPECT_EQ(forms_of("Lápices").folded, folded);
+  EXPECT_EQ(stem(forms_of("Lápices"), Language::es), stemmed);
+}
+
 TEST(Tokenize, does_not_remember_what_nobody_would_write_again) {
   const std::string made_up(1990, 'x');
   const Forms* const first = &forms_of(made_up + "a");
