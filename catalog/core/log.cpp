@@ -4,7 +4,11 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "catalog/core/time.hpp"
 
@@ -35,7 +39,38 @@ std::string plain(const Value& value) {
       value);
 }
 
-void write(spdlog::level::level_enum level, std::string_view event, Fields fields) {
+/// What is told again and again while something is away ("the queue does not answer") is told once a minute.
+class Repeats {
+ public:
+  /// @returns nothing if the same was told within the last minute; else how often it has been left out since
+  std::optional<std::int64_t> left_out(std::string_view event, Fields fields) {
+    std::string told(event);
+    for (const Field& field : fields) told.append("\n").append(field.name).append("=").append(plain(field.value));
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(mutex_);
+    if (told_.size() >= kMost) told_.clear();
+    const auto [found, is_new] = told_.try_emplace(std::move(told), Told{now, 0});
+    if (!is_new && now - found->second.at < std::chrono::minutes(1)) {
+      ++found->second.left_out;
+      return std::nullopt;
+    }
+    const std::int64_t count = std::exchange(found->second.left_out, 0);
+    found->second.at = now;
+    return count;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 1000;
+  struct Told {
+    std::chrono::steady_clock::time_point at;
+    std::int64_t left_out;
+  };
+
+  std::mutex mutex_;
+  std::map<std::string, Told> told_;
+};
+
+void write(spdlog::level::level_enum level, std::string_view event, Fields fields, std::int64_t left_out = 0) {
   spdlog::logger& out = logger();
   if (!out.should_log(level)) return;
   static const bool terminal = isatty(STDERR_FILENO) == 1;
@@ -45,13 +80,21 @@ void write(spdlog::level::level_enum level, std::string_view event, Fields field
     std::string line =
         time.substr(11, 8) + " " + std::string(level_name.data(), level_name.size()) + "  " + std::string(event);
     for (const Field& field : fields) line += "  " + std::string(field.name) + "=" + plain(field.value);
+    if (left_out > 0) line += "  left_out=" + std::to_string(left_out);
     out.log(level, line);
     return;
   }
   nlohmann::ordered_json line{
       {"time", time}, {"level", std::string(level_name.data(), level_name.size())}, {"event", std::string(event)}};
   for (const Field& field : fields) std::visit([&](const auto& v) { line[std::string(field.name)] = v; }, field.value);
+  if (left_out > 0) line["left_out"] = left_out;
   out.log(level, line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+void write_once(spdlog::level::level_enum level, std::string_view event, Fields fields) {
+  static Repeats repeats;
+  if (!logger().should_log(level)) return;
+  if (const auto left_out = repeats.left_out(event, fields)) write(level, event, fields, *left_out);
 }
 
 }  // namespace
@@ -63,10 +106,10 @@ void info(std::string_view event, Fields fields) {
   write(spdlog::level::info, event, fields);
 }
 void warn(std::string_view event, Fields fields) {
-  write(spdlog::level::warn, event, fields);
+  write_once(spdlog::level::warn, event, fields);
 }
 void error(std::string_view event, Fields fields) {
-  write(spdlog::level::err, event, fields);
+  write_once(spdlog::level::err, event, fields);
 }
 
 void set_level(std::string_view level) {

@@ -24,7 +24,8 @@ struct Field {
 using Fields = std::initializer_list<Field>;
 
 /// One line per event on standard error, as JSON where standard error is no terminal: {"time", "level", "event", ...}.
-/// `event` is a constant sentence in English; what varies is in the fields. Thread-safe.
+/// `event` is a constant sentence in English; what varies is in the fields. A warning or an error that says the same as
+/// one within the last minute is left out; the next that is written says how many were ("left_out"). Thread-safe.
 void debug(std::string_view event, Fields fields = {});
 void info(std::string_view event, Fields fields = {});
 void warn(std::string_view event, Fields fields = {});

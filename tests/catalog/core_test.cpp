@@ -1,15 +1,27 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "catalog/core/hash.hpp"
 #include "catalog/core/ids.hpp"
 #include "catalog/core/language.hpp"
+#include "catalog/core/log.hpp"
 #include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/core/time.hpp"
 
 namespace acervo {
 namespace {
+
+TEST(Log, what_is_told_again_within_a_minute_is_left_out) {
+  ::testing::internal::CaptureStderr();
+  for (int i = 0; i < 3; ++i) log::warn("a test is away", {{"error", "gone"}});
+  log::warn("a test is away", {{"error", "something else"}});
+  for (int i = 0; i < 2; ++i) log::info("a test is here");
+  const std::string said = ::testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 4) << said;
+}
 
 TEST(Fold, forgets_case_and_accents) {
   EXPECT_EQ(fold("BIOLOGÍA"), "biologia");
