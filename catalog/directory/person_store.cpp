@@ -84,8 +84,10 @@ std::pair<PersonId, bool> PersonStore::put(const NewPerson& person) {
   if (length(called) > kLongestName) throw Error(Code::invalid, "a name of more than 200 characters", "name_long");
   std::optional<std::string> hash;
   if (person.password) {
-    if (person.password->size() < kShortestPassword || person.password->size() > kLongestPassword)
+    if (person.password->size() < kShortestPassword)
       throw Error(Code::invalid, "the password has fewer than 8 characters", "password_short");
+    if (person.password->size() > kLongestPassword)
+      throw Error(Code::invalid, "the password has more than 1000 bytes", "password_long");
     hash = hash_password(*person.password, cost_);
   }
   return database_.write([&](db::Tx& tx) {

@@ -304,12 +304,43 @@ TEST_F(Commands, bad_usage_ends_with_two_and_one_sentence) {
        std::vector<std::vector<std::string>>{{"import", "/no/such/file.mp4"},
                                              {"import"},
                                              {"serve", "--port", "hundred"},
-                                             {"nothing"},
                                              {"user", "add", "a@b.mx", "--role", "king"}}) {
     const auto result = run(arguments);
     EXPECT_EQ(result.status, 2) << arguments.front() << ": " << result.output;
     EXPECT_FALSE(result.output.empty());
   }
+}
+
+TEST_F(Commands, arguments_that_are_not_understood_are_said_in_spanish) {
+  const auto said = [](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), ACERVO_PROGRAM);
+    const auto result = run_process(arguments);
+    EXPECT_EQ(result.status, 2) << result.output;
+    return result.output;
+  };
+  const std::string help = " Con --help se ven las órdenes y sus opciones.\n";
+  EXPECT_EQ(said({}), "acervo: Falta la orden, por ejemplo «acervo serve»." + help);
+  EXPECT_EQ(said({"user"}), "acervo: Falta la orden, por ejemplo «acervo serve»." + help);
+  EXPECT_EQ(said({"doctor", "--prot", "8080"}), "acervo: No se entiende «--prot 8080»." + help);
+  EXPECT_EQ(said({"backup"}), "acervo: Falta archivo." + help);
+  EXPECT_EQ(said({"serve", "--port"}), "acervo: A --port le falta su valor, o le sobra uno." + help);
+  EXPECT_EQ(said({"user", "add", "a@b.mx", "--role", "king"}), "acervo: El valor de --role no sirve." + help);
+  EXPECT_EQ(said({"import", "--patience", "x"}), "acervo: El valor de --patience no sirve." + help);
+  const auto shown = run_process({ACERVO_PROGRAM, "user", "add", "--help"});
+  EXPECT_EQ(shown.status, 0);
+  EXPECT_THAT(shown.output,
+              ::testing::AllOf(HasSubstr("Uso:"), HasSubstr("Opciones:"), HasSubstr("Argumentos:"),
+                               ::testing::Not(HasSubstr("Options")), ::testing::Not(HasSubstr("REQUIRED")),
+                               ::testing::Not(HasSubstr("Print this help"))));
+}
+
+TEST_F(Commands, a_password_that_is_too_long_is_not_called_short) {
+  const auto result = run_process({"/bin/sh", "-c",
+                                   "head -c 1001 /dev/zero | tr '\\0' x | \"$0\" user add a@b.mx --role teacher "
+                                   "--password-stdin --data \"$1\" --log off",
+                                   ACERVO_PROGRAM, data.string()});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.output, HasSubstr("más de 1000"));
 }
 
 TEST_F(Commands, settings_that_do_not_work_are_named_before_anything_is_made) {
@@ -327,6 +358,10 @@ TEST_F(Commands, settings_that_do_not_work_are_named_before_anything_is_made) {
                                           {"trusted_proxies = 'foo'", "\"foo\""},
                                           {"metrics_readers = '10.0.0.0/99'", "10.0.0.0/99"},
                                           {"[uploads]\nquota_gb = -1", "quota_gb: -1"},
+                                          {"[mail]\nsmtp = 'correo.mx'\nfrom = 'a@b.mx'", "mail.smtp: correo.mx"},
+                                          {"[mail]\nsmtp = 'https://correo.mx'\nfrom = 'a@b.mx'", "mail.smtp: https"},
+                                          {"[mail]\nsmtp = 'smtp://correo.mx:x'\nfrom = 'a@b.mx'", "mail.smtp: smtp"},
+                                          {"[mail]\nsmtp = 'smtp://correo.mx'", "mail.from: "},
                                           {"[ranking]\nseal = 'mucho'", "ranking.seal: mucho"},
                                           {"[ranking]\nfreshness = -1", "ranking.freshness: -1"}}) {
     std::ofstream(data / "acervo.toml") << text;

@@ -8,9 +8,11 @@
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <thread>
 
+#include "catalog/core/json.hpp"
 #include "catalog/core/process.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/tag_suggestion_store.hpp"
@@ -181,6 +183,31 @@ TEST_F(IndexCommands, reindex_is_killed_and_done_again_while_every_query_is_answ
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "data" / "index"))
     generations += entry.is_directory() ? 1 : 0;
   EXPECT_LE(generations, 2U) << "what the killed ones left behind is gone";
+}
+
+TEST_F(IndexCommands, a_folder_without_tags_is_imported_and_gets_suggestions_in_one_command) {
+  const std::size_t count = kAtLength ? 10'000 : 400;
+  add(0, 80, true);
+  const auto records = folder.path() / "fichas";
+  std::filesystem::create_directory(records);
+  {
+    std::ofstream file(records / "fichas.jsonl");
+    for (std::size_t i = 0; i < count; ++i)
+      file << Json{{"identifier", "nueva-" + std::to_string(i)},
+                   {"title", "Lección " + std::to_string(i) + ": fracciones con tiras"},
+                   {"description", "Sobre fracciones con tiras en el aula."},
+                   {"url", "https://ejemplo.mx/nueva-" + std::to_string(i)}}
+                  .dump()
+           << "\n";
+  }
+  auto arguments = command("import");
+  arguments.insert(arguments.end(), {(records / "fichas.jsonl").string(), "--suggest-tags"});
+  OnTerminal import(arguments);
+  EXPECT_EQ(import.wait(), 0) << import.shown();
+  EXPECT_THAT(import.shown(), ::testing::AllOf(HasSubstr("de " + std::to_string(count) + " materiales revisados"),
+                                               HasSubstr("Materiales revisados: " + std::to_string(count) + ";")));
+  const auto groups = tags.groups(0, std::nullopt, 1, 50);
+  EXPECT_EQ(groups.lessons, static_cast<std::int64_t>(count));
 }
 
 TEST_F(IndexCommands, suggest_tags_is_killed_and_goes_on_where_it_was) {

@@ -14,6 +14,7 @@ struct ImportCommand {
   std::string metadata;
   bool publish = false;
   bool wait = false;
+  bool suggest_tags = false;  ///< and then as `suggest-tags`
   bool json = false;
   int patience = 3600;  ///< seconds to wait where the disk is full or the database away
 };

@@ -136,6 +136,11 @@ class Alerting {
   std::jthread thread_;
 };
 
+SmtpSettings smtp_settings(const Settings& settings) {
+  return {settings.get("mail.smtp"), settings.get("mail.user"), settings.get("mail.password"),
+          settings.get("mail.from")};
+}
+
 /// What the settings say of the server. Made first: a wrong one is told before a database is started for nothing.
 struct ServingSettings {
   explicit ServingSettings(const Settings& settings)
@@ -151,6 +156,7 @@ struct ServingSettings {
     server.buffers = static_cast<std::size_t>(settings.number("buffers", 16, 1'000'000)) * 1024 * 1024;
     server.trusted_proxies = split(settings.get("trusted_proxies"));
     streamer::TrustedProxies{server.trusted_proxies};  // refuses what is none
+    check(smtp_settings(settings));
     server.request_log = logs_requests(settings.get("request_log"));
     teacher_quota(settings);
   }
@@ -164,10 +170,7 @@ struct ServingSettings {
 };
 
 AlertSettings mail_settings(const Settings& settings, const search::Follower& follower) {
-  return {
-      {settings.get("mail.smtp"), settings.get("mail.user"), settings.get("mail.password"), settings.get("mail.from")},
-      settings.get("public_url"),
-      [&follower] { return follower.health().followed; }};
+  return {smtp_settings(settings), settings.get("public_url"), [&follower] { return follower.health().followed; }};
 }
 
 }  // namespace

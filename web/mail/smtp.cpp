@@ -64,6 +64,17 @@ std::string encoded_header(const std::string& utf8) {
   return result;
 }
 
+void check(const SmtpSettings& settings) {
+  if (settings.url.empty()) return;
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
+  const bool is_mail = settings.url.starts_with("smtp://") || settings.url.starts_with("smtps://");
+  if (!is_mail || curl_url_set(url.get(), CURLUPART_URL, settings.url.c_str(), 0) != CURLUE_OK)
+    throw Error(Code::invalid, "mail.smtp: " + settings.url + " is no address like smtp://host:587", "bad_settings");
+  const std::size_t at = settings.from.find('@');
+  if (at == 0 || at >= settings.from.size() - 1 || settings.from.find_first_of(" <>,\r\n") != std::string::npos)
+    throw Error(Code::invalid, "mail.from: \"" + settings.from + "\" is no mail address", "bad_settings");
+}
+
 void send_mail(const SmtpSettings& settings, const Mail& mail) {
   static std::once_flag started;
   std::call_once(started, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });

@@ -22,6 +22,9 @@ struct Mail {
   std::vector<std::pair<std::string, std::string>> headers;  ///< besides From, To, Subject, Date, Message-ID
 };
 
+/// @throws Error{invalid, "bad_settings"} if no mail could leave there. One without a url sends none, and passes
+void check(const SmtpSettings& settings);
+
 /// Hands a mail to the server: text and HTML as alternatives (RFC 2046, 5.1.4).
 /// @throws Error{unavailable, "mail_failed"}; Error{invalid, "mail_refused"} if the server will not take it later
 /// either
