@@ -91,13 +91,17 @@ void Glance::add(std::string_view term) {
   if (letter(term, 0).plain == kUnclear) return;
   if (key == kAny) {
     pass_all_ = true;
+    begun_.set();
     return;
   }
   first_.set(parts.first);
+  begun_.set(parts.first * 128 + kNone);
   if (!is_clear(parts.second)) {
     any_second_.set(parts.first);
+    for (std::size_t second = 0; second < 128; ++second) begun_.set(parts.first * 128 + second);
     return;
   }
+  begun_.set(parts.begun);
   both_.set(parts.begun);
   if (term.size() >= kKeepsThree && is_clear(parts.third))
     three_.set(hash(key));
@@ -114,7 +118,12 @@ Glance::Key Glance::key(std::string_view word) {
   return static_cast<Key>((index(first.plain) * 128 + two) * 128 + three);
 }
 
-bool Glance::may_be(Key key) const {
+Glance::Glance() {
+  begun_.set(kAny >> 7 & 16383);
+  for (std::size_t first = 0; first < 128; ++first) begun_.set(first * 128 + index(kUnclear));
+}
+
+bool Glance::is_like_one(Key key) const {
   const Parts parts(key);
   if (pass_all_ || key == kAny || any_second_.test(parts.first) || parts.second == index(kUnclear)) return true;
   if (parts.second == kNone) return first_.test(parts.first);

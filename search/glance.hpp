@@ -12,6 +12,8 @@ namespace acervo::search {
 /// are thus neither folded nor stemmed nor looked up. What it cannot tell at a glance it lets pass.
 class Glance {
  public:
+  Glance();
+
   /// A term as indexed: folded, perhaps stemmed.
   void add(std::string_view term);
 
@@ -22,13 +24,16 @@ class Glance {
 
   /// Whether a word, as it is written, may be found under one of the terms.
   bool may_be(std::string_view word) const { return pass_all_ || may_be(key(word)); }
-  bool may_be(Key key) const;
+  bool may_be(Key key) const { return begun_.test(key >> 7 & 16383) && is_like_one(key); }
 
   /// Whether a text may hold such a word.
   bool passes(std::string_view text) const;
 
  private:
+  bool is_like_one(Key key) const;
+
   bool pass_all_ = false;
+  std::bitset<128 * 128> begun_;  ///< by two letters: the others are none. What most words end at
   std::bitset<128> first_;
   std::bitset<128> any_second_;
   std::bitset<128 * 128> both_;
