@@ -29,22 +29,25 @@ export async function signIn(server, { email, password } = credentials) {
 
 const stamp = (seconds) => `00:00:${String(seconds).padStart(2, '0')},000`;
 
+// Key pictures every two seconds at a sensible rate: what the platform copies as it is
+const kCopyable = ['-g', '50', '-keyint_min', '50', '-sc_threshold', '0', '-profile:v', 'main', '-b:v', '900k', '-maxrate', '1100k', '-bufsize', '1500k'];
+
 /** @returns  path of a Matroska file: a test picture, 440 Hz in Spanish, 880 Hz in English, a caption every two seconds */
-export async function makeFile(folder, seconds, size = '854x480') {
+export async function makeFile(folder, seconds, size = '854x480', copyable = false) {
   const captions = join(folder, 'a.srt'), file = join(folder, 'dos-idiomas.mkv');
   writeFileSync(captions, Array.from({ length: seconds / 2 }, (_, i) => `${i + 1}\n${stamp(i * 2)} --> ${stamp(i * 2 + 2)}\nFrase ${i + 1}\n`).join('\n'));
   await run('ffmpeg', ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-f', 'lavfi', '-i', 'sine=440:sample_rate=48000',
     '-f', 'lavfi', '-i', 'sine=880:sample_rate=48000', '-i', captions, '-map', '0:v', '-map', '1:a', '-map', '2:a', '-map', '3:s', '-t', String(seconds),
-    '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-c:s', 'srt',
+    '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', ...(copyable ? kCopyable : []), '-c:a', 'aac', '-c:s', 'srt',
     '-metadata:s:a:0', 'language=spa', '-metadata:s:a:1', 'language=eng', '-metadata:s:s:0', 'language=spa', file], { timeout: 60_000 });
   return file;
 }
 
 /** Uploads and publishes it; with `waits: false` it is only uploaded. @returns the material as the API gives it */
-export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiomas', state = 'published', size, waits = true } = {}) {
+export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiomas', state = 'published', size, copyable, waits = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'acervo-made-'));
   try {
-    const bytes = readFileSync(await makeFile(folder, seconds, size));
+    const bytes = readFileSync(await makeFile(folder, seconds, size, copyable));
     const { id } = await api('POST', '/api/v1/materials', {
       title, description: 'Una imagen de prueba con dos idiomas.', language: 'es', type: 'capsula', levels: ['primaria-3-4'], license: 'cc-by',
     });
@@ -61,7 +64,7 @@ export async function makeLesson(server, api, { seconds = 16, title = 'Dos idiom
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     if (waits && state !== 'draft') await api('PATCH', `/api/v1/materials/${id}`, { state });
-    return await api('GET', `/api/v1/materials/${id}`);
+    return { ...(await api('GET', `/api/v1/materials/${id}`)), source: bytes };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
