@@ -89,20 +89,19 @@ void Glance::add(std::string_view term) {
   const Parts parts(key);
   // A word that begins in another script always passes, and no other is found under this term.
   if (letter(term, 0).plain == kUnclear) return;
+  const auto let = [this](std::size_t begun) { begun_.set(begun), any_third_.set(begun); };
   if (key == kAny) {
     pass_all_ = true;
     begun_.set();
+    any_third_.set();
     return;
   }
-  first_.set(parts.first);
-  begun_.set(parts.first * 128 + kNone);
+  let(parts.first * 128 + kNone);
   if (!is_clear(parts.second)) {
-    any_second_.set(parts.first);
-    for (std::size_t second = 0; second < 128; ++second) begun_.set(parts.first * 128 + second);
+    for (std::size_t second = 0; second < 128; ++second) let(parts.first * 128 + second);
     return;
   }
   begun_.set(parts.begun);
-  both_.set(parts.begun);
   if (term.size() >= kKeepsThree && is_clear(parts.third))
     three_.set(hash(key));
   else
@@ -118,17 +117,17 @@ Glance::Key Glance::key(std::string_view word) {
   return static_cast<Key>((index(first.plain) * 128 + two) * 128 + three);
 }
 
+/// What cannot be told passes: kAny is among those whose second letter is unclear.
 Glance::Glance() {
-  begun_.set(kAny >> 7 & 16383);
-  for (std::size_t first = 0; first < 128; ++first) begun_.set(first * 128 + index(kUnclear));
+  for (std::size_t first = 0; first < 128; ++first) {
+    begun_.set(first * 128 + index(kUnclear));
+    any_third_.set(first * 128 + index(kUnclear));
+  }
 }
 
-bool Glance::is_like_one(Key key) const {
+/// Of one that begins like a term. What ends after two letters may go on after a hyphen.
+bool Glance::goes_on(Key key) const {
   const Parts parts(key);
-  if (pass_all_ || key == kAny || any_second_.test(parts.first) || parts.second == index(kUnclear)) return true;
-  if (parts.second == kNone) return first_.test(parts.first);
-  if (!both_.test(parts.begun)) return false;
-  // What ends after two letters may go on after a hyphen.
   return any_third_.test(parts.begun) || !is_clear(parts.third) || three_.test(hash(key));
 }
 

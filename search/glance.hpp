@@ -24,20 +24,17 @@ class Glance {
 
   /// Whether a word, as it is written, may be found under one of the terms.
   bool may_be(std::string_view word) const { return pass_all_ || may_be(key(word)); }
-  bool may_be(Key key) const { return begun_.test(key >> 7 & 16383) && is_like_one(key); }
+  bool may_be(Key key) const { return begun_.test(key >> 7 & 16383) && goes_on(key); }
 
   /// Whether a text may hold such a word.
   bool passes(std::string_view text) const;
 
  private:
-  bool is_like_one(Key key) const;
+  bool goes_on(Key key) const;
 
   bool pass_all_ = false;
-  std::bitset<128 * 128> begun_;  ///< by two letters: the others are none. What most words end at
-  std::bitset<128> first_;
-  std::bitset<128> any_second_;
-  std::bitset<128 * 128> both_;
-  std::bitset<128 * 128> any_third_;  ///< of `both_`
+  std::bitset<128 * 128> begun_;      ///< by two letters: the others are none. What most words end at
+  std::bitset<128 * 128> any_third_;  ///< of `begun_`
   std::bitset<8192> three_;           ///< by hash: one that is none of them may pass too
 };
 
