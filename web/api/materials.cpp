@@ -21,6 +21,10 @@ using streamer::Response;
 
 namespace {
 
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Json page_json(const MaterialPage& page, const Paging& paging, const std::string& language, const MediaLinks& links,
                bool own = false) {
   Json items = Json::array();
@@ -38,7 +42,7 @@ Response published(const Services& services, const Request& request, const Mater
   if (!text) {
     const MaterialPage page = services.materials.list(which);
     const Json json = page_json(page, paging, language, links_of(services, request, {}));
-    text = std::make_shared<const std::string>(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    text = std::make_shared<const std::string>(text_of(json));
     if (std::ranges::all_of(page.items, is_settled)) services.cache->keep(look, name, text);
   }
   return Response::text(200, *text, "application/json").set("Cache-Control", streamer::kRevalidate);
@@ -62,14 +66,25 @@ Response list(const Services& services, const Request& request) {
       .set("Cache-Control", which.owner ? streamer::kPrivate : streamer::kRevalidate);
 }
 
+Json shown_to(const Viewer& viewer, const Material& material, const Services& services, const Request& request) {
+  return material_json(services, material, viewer, language_of(request), links_of(services, request, viewer));
+}
+
+Response lesson(int status, std::string_view version, std::string text) {
+  return Response::text(status, std::move(text), "application/json")
+      .set("ETag", "\"" + std::string(version) + "\"")
+      .set("Cache-Control", streamer::kPrivate);
+}
+
+Response lesson(int status, const Material& material, const Json& json) {
+  return lesson(status, std::to_string(material.version), text_of(json));
+}
+
 Response answer(const Services& services, const Request& request, int status, const MaterialId& id,
                 const Viewer& viewer) {
   const auto material = services.materials.find(id);
   if (!material) throw Error(Code::not_found, "no material " + id.value);
-  return Response::json(status, material_json(services, *material, viewer, language_of(request),
-                                              links_of(services, request, viewer)))
-      .set("ETag", "\"" + std::to_string(material->version) + "\"")
-      .set("Cache-Control", streamer::kPrivate);
+  return lesson(status, *material, shown_to(viewer, *material, services, request));
 }
 
 // What a form sent, laid over what was there. Only the fields it names change.
@@ -206,9 +221,8 @@ std::shared_ptr<const std::string> read_by_all(const Services& services, const R
   if (auto kept = services.cache->find(look, name)) return kept;
   const Viewer nobody;
   const Material material = require_material(services, nobody, request.param("id"), Action::view);
-  const Json json = material_json(services, material, nobody, language, links_of(services, request, nobody));
-  auto made = std::make_shared<const std::string>(std::to_string(material.version) + " " +
-                                                  json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  const Json json = shown_to(nobody, material, services, request);
+  auto made = std::make_shared<const std::string>(std::to_string(material.version) + " " + text_of(json));
   const bool is_whole = !material.revision || !json["playback"].is_null();
   if (material.is_public() && is_settled(material) && is_whole) services.cache->keep(look, name, made);
   return made;
@@ -216,22 +230,13 @@ std::shared_ptr<const std::string> read_by_all(const Services& services, const R
 
 Response show(const Services& services, const Request& request) {
   const Viewer viewer = viewer_of(services, request);
-  std::string version, text;
   if (services.cache != nullptr && !viewer.person) {
     const auto made = read_by_all(services, request);
     const std::size_t space = made->find(' ');
-    version = made->substr(0, space);
-    text = made->substr(space + 1);
-  } else {
-    const Material material = require_material(services, viewer, request.param("id"), Action::view);
-    const Json json =
-        material_json(services, material, viewer, language_of(request), links_of(services, request, viewer));
-    version = std::to_string(material.version);
-    text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return lesson(200, std::string_view(*made).substr(0, space), made->substr(space + 1));
   }
-  return Response::text(200, std::move(text), "application/json")
-      .set("ETag", "\"" + version + "\"")
-      .set("Cache-Control", streamer::kPrivate);
+  const Material material = require_material(services, viewer, request.param("id"), Action::view);
+  return lesson(200, material, shown_to(viewer, material, services, request));
 }
 
 Response withdraw(const Services& services, const Request& request) {
