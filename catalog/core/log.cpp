@@ -9,6 +9,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "catalog/core/time.hpp"
 
@@ -39,7 +40,8 @@ std::string plain(const Value& value) {
       value);
 }
 
-/// What is told again and again while something is away ("the queue does not answer") is told once a minute.
+/// What is told again and again while something is away ("the queue does not answer") is told once a minute. spdlog's
+/// own dup_filter_sink compares with the line before only, and of what is away several speak by turns.
 class Repeats {
  public:
   /// @returns nothing if the same was told within the last minute; else how often it has been left out since

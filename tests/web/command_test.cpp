@@ -326,12 +326,17 @@ TEST_F(Commands, arguments_that_are_not_understood_are_said_in_spanish) {
   EXPECT_EQ(said({"serve", "--port"}), "acervo: A --port le falta su valor, o le sobra uno." + help);
   EXPECT_EQ(said({"user", "add", "a@b.mx", "--role", "king"}), "acervo: El valor de --role no sirve." + help);
   EXPECT_EQ(said({"import", "--patience", "x"}), "acervo: El valor de --patience no sirve." + help);
-  const auto shown = run_process({ACERVO_PROGRAM, "user", "add", "--help"});
-  EXPECT_EQ(shown.status, 0);
-  EXPECT_THAT(shown.output,
-              ::testing::AllOf(HasSubstr("Uso:"), HasSubstr("Opciones:"), HasSubstr("Argumentos:"),
-                               ::testing::Not(HasSubstr("Options")), ::testing::Not(HasSubstr("REQUIRED")),
-                               ::testing::Not(HasSubstr("Print this help"))));
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"user", "add"}, {"user", "quota"}, {"import"}}) {
+    std::vector<std::string> arguments{ACERVO_PROGRAM};
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    arguments.push_back("--help");
+    const auto shown = run_process(arguments);
+    EXPECT_EQ(shown.status, 0);
+    EXPECT_THAT(shown.output, ::testing::AllOf(HasSubstr("Uso:"), HasSubstr("Opciones:"), HasSubstr("Argumentos:")));
+    for (const char* english : {"Options", "REQUIRED", "Print this help", "INT", "TEXT "})
+      EXPECT_THAT(shown.output, ::testing::Not(HasSubstr(english)));
+  }
 }
 
 TEST_F(Commands, a_password_that_is_too_long_is_not_called_short) {

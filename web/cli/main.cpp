@@ -77,8 +77,7 @@ void word_in_spanish(CLI::App& app) {
                                          {"SUBCOMMAND", "ORDEN"},
                                          {"SUBCOMMANDS", "ÓRDENES"},
                                          {"REQUIRED", "(obligatorio)"},
-                                         {"TEXT", "TEXTO"},
-                                         {"INT", "NÚMERO"}})
+                                         {"TEXT", "TEXTO"}})
     app.get_formatter()->label(english, spanish);
   app.option_defaults()->group("Opciones");
   help_in_spanish(app);
@@ -117,7 +116,8 @@ int run(int argc, char** argv) {
   import_command
       ->add_option("--patience", import_options.patience,
                    "Segundos que espera si el disco se llena o la base de datos no responde")
-      ->check(CLI::Range(0, 7 * 24 * 3600));
+      ->type_name("SEGUNDOS")
+      ->check(CLI::Range(0, 7 * 24 * 3600).description(""));
   CLI::App* reindex_command =
       app.add_subcommand("reindex", "Reconstruye el índice de búsqueda junto al que está en uso");
   CLI::App* tags_command = app.add_subcommand(
@@ -156,7 +156,8 @@ int run(int argc, char** argv) {
   CLI::App* quota_command = user_command->add_subcommand("quota", "Cuánto pueden ocupar los materiales de una persona");
   quota_command->add_option("correo", user_options.email, "Correo")->required();
   quota_command->add_option("gigabytes", user_options.quota_gb, "Gigabytes; sin número, lo que dice uploads.quota_gb")
-      ->check(CLI::Range(0, 1'000'000));
+      ->type_name("NÚMERO")
+      ->check(CLI::Range(0, 1'000'000).description(""));
   bool forget_keys = false;
   CLI::App* keys_command = app.add_subcommand("rotate-keys", "Una clave nueva para los enlaces de medios restringidos");
   keys_command->add_flag("--forget", forget_keys, "Y deja sin efecto todos los enlaces dados hasta ahora");
