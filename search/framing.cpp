@@ -142,7 +142,7 @@ class Framer {
       // Of a short word a letter is missing, or two are swapped.
       const double limit = typed.size() == kShortestSlip && word.size() > typed.size() ? 1 : least;
       if (word.size() < kShortestSlip) return;
-      if (const double slips = slip_cost(typed, word, 1.5); slips <= limit) nearest = word, least = slips;
+      if (const double slips = slip_cost(typed, word, limit); slips <= limit) nearest = word, least = slips;
     };
     for (const Words* words : {&requests(), &verbs(), &things(), &listeners(), &years(), &owners()})
       for (const std::string_view word : *words) consider(word);

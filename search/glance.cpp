@@ -1,5 +1,6 @@
 #include "search/glance.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -44,8 +45,14 @@ std::size_t hash(Glance::Key key) {
   return key * 2654435761U >> 19;
 }
 
-/// A stem keeps the letters that it begins with, but for the last ones.
-constexpr std::size_t kKeepsThree = 5;
+/// How many letters of a stem every word has that is found under it: all but the last two. Of a short one Portuguese
+/// plurals change more: mil is mel, vãos and vães are vao, ins is im.
+std::size_t kept_of(std::string_view stem) {
+  const auto letters = static_cast<std::size_t>(
+      std::count_if(stem.begin(), stem.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  if (letters > 3) return letters - 2;
+  return letters == 3 && !stem.ends_with("el") && !stem.ends_with("ao") ? 2 : 1;
+}
 
 constexpr std::array<char, 128> kPlain = [] {
   std::array<char, 128> table{};
@@ -96,13 +103,14 @@ void Glance::add(std::string_view term) {
     any_third_.set();
     return;
   }
+  const std::size_t kept = kept_of(term);
   let(parts.first * 128 + kNone);
-  if (!is_clear(parts.second)) {
+  if (kept < 2 || !is_clear(parts.second)) {
     for (std::size_t second = 0; second < 128; ++second) let(parts.first * 128 + second);
     return;
   }
   begun_.set(parts.begun);
-  if (term.size() >= kKeepsThree && is_clear(parts.third))
+  if (kept > 2 && is_clear(parts.third))
     three_.set(hash(key));
   else
     any_third_.set(parts.begun);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <cstdlib>
 
 namespace acervo::search {
@@ -56,10 +58,27 @@ double surplus(std::string_view word, std::size_t i) {
   return doubled ? kDoubled : 1;
 }
 
+/// No slip is cheaper.
+constexpr double kLeast = 0.6;
+
+std::uint64_t letters_of(std::string_view word) {
+  std::uint64_t letters = 0;
+  for (const char c : word) letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63);
+  return letters;
+}
+
+/// What it costs at least, told without comparing letter by letter: a slip adds or takes away one letter at most, and
+/// brings in one and drops one at most.
+double cost_at_least(std::string_view typed, std::string_view meant) {
+  const std::size_t longer = std::max(typed.size(), meant.size()) - std::min(typed.size(), meant.size());
+  const auto other = static_cast<std::size_t>(std::popcount(letters_of(typed) ^ letters_of(meant)));
+  return kLeast * static_cast<double>(std::max(longer, (other + 1) / 2));
+}
+
 }  // namespace
 
 double slip_cost(std::string_view typed, std::string_view meant, double limit) {
-  if (typed.size() > kLongest || meant.size() > kLongest) return limit + 1;
+  if (typed.size() > kLongest || meant.size() > kLongest || cost_at_least(typed, meant) > limit) return limit + 1;
   std::array<std::array<double, kLongest + 1>, 3> rows;
   auto* two_before = rows[0].data();
   auto* before = rows[1].data();

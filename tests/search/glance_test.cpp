@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <fstream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,21 @@ TEST(Glance, lets_pass_every_word_that_a_term_may_stand_for) {
         EXPECT_TRUE(glance.passes(std::string("; ") + std::string(letters) + " ")) << letters << " as " << term;
       }
   });
+}
+
+/// Every form that the dictionaries know of a word, under its stem in any language.
+TEST(Glance, lets_pass_every_word_of_the_dictionaries) {
+  std::ifstream forms(ACERVO_DICTIONARIES "/forms.tsv");
+  std::set<std::string> words;
+  for (std::string line; std::getline(forms, line);) words.insert(line.substr(line.rfind('\t') + 1));
+  ASSERT_GT(words.size(), 100'000U);
+  for (const std::string& word : words)
+    for (const Language language : kLanguages) {
+      const std::string term = stem(forms_of(word), language);
+      Glance glance;
+      glance.add(term);
+      ASSERT_TRUE(glance.may_be(word)) << word << " as " << term;
+    }
 }
 
 TEST(Glance, passes_over_words_that_begin_otherwise) {

@@ -1,6 +1,9 @@
 // What was mistyped is understood by the slip, by what is common, and by the question's other words.
 #include <gmock/gmock.h>
 
+#include <random>
+#include <string>
+
 #include "search/slips.hpp"
 #include "tests/search/library.hpp"
 
@@ -25,6 +28,25 @@ TEST(Slips, letters_that_sound_or_lie_near_are_confused_sooner) {
   EXPECT_EQ(slip_cost("igual", "igual"), 0);
   EXPECT_GT(slip_cost("abcdefgh", "zyxwvuts", 2), 2);
   EXPECT_GT(slip_cost("tasa", "casa"), slip_cost("cata", "casa")) << "the first letter is rarely missed";
+}
+
+TEST(Slips, cost_the_same_whatever_the_limit) {
+  std::minstd_rand chance(7);
+  const auto word = [&] {
+    std::string letters(1 + chance() % 8, ' ');
+    for (char& letter : letters) letter = "aehlycsz"[chance() % 8];
+    return letters;
+  };
+  for (int n = 0; n < 20'000; ++n) {
+    const std::string typed = word(), meant = word();
+    const double cost = slip_cost(typed, meant, 100);
+    for (const double limit : {0.6, 0.8, 1.0, 1.8, 3.0}) {
+      if (cost <= limit)
+        EXPECT_EQ(slip_cost(typed, meant, limit), cost) << typed << " for " << meant;
+      else
+        EXPECT_GT(slip_cost(typed, meant, limit), limit) << typed << " for " << meant;
+    }
+  }
 }
 
 TEST(Mistakes, the_other_words_of_the_question_decide_between_guesses) {
