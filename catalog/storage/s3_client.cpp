@@ -13,6 +13,7 @@
 #include "catalog/core/error.hpp"
 #include "catalog/core/hash.hpp"
 #include "catalog/core/log.hpp"
+#include "catalog/storage/s3_text.hpp"
 
 namespace acervo {
 
@@ -22,14 +23,6 @@ constexpr int kAttempts = 4;
 constexpr std::size_t kMostText = 2 << 20;                 // of an answer that is not an object
 constexpr Bytes kSmallestPart{5 << 20}, kMostParts{9000};  // S3 allows 10,000, of 5 MiB and more
 constexpr std::string_view kEmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
-// The text of an element of S3's XML, which is flat where it matters; escapes do not occur in codes and ids.
-std::string element(std::string_view xml, const std::string& name) {
-  const auto from = xml.find("<" + name + ">");
-  if (from == xml.npos) return {};
-  const auto begin = from + name.size() + 2, end = xml.find('<', begin);
-  return std::string(xml.substr(begin, end == xml.npos ? end : end - begin));
-}
 
 std::string escaped(const std::string& text) {
   char* made = curl_easy_escape(nullptr, text.c_str(), static_cast<int>(text.size()));
@@ -225,11 +218,11 @@ S3Client::Answer S3Client::perform(const Request& original) {
     if (answer.thrown) std::rethrow_exception(answer.thrown);
     request.from += answer.taken;
     if (answer.result == CURLE_OK && (answer.status / 100 == 2 || answer.status == 404)) {
-      if (answer.status == 404 && element(answer.text, "Code") == "NoSuchBucket")
+      if (answer.status == 404 && S3Text(answer.text).first("Code") == "NoSuchBucket")
         throw Error(Code::unavailable, "no bucket " + address_.bucket + " at " + address_.endpoint, "storage_missing");
       return answer;
     }
-    const std::string code = element(answer.text, "Code");
+    const std::string code = S3Text(answer.text).first("Code");
     const std::string what =
         std::string(request.method) + " " + address_.url(request.name) + ": " +
         (answer.result != CURLE_OK ? curl_easy_strerror(answer.result) : std::to_string(answer.status) + " " + code);
@@ -266,7 +259,7 @@ void S3Client::put(const std::string& name, int file, Bytes size, const std::str
 void S3Client::put_parts(const std::string& name, int file, Bytes size) {
   // Queries as they are signed: sorted, with "=" also where there is no value.
   const Answer begun = perform({.method = "POST", .name = name, .query = "uploads="});
-  const std::string id = element(begun.text, "UploadId");
+  const std::string id = S3Text(begun.text).first("UploadId");
   if (id.empty()) throw Error(Code::unavailable, "no upload of parts at " + address_.endpoint, "storage");
   const std::string upload = "uploadId=" + escaped(id);
   try {
@@ -292,7 +285,7 @@ void S3Client::put_parts(const std::string& name, int file, Bytes size) {
                                  .size = static_cast<std::int64_t>(list.size()),
                                  .sha256 = sha256_hex(list)});
     // It may answer 200 and say in the text that it failed.
-    if (const auto code = element(done.text, "Code"); !code.empty())
+    if (const auto code = S3Text(done.text).first("Code"); !code.empty())
       throw Error(Code::unavailable, "joining the parts of " + name + ": " + code, "storage");
   } catch (...) {
     try {
@@ -310,15 +303,14 @@ void S3Client::list(const std::string& prefix, const std::function<void(Object)>
                                           "list-type=2&max-keys=" + std::to_string(page_) +
                                           "&prefix=" + escaped(address_.prefix + prefix),
                                  .of_bucket = true});
-    constexpr std::string_view kBegin = "<Contents>", kEnd = "</Contents>";
-    for (std::size_t at = 0; (at = page.text.find(kBegin, at)) != page.text.npos; at += kBegin.size()) {
-      const std::string_view entry = std::string_view(page.text).substr(at, page.text.find(kEnd, at) - at);
-      const std::string name = element(entry, "Key");
-      const auto changed = parse_rfc3339(element(entry, "LastModified"));
-      if (!name.starts_with(address_.prefix) || !changed) continue;
-      each({name.substr(address_.prefix.size()), {std::atoll(element(entry, "Size").c_str())}, *changed});
-    }
-    next = element(page.text, "NextContinuationToken");
+    const S3Text text(page.text);
+    text.each("Contents", [&](const S3Text& entry) {
+      const std::string name = entry.first("Key");
+      const auto changed = parse_rfc3339(entry.first("LastModified"));
+      if (!name.starts_with(address_.prefix) || !changed) return;
+      each({name.substr(address_.prefix.size()), {std::atoll(entry.first("Size").c_str())}, *changed});
+    });
+    next = text.first("NextContinuationToken");
     if (next.empty()) return;
   }
 }
@@ -329,7 +321,7 @@ bool S3Client::copy(const std::string& from, const std::string& to) {
                                .headers = {"x-amz-copy-source: /" + address_.bucket + "/" + address_.prefix + from}});
   if (done.status == 404) return false;
   // As above: the status says that it began.
-  if (const auto code = element(done.text, "Code"); !code.empty())
+  if (const auto code = S3Text(done.text).first("Code"); !code.empty())
     throw Error(Code::unavailable, "copying " + from + ": " + code, "storage");
   return true;
 }
