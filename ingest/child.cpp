@@ -75,7 +75,9 @@ void verify(const EncodedRung& rung, std::size_t segments) {
 Facts probe(const ChildProgram& program, int source_fd, const OnProgress& on_progress, std::stop_token stop) {
   const Json result =
       run_child(with_time(program, kProbeTime), {{"job", "probe"}}, {{source_fd}}, progress_lines(on_progress), stop);
-  return result.get<Facts>();
+  auto facts = result.get<Facts>();
+  require_possible(facts);
+  return facts;
 }
 
 EncodeJob chunk_job(const Plan& plan, std::size_t chunk, std::vector<std::string> rungs, std::string scratch) {

@@ -1,5 +1,7 @@
 #include "ingest/facts.hpp"
 
+#include <algorithm>
+
 #include "ingest/json.hpp"
 
 namespace acervo::ingest {
@@ -25,6 +27,51 @@ void from_json(const Json& json, Entry& entry) {
   entry = {Micros(json.at(0).get<std::int64_t>()), json.at(1), json.at(2), json.at(3), {}};
   for (std::size_t i = 4; i + 1 < json.size(); i += 2)
     entry.shifts.push_back({json[i].get<int>(), Micros(json[i + 1].get<std::int64_t>())});
+}
+
+namespace {
+
+constexpr int kMostPixels = 65536;           // a side
+constexpr std::int64_t kMostRate = 1 << 30;  // bit/s, of a picture or a sound
+constexpr double kMostPictures = 1000;       // a second
+constexpr int kMostChannels = 64;
+constexpr int kMostSamples = 768'000;  // a second
+
+bool within(std::int64_t value, std::int64_t least, std::int64_t most) {
+  return value >= least && value <= most;
+}
+bool within_a_lesson(Micros time) {
+  return time >= -kLongestLesson && time <= 2 * kLongestLesson;
+}
+bool possible(const Ratio& rate) {
+  return rate.den > 0 && rate.num >= 0 && rate.value() <= kMostPictures;
+}
+
+bool possible(const VideoFacts& video) {
+  for (const int side : {video.coded_width, video.coded_height, video.width, video.height})
+    if (!within(side, 1, kMostPixels)) return false;
+  for (const int side : {video.crop_left, video.crop_top, video.crop_width, video.crop_height})
+    if (!within(side, 0, kMostPixels)) return false;
+  return possible(video.frame_rate) && possible(video.average_rate) && video.pixel_aspect.num > 0 &&
+         video.pixel_aspect.den > 0 && within(video.bit_rate, 0, kMostRate) && within(video.peak_rate, 0, kMostRate) &&
+         within_a_lesson(video.start) && within_a_lesson(video.end) &&
+         std::is_sorted(video.keys.begin(), video.keys.end()) &&
+         (video.keys.empty() || (within_a_lesson(video.keys.front()) && within_a_lesson(video.keys.back())));
+}
+
+bool possible(const AudioFacts& audio) {
+  return within(audio.channels, 1, kMostChannels) && within(audio.sample_rate, 1, kMostSamples) &&
+         within(audio.bit_rate, 0, kMostRate) && within(audio.frame_samples, 0, kMostSamples) &&
+         within_a_lesson(audio.start) && within_a_lesson(audio.end);
+}
+
+}  // namespace
+
+void require_possible(const Facts& facts) {
+  const bool all = facts.duration > Micros(0) && facts.duration <= kLongestLesson &&
+                   (!facts.video || possible(*facts.video)) &&
+                   std::all_of(facts.audio.begin(), facts.audio.end(), [](const auto& one) { return possible(one); });
+  if (!all) throw Error(Code::corrupt_media, "no file can be what this one is said to be", "nothing_decodes");
 }
 
 ACERVO_JSON(Facts, version, format, bytes, duration, offset, jumps, entries, video, audio, audio_left_out, subtitles,

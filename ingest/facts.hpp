@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -118,6 +119,13 @@ struct Facts {
   std::vector<ChapterFacts> chapters;
   std::string title, language;  ///< from the tags; nothing else of them leaves the file (places, names, devices)
 };
+
+/// No file lasts longer.
+inline constexpr Micros kLongestLesson = std::chrono::hours(24 * 7);
+
+/// Facts come from a process that a hostile file may have taken over: what no file can be is no plan's business.
+/// @throws Error{corrupt_media, "nothing_decodes"}
+void require_possible(const Facts& facts);
 
 void to_json(Json& json, const Facts& facts);
 void from_json(const Json& json, Facts& facts);

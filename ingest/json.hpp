@@ -1,5 +1,8 @@
 #pragma once
 
+#include <charconv>
+
+#include "catalog/core/error.hpp"
 #include "catalog/core/json.hpp"
 #include "catalog/core/units.hpp"
 #include "ingest/facts.hpp"
@@ -35,9 +38,14 @@ inline void to_json(Json& json, const Ratio& ratio) {
   json = std::to_string(ratio.num) + "/" + std::to_string(ratio.den);
 }
 inline void from_json(const Json& json, Ratio& ratio) {
-  const auto text = json.get<std::string>();
-  const auto slash = text.find('/');
-  ratio = {std::stoll(text), slash == std::string::npos ? 1 : std::stoll(text.substr(slash + 1))};
+  const auto& text = json.get_ref<const std::string&>();
+  const char* const end = text.data() + text.size();
+  const auto [slash, no_number] = std::from_chars(text.data(), end, ratio.num);
+  ratio.den = 1;
+  const auto [last, no_second] =
+      slash == end ? std::from_chars_result{end, {}} : std::from_chars(slash + 1, end, ratio.den);
+  if (no_number != std::errc{} || no_second != std::errc{} || last != end)
+    throw Error(Code::internal, "no ratio of two numbers: " + text);
 }
 
 }  // namespace acervo::ingest

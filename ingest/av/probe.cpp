@@ -23,7 +23,6 @@ extern "C" {
 namespace acervo::ingest::av {
 namespace {
 
-constexpr Micros kLongest = std::chrono::hours(24 * 7);
 constexpr Micros kRunUp{50'000};
 
 bool is_encrypted(Source& source) {
@@ -88,7 +87,7 @@ void put_silent_behind(Facts& facts) {
   const bool decide = facts.jumps || (!facts.video && !facts.entries.empty());
   if (decide || std::ranges::none_of(facts.audio, sounds)) return;
   std::erase_if(facts.audio, [&](const AudioFacts& audio) { return !sounds(audio) && audio.language.empty(); });
-  std::ranges::stable_partition(facts.audio, sounds);
+  std::stable_partition(facts.audio.begin(), facts.audio.end(), sounds);
 }
 
 // Packets do not say how long the last picture stays; where the container says a little more than they do, it knows.
@@ -167,7 +166,8 @@ Facts measure(int source_fd, const OnProgress& on_progress) {
       packets.at(facts.video->stream).packets < 2)
     throw Error(Code::unsupported_media, "the file is a single picture", "is_picture");
   if (facts.duration <= Micros(0)) throw Error(Code::corrupt_media, "the file has no duration", "nothing_decodes");
-  if (facts.duration > kLongest) throw Error(Code::too_large, "the file claims to last for weeks", "too_demanding");
+  if (facts.duration > kLongestLesson)
+    throw Error(Code::too_large, "the file claims to last for weeks", "too_demanding");
   facts.chapters = tidy_chapters(std::move(facts.chapters), facts.offset, facts.duration);
   if (const auto span = packets.find(facts.video ? facts.video->stream : -1); span != packets.end()) {
     facts.video->closed_captions |= span->second.captions;

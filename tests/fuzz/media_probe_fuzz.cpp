@@ -1,6 +1,6 @@
-// Any bytes as a media file: it becomes a lesson whose facts make a plan and whose first segments can be made, or it is
-// refused with a reason. With clang: -fsanitize=fuzzer,address. The test program runs the committed inputs through the
-// same entry.
+// Any bytes as a media file: it becomes a lesson whose facts make a plan, whose first segment can be made, and of which
+// posters, captions and prints can be taken, or it is refused with a reason. With clang: -fsanitize=fuzzer,address. The
+// test program runs the committed inputs through the same entry.
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -12,8 +12,11 @@
 #include "catalog/core/fd.hpp"
 #include "catalog/core/json.hpp"
 #include "ingest/av/chunk.hpp"
+#include "ingest/av/derive.hpp"
 #include "ingest/av/log.hpp"
+#include "ingest/av/picture_print.hpp"
 #include "ingest/av/probe.hpp"
+#include "ingest/av/sound_print.hpp"
 
 namespace {
 
@@ -38,6 +41,13 @@ void prepare(int fd) {
   const auto results = av::encode_segments(
       fd, again, plan, {0, 1}, output, 1, [](double) {}, [](auto&&, auto) {});
   require(results.size() == 1 && results[0].segment_bytes.size() == 1 && results[0].segment_bytes[0] == written);
+
+  const auto derived = av::derive(fd, again, [](double) {});
+  for (const auto& poster : derived.posters) require(!poster.jpeg.empty() && poster.time <= again.duration);
+  for (const auto& track : derived.captions)
+    for (const auto& cue : track.cues) require(cue.start <= cue.end);
+  if (!again.audio.empty()) static_cast<void>(av::make_sound_print(fd, again, [](double) {}));
+  if (again.video) static_cast<void>(av::make_picture_print(fd, again, [](double) {}));
 }
 
 }  // namespace

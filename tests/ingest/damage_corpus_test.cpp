@@ -29,18 +29,30 @@ std::string test_name(const fs::path& path) {
   return name;
 }
 
+/// Of what lasts longer, every rung would take an hour.
+constexpr Micros kShort = std::chrono::minutes(1);
+
+bool is_short(const fs::path& path) {
+  try {
+    return probe(child(), open_file(path).get()).duration <= kShort;
+  } catch (const Error&) {
+    return true;  // a broken one
+  }
+}
+
 class Corpus : public ::testing::TestWithParam<fs::path> {};
 
 TEST_P(Corpus, damaged_ends_in_a_lesson_or_a_reason) {
   if (!fs::exists(shared_media())) GTEST_SKIP() << "the shared media corpus is not here; set ACERVO_SHARED";
   const auto whole = read_file(GetParam());
+  const bool every_rung = is_short(GetParam());
   for (int place = 1; place <= 20; ++place) {
     SCOPED_TRACE("cut " + std::to_string(place));
-    expect_lesson_or_reason(cut(whole, place), place % 10 == 3);
+    expect_lesson_or_reason(cut(whole, place), every_rung && place % 10 == 3);
   }
   for (unsigned seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    expect_lesson_or_reason(flip(whole, seed, seed < 20 ? int(seed) : 10), seed % 10 == 3);
+    expect_lesson_or_reason(flip(whole, seed, seed < 20 ? int(seed) : 10), every_rung && seed % 10 == 3);
   }
 }
 

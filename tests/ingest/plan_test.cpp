@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <vector>
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/json.hpp"
@@ -42,6 +45,39 @@ std::vector<std::string> shapes(const Facts& facts) {
                                       : ""));
   }
   return shapes;
+}
+
+TEST(Facts, that_no_file_can_have_are_refused) {
+  EXPECT_NO_THROW(require_possible(film(1920, 1080, 10)));
+  EXPECT_NO_THROW(require_possible(film(2, 2, 0.04, {0, 1})));
+  const std::vector<std::function<void(Facts&)>> lies{
+      [](Facts& f) { f.duration = Micros(-1); },
+      [](Facts& f) { f.duration = Micros(std::numeric_limits<std::int64_t>::max()); },
+      [](Facts& f) { f.video->width = 0; },
+      [](Facts& f) { f.video->coded_height = 1 << 30; },
+      [](Facts& f) { f.video->crop_left = -8; },
+      [](Facts& f) {
+        f.video->frame_rate = {25, 0};
+      },
+      [](Facts& f) {
+        f.video->frame_rate = {1'000'000, 1};
+      },
+      [](Facts& f) {
+        f.video->pixel_aspect = {0, 1};
+      },
+      [](Facts& f) { f.video->bit_rate = -1; },
+      [](Facts& f) {
+        f.video->keys = {Micros(2), Micros(1)};
+      },
+      [](Facts& f) { f.video->end = Micros(std::numeric_limits<std::int64_t>::min()); },
+      [](Facts& f) { f.audio[0].channels = 1 << 20; },
+      [](Facts& f) { f.audio[0].sample_rate = 0; },
+  };
+  for (std::size_t i = 0; i < lies.size(); ++i) {
+    Facts facts = film(1920, 1080, 10);
+    lies[i](facts);
+    EXPECT_THROW(require_possible(facts), Error) << i;
+  }
 }
 
 TEST(Plan, rungs_are_named_by_the_short_side_and_never_upscaled) {
