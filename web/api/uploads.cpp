@@ -13,6 +13,7 @@
 #include "web/api/context.hpp"
 #include "web/api/material_json.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/upload_metadata.hpp"
 
 // tus 1.0: core, creation, checksum, expiration, termination, concatenation.
 namespace acervo::web {
@@ -24,16 +25,6 @@ using streamer::Response;
 namespace {
 
 constexpr std::size_t kLargestPart = 16 * 1024 * 1024;
-
-std::string base64_decode(std::string_view text) {
-  std::string bytes(text.size() / 4 * 3 + 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (size < 0) return {};
-  const auto padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size - padding));
-  return bytes;
-}
 
 std::optional<std::int64_t> number_of(const std::optional<std::string_view>& text) {
   if (!text || text->starts_with('-')) return std::nullopt;
@@ -47,19 +38,8 @@ std::optional<std::int64_t> number_header(const Request& request, std::string_vi
   return number_of(request.header(name));
 }
 
-// "filename ZnJh…,material M2s5…"
-std::string metadata(const Request& request, std::string_view wanted) {
-  std::string_view rest = request.header("upload-metadata").value_or("");
-  while (!rest.empty()) {
-    const auto comma = rest.find(',');
-    std::string_view pair = rest.substr(0, comma);
-    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
-    while (pair.starts_with(' ')) pair.remove_prefix(1);
-    const auto space = pair.find(' ');
-    if (pair.substr(0, space) == wanted && space != std::string_view::npos)
-      return base64_decode(pair.substr(space + 1));
-  }
-  return {};
+std::string metadata(const Request& request, std::string_view key) {
+  return upload_metadata(request.header("upload-metadata").value_or(""), key);
 }
 
 Response tus(Response response) {
