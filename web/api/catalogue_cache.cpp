@@ -24,6 +24,10 @@ bool is_settled(const Material& material) {
 }
 
 std::uint64_t CatalogueCache::look() {
+  return together_.ask([this] { return ask(); });
+}
+
+std::uint64_t CatalogueCache::ask() {
   std::optional<CatalogueMark> mark;
   std::uint64_t generation = 0;
   {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/library/material_store.hpp"
+#include "web/api/together.hpp"
 
 namespace acervo::web {
 
@@ -21,8 +22,8 @@ struct Card {
 };
 
 /// What was made of the catalogue and is the same for whoever asks, kept as long as nothing in it has changed. Each
-/// time the database is asked whether something has, which costs a small part of asking it again: so nothing is ever
-/// older than the request, and no notification can be missed. Thread-safe.
+/// time the database is asked whether something has, which costs a small part of asking it again, and once for all who
+/// come meanwhile: so nothing is ever older than the request, and no notification can be missed. Thread-safe.
 class CatalogueCache {
  public:
   /// @param bytes  kept at most, then all is dropped and it begins anew
@@ -42,10 +43,12 @@ class CatalogueCache {
                                                  const std::string& language);
 
  private:
+  std::uint64_t ask();
   bool make_room(std::uint64_t look, std::size_t bytes);
 
   MaterialStore& materials_;
   const std::size_t most_;
+  Together<std::uint64_t> together_;
   std::mutex mutex_;
   std::optional<CatalogueMark> mark_;  // this and the following under mutex_
   std::uint64_t generation_ = 0;
