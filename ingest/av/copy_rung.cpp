@@ -94,6 +94,8 @@ void CopyRung::decoded(std::int64_t time, bool damaged) {
       if (boundaries_[i + 1] > from && boundaries_[i] <= to) segments_[i].whole = false;
     }
   }
+  for (std::size_t i = 0; i < segments_.size(); ++i)
+    if (time >= boundaries_[i] - kTolerance && time < boundaries_[i + 1] - kTolerance) ++segments_[i].decoded;
   decoded_ = std::max(decoded_, time);
   settle(decoded_);
 }
@@ -110,7 +112,7 @@ void CopyRung::settle(std::int64_t decoded) {
 
 std::optional<std::string> CopyRung::segment_bytes(std::size_t index) const {
   const auto& segment = segments_[index];
-  if (!segment.begun || !segment.whole) return std::nullopt;
+  if (!segment.begun || !segment.whole || segment.decoded != segment.samples.size()) return std::nullopt;
   std::vector<std::int64_t> times;
   for (const auto& sample : segment.samples) times.push_back(sample.pts);
   std::sort(times.begin(), times.end());

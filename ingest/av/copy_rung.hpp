@@ -17,8 +17,9 @@ namespace acervo::ingest::av {
 mp4::ParameterSets parameter_sets_of(const AVStream& stream);
 
 /// The source's own packets as segments of the top rung. A segment is copied if it begins anew at its boundary, holds
-/// all of its pictures and no other's, keeps the parameter sets, and its pictures decoded without a complaint, which
-/// whoever decodes them says here. The rest has to be encoded: a player is never given what a decoder refused.
+/// all of its pictures and no other's, keeps the parameter sets, and its pictures decoded, every one and without a
+/// complaint, which whoever decodes them says here. The rest has to be encoded: a player is never given what a decoder
+/// refused, or passed over without a word.
 class CopyRung {
  public:
   /// @param boundaries  of the chunk's segments and its end, in ticks of 1/90000
@@ -29,7 +30,8 @@ class CopyRung {
 
   /// A packet of the picture, in the file's order, from before the chunk.
   void push(const AVPacket& packet);
-  /// Up to this time pictures have come out of the decoder. @param damaged  the last of them, or one just before it
+  /// A picture of this time has come out of the decoder, in the order of their times. @param damaged  it or one just
+  /// before it
   void decoded(std::int64_t time, bool damaged);
   /// Whether the chunk's end has been seen.
   bool is_done() const { return done_; }
@@ -44,6 +46,7 @@ class CopyRung {
  private:
   struct Segment {
     std::vector<mp4::Sample> samples;
+    std::size_t decoded = 0;  // pictures
     bool begun = false, whole = true;
   };
   std::int64_t time_of(std::int64_t stamp) const;

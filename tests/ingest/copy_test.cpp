@@ -117,6 +117,33 @@ TEST(Copying, segments_that_a_decoder_refuses_are_encoded_instead) {
   EXPECT_GE(ending.played.at("360p").frames, 380);
 }
 
+TEST(Copying, segments_with_a_picture_that_a_decoder_passes_over_are_encoded_instead) {
+  const TemporaryFolder folder;
+  const auto clip =
+      make_clip(folder, "clip.mp4",
+                "-f lavfi -i testsrc2=s=640x360:d=1,loop=loop=500:size=1,trim=duration=20 -r 25 -c:v libx264 "
+                "-preset veryfast -bf 0 -g 50 -pix_fmt yuv420p");
+  auto bytes = read_file(clip);
+  // One picture has another number than its turn: it is taken for a repetition, and no decoder complains.
+  constexpr char kNumberBit = 0x40;
+  int pictures = 0;
+  for (std::size_t at = bytes.find("mdat") + 4; at + 6 < bytes.size();) {
+    const auto byte = [&](std::size_t i) { return std::size_t(std::uint8_t(bytes[at + i])); };
+    if ((byte(4) & 31) == 1 && ++pictures == 131) {
+      bytes[at + 6] = char(bytes[at + 6] ^ kNumberBit);
+      break;
+    }
+    at += 4 + (byte(0) << 24 | byte(1) << 16 | byte(2) << 8 | byte(3));
+  }
+  ASSERT_EQ(pictures, 131);
+  write_file(folder / "damaged.mp4", bytes);
+  const auto ending = prepare(folder / "damaged.mp4", folder, {}, false);
+  ASSERT_EQ(ending.reason, "");
+  ASSERT_NE(copied_rung(ending.plan), nullptr);
+  EXPECT_EQ(ending.broken, "");
+  EXPECT_EQ(ending.encoded_instead, 1U);
+}
+
 struct Unfit {
   const char* name;
   const char* arguments;
