@@ -25,10 +25,8 @@ auto made_or_empty(Make make) -> decltype(make()) {
 std::string likely_duplicate_note(Installation& installation, int source, const ingest::Facts& facts,
                                   const MaterialId& id, int revision, const ingest::OnProgress& on_progress) {
   const auto child = media_child();
-  auto patient = child;
-  patient.limits.nice = 19;  // workers prepare the lesson meanwhile
   const auto sound = made_or_empty([&] { return ingest::sound_print(child, source, facts, on_progress); });
-  const auto picture = made_or_empty([&] { return ingest::picture_print(patient, source, facts, on_progress); });
+  const auto picture = made_or_empty([&] { return ingest::picture_print(child, source, facts, on_progress); });
   installation.database.write([&](db::Tx& tx) {
     put_sound_print(tx, id, revision, sound);
     put_picture_print(tx, id, revision, picture);
