@@ -45,8 +45,8 @@ std::size_t hash(Glance::Key key) {
   return key * 2654435761U >> 19;
 }
 
-/// How many letters of a stem every word has that is found under it: all but the last two. Of a short one Portuguese
-/// plurals change more: mil is mel, vãos and vães are vao, ins is im.
+/// How many letters of a stem every word has that is found under it: all but the last two, and of three letters two.
+/// Portuguese plurals change more of a short one: mil is mel, vãos and vães are vao, ins is im.
 std::size_t kept_of(std::string_view stem) {
   const auto letters = static_cast<std::size_t>(
       std::count_if(stem.begin(), stem.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
