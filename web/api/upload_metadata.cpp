@@ -23,6 +23,7 @@ std::string upload_metadata(std::string_view header, std::string_view key) {
     std::string_view pair = header.substr(0, comma);
     header = comma == std::string_view::npos ? std::string_view{} : header.substr(comma + 1);
     while (pair.starts_with(' ')) pair.remove_prefix(1);
+    while (pair.ends_with(' ')) pair.remove_suffix(1);
     const auto space = pair.find(' ');
     if (pair.substr(0, space) == key && space != std::string_view::npos) return base64_decode(pair.substr(space + 1));
   }

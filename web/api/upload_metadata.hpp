@@ -5,7 +5,7 @@
 
 namespace acervo::web {
 
-/// Empty where it is none, as for nothing.
+/// Empty where the text is none.
 std::string base64_decode(std::string_view text);
 
 /// One value of tus's Upload-Metadata ("filename ZnJh…,material M2s5…"), which may hold any bytes; empty where it is
