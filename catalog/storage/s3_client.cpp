@@ -24,6 +24,17 @@ constexpr std::size_t kMostText = 2 << 20;                 // of an answer that 
 constexpr Bytes kSmallestPart{5 << 20}, kMostParts{9000};  // S3 allows 10,000, of 5 MiB and more
 constexpr std::string_view kEmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+// It may answer 200 when it begins and say in the text that it failed, or be cut short: only what says that it is done
+// is.
+S3Text require_answer(const std::string& text, std::string_view kind, const std::string& doing) {
+  S3Text answer(text);
+  if (answer.root() != kind)
+    throw Error(Code::unavailable,
+                doing + ": " + (answer.first("Code").empty() ? "no " + std::string(kind) : answer.first("Code")),
+                "storage");
+  return answer;
+}
+
 std::string escaped(const std::string& text) {
   char* made = curl_easy_escape(nullptr, text.c_str(), static_cast<int>(text.size()));
   std::string result(made != nullptr ? made : "");
@@ -284,9 +295,7 @@ void S3Client::put_parts(const std::string& name, int file, Bytes size) {
                                  .body = list,
                                  .size = static_cast<std::int64_t>(list.size()),
                                  .sha256 = sha256_hex(list)});
-    // It may answer 200 and say in the text that it failed.
-    if (const auto code = S3Text(done.text).first("Code"); !code.empty())
-      throw Error(Code::unavailable, "joining the parts of " + name + ": " + code, "storage");
+    require_answer(done.text, "CompleteMultipartUploadResult", "joining the parts of " + name);
   } catch (...) {
     try {
       perform({.method = "DELETE", .name = name, .query = upload});
@@ -303,7 +312,7 @@ void S3Client::list(const std::string& prefix, const std::function<void(Object)>
                                           "list-type=2&max-keys=" + std::to_string(page_) +
                                           "&prefix=" + escaped(address_.prefix + prefix),
                                  .of_bucket = true});
-    const S3Text text(page.text);
+    const S3Text text = require_answer(page.text, "ListBucketResult", "listing " + address_.bucket);
     text.each("Contents", [&](const S3Text& entry) {
       const std::string name = entry.first("Key");
       const auto changed = parse_rfc3339(entry.first("LastModified"));
@@ -320,9 +329,7 @@ bool S3Client::copy(const std::string& from, const std::string& to) {
                                .name = to,
                                .headers = {"x-amz-copy-source: /" + address_.bucket + "/" + address_.prefix + from}});
   if (done.status == 404) return false;
-  // As above: the status says that it began.
-  if (const auto code = S3Text(done.text).first("Code"); !code.empty())
-    throw Error(Code::unavailable, "copying " + from + ": " + code, "storage");
+  require_answer(done.text, "CopyObjectResult", "copying " + from);
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace acervo {
@@ -35,6 +36,7 @@ struct S3Text::Document {
 };
 
 S3Text::S3Text(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (text.empty() || text.size() > std::numeric_limits<int>::max()) return;
   const auto document = std::make_shared<Document>();
   document->tree = ::xmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, nullptr,
@@ -46,6 +48,10 @@ S3Text::S3Text(std::string_view text) {
 
 S3Text::S3Text(std::shared_ptr<const Document> document, const void* node)
     : document_(std::move(document)), node_(node) {}
+
+std::string S3Text::root() const {
+  return node_ == nullptr ? std::string() : std::string(text_of(static_cast<const xmlNode*>(node_)->name));
+}
 
 std::string S3Text::first(std::string_view name) const {
   const auto* root = static_cast<const xmlNode*>(node_);

@@ -11,8 +11,12 @@ namespace acervo {
 /// expanded. Used by one thread at a time.
 class S3Text {
  public:
-  /// What is no XML, or brings a document type of its own, has no elements: a proxy's page, say.
+  /// White space may stand before it, as servers send it while they work. What is no XML, or brings a document type of
+  /// its own, has no elements: a proxy's page, say.
   explicit S3Text(std::string_view text);
+
+  /// The name of the outermost element: what kind of answer it is.
+  std::string root() const;
 
   /// The text of the first element of that name, at any depth; empty where there is none.
   std::string first(std::string_view name) const;
