@@ -1,6 +1,7 @@
 #include "ingest/facts.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ingest/json.hpp"
 
@@ -31,38 +32,44 @@ void from_json(const Json& json, Entry& entry) {
 
 namespace {
 
-constexpr int kMostPixels = 65536;           // a side
-constexpr std::int64_t kMostRate = 1 << 30;  // bit/s, of a picture or a sound
-constexpr double kMostPictures = 1000;       // a second
-constexpr int kMostChannels = 64;
-constexpr int kMostSamples = 768'000;  // a second
+// Wide of anything real: what is only odd is played.
+constexpr int kMostPixels = 1 << 20;   // a side
+constexpr double kMostPictures = 1e7;  // a second
+constexpr int kMostChannels = 4096;
+constexpr double kMostDecibels = 1000;
+constexpr int kMostSamples = 100'000'000;  // a second
 
 bool within(std::int64_t value, std::int64_t least, std::int64_t most) {
   return value >= least && value <= most;
 }
-bool within_a_lesson(Micros time) {
+/// A stream may begin before the lesson, and go on after it.
+bool is_near(Micros time) {
   return time >= -kLongestLesson && time <= 2 * kLongestLesson;
+}
+bool is_level(const std::optional<double>& decibels) {
+  return !decibels || std::abs(*decibels) <= kMostDecibels;
 }
 bool possible(const Ratio& rate) {
   return rate.den > 0 && rate.num >= 0 && rate.value() <= kMostPictures;
 }
 
 bool possible(const VideoFacts& video) {
-  for (const int side : {video.coded_width, video.coded_height, video.width, video.height})
+  for (const int side : {video.width, video.height})
     if (!within(side, 1, kMostPixels)) return false;
-  for (const int side : {video.crop_left, video.crop_top, video.crop_width, video.crop_height})
+  for (const int side :
+       {video.coded_width, video.coded_height, video.crop_left, video.crop_top, video.crop_width, video.crop_height})
     if (!within(side, 0, kMostPixels)) return false;
   return possible(video.frame_rate) && possible(video.average_rate) && video.pixel_aspect.num > 0 &&
-         video.pixel_aspect.den > 0 && within(video.bit_rate, 0, kMostRate) && within(video.peak_rate, 0, kMostRate) &&
-         within_a_lesson(video.start) && within_a_lesson(video.end) &&
+         video.pixel_aspect.den > 0 && is_near(video.start) && is_near(video.end) &&
          std::is_sorted(video.keys.begin(), video.keys.end()) &&
-         (video.keys.empty() || (within_a_lesson(video.keys.front()) && within_a_lesson(video.keys.back())));
+         (video.keys.empty() || (is_near(video.keys.front()) && is_near(video.keys.back())));
 }
 
 bool possible(const AudioFacts& audio) {
   return within(audio.channels, 1, kMostChannels) && within(audio.sample_rate, 1, kMostSamples) &&
-         within(audio.bit_rate, 0, kMostRate) && within(audio.frame_samples, 0, kMostSamples) &&
-         within_a_lesson(audio.start) && within_a_lesson(audio.end);
+         within(audio.frame_samples, 0, kMostSamples) && within(audio.only_channel, 0, 2) && audio.side >= 0 &&
+         is_level(audio.loudness) && is_level(audio.true_peak) && is_level(audio.usual_peak) && is_near(audio.start) &&
+         is_near(audio.end);
 }
 
 }  // namespace

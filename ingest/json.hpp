@@ -44,8 +44,8 @@ inline void from_json(const Json& json, Ratio& ratio) {
   ratio.den = 1;
   const auto [last, no_second] =
       slash == end ? std::from_chars_result{end, {}} : std::from_chars(slash + 1, end, ratio.den);
-  if (no_number != std::errc{} || no_second != std::errc{} || last != end)
-    throw Error(Code::internal, "no ratio of two numbers: " + text);
+  if (no_number != std::errc{} || no_second != std::errc{} || last != end || (slash != end && *slash != '/'))
+    throw Error(Code::internal, "no ratio of two numbers");
 }
 
 }  // namespace acervo::ingest

@@ -10,6 +10,7 @@ namespace {
 
 constexpr AVRational kTicks{1, 90000};
 constexpr std::int64_t kTolerance = 180;          // 2 ms: containers round to milliseconds
+constexpr std::int64_t kTooLate = 2'700;          // 30 ms: of a chunk's end
 constexpr std::int64_t kFirstMayBeLate = 18'900;  // of the lesson: shown from its beginning
 
 }  // namespace
@@ -56,6 +57,7 @@ void CopyRung::push(const AVPacket& packet) {
     return;
   }
   auto time = time_of(packet.pts);
+  const auto own_time = time;
   auto copied = mp4::copy_sample(std::span(packet.data, std::size_t(packet.size)), sets_);
   same_sets_ &= copied.same_sets;
   if (packet.flags & AV_PKT_FLAG_KEY) {
@@ -79,11 +81,12 @@ void CopyRung::push(const AVPacket& packet) {
   segment.whole &=
       inside && copied.whole && same_sets_ && !(packet.flags & (AV_PKT_FLAG_CORRUPT | AV_PKT_FLAG_DISCARD));
   if (!segment.whole) {
-    segment.samples.clear();
+    segment.samples.clear(), segment.times.clear();
     return;
   }
   seen_ = std::max(seen_, time);
   segment.samples.push_back({time, segment.samples.empty(), std::move(copied.bytes)});
+  segment.times.push_back(own_time);
 }
 
 void CopyRung::decoded(std::int64_t time, bool damaged) {
@@ -94,8 +97,7 @@ void CopyRung::decoded(std::int64_t time, bool damaged) {
       if (boundaries_[i + 1] > from && boundaries_[i] <= to) segments_[i].whole = false;
     }
   }
-  for (std::size_t i = 0; i < segments_.size(); ++i)
-    if (time >= boundaries_[i] - kTolerance && time < boundaries_[i + 1] - kTolerance) ++segments_[i].decoded;
+  pictures_.insert(std::upper_bound(pictures_.begin(), pictures_.end(), time), time);
   decoded_ = std::max(decoded_, time);
   settle(decoded_);
 }
@@ -110,9 +112,22 @@ void CopyRung::settle(std::int64_t decoded) {
   }
 }
 
+/// Each of its samples became one picture. Where pictures come as they like, nobody decodes the last ones of a chunk
+/// that are too close to its end to be shown.
+bool CopyRung::all_decoded(const Segment& segment) const {
+  auto times = segment.times;
+  std::sort(times.begin(), times.end());
+  while (!times.empty() && times.back() > decoded_ && boundaries_.back() - times.back() < kTooLate) times.pop_back();
+  if (times.empty()) return false;
+  const auto first = std::lower_bound(pictures_.begin(), pictures_.end(), times.front() - kTolerance);
+  const auto end = std::upper_bound(first, pictures_.end(), times.back() + kTolerance);
+  return std::equal(times.begin(), times.end(), first, end,
+                    [](std::int64_t a, std::int64_t b) { return std::llabs(a - b) <= kTolerance; });
+}
+
 std::optional<std::string> CopyRung::segment_bytes(std::size_t index) const {
   const auto& segment = segments_[index];
-  if (!segment.begun || !segment.whole || segment.decoded != segment.samples.size()) return std::nullopt;
+  if (!segment.begun || !segment.whole || !all_decoded(segment)) return std::nullopt;
   std::vector<std::int64_t> times;
   for (const auto& sample : segment.samples) times.push_back(sample.pts);
   std::sort(times.begin(), times.end());

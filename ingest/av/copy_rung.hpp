@@ -30,8 +30,7 @@ class CopyRung {
 
   /// A packet of the picture, in the file's order, from before the chunk.
   void push(const AVPacket& packet);
-  /// A picture of this time has come out of the decoder, in the order of their times. @param damaged  it or one just
-  /// before it
+  /// A picture of this time has come out of the decoder. @param damaged  it or one just before it
   void decoded(std::int64_t time, bool damaged);
   /// Whether the chunk's end has been seen.
   bool is_done() const { return done_; }
@@ -46,13 +45,14 @@ class CopyRung {
  private:
   struct Segment {
     std::vector<mp4::Sample> samples;
-    std::size_t decoded = 0;  // pictures
+    std::vector<std::int64_t> times;  // of the samples, as the source has them
     bool begun = false, whole = true;
   };
   std::int64_t time_of(std::int64_t stamp) const;
   std::optional<std::size_t> boundary_at(std::int64_t time) const;
   void begin(std::size_t segment);
   void settle(std::int64_t decoded);
+  bool all_decoded(const Segment& segment) const;
   std::optional<std::string> segment_bytes(std::size_t segment) const;
 
   const AVRational base_;
@@ -63,7 +63,8 @@ class CopyRung {
   const std::function<void(const std::string&)> on_segment_;
   std::vector<Segment> segments_;
   std::optional<std::size_t> current_;
-  std::size_t told_ = 0;  // segments handed on
+  std::size_t told_ = 0;                // segments handed on
+  std::vector<std::int64_t> pictures_;  // that came out of the decoder, ascending
   std::int64_t seen_ = INT64_MIN, decoded_ = INT64_MIN;
   bool same_sets_ = true, done_ = false;
 };

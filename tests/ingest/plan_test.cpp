@@ -50,6 +50,11 @@ std::vector<std::string> shapes(const Facts& facts) {
 TEST(Facts, that_no_file_can_have_are_refused) {
   EXPECT_NO_THROW(require_possible(film(1920, 1080, 10)));
   EXPECT_NO_THROW(require_possible(film(2, 2, 0.04, {0, 1})));
+  Facts uncompressed = film(7680, 4320, 10, {90'000, 1});
+  uncompressed.video->bit_rate = 40'000'000'000;
+  uncompressed.audio[0].bit_rate = -1;  // as a broken header has it
+  uncompressed.audio[0].sample_rate = 22'579'200;
+  EXPECT_NO_THROW(require_possible(uncompressed));
   const std::vector<std::function<void(Facts&)>> lies{
       [](Facts& f) { f.duration = Micros(-1); },
       [](Facts& f) { f.duration = Micros(std::numeric_limits<std::int64_t>::max()); },
@@ -60,18 +65,20 @@ TEST(Facts, that_no_file_can_have_are_refused) {
         f.video->frame_rate = {25, 0};
       },
       [](Facts& f) {
-        f.video->frame_rate = {1'000'000, 1};
+        f.video->frame_rate = {1'000'000'000, 1};
       },
       [](Facts& f) {
         f.video->pixel_aspect = {0, 1};
       },
-      [](Facts& f) { f.video->bit_rate = -1; },
       [](Facts& f) {
         f.video->keys = {Micros(2), Micros(1)};
       },
       [](Facts& f) { f.video->end = Micros(std::numeric_limits<std::int64_t>::min()); },
       [](Facts& f) { f.audio[0].channels = 1 << 20; },
       [](Facts& f) { f.audio[0].sample_rate = 0; },
+      [](Facts& f) { f.audio[0].side = -2; },
+      [](Facts& f) { f.audio[0].loudness = 1e9; },
+      [](Facts& f) { f.audio[0].only_channel = 3; },
   };
   for (std::size_t i = 0; i < lies.size(); ++i) {
     Facts facts = film(1920, 1080, 10);
