@@ -22,7 +22,7 @@ class Together {
     const std::uint64_t wanted = begun_ + 1;
     const std::uint64_t failures = failures_;
     while (answered_ < wanted) {
-      if (ended_ < begun_) {
+      if (under_way_) {
         ++waiting_;
         over_.wait(lock);
         --waiting_;
@@ -31,6 +31,7 @@ class Together {
         continue;
       }
       const std::uint64_t mine = ++begun_;
+      under_way_ = true;
       lock.unlock();
       std::exception_ptr failure;
       Answer answer{};
@@ -40,7 +41,7 @@ class Together {
         failure = std::current_exception();
       }
       lock.lock();
-      ended_ = mine;
+      under_way_ = false;
       if (failure) {
         ++failures_;
         failure_ = failure;
@@ -63,8 +64,9 @@ class Together {
  private:
   mutable std::mutex mutex_;
   std::condition_variable over_;
-  std::uint64_t begun_ = 0, ended_ = 0;  ///< questions; one is under way where they differ
-  std::uint64_t answered_ = 0;           ///< the last of them that did not fail
+  std::uint64_t begun_ = 0;     ///< questions
+  std::uint64_t answered_ = 0;  ///< the last of them that did not fail
+  bool under_way_ = false;
   std::size_t waiting_ = 0;
   std::uint64_t failures_ = 0;
   Answer answer_{};
