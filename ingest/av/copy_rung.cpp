@@ -81,12 +81,12 @@ void CopyRung::push(const AVPacket& packet) {
   segment.whole &=
       inside && copied.whole && same_sets_ && !(packet.flags & (AV_PKT_FLAG_CORRUPT | AV_PKT_FLAG_DISCARD));
   if (!segment.whole) {
-    segment.samples.clear(), segment.times.clear();
+    segment.samples.clear();
     return;
   }
   seen_ = std::max(seen_, time);
+  if (segment.samples.empty()) segment.first = own_time;
   segment.samples.push_back({time, segment.samples.empty(), std::move(copied.bytes)});
-  segment.times.push_back(own_time);
 }
 
 void CopyRung::decoded(std::int64_t time, bool damaged) {
@@ -112,11 +112,9 @@ void CopyRung::settle(std::int64_t decoded) {
   }
 }
 
-/// Each of its samples became one picture. Where pictures come as they like, nobody decodes the last ones of a chunk
-/// that are too close to its end to be shown.
-bool CopyRung::all_decoded(const Segment& segment) const {
-  auto times = segment.times;
-  std::sort(times.begin(), times.end());
+/// Each of these, ascending, became one picture. Where pictures come as they like, nobody decodes the last ones of a
+/// chunk that are too close to its end to be shown.
+bool CopyRung::all_decoded(std::vector<std::int64_t> times) const {
   while (!times.empty() && times.back() > decoded_ && boundaries_.back() - times.back() < kTooLate) times.pop_back();
   if (times.empty()) return false;
   const auto first = std::lower_bound(pictures_.begin(), pictures_.end(), times.front() - kTolerance);
@@ -127,13 +125,15 @@ bool CopyRung::all_decoded(const Segment& segment) const {
 
 std::optional<std::string> CopyRung::segment_bytes(std::size_t index) const {
   const auto& segment = segments_[index];
-  if (!segment.begun || !segment.whole || !all_decoded(segment)) return std::nullopt;
+  if (!segment.begun || !segment.whole) return std::nullopt;
   std::vector<std::int64_t> times;
   for (const auto& sample : segment.samples) times.push_back(sample.pts);
   std::sort(times.begin(), times.end());
   if (times.empty() || times.front() != boundaries_[index] ||
       std::adjacent_find(times.begin(), times.end()) != times.end())
     return std::nullopt;
+  times.front() = segment.first;
+  if (!all_decoded(std::move(times))) return std::nullopt;
   return mp4::fragment(segment.samples, mp4::kVideoTrack, std::uint32_t(first_ + index + 1),
                        std::uint64_t(boundaries_[index]), std::uint64_t(boundaries_[index + 1]));
 }

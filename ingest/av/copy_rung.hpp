@@ -45,14 +45,14 @@ class CopyRung {
  private:
   struct Segment {
     std::vector<mp4::Sample> samples;
-    std::vector<std::int64_t> times;  // of the samples, as the source has them
+    std::int64_t first = 0;  // when the first is shown, as the source has it
     bool begun = false, whole = true;
   };
   std::int64_t time_of(std::int64_t stamp) const;
   std::optional<std::size_t> boundary_at(std::int64_t time) const;
   void begin(std::size_t segment);
   void settle(std::int64_t decoded);
-  bool all_decoded(const Segment& segment) const;
+  bool all_decoded(std::vector<std::int64_t> times) const;
   std::optional<std::string> segment_bytes(std::size_t segment) const;
 
   const AVRational base_;
