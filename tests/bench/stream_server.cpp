@@ -3,6 +3,7 @@
 // Every file of the folder named NAME-N is segment N of the rung NAME.
 
 #include <fcntl.h>
+#include <malloc.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -93,7 +94,9 @@ int main(int argc, char** argv) {
     for (const auto& route : counts.routes)
       for (const auto& [status, answers] : route.by_status)
         if (status >= 500 && status != 501 && status != 505) ours += answers;
+    const struct mallinfo2 heap = ::mallinfo2();
     std::cout << Json{{"open", counts.connections_open},
+                      {"heap", heap.uordblks + heap.hblkhd},
                       {"buffered", counts.buffered},
                       {"errors", ours},
                       {"refused", counts.messages_refused}}
