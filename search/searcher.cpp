@@ -57,7 +57,9 @@ class Searcher::State {
     if (!name.empty() && (!generation || generation->name() != name)) return open(name), true;
     if (!generation) return false;
     try {
-      return generation->refresh();
+      const bool changed = generation->refresh();
+      if (changed) ++edition_;
+      return changed;
     } catch (const Error& e) {
       if (e.reason() != "reopen") throw;
       return open(name), true;
@@ -85,7 +87,9 @@ class Searcher::State {
   void set_vocabulary(std::shared_ptr<const Vocabulary> vocabulary) {
     const std::lock_guard lock(mutex_);
     vocabulary_ = std::move(vocabulary);
+    ++edition_;
   }
+  std::uint64_t edition() const { return edition_; }
   std::shared_ptr<Generation> current() const {
     const std::lock_guard lock(mutex_);
     return generation_;
@@ -129,6 +133,7 @@ class Searcher::State {
     auto fresh = std::make_shared<Generation>(folder_ / name, options_.weights, options_.cache_bytes, options_.clock());
     const std::lock_guard lock(mutex_);
     generation_ = std::move(fresh);
+    ++edition_;
     damaged_ = false;
   }
 
@@ -179,6 +184,7 @@ class Searcher::State {
   std::filesystem::path folder_;
   SearcherOptions options_;
   std::atomic<bool> damaged_ = false;
+  std::atomic<std::uint64_t> edition_ = 0;  ///< raised after what it counts can be read
   std::mutex refreshing_;
   mutable std::mutex mutex_;  ///< guards what follows
   std::shared_ptr<Generation> generation_;
@@ -265,6 +271,10 @@ void Searcher::set_vocabulary(const std::vector<SynonymEntry>& synonyms, std::ve
 
 std::string_view Searcher::health() const {
   return state_->health();
+}
+
+std::uint64_t Searcher::edition() const {
+  return state_->edition();
 }
 
 void Searcher::distrust() {

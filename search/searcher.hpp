@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -178,6 +179,10 @@ class Searcher {
   /// "ready"; "building" while there is no index yet; "damaged" from when reading showed that it is until another one
   /// has been built. What /healthz says.
   std::string_view health() const;
+
+  /// Another one whenever the same query may be answered otherwise: what was answered under an edition read before
+  /// holds as long as that stays.
+  std::uint64_t edition() const;
 
   /// Somebody else saw damage: `health` says so until another index is there.
   void distrust();

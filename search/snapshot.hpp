@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/core/remembered.hpp"
 #include "catalog/core/time.hpp"
 #include "search/columns.hpp"
 #include "search/cut.hpp"
@@ -19,7 +20,6 @@
 #include "search/packing.hpp"
 #include "search/postings.hpp"
 #include "search/presence.hpp"
-#include "search/remembered.hpp"
 
 // Private to search/.
 namespace acervo::search {
@@ -75,8 +75,8 @@ class Generation {
   Handle handle(const Snapshot& snapshot);
 
   PostingCache& postings() { return *postings_; }
-  Remembered<Heard>& heard() { return heard_; }
-  Remembered<Said>& shown() { return shown_; }
+  Remembered<Number, Heard>& heard() { return heard_; }
+  Remembered<Number, Said>& shown() { return shown_; }
   Browsed& browsed() { return *browsed_; }
   const Impact& impact() const { return impact_; }
   Merits merits(Number number) const;
@@ -108,8 +108,10 @@ class Generation {
   std::shared_ptr<const Names> people_;
   Growing<Presence> presence_;
   std::unique_ptr<PostingCache> postings_;
-  Remembered<Heard> heard_{kHeardBytes};
-  Remembered<Said> shown_{kShownBytes};
+  // What documents said when they were read lately, which is asked for again when somebody turns the page, adds a
+  // filter or types another letter. Their numbers are never used again, so nothing in it grows old.
+  Remembered<Number, Heard> heard_{kHeardBytes};
+  Remembered<Number, Said> shown_{kShownBytes};
   std::unique_ptr<Browsed> browsed_;
 
   mutable std::mutex mutex_;  ///< guards what follows

@@ -38,6 +38,8 @@ struct S3Text::Document {
 S3Text::S3Text(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (text.empty() || text.size() > std::numeric_limits<int>::max()) return;
+  // Answers come on many threads, of which libxml2 wants one to begin.
+  [[maybe_unused]] static const bool begun = (::xmlInitParser(), true);
   const auto document = std::make_shared<Document>();
   document->tree = ::xmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, nullptr,
                                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);

@@ -25,6 +25,7 @@
 #include "web/api/context.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/search_answers.hpp"
 #include "web/api/search_log.hpp"
 #include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
@@ -156,9 +157,10 @@ class Api {
   Site site{make_site()};
   SearchLog search_log{*database};
   CatalogueCache cache{materials};
+  SearchAnswers search_answers;
   Services services{*database, people,    vocabularies,  materials,    revisions,   uploads, jobs,
                     blobs,     searcher,  presentations, media_access, segments,    demand,  viewings,
-                    viewing,   positions, fleet,         site,         &search_log, nullptr, &cache};
+                    viewing,   positions, fleet,         site,         &search_log, nullptr, &cache, &search_answers};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

@@ -78,11 +78,10 @@ std::vector<std::shared_ptr<const Card>> CatalogueCache::cards(std::uint64_t loo
   }
   if (!missing.empty()) {
     for (Material& material : materials_.cards(missing)) {
-      const bool settled = is_settled(material);
       const auto card = make_card(std::move(material), language);
       for (std::size_t i = 0; i < ids.size(); ++i)
         if (ids[i] == card->id) cards[i] = card;
-      if (!settled) continue;
+      if (!card->settled) continue;
       const std::lock_guard lock(mutex_);
       if (make_room(look, size_of(*card))) cards_.insert_or_assign(key_of(card->id), card);
     }
@@ -92,7 +91,7 @@ std::vector<std::shared_ptr<const Card>> CatalogueCache::cards(std::uint64_t loo
 }
 
 std::shared_ptr<const Card> make_card(Material material, const std::string& language) {
-  auto card = std::make_shared<Card>(Card{material.id, material.subject(), {}, {}});
+  auto card = std::make_shared<Card>(Card{material.id, material.subject(), {}, {}, is_settled(material)});
   if (material.is_public())
     card->json = card_json(material, language).dump(-1, ' ', false, Json::error_handler_t::replace);
   else

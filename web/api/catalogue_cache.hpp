@@ -19,6 +19,7 @@ struct Card {
   Subject subject;
   std::string json;                          ///< MaterialCard of openapi.yaml, where it is the same for whoever asks
   std::shared_ptr<const Material> material;  ///< where it is not: its media have another address for everybody
+  bool settled = false;                      ///< only a change of the catalogue can make it another
 };
 
 /// What was made of the catalogue and is the same for whoever asks, kept as long as nothing in it has changed. Each

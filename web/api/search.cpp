@@ -10,6 +10,7 @@
 #include "web/api/facet_text.hpp"
 #include "web/api/material_json.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/search_answers.hpp"
 #include "web/api/search_json.hpp"
 #include "web/api/search_log.hpp"
 #include "web/api/search_query.hpp"
@@ -72,27 +73,9 @@ bool found_as_asked(const search::Results& results) {
   return results.with_all > 0 || results.without_filters > 0 || results.unread;
 }
 
-}  // namespace
-
-std::string search_json(const Services& services, const Request& request, const Viewer& viewer) {
-  const std::string language = language_of(request);
-  const Paging paging = paging_of(request);
-  if (paging.page * paging.per_page > kDeepest) throw ValidationError("page", "too_deep");
-  search::Query query = search_query(request.query);
-  query.facets.assign(kSearchFilters.begin(), kSearchFilters.end());
-  query.explain = request.query.find("explain").value_or("") == "1" && can(viewer, Action::curate, {});
-  query.page = static_cast<std::size_t>(paging.page);
-  query.per_page = static_cast<std::size_t>(paging.per_page);
-  query.viewer = search_viewer(viewer);
-  const search::Results results = services.searcher.search(query);
-  if (services.search_log != nullptr && paging.page == 1)
-    services.search_log->note(query.text, {request.peer, request.header("user-agent").value_or("")},
-                              found_as_asked(results));
-
-  const MediaLinks links = links_of(services, request, viewer);
-  std::vector<MaterialId> ids;
-  for (const auto& item : results.items) ids.push_back(item.id);
-  const auto cards = cards_of(services, ids, language);
+std::string results_json(const Services& services, const Viewer& viewer, const search::Results& results,
+                         const Paging& paging, const std::vector<std::shared_ptr<const Card>>& cards,
+                         const std::string& language, const MediaLinks& links) {
   JsonText out(32 * 1024);
   out.open('{').key("total").number(results.total).key("page").number(paging.page);
   out.key("per_page").number(paging.per_page).key("items").open('[');
@@ -113,6 +96,50 @@ std::string search_json(const Services& services, const Request& request, const 
     out.json("null");
   out.key("unread").boolean(results.unread);
   return out.close('}').take();
+}
+
+}  // namespace
+
+std::string search_json(const Services& services, const Request& request, const Viewer& viewer) {
+  const std::string language = language_of(request);
+  const Paging paging = paging_of(request);
+  if (paging.page * paging.per_page > kDeepest) throw ValidationError("page", "too_deep");
+  search::Query query = search_query(request.query);
+  const auto note = [&](bool found) {
+    if (services.search_log != nullptr && paging.page == 1)
+      services.search_log->note(query.text, {request.peer, request.header("user-agent").value_or("")}, found);
+  };
+
+  const bool anybody = !viewer.person && services.cache != nullptr && services.answers != nullptr;
+  SearchAnswers::Source source;
+  std::string question;
+  if (anybody) {
+    source = {services.cache->look(), services.searcher.edition(), services.vocabularies.current()->edition};
+    const auto parameters = request.raw_target.find('?');
+    question = language + (parameters == std::string::npos ? "" : request.raw_target.substr(parameters));
+    if (const auto kept = services.answers->find(source, question)) {
+      note(kept->found);
+      return kept->json;
+    }
+  }
+
+  query.facets.assign(kSearchFilters.begin(), kSearchFilters.end());
+  query.explain = request.query.find("explain").value_or("") == "1" && can(viewer, Action::curate, {});
+  query.page = static_cast<std::size_t>(paging.page);
+  query.per_page = static_cast<std::size_t>(paging.per_page);
+  query.viewer = search_viewer(viewer);
+  const search::Results results = services.searcher.search(query);
+  note(found_as_asked(results));
+
+  const MediaLinks links = links_of(services, request, viewer);
+  std::vector<MaterialId> ids;
+  for (const auto& item : results.items) ids.push_back(item.id);
+  const auto cards = cards_of(services, ids, language);
+  std::string json = results_json(services, viewer, results, paging, cards, language, links);
+  const auto same_for_all = [](const auto& card) { return card->settled && card->material == nullptr; };
+  if (anybody && !results.unread && std::ranges::all_of(cards, same_for_all))
+    services.answers->keep(source, question, {json, found_as_asked(results)});
+  return json;
 }
 
 void add_search_routes(streamer::Router& router, const Services& services) {

@@ -24,6 +24,7 @@
 #include "web/api/notices.hpp"
 #include "web/api/presentation_cache.hpp"
 #include "web/api/routes.hpp"
+#include "web/api/search_answers.hpp"
 #include "web/api/search_log.hpp"
 #include "web/api/segment_demand.hpp"
 #include "web/api/site.hpp"
@@ -207,6 +208,7 @@ int serve(const Settings& settings) {
   SearchLog search_log(installation.database);
   const ingest::ChildProgram child = media_child();
   CatalogueCache cache(installation.materials);
+  SearchAnswers answers;
   MailRecord mail;
   const Services services{installation.database,
                           installation.people,
@@ -229,6 +231,7 @@ int serve(const Settings& settings) {
                           &search_log,
                           &child,
                           &cache,
+                          &answers,
                           serving.mails ? &mail : nullptr,
                           serving.public_url};
   streamer::Config config = serving.server;
