@@ -48,9 +48,7 @@ bool keep_passage() {
     if (chdir("/") != 0) _exit(126);
   }
   // What we ignore or block must not be inherited: PostgreSQL relies on the defaults.
-  signal(SIGPIPE, SIG_DFL);
-  signal(SIGINT, SIG_DFL);
-  signal(SIGTERM, SIG_DFL);
+  for (const int each : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) signal(each, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);

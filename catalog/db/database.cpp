@@ -158,7 +158,7 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
     } catch (const pqxx::broken_connection& error) {
       pool_->give_up(std::move(connection));
       if (read_only && attempt < 2) continue;
-      throw Error(Code::unavailable, std::string("PostgreSQL is out of reach: ") + error.what(), "database_gone");
+      throw Error(Code::unavailable, "PostgreSQL is out of reach: " + first_line(error.what()), "database_gone");
     } catch (const pqxx::in_doubt_error& error) {
       pool_->give_up(std::move(connection));
       throw Error(Code::unavailable, "PostgreSQL was lost at COMMIT: " + first_line(error.what()), "database_gone");

@@ -87,10 +87,14 @@ void tell(const char* text, const std::vector<std::string>& keys) {
   std::cerr << terminal_text(text, {std::to_string(keys.size()), named}) << "\n";
 }
 
+bool is_whole(const backup::Report& report) {
+  return report.damaged.empty() && report.missing.empty();
+}
+
 int outcome(const backup::Report& report, const char* of_damaged) {
   tell(of_damaged, report.damaged);
   tell("backup.missing", report.missing);
-  return report.damaged.empty() && report.missing.empty() ? 0 : 1;
+  return is_whole(report) ? 0 : 1;
 }
 
 }  // namespace
@@ -106,7 +110,8 @@ int back_up(const Settings& settings, const BackupCommand& options) {
                                     [&](double share) { progress.show("", terminal_text("backup.progress"), share); });
   destination.keep();
   progress.clear();
-  const char* done = options.without_media ? "backup.done_database" : "backup.done";
+  const char* done = is_whole(report) ? "backup.done" : "backup.done_incomplete";
+  if (options.without_media) done = "backup.done_database";
   std::cerr << terminal_text(done, {options.file, std::to_string(report.blobs), megabytes(report.bytes)}) << "\n";
   if (report.is_missing_unknown) std::cerr << terminal_text("backup.missing_unknown") << "\n";
   return outcome(report, "backup.damaged");
