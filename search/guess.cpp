@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 #include <limits>
 
 #include "search/real_words.hpp"
@@ -19,12 +20,14 @@ constexpr double kAsCommon = 0.2;          // likewise, of one that is doubted f
 constexpr std::size_t kNearLetters = 400;  // compared letter by letter
 constexpr std::size_t kNearWords = 60;     // looked up in the index
 constexpr std::size_t kMost = 3;
-constexpr std::size_t kWeighed = 6;    // by how well they go with the other words
-constexpr std::size_t kWitnesses = 5;  // other words that they are weighed with
-constexpr double kSlip = 4.0;          // of merit, for one slip
-constexpr double kUnwritten = 2;       // of merit, for a form of a known word that nobody ever wrote
-constexpr double kTaught = 5;          // documents at least, as if so many said a word of the vocabulary
-constexpr double kSlight = 0.8;        // slips: two letters swapped, or less
+constexpr std::size_t kWeighed = 6;           // by how well they go with the other words
+constexpr std::size_t kWitnesses = 5;         // other words that they are weighed with
+constexpr double kSlip = 4.0;                 // of merit, for one slip
+constexpr double kUnwritten = 2;              // of merit, for a form of a known word that nobody ever wrote
+constexpr double kTaught = 5;                 // documents at least, as if so many said a word of the vocabulary
+constexpr double kAbroad = 4;                 // of merit, for a word that only another language's are known for
+constexpr std::size_t kShortestSingular = 5;  // letters
+constexpr double kSlight = 0.8;               // slips: two letters swapped, or less
 constexpr double kMostSlips =
     1.85;                          // with two letters wrong one of them is a likely slip: "educacon" is not "education"
 constexpr double kUnspaced = 1.5;  // of merit, for a space that is missing
@@ -47,8 +50,9 @@ class Guesser {
  public:
   Guesser(const Mistyped& mistyped, const std::vector<PlanWord>& witnesses, const PlanContext& context)
       : mistyped_(mistyped), witnesses_(witnesses), context_(context), word_(mistyped.token.folded) {
-    if (mistyped.known > 0)
-      least_ = static_cast<double>(mistyped.known) * (mistyped.doubt == Doubt::rare ? kFarCommoner : kAsCommon);
+    // What nobody ever wrote is known by chance: in some language it has the stem of another word.
+    const bool written = mistyped.doubt == Doubt::rare && context.dictionary.has(word_);
+    if (mistyped.known > 0) least_ = static_cast<double>(mistyped.known) * (written ? kFarCommoner : kAsCommon);
   }
 
   std::vector<Guess> run() {
@@ -89,34 +93,58 @@ class Guesser {
 
   void near() {
     const int distance = mistyped_.known == 0 && word_.size() >= kLongForTwo ? 2 : 1;
-    std::vector<std::pair<double, Dictionary::Word>> words;
+    struct Candidate {
+      double slips;
+      Dictionary::Word word;
+      bool translated;  ///< as a dictionary of two languages has it, not as somebody's draft does
+    };
+    std::vector<Candidate> words;
     // A word that nobody here says may be one that others here say in their language.
     const auto translated = mistyped_.known == 0 ? translated_words() : nullptr;
     for (const Dictionary* dictionary : {&context_.dictionary, &context_.synonyms.words(), translated.get()}) {
       if (dictionary == nullptr) continue;
       for (const auto& near : dictionary->near(word_, distance, kNearLetters))
         if (dictionary == &context_.dictionary || !context_.dictionary.has(near.word.folded))
-          words.emplace_back(slip_cost(word_, near.word.folded), near.word);
+          words.push_back({slip_cost(word_, near.word.folded), near.word,
+                           translated != nullptr && translated->has(near.word.folded)});
     }
+    const bool right = mistyped_.doubt == Doubt::unsaid;
+    std::deque<std::string> plurals;  // which dictionaries of two languages do not have
+    if (translated && !right)
+      for (const std::string& singular : singulars(word_))
+        for (const auto& near : translated->near(singular, distance, kNearLetters)) {
+          const std::string& plural = plurals.emplace_back(near.word.folded).append(word_, singular.size());
+          if (!context_.dictionary.has(plural) && !translated->has(plural))
+            words.push_back({slip_cost(singular, near.word.folded), {plural, plural}, true});
+        }
     // A large catalogue has hundreds of words near a short one: only the likeliest slips are looked up.
-    std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.slips < b.slips; });
     if (words.size() > kNearWords) words.resize(kNearWords);
-    for (const auto& [slips, word] : words) {
+    for (const auto& [slips, word, in_dictionaries] : words) {
       // Of a short word a letter is missing, or two are swapped.
       const bool missing = word.folded.size() > word_.size() && witnesses_.size() < kShortQuestion;
-      const bool right = mistyped_.doubt == Doubt::unsaid;
       if (slips > (word_.size() < kShort ? missing ? 1 : kSlight : right ? 2 : kMostSlips)) continue;
       if (right && !is_foreign_cousin(word.folded)) continue;
       const Token guess = token_of(word.lower, word.folded);
       const double said = count(guess);
       const bool taught = mistyped_.known == 0 && context_.synonyms.words().has(word.folded);
-      double documents = taught ? std::max(said, kTaught) : said;
-      // As the dictionary has it, not as somebody's draft does.
-      const bool elsewhere = documents == 0 && translated && translated->has(word.folded);
-      if (elsewhere) documents = abroad(guess);
+      // Where nobody wrote it, what has its stem may be another word.
+      const double elsewhere =
+          in_dictionaries && (said == 0 || !context_.dictionary.has(word.folded)) ? abroad(guess) : 0;
+      const double documents = std::max({said, elsewhere, taught ? kTaught : 0});
       if (documents == 0 || documents < least_) continue;
-      guesses_.push_back({{guess}, std::log1p(documents) - kSlip * slips, false, taught || elsewhere});
+      const double merit = std::log1p(documents) - kSlip * slips - (said == 0 && !taught && !right ? kAbroad : 0);
+      guesses_.push_back({{guess}, merit, false, taught || said == 0, elsewhere > 0 && !right});
     }
+  }
+
+  /// What a word may be the plural of.
+  static std::vector<std::string> singulars(std::string_view plural) {
+    std::vector<std::string> singulars;
+    for (const std::string_view ending : {"s", "es"})
+      if (plural.size() >= kShortestSingular + ending.size() && plural.ends_with(ending))
+        singulars.emplace_back(plural.substr(0, plural.size() - ending.size()));
+    return singulars;
   }
 
   /// How many documents say it in another language.

@@ -12,7 +12,8 @@ struct Guess {
   std::vector<Token> words;
   double merit = 0;     ///< how likely, in doublings and the like: only differences mean something
   bool little = false;  ///< nothing but little words: it was not asked for anything
-  bool taught = false;  ///< one of the vocabulary's words
+  bool taught = false;  ///< one of the vocabulary's words, or of the next
+  bool abroad = false;  ///< nobody says it, but somebody in another language
 };
 
 /// Words: in a longer question each matters less than what it may be mistaken for.

@@ -55,7 +55,12 @@ void Mender::mend(const Mistyped& mistyped) {
     const double weight = context_.weights.correction *
                           std::exp2(std::max(-3.0, (guess.merit - guesses.front().merit) / 2)) *
                           (unknown ? likely : 0.5);
-    plan_.groups[mistyped.group].alternatives.push_back({weight, words_of(guess)});
+    auto& ways = plan_.groups[mistyped.group].alternatives;
+    ways.push_back({weight, words_of(guess)});
+    if (!guess.abroad) continue;
+    for (const Translation& way : translations(guess.words.front(), mistyped.language))
+      if (std::vector<PlanWord> words = words_.translated(way, true); !words.empty())
+        ways.push_back({weight * way.sure, std::move(words)});
   }
   // A word that is spelled right: what is near it is another language's word for the same, or nothing.
   if (!unknown || mistyped.doubt == Doubt::unsaid || context_.synonyms.words().has(token.folded)) return;

@@ -25,6 +25,7 @@ constexpr double kSameNumber = 0.9;          // of what the number itself would 
 constexpr double kInflected = 0.9;           // of what the word itself would give: it is the same in another form
 constexpr std::size_t kShortestOdd = 4;      // letters: shorter words are too near to too many
 constexpr double kTranslated = 0.8;          // of what the word itself would give, by a dictionary of its language
+constexpr int kNear = 1;                     // letters that a word and its cousin in another language differ by
 constexpr std::size_t kFew = 10;             // documents: with fewer, a noun is looked for by its verb as well
 
 bool has_digit(const std::string& word) {
@@ -155,10 +156,7 @@ class Planner {
              translations(token_of(lower(inflection.word), fold(inflection.word)), inflection.language))
           ways.push_back(std::move(way));
     for (const Translation& way : ways) {
-      Alternative alternative{kTranslated * way.sure, {}, true};
-      for (const Token& each : tokenize(way.text))
-        if (!each.whole && !is_stop_word(each.folded, way.language))
-          alternative.words.push_back(words_.foreign(each, way.language, false));
+      Alternative alternative{kTranslated * way.sure, words_.translated(way, false), true};
       if (alternative.words.size() == 1) erase_known(alternative.words.front().terms, group);
       if (!alternative.words.empty() && !alternative.words.front().terms.empty())
         group.alternatives.push_back(std::move(alternative));
@@ -181,6 +179,22 @@ class Planner {
     if (language_ != Language::other) return is_real_word(token.folded, language_);
     return is_real_word(token.folded, Language::es) || is_real_word(token.folded, Language::en) ||
            (has_portuguese_marks(token.lower) && is_real_word(token.folded, Language::pt));
+  }
+
+  /// Whether it is a word of some language, and somebody here says it in another one: but nothing near it, which it is
+  /// then mended to (selecionar, seleccionar).
+  bool is_said_abroad(const Token& token, const Group& group) const {
+    if (!translated_words()->has(token.folded)) return false;
+    bool said = false;
+    for (const Alternative& way : group.alternatives) {
+      if (!way.abroad) continue;
+      const auto is_near = [&](const WeightedTerm& term) {
+        return edit_distance(token.folded, term.term, kNear) <= kNear;
+      };
+      if (way.words.size() == 1 && std::ranges::any_of(way.words.front().terms, is_near)) return false;
+      said = said || std::ranges::all_of(way.words, [&](const PlanWord& word) { return words_.frequency(word) > 0; });
+    }
+    return said;
   }
 
   /// A verb and its noun, of which Spanish and Portuguese stemmers make two words: argumentar, argumentación.
@@ -316,7 +330,7 @@ class Planner {
     const bool unwritten =
         known > 0 && tokens[i].folded.size() >= kShortestOdd && alone && !context_.dictionary.has(tokens[i].folded);
     // A word that nobody here says is no typo of one that somebody does: "embarazo" is not "embargo".
-    const bool right = (rare || unwritten) && is_right(tokens[i]);
+    const bool right = (rare || unwritten) && (is_right(tokens[i]) || (known == 0 && is_said_abroad(tokens[i], group)));
     if (right && known == 0)
       doubt(Doubt::unsaid);
     else if (context_.doubt == plan_.groups.size())

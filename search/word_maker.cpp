@@ -49,6 +49,13 @@ PlanWord WordMaker::foreign(const Token& token, Language language, bool marked) 
   return word;
 }
 
+std::vector<PlanWord> WordMaker::translated(const Translation& way, bool marked) {
+  std::vector<PlanWord> words;
+  for (const Token& each : tokenize(way.text))
+    if (!each.whole && !is_stop_word(each.folded, way.language)) words.push_back(foreign(each, way.language, marked));
+  return words;
+}
+
 PlanWord WordMaker::inflected(const Inflection& inflection) {
   PlanWord word;
   const auto add = [&](const std::string& form) {

@@ -2,6 +2,7 @@
 
 #include "search/inflections.hpp"
 #include "search/plan.hpp"
+#include "search/translations.hpp"
 
 // Private to search/.
 namespace acervo::search {
@@ -20,6 +21,9 @@ class WordMaker {
 
   /// A word of another language, which only that language's rules stem.
   PlanWord foreign(const Token& token, Language language, bool marked = true);
+
+  /// What a word is in another language: all of them must be there. None where that are only little words.
+  std::vector<PlanWord> translated(const Translation& way, bool marked);
 
   /// All forms of a word.
   PlanWord inflected(const Inflection& inflection);

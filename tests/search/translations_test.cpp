@@ -124,6 +124,31 @@ TEST_F(Translations, find_what_was_mistyped) {
   EXPECT_EQ(library.search("maripsa").suggestion, "mariposa");
 }
 
+TEST_F(Translations, find_what_was_mistyped_in_the_plural_which_dictionaries_do_not_have) {
+  Library library({lesson("fly", "A butterfly is born", "en"), lesson("other", "Adding numbers", "en")});
+  EXPECT_THAT(library.find("maripsas"), ElementsAre("fly"));
+  EXPECT_EQ(library.search("maripsas").suggestion, "mariposas");
+}
+
+TEST_F(Translations, find_what_was_mistyped_and_is_near_another_language_too) {
+  // In Portuguese "comando" has the stem of "com" as well, which addresses are full of.
+  load("es\tcomando\ten\tcommand\n");
+  Library library({lesson("shell", "The command line", "en"), lesson("a", "See example.com", "en"),
+                   lesson("b", "Write to acervo.com", "en"), lesson("other", "Adding numbers", "en")});
+  EXPECT_THAT(library.find("cmando"), Contains("shell"));
+}
+
+TEST_F(Translations, keep_a_word_of_another_language_from_being_mended) {
+  load("pt\tdesenvolvimento\ten\tdevelopment\n");
+  std::vector<Document> documents{lesson("right", "Web development", "en"), lesson("near", "Desenvolvimiento", "es")};
+  for (int i = 0; i < 3; ++i)
+    documents.push_back(lesson("web" + std::to_string(i), "The web " + std::to_string(i), "en"));
+  Library library(documents);
+  const Results results = library.search("desenvolvimento web");
+  EXPECT_EQ(results.suggestion, "");
+  EXPECT_EQ(results.items.at(0).id.value, "right");
+}
+
 TEST_F(Translations, of_what_one_may_not_see_suggest_nothing) {
   Document draft = lesson("fly", "A butterfly is born", "en");
   draft.visible_to_all = false;
