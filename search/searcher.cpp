@@ -14,6 +14,7 @@
 #include "search/moments.hpp"
 #include "search/reading.hpp"
 #include "search/related.hpp"
+#include "search/stem_table.hpp"
 #include "search/suggest.hpp"
 
 namespace acervo::search {
@@ -89,7 +90,7 @@ class Searcher::State {
     vocabulary_ = std::move(vocabulary);
     ++edition_;
   }
-  std::uint64_t edition() const { return edition_; }
+  std::uint64_t edition() const { return edition_ + loaded_tables; }  // neither ever falls
   std::shared_ptr<Generation> current() const {
     const std::lock_guard lock(mutex_);
     return generation_;

@@ -29,6 +29,9 @@ struct StemEntry {
   }
 };
 
+/// How often one was loaded: what was answered before may be answered otherwise.
+inline std::atomic<std::uint64_t> loaded_tables = 0;
+
 /// A table that may be loaded anew while it is asked: who asks meanwhile is answered by what was there. `Table` is made
 /// of a stream, has `empty()` and `find(word, language, found)`, and is immutable. Thread-safe.
 template <typename Table>
@@ -40,6 +43,7 @@ class LoadedTable {
     auto table = std::make_shared<const Table>(in);
     if (table->empty()) log::warn(missing, {{"file", file.string()}});
     table_ = std::move(table);
+    ++loaded_tables;
     ::malloc_trim(0);  // sorting took as much again
   }
 

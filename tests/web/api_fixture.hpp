@@ -158,9 +158,9 @@ class Api {
   SearchLog search_log{*database};
   CatalogueCache cache{materials};
   SearchAnswers search_answers;
-  Services services{*database, people,    vocabularies,  materials,    revisions,   uploads, jobs,
-                    blobs,     searcher,  presentations, media_access, segments,    demand,  viewings,
-                    viewing,   positions, fleet,         site,         &search_log, nullptr, &cache, &search_answers};
+  Services services{*database, people,        vocabularies, materials, revisions, uploads,        jobs,    blobs,
+                    searcher,  presentations, media_access, segments,  demand,    viewings,       viewing, positions,
+                    fleet,     site,          &search_log,  nullptr,   &cache,    &search_answers};
   streamer::Router router;
   std::map<std::string, std::string> tokens;
 

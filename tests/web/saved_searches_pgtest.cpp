@@ -264,6 +264,21 @@ TEST_F(SavedSearchTest, what_many_searched_for_is_suggested_while_somebody_types
   EXPECT_LE(items.size(), 8U);
 }
 
+TEST_F(SavedSearchTest, what_most_searched_for_is_not_the_first_to_go) {
+  for (int i = 0; i < 9; ++i) published("Triángulos " + std::to_string(i));
+  published("Triángulos iguales");
+  index();
+  SearchRecordStore(*database).count(
+      {{"triangulos rectos", {9, 0, 9}}, {"triangulos agudos", {8, 0, 8}}, {"triangulos iguales", {7, 0, 7}}});
+  search_log.read_popular();
+  const Json items = ask(Method::get, "/api/v1/suggest?q=triang").json.at("items");
+  ASSERT_EQ(items.size(), 8U);
+  EXPECT_EQ(items[6]["text"], "triangulos rectos");
+  EXPECT_EQ(items[7]["text"], "triangulos agudos");
+  const Json same = ask(Method::get, "/api/v1/suggest?q=triangulos ig").json.at("items");
+  EXPECT_EQ(same.size(), 1U) << "a title that is also a search: " << same;
+}
+
 TEST_F(SavedSearchTest, what_staff_hide_is_suggested_to_nobody) {
   SearchRecordStore store(*database);
   store.count({{"mapas", {9, 0, 5}}, {"mapas de juan perez", {8, 0, 5}}, {"juan perezoso", {7, 0, 5}}});

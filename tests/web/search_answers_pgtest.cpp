@@ -48,6 +48,17 @@ TEST_F(SearchAnswersTest, is_searched_once_while_nothing_changes) {
   EXPECT_NE(search(kWater, "admin"), (Json{{"kept", true}})) << "who is known has answers of her own";
 }
 
+TEST_F(SearchAnswersTest, what_a_page_shows_first_is_no_answer_to_what_its_address_says) {
+  for (int i = 0; i < 12; ++i) api.published("Otra " + std::to_string(i));
+  api.index();
+  for (const char* address : {"/", "/?q=agua", "/?q=agua&per_page=20"})
+    ASSERT_EQ(api.ask(Method::get, address).status, 200);
+  EXPECT_EQ(search("")["per_page"], 20);
+  EXPECT_EQ(search("")["items"].size(), 13U);
+  EXPECT_EQ(search()["total"], 1);
+  EXPECT_EQ(search("?q=agua&per_page=20")["total"], 1);
+}
+
 TEST_F(SearchAnswersTest, is_kept_by_language) {
   const auto in = [&](const std::string& language) {
     return api.ask(Method::get, kSearch + kWater, nullptr, "", {{"Accept-Language", language}}).json["facets"];

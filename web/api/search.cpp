@@ -5,6 +5,7 @@
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "search/searcher.hpp"
+#include "streamer/http/target.hpp"
 #include "web/api/catalogue_cache.hpp"
 #include "web/api/context.hpp"
 #include "web/api/facet_text.hpp"
@@ -45,8 +46,8 @@ Json explanation_json(const search::Explanation& why) {
 }
 
 std::vector<std::shared_ptr<const Card>> cards_of(const Services& services, const std::vector<MaterialId>& ids,
-                                                  const std::string& language) {
-  if (services.cache != nullptr) return services.cache->cards(services.cache->look(), ids, language);
+                                                  const std::string& language, std::uint64_t look) {
+  if (services.cache != nullptr) return services.cache->cards(look, ids, language);
   std::vector<std::shared_ptr<const Card>> cards;
   for (Material& material : services.materials.cards(ids)) cards.push_back(make_card(std::move(material), language));
   return cards;
@@ -71,6 +72,20 @@ void write_item(JsonText& out, const search::Item& item, const Card& card, const
 /// Whether the catalogue has it: that a filter leaves nothing, or that not all could be read, is no gap in it.
 bool found_as_asked(const search::Results& results) {
   return results.with_all > 0 || results.without_filters > 0 || results.unread;
+}
+
+/// What distinguishes one anonymous question from another: of what was understood of the address, not the address.
+std::string question_of(const streamer::Query& parameters, const std::string& language) {
+  std::string question = language;
+  char before = '?';
+  for (const auto& [name, value] : parameters.pairs) {
+    question.append(1, before)
+        .append(streamer::percent_encode(name))
+        .append("=")
+        .append(streamer::percent_encode(value));
+    before = '&';
+  }
+  return question;
 }
 
 std::string results_json(const Services& services, const Viewer& viewer, const search::Results& results,
@@ -110,13 +125,13 @@ std::string search_json(const Services& services, const Request& request, const 
       services.search_log->note(query.text, {request.peer, request.header("user-agent").value_or("")}, found);
   };
 
+  const std::uint64_t look = services.cache != nullptr ? services.cache->look() : 0;
   const bool anybody = !viewer.person && services.cache != nullptr && services.answers != nullptr;
   SearchAnswers::Source source;
   std::string question;
   if (anybody) {
-    source = {services.cache->look(), services.searcher.edition(), services.vocabularies.current()->edition};
-    const auto parameters = request.raw_target.find('?');
-    question = language + (parameters == std::string::npos ? "" : request.raw_target.substr(parameters));
+    source = {look, services.searcher.edition(), services.vocabularies.current()->edition};
+    question = question_of(request.query, language);
     if (const auto kept = services.answers->find(source, question)) {
       note(kept->found);
       return kept->json;
@@ -134,7 +149,7 @@ std::string search_json(const Services& services, const Request& request, const 
   const MediaLinks links = links_of(services, request, viewer);
   std::vector<MaterialId> ids;
   for (const auto& item : results.items) ids.push_back(item.id);
-  const auto cards = cards_of(services, ids, language);
+  const auto cards = cards_of(services, ids, language, look);
   std::string json = results_json(services, viewer, results, paging, cards, language, links);
   const auto same_for_all = [](const auto& card) { return card->settled && card->material == nullptr; };
   if (anybody && !results.unread && std::ranges::all_of(cards, same_for_all))
@@ -152,13 +167,14 @@ void add_search_routes(streamer::Router& router, const Services& services) {
     const Viewer viewer = viewer_of(services, request);
     Json items = Json::array();
     const std::string text = to_utf8(request.query.find("q").value_or(""));
-    for (const auto& entry : services.searcher.suggest(text, kSuggested, search_viewer(viewer)))
+    std::vector<std::string> popular;  // folded
+    if (services.search_log != nullptr) popular = services.search_log->popular(text, kPopular);
+    for (const auto& entry : services.searcher.suggest(text, kSuggested, search_viewer(viewer))) {
       items.push_back({{"text", entry.text}, {"kind", entry.kind}, {"id", entry.id.empty() ? Json() : Json(entry.id)}});
-    if (services.search_log != nullptr)
-      for (const std::string& words : services.search_log->popular(text, kPopular)) {
-        if (items.size() >= kSuggested) items.erase(items.size() - 1);
-        items.push_back({{"text", words}, {"kind", "query"}, {"id", nullptr}});
-      }
+      std::erase(popular, fold(entry.text));
+    }
+    while (items.size() + popular.size() > kSuggested) items.erase(items.size() - 1);
+    for (const std::string& words : popular) items.push_back({{"text", words}, {"kind", "query"}, {"id", nullptr}});
     return Response::json(200, {{"items", items}})
         .set("Cache-Control", viewer.person ? streamer::kPrivate : streamer::kRevalidate);
   });

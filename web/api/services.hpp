@@ -64,9 +64,9 @@ struct Services {
   SearchLog* search_log = nullptr;                    ///< none: searches are not counted
   const ingest::ChildProgram* media_child = nullptr;  ///< none: no picture is made on request
   CatalogueCache* cache = nullptr;                    ///< none: everything is asked for anew
-  SearchAnswers* answers = nullptr;                   ///< none: everything is searched anew; asked for only with `cache`
-  MailRecord* mail = nullptr;                         ///< none: no mail is sent
-  std::string public_url = {};                        ///< "https://acervo.ejemplo.mx"; empty: as each visitor calls us
+  SearchAnswers* answers = nullptr;  ///< none: everything is searched anew; asked for only with `cache`
+  MailRecord* mail = nullptr;        ///< none: no mail is sent
+  std::string public_url = {};       ///< "https://acervo.ejemplo.mx"; empty: as each visitor calls us
 };
 
 }  // namespace acervo::web
