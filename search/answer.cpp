@@ -200,20 +200,25 @@ class Answer {
 
   void finish_scores(Hits& hits) const {
     const Columns& columns = *snapshot_.columns;
-    constexpr auto kTitle = static_cast<std::size_t>(Field::title);
     for (std::size_t i = 0; i < hits.size(); ++i) {
       const Number number = hits.numbers[i];
       hits.scores[i] *= columns.boost[number];
       if (hits.in_title[i] < plan_.groups.size()) continue;
-      const double whole =
-          title_share(plan_.groups.size(), hits.in_title[i], decoded_length(columns.lengths[number][kTitle]));
-      hits.scores[i] *= static_cast<float>(1 + asking_.weights.whole_title * whole);
+      hits.scores[i] *= static_cast<float>(1 + title_gain(number, hits.in_title[i]));
     }
   }
+  /// What a title adds that says just what was asked.
+  double title_gain(Number number, std::uint8_t in_title) const {
+    const auto length = snapshot_.columns->lengths[number][static_cast<std::size_t>(Field::title)];
+    return asking_.weights.whole_title * title_share(plan_.groups.size(), in_title, decoded_length(length));
+  }
 
-  static std::vector<Ranked> as_they_are(std::span<const Selection::Pick> picks) {
+  std::vector<Ranked> as_they_are(std::span<const Selection::Pick> picks) const {
     std::vector<Ranked> result;
-    for (const auto& pick : picks) result.push_back({pick, {}, {}, {}, 0, 0, 0});
+    for (const auto& pick : picks) {
+      result.push_back({pick, {}, {}, {}, 0, 0, 0});
+      if (!plan_.groups.empty()) result.back().title = title_gain(pick.number, pick.in_title);
+    }
     return result;
   }
 

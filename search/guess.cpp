@@ -112,9 +112,11 @@ class Guesser {
     std::deque<std::string> plurals;  // which dictionaries of two languages do not have
     if (translated && !right)
       for (const std::string& singular : singulars(word_))
-        for (const auto& near : translated->near(singular, distance, kNearLetters)) {
+        for (const auto& near :
+             translated->near(singular, singular.size() < kLongForTwo ? 1 : distance, kNearLetters)) {
+          if (!takes_ending(near.word.folded, word_.size() - singular.size())) continue;
           const std::string& plural = plurals.emplace_back(near.word.folded).append(word_, singular.size());
-          if (!context_.dictionary.has(plural) && !translated->has(plural))
+          if (!translated->has(plural))
             words.push_back({slip_cost(singular, near.word.folded), {plural, plural}, true});
         }
     // A large catalogue has hundreds of words near a short one: only the likeliest slips are looked up.
@@ -145,6 +147,12 @@ class Guesser {
       if (plural.size() >= kShortestSingular + ending.size() && plural.ends_with(ending))
         singulars.emplace_back(plural.substr(0, plural.size() - ending.size()));
     return singulars;
+  }
+  /// Whether a plural is made by such an ending: "luz" is "luces", "theory" is "theories".
+  static bool takes_ending(std::string_view singular, std::size_t letters) {
+    const bool vowel =
+        singular.size() > 1 && std::string_view("aeiou").find(singular.rbegin()[1]) != std::string_view::npos;
+    return !singular.ends_with('z') && (letters > 1 || !singular.ends_with('y') || vowel);
   }
 
   /// How many documents say it in another language.

@@ -12,7 +12,7 @@ struct Guess {
   std::vector<Token> words;
   double merit = 0;     ///< how likely, in doublings and the like: only differences mean something
   bool little = false;  ///< nothing but little words: it was not asked for anything
-  bool taught = false;  ///< one of the vocabulary's words, or of the next
+  bool taught = false;  ///< one of the vocabulary's words, or said in another language only: it is no chance
   bool abroad = false;  ///< nobody says it, but somebody in another language
 };
 

@@ -337,6 +337,7 @@ int main(int argc, char** argv) {
             !set_weight(options.weights, given.substr(0, equals), std::stod(given.substr(equals + 1))))
           throw std::runtime_error("no weight " + given);
       } else {
+        if (options.work.empty()) throw std::runtime_error("--work FOLDER, where indexes are made, comes first");
         if (!std::exchange(loaded, true)) load_dictionaries();
         run(argument, options);
       }

@@ -204,6 +204,22 @@ TEST(Search, explains_itself) {
   EXPECT_GT(why.near, 0);
 }
 
+TEST(Search, explains_itself_in_any_order) {
+  Library library({lesson("a", "Fracciones"), described("b", "Otra cosa", "Fracciones y más"), lesson("c", "Nada")});
+  for (const Sort sort : {Sort::relevance, Sort::newest, Sort::title, Sort::most_used}) {
+    Query query;
+    query.text = "fracciones";
+    query.explain = true;
+    query.sort = sort;
+    const Results results = library.searcher().search(query);
+    ASSERT_EQ(results.items.size(), 2U);
+    for (const Item& item : results.items) {
+      EXPECT_NEAR(product(*item.explanation), item.score, 0.01 * item.score) << item.id.value;
+      EXPECT_EQ(item.explanation->title > 0, item.id.value == "a");
+    }
+  }
+}
+
 TEST(Search, weights_have_names) {
   Weights weights;
   EXPECT_TRUE(set_weight(weights, "seal", 3));

@@ -128,6 +128,9 @@ TEST_F(Translations, find_what_was_mistyped_in_the_plural_which_dictionaries_do_
   Library library({lesson("fly", "A butterfly is born", "en"), lesson("other", "Adding numbers", "en")});
   EXPECT_THAT(library.find("maripsas"), ElementsAre("fly"));
   EXPECT_EQ(library.search("maripsas").suggestion, "mariposas");
+  load("en\tbutterfly\tes\tmariposa\n");
+  Library spanish({lesson("fly", "Nace una mariposa"), lesson("other", "Sumar y restar")});
+  EXPECT_THAT(spanish.search("butterflis").suggestion, Not("butterflys"));
 }
 
 TEST_F(Translations, find_what_was_mistyped_and_is_near_another_language_too) {
@@ -161,8 +164,12 @@ TEST_F(Translations, of_what_one_may_not_see_suggest_nothing) {
 TEST_F(Translations, are_suggested_as_the_dictionary_has_them_not_as_a_draft_does) {
   Document draft = lesson("draft", "Mariposas");
   draft.visible_to_all = false;
-  Library library({draft, lesson("fly", "A butterfly is born", "en"), lesson("other", "Adding numbers", "en")});
-  EXPECT_THAT(library.search("maripossas").suggestion, Not("mariposas"));
+  const Document fly = lesson("fly", "A butterfly is born", "en"), other = lesson("other", "Adding numbers", "en");
+  Library without({fly, other}), with({draft, fly, other});
+  for (const char* typed : {"maripossas", "maripossa", "maripsas"}) {
+    EXPECT_EQ(with.search(typed).suggestion, without.search(typed).suggestion) << typed;
+    EXPECT_THAT(with.find(typed), ElementsAre("fly")) << typed;
+  }
 }
 
 // The table that the build makes of this Debian's dictionaries.
