@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include <memory>
+#include <optional>
 
 #include "catalog/core/error.hpp"
 
@@ -52,6 +53,30 @@ bool is_word_space(UChar32 c) {
   return u_isUWhiteSpace(c);
 }
 
+/// What is UTF-8 but for a line that another program wrote, or a letter that was cut: those bytes alone are
+/// Windows-1252. Nothing where most of what is not ASCII is no UTF-8.
+std::optional<icu::UnicodeString> mostly_utf8(std::string_view bytes) {
+  const auto* s = reinterpret_cast<const uint8_t*>(bytes.data());
+  const auto size = static_cast<int32_t>(bytes.size());
+  icu::UnicodeString text;
+  int right = 0, wrong = 0;
+  for (int32_t i = 0; i < size;) {
+    const int32_t begin = i;
+    UChar32 c = 0;
+    U8_NEXT(s, i, size, c);
+    if (c >= 0) {
+      right += i > begin + 1 ? 1 : 0;
+      text.append(c);
+      continue;
+    }
+    ++wrong;
+    i = begin + 1;
+    text.append(decode(bytes.substr(static_cast<std::size_t>(begin), 1), "windows-1252"));
+  }
+  if (right <= wrong) return std::nullopt;
+  return text;
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
@@ -67,14 +92,17 @@ bool is_utf8(std::string_view bytes) {
 
 std::string to_utf8(std::string_view bytes) {
   icu::UnicodeString text;
-  if (bytes.starts_with("\xEF\xBB\xBF") && is_utf8(bytes)) {
-    text = unicode(bytes.substr(3));
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (bytes.starts_with(kMark) && is_utf8(bytes)) {
+    text = unicode(bytes.substr(kMark.size()));
   } else if (bytes.starts_with("\xFF\xFE")) {
     text = decode(bytes.substr(2), "UTF-16LE");
   } else if (bytes.starts_with("\xFE\xFF")) {
     text = decode(bytes.substr(2), "UTF-16BE");
   } else if (is_utf8(bytes)) {
     text = unicode(bytes);
+  } else if (const auto mixed = mostly_utf8(bytes.substr(bytes.starts_with(kMark) ? kMark.size() : 0))) {
+    text = *mixed;
   } else {
     text = decode(bytes, "windows-1252");
   }

@@ -4,7 +4,7 @@
 
 namespace acervo::ingest::av {
 
-std::string to_jpeg(const AVFrame& picture) {
+std::string to_jpeg(const AVFrame& picture, AVColorSpace matrix) {
   const AVCodec* kind = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
   if (!kind) throw Error(Code::internal, "libavcodec was built without its JPEG encoder");
   Codec codec(allocated(avcodec_alloc_context3(kind)));
@@ -16,9 +16,12 @@ std::string to_jpeg(const AVFrame& picture) {
   codec->thread_count = 1;
   check(avcodec_open2(codec.get(), kind, nullptr), "open the JPEG encoder");
 
-  // JPEG is full range.
   Scaler scaler(allocated(sws_getContext(picture.width, picture.height, AV_PIX_FMT_YUV420P, picture.width,
                                          picture.height, AV_PIX_FMT_YUVJ420P, SWS_BICUBIC, nullptr, nullptr, nullptr)));
+  constexpr int kSame = 1 << 16;  // contrast and saturation
+  check(sws_setColorspaceDetails(scaler.get(), sws_getCoefficients(matrix), 0, sws_getCoefficients(SWS_CS_ITU601), 1, 0,
+                                 kSame, kSame),
+        "turn colours into JPEG's");
   const Frame full = new_frame();
   full->format = AV_PIX_FMT_YUVJ420P, full->width = picture.width, full->height = picture.height;
   check(av_frame_get_buffer(full.get(), 0), "reserve a picture");

@@ -156,7 +156,7 @@ class Meter {
     graph_.reset(allocated(avfilter_graph_alloc()));
     graph_->nb_threads = 1;
     const auto arguments = sound_source_arguments(frame);
-    AVFilterContext *stereo = nullptr, *meter = nullptr, *floats = nullptr;
+    AVFilterContext *two = nullptr, *stereo = nullptr, *meter = nullptr, *floats = nullptr;
     const auto make = [&](AVFilterContext** filter, const char* name, const char* label, const char* options) {
       check(avfilter_graph_create_filter(filter, avfilter_get_by_name(name), label, options, nullptr, graph_.get()),
             name);
@@ -166,7 +166,11 @@ class Meter {
     make(&meter, "ebur128", "meter", "peak=true:metadata=1");
     make(&floats, "aformat", "floats", "sample_fmts=flt");
     make(&out_, "abuffersink", "out", nullptr);
-    check(avfilter_link(in_, 0, stereo, 0), "join the meter");
+    if (const char* options = first_two_of(frame); *options != 0) {
+      make(&two, "pan", "two", options);
+      check(avfilter_link(in_, 0, two, 0), "join the meter");
+    }
+    check(avfilter_link(two ? two : in_, 0, stereo, 0), "join the meter");
     check(avfilter_link(stereo, 0, meter, 0), "join the meter");
     check(avfilter_link(meter, 0, floats, 0), "join the meter");
     check(avfilter_link(floats, 0, out_, 0), "join the meter");

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "ingest/av/codec_loop.hpp"
+#include "ingest/av/colours.hpp"
 #include "ingest/av/jpeg.hpp"
 #include "ingest/av/picture_graph.hpp"
 #include "ingest/av/reading.hpp"
@@ -80,7 +81,6 @@ Poster read_picture_file(int fd) {
   packet->flags |= AV_PKT_FLAG_KEY;
 
   Poster poster;
-  const auto keep = [&](Frame scaled) { poster = {to_jpeg(*scaled), {}}; };
   const auto take = [&](Frame& picture) {
     if (!poster.jpeg.empty() || picture->decode_error_flags) return;
     VideoFacts facts;
@@ -89,6 +89,7 @@ Poster read_picture_file(int fd) {
     shape(facts);
     const auto size = poster_size(facts);
     PictureGraph graph(facts, size.width, size.height, 1);
+    const auto keep = [&](Frame scaled) { poster = {to_jpeg(*scaled, output_colours(facts).matrix), {}}; };
     picture->pts = 0;
     graph.push(*picture, keep);
     graph.flush(keep);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ingest/av/codec_loop.hpp"
+#include "ingest/av/colours.hpp"
 #include "ingest/av/jpeg.hpp"
 #include "ingest/av/picture_graph.hpp"
 #include "ingest/av/stream_facts.hpp"
@@ -75,7 +76,7 @@ struct Candidate {
 };
 
 // Best first, none of which is like a better one; a poor one only where there is no other.
-std::vector<Poster> choose(std::vector<Candidate> candidates) {
+std::vector<Poster> choose(std::vector<Candidate> candidates, AVColorSpace matrix) {
   std::ranges::sort(candidates, std::greater{}, &Candidate::points);
   std::vector<const Candidate*> chosen;
   for (const auto& candidate : candidates) {
@@ -85,7 +86,7 @@ std::vector<Poster> choose(std::vector<Candidate> candidates) {
     if (std::ranges::none_of(chosen, is_alike)) chosen.push_back(&candidate);
   }
   std::vector<Poster> posters;
-  for (const auto* candidate : chosen) posters.push_back({to_jpeg(*candidate->picture), candidate->time});
+  for (const auto* candidate : chosen) posters.push_back({to_jpeg(*candidate->picture, matrix), candidate->time});
   return posters;
 }
 
@@ -146,7 +147,7 @@ std::vector<Poster> posters_of_video(Source& source, const Facts& facts, const O
     const double points = score(*pictures[0].picture, pictures.size() > 1 ? pictures[1].picture.get() : nullptr);
     candidates.push_back({std::move(pictures[0].picture), points, pictures[0].time});
   }
-  return choose(std::move(candidates));
+  return choose(std::move(candidates), output_colours(*facts.video).matrix);
 }
 
 std::vector<Poster> poster_of_cover(Source& source, int stream) {
@@ -162,7 +163,7 @@ std::vector<Poster> poster_of_cover(Source& source, int stream) {
     const auto size = poster_size(facts);
     PictureGraph graph(facts, size.width, size.height, 1);
     picture->pts = 0;
-    const auto keep = [&](Frame scaled) { poster.push_back({to_jpeg(*scaled), {}}); };
+    const auto keep = [&](Frame scaled) { poster.push_back({to_jpeg(*scaled, output_colours(facts).matrix), {}}); };
     graph.push(*picture, keep);
     graph.flush(keep);
   };
@@ -220,7 +221,9 @@ Poster picture_at(int source_fd, const Facts& facts, Micros time, const OnProgre
   source.know(facts);
   if (!facts.video) throw Error(Code::corrupt_media, "there is no picture", "nothing_decodes");
   source.keep_only([&](int stream) { return stream == facts.video->stream; });
-  return {to_jpeg(*picture_at(source, facts, time, poster_size(*facts.video), 0, on_progress)), time};
+  return {to_jpeg(*picture_at(source, facts, time, poster_size(*facts.video), 0, on_progress),
+                  output_colours(*facts.video).matrix),
+          time};
 }
 
 std::vector<Poster> make_posters(Source& source, const Facts& facts, const OnProgress& on_progress) {

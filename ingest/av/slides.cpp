@@ -198,6 +198,7 @@ std::vector<StillSpan> find_stills(int source_fd, const Facts& facts, const OnPr
 std::vector<PictureSize> write_still_pictures(int source_fd, int fd, const Facts& facts, std::span<const Micros> times,
                                               const OnProgress& on_progress) {
   Source source(source_fd);
+  source.know(facts);
   source.keep_only([&](int stream) { return stream == facts.video->stream; });
   const auto size = reading_size(*facts.video);
   std::vector<PictureSize> sizes;

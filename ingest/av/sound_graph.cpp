@@ -33,7 +33,8 @@ double limit_for(double gain_db, const AudioFacts& facts) {
   return gain_db + facts.true_peak.value_or(0) > 6 ? 0.45 : 0.5;
 }
 
-std::string processing(int channels, double gain_db, double limit, int source_channels, int only_channel) {
+std::string processing(const AVFrame& frame, int channels, double gain_db, double limit, int only_channel) {
+  const int source_channels = frame.ch_layout.nb_channels;
   char gain[160] = "";
   // Slow release: noise is not pumped up.
   std::snprintf(gain, sizeof gain,
@@ -43,7 +44,8 @@ std::string processing(int channels, double gain_db, double limit, int source_ch
   // Several channels go through stereo, as they were measured; in floats, as libswresample makes them softer in
   // integers.
   std::string mix;
-  if (channels == 1 && source_channels > 2) mix = "aformat=sample_fmts=fltp:channel_layouts=stereo,";
+  if (const std::string two = first_two_of(frame); !two.empty()) mix = "pan=" + two + ",";
+  if (channels == 1 && source_channels > 2) mix += "aformat=sample_fmts=fltp:channel_layouts=stereo,";
   if (channels == 1 && source_channels > 1)
     mix += only_channel == 1 ? "pan=mono|c0=c0," : only_channel == 2 ? "pan=mono|c0=c1," : "pan=mono|c0=0.5*c0+0.5*c1,";
   return mix + "aresample=48000,aformat=sample_fmts=fltp:channel_layouts=" + layout + "," + gain +
@@ -51,6 +53,17 @@ std::string processing(int channels, double gain_db, double limit, int source_ch
 }
 
 }  // namespace
+
+const char* first_two_of(const AVFrame& frame) {
+  AVChannelLayout usual{};
+  if (frame.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC)
+    av_channel_layout_default(&usual, frame.ch_layout.nb_channels);
+  else
+    check(av_channel_layout_copy(&usual, &frame.ch_layout), "read where sound stands");
+  const bool is_known = usual.order == AV_CHANNEL_ORDER_NATIVE;
+  av_channel_layout_uninit(&usual);
+  return is_known || frame.ch_layout.nb_channels < 2 ? "" : "stereo|c0=c0|c1=c1";
+}
 
 std::string sound_source_arguments(const AVFrame& frame) {
   const auto rate = std::to_string(frame.sample_rate);
@@ -77,7 +90,7 @@ bool SoundGraph::build(const AVFrame& frame) {
   outs->name = av_strdup("in"), outs->filter_ctx = in_;
   ins->name = av_strdup("out"), ins->filter_ctx = out_;
   static_cast<void>(inputs.release()), static_cast<void>(outputs.release());
-  const auto text = processing(channels_, gain_db_, limit_, frame.ch_layout.nb_channels, only_channel_);
+  const auto text = processing(frame, channels_, gain_db_, limit_, only_channel_);
   const int parsed = avfilter_graph_parse_ptr(graph_.get(), text.c_str(), &ins, &outs, nullptr);
   inputs.reset(ins), outputs.reset(outs);
   if (parsed >= 0 && avfilter_graph_config(graph_.get(), nullptr) >= 0) return true;

@@ -11,6 +11,10 @@ namespace acervo::ingest::av {
 /// How libavfilter's abuffer is told of frames like this one.
 std::string sound_source_arguments(const AVFrame& frame);
 
+/// What `pan` is told to take the first two of many channels of which nobody says where they stand: 10 of a recorder, a
+/// sphere of them. Empty where libswresample knows how to mix them.
+const char* first_two_of(const AVFrame& frame);
+
 /// Turns decoded sound into planar floats at 48 kHz, mono or stereo, with a static gain and a limiter behind it where
 /// the gain could push peaks too far. Rebuilt by itself where a file changes its layout on the way. One thread at a
 /// time.

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <optional>
 
+#include "ingest/av/colours.hpp"
 #include "ingest/av/jpeg.hpp"
 #include "ingest/av/key_picture.hpp"
 #include "ingest/av/picture_graph.hpp"
@@ -41,7 +42,7 @@ class Sheet {
     }
   }
 
-  std::string jpeg() const { return to_jpeg(*picture_); }
+  std::string jpeg(AVColorSpace matrix) const { return to_jpeg(*picture_, matrix); }
 
  private:
   int width_, height_, columns_;
@@ -172,7 +173,7 @@ Storyboard make_storyboard(int source_fd, int fd, const Facts& facts, const OnPr
       picture->pts = i;
       graph.push(*picture, [&](Frame thumb) { sheet.put(*thumb, i - first); });
     }
-    const auto jpeg = sheet.jpeg();
+    const auto jpeg = sheet.jpeg(output_colours(video).matrix);
     write_all(fd, jpeg);
     board.sheet_bytes.push_back(std::uint32_t(jpeg.size()));
   }

@@ -214,7 +214,7 @@ void refine(VideoFacts& video, const AVFrame& picture, AVRational aspect) {
   if (const auto* descriptor = av_pix_fmt_desc_get(format)) {
     video.pixel_format = descriptor->name;
     video.bit_depth = descriptor->comp[0].depth;
-    video.rgb = descriptor->flags & AV_PIX_FMT_FLAG_RGB;
+    video.rgb = descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL);
   }
   video.full_range =
       picture.color_range == AVCOL_RANGE_JPEG || std::string_view(video.pixel_format).starts_with("yuvj");

@@ -7,6 +7,7 @@
 #include "ingest/av/codec_loop.hpp"
 #include "ingest/captions/cue_text.hpp"
 #include "ingest/captions/entities.hpp"
+#include "ingest/captions/mend.hpp"
 
 namespace acervo::ingest::av {
 namespace {
@@ -88,7 +89,8 @@ class Track {
       }
     for (auto& cue : captions_.cues)
       cue.end = std::min(cue.end, std::max(duration, cue.start + std::chrono::seconds(1)));
-    captions_.cues = tidy_cues(std::move(captions_.cues));
+    // Live ones roll up: each line comes again with the next.
+    captions_.cues = mend_cues(tidy_cues(std::move(captions_.cues)), duration).cues;
     return std::move(captions_);
   }
 

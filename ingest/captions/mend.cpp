@@ -19,13 +19,13 @@ Micros reading_time(const Cue& cue) {
   return std::clamp(Micros(60ms) * static_cast<int>(length(cue.text)), Micros(1s), Micros(7s));
 }
 
-// Tapes begin at 1:00:00 or 10:00:00. Only where all fits after that, so that captions of another lesson are not made
-// to.
+// Tapes begin at 1:00:00 or 10:00:00. Only where not all fits before that and all does after it, so that captions of
+// another lesson are not made to.
 void take_hours_off(std::vector<Cue>& cues, Micros duration, Mending& mending) {
   const auto [first, last] =
       std::minmax_element(cues.begin(), cues.end(), [](const Cue& a, const Cue& b) { return a.start < b.start; });
   const auto hours = std::chrono::floor<std::chrono::hours>(first->start);
-  if (first->start < duration || last->start - hours >= duration) return;
+  if (last->start < duration || last->start - hours >= duration) return;
   for (Cue& cue : cues) cue.start -= hours, cue.end -= hours;
   mending.hours = static_cast<int>(hours.count());
 }

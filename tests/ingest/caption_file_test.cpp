@@ -114,6 +114,14 @@ TEST(CaptionFile, hours_that_a_tape_counts_from_are_taken_off) {
       read_caption_file(srt({"10:00:01,000 --> 10:00:02,000\na", "10:00:58,000 --> 10:00:59,000\nb"}), "", Micros(60s));
   EXPECT_THAT(file.cues, ElementsAre(Cue{1s, 2s, "a"}, Cue{58s, 59s, "b"}));
   EXPECT_EQ(file.mending, (Mending{.hours = 10}));
+  // A lecture that is longer than the hour it begins at.
+  const auto lecture = read_caption_file(srt({"01:00:03,000 --> 01:00:04,000\na", "02:29:00,000 --> 02:29:02,000\nb"}),
+                                         "", Micros(90min));
+  EXPECT_THAT(lecture.cues, ElementsAre(Cue{3s, 4s, "a"}, Cue{89min, 89min + 2s, "b"}));
+  EXPECT_EQ(lecture.mending, (Mending{.hours = 1}));
+  const auto late = read_caption_file(srt({"01:00:03,000 --> 01:00:04,000\na", "01:29:00,000 --> 01:29:02,000\nb"}), "",
+                                      Micros(90min));
+  EXPECT_EQ(late.mending, Mending()) << "all of it fits as it is";
 }
 
 TEST(CaptionFile, lines_that_roll_up_are_said_once) {

@@ -214,6 +214,59 @@ TEST(Derive, the_poster_is_neither_black_nor_larger_than_needed) {
   EXPECT_GT(int(static_cast<unsigned char>(mean[0])), 50);
 }
 
+// The mean of a picture's red, green and blue, as a browser shows a JPEG.
+std::array<int, 3> mean_of(const std::filesystem::path& picture) {
+  const auto mean =
+      run("ffmpeg -nostdin -v error -i " + quoted(picture) + " -vf scale=1:1:flags=area -pix_fmt rgb24 -f rawvideo -")
+          .output;
+  std::array<int, 3> colour{};
+  for (std::size_t i = 0; i < std::min(mean.size(), colour.size()); ++i)
+    colour[i] = static_cast<unsigned char>(mean[i]);
+  return colour;
+}
+
+TEST(Derive, a_poster_has_the_colours_of_the_lesson) {
+  const TemporaryFolder folder;
+  const std::string red = "-f lavfi -i color=0xc81e28:s=1280x720:d=4:r=10,drawgrid=w=90:h=90:t=2:c=0xc81e28 ";
+  // High definition by BT.709, which a JPEG is not, and a small picture by BT.601.
+  const auto large =
+      make_clip(folder, "large.mp4",
+                red +
+                    "-vf scale=out_color_matrix=bt709 -colorspace bt709 -color_primaries bt709 -color_trc bt709 "
+                    "-pix_fmt yuv420p -c:v libx264 -preset ultrafast");
+  const auto small =
+      make_clip(folder, "small.mp4", red + "-vf scale=320:180 -pix_fmt yuv420p -c:v libx264 -preset ultrafast");
+  for (const auto& clip : {large, small}) {
+    const auto derived = derive_of(clip);
+    ASSERT_FALSE(derived.posters.empty());
+    write_file(folder / "poster.jpg", derived.posters[0].jpeg);
+    const auto [r, g, b] = mean_of(folder / "poster.jpg");
+    EXPECT_NEAR(r, 0xc8, 10) << clip;
+    EXPECT_NEAR(g, 0x1e, 10) << clip;
+    EXPECT_NEAR(b, 0x28, 10) << clip;
+  }
+}
+
+TEST(Derive, captions_that_roll_up_inside_a_file_are_said_once) {
+  const TemporaryFolder folder;
+  const std::array<std::string, 5> lines{"hola a todos", "hoy vemos", "fracciones", "con tiras", "de papel"};
+  std::string srt;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto at = std::to_string(i), next = std::to_string(i + 1);
+    srt += next + "\n00:00:0" + at + ",000 --> 00:00:0" + next + ",000\n" + (i > 0 ? lines[i - 1] + "\n" : "") +
+           lines[i] + "\n\n";
+  }
+  write_file(folder / "live.srt", srt);
+  const auto clip = make_clip(folder, "clip.mkv",
+                              "-f lavfi -i testsrc2=s=320x180:d=8:r=10 -i " + quoted(folder / "live.srt") +
+                                  " -c:v libx264 -preset ultrafast -c:s srt");
+  const auto captions = derive_of(clip).captions;
+  ASSERT_EQ(captions.size(), 1U);
+  std::string said;
+  for (const Cue& cue : captions[0].cues) said += cue.text + "|";
+  EXPECT_EQ(said, "hola a todos|hoy vemos|fracciones|con tiras|de papel|");
+}
+
 TEST(Derive, a_sharp_poster_comes_before_a_blurred_one) {
   const TemporaryFolder folder;
   // What is blurred comes first and has the stronger contrast, which alone would win.

@@ -91,6 +91,17 @@ std::vector<Strange> strange_pictures() {
       {"full_range", "a.mp4", mute + "-vf scale=out_range=full -color_range pc" + x264 + "-pix_fmt yuvj420p a.mp4",
        silent},
       {"full_range_bt709", "a.mp4", mute + as_709(":out_range=full") + "-color_range pc" + x264 + "a.mp4", silent},
+      {"full_range_10_bit", "a.mp4",
+       mute + "-vf scale=out_range=full -color_range pc" + x264 + "-pix_fmt yuv420p10le a.mp4", silent},
+      {"full_range_vp9", "a.webm",
+       mute + "-vf scale=out_range=full -color_range pc -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -crf 10 -b:v 0 "
+              "-pix_fmt yuv420p a.webm",
+       silent},
+      {"palette_though_large",
+       "a.mov",
+       "ff" + drawn_picture("1280x720", "10") +
+           "-filter_complex \"split[a][b];[a]palettegen[p];[b][p]paletteuse\" -c:v png -pix_fmt pal8 a.mov",
+       {.width = 1280, .height = 720, .sound = false}},
       {"bt709_though_small", "a.mp4", mute + as_709("") + x264 + "a.mp4", silent},
       {"bt601_though_large",
        "a.mp4",

@@ -72,6 +72,7 @@ std::vector<Strange> strange_sounds() {
       {"dts", "a.mkv", film("-c:a dca -strict -2 a.mkv", 6)},
       {"truehd", "a.mkv", film("-c:a truehd -strict -2 a.mkv", 6)},
       {"pcm_7_1", "a.mov", film("-c:a pcm_s24le a.mov", 8)},
+      {"ten_channels", "a.mov", film("-c:a pcm_s16le a.mov", 10)},
       {"sixteen_channels", "a.mov", film("-c:a pcm_s16le a.mov", 16)},
       {"flac_in_mp4", "a.mp4", film("-c:a flac -strict -2 a.mp4")},
       {"opus_in_mp4", "a.mp4", film("-c:a libopus -strict -2 a.mp4")},
