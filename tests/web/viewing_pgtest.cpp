@@ -51,6 +51,20 @@ TEST_F(Viewing, a_play_told_again_and_again_counts_once) {
   EXPECT_EQ(found["days"].size(), 1U);
 }
 
+TEST_F(Viewing, what_a_closed_page_said_last_waits_for_the_database) {
+  const auto run = [](const char* sql) { shared->database->write([&](db::Tx& tx) { tx.script(sql); }); };
+  // What PostgreSQL says when it is shutting down, or takes too long.
+  run("create function is_away() returns trigger language plpgsql as "
+      "$$ begin raise exception 'away' using errcode = '57014'; end $$; "
+      "create trigger away before insert on viewing_play execute function is_away()");
+  EXPECT_EQ(tell(report("c123456789abcdef01234567", 6, {{0, 6}})), 204);
+  shared->viewing.flush();
+  EXPECT_EQ(statistics()["plays"], 0);
+  run("drop trigger away on viewing_play");
+  EXPECT_EQ(statistics()["plays"], 1);
+  EXPECT_EQ(statistics()["plays"], 1);
+}
+
 TEST_F(Viewing, retention_says_where_viewers_drop) {
   for (int i = 0; i < 4; ++i)
     tell(report("viewer-number-000" + std::to_string(i), i < 3 ? 2 : 8, {{0, i < 3 ? 2 : 8}}));

@@ -51,10 +51,14 @@ bool ViewingCounts::hears(const std::string& address) {
 void ViewingCounts::told(Play play, const Teller& teller) {
   const std::string day = format_rfc3339(now_()).substr(0, 10);
   const std::lock_guard lock(mutex_);
-  const auto known = plays_.find(play.id);
-  if (known == plays_.end() &&
+  if (!plays_.contains(play.id) &&
       (plays_.size() >= kMostPlays || !limits_.admits(play.id, play.material.value, teller, day)))
     return;
+  add(std::move(play));
+}
+
+void ViewingCounts::add(Play play) {
+  const auto known = plays_.find(play.id);
   if (known == plays_.end()) {
     plays_.emplace(play.id, std::move(play));
     return;
@@ -93,8 +97,14 @@ void ViewingCounts::flush() {
   try {
     store_.record(plays);
   } catch (const std::exception& error) {
-    // Its page tells everything again with its next word.
     log::warn("adding up what was watched failed", {{"error", error.what()}});
+    // Their pages may be closed by now, and tell nothing again. What failed for itself would fail for ever.
+    const auto* known = dynamic_cast<const Error*>(&error);
+    if (known != nullptr && known->code() == Code::unavailable) {
+      const std::lock_guard lock(mutex_);
+      for (Play& play : plays)
+        if (plays_.size() < kMostPlays) add(std::move(play));
+    }
   }
   try {
     store_.deliver(sums);

@@ -36,6 +36,9 @@ class ViewingCounts {
   void flush();
 
  private:
+  /// Into what is not written yet. Under mutex_.
+  void add(Play play);
+
   struct Shard {
     std::mutex mutex;
     std::map<std::pair<std::string, std::string>, Delivered> sums;

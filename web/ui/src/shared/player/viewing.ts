@@ -40,6 +40,7 @@ export class Watched {
 
 const kFirst = 5; // seconds watched before anything is told
 const kEvery = 30_000;
+const kAnotherTime = 12 * 3600_000; // without playing: the server forgets a play after two days, and would count it again
 
 /** A random name for this play, forgotten with the page. */
 const newPlay = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -50,8 +51,9 @@ const newPlay = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (by
  * @returns  stops
  */
 export function tellViewing(player: Player, material: string, hls: () => string, embedded = false): () => void {
-  const watched = new Watched();
-  const play = newPlay();
+  let watched = new Watched();
+  let play = newPlay();
+  let played = Date.now();
   let told = 0;
   let at = 0;
   const tell = () => {
@@ -62,6 +64,13 @@ export function tellViewing(player: Player, material: string, hls: () => string,
     at = Date.now();
   };
   const timer = setInterval(() => {
+    if (player.playing) {
+      if (Date.now() - played > kAnotherTime) {
+        tell();
+        [watched, play, told, at] = [new Watched(), newPlay(), 0, 0];
+      }
+      played = Date.now();
+    }
     watched.tick(player.time, player.playing && !player.waiting, player.preferences.speed);
     if (watched.seconds >= kFirst && Date.now() - at > kEvery) tell();
   }, 250);
