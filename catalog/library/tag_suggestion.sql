@@ -52,24 +52,24 @@ from material m, tag_suggestion before
 where before.material = s.material and before.field = s.field and before.value = s.value and m.id = s.material
   and m.state <> 'withdrawn' and s.field = $1 and s.value = $2 and s.confidence >= $3
   and ($4::text[] is null or s.material = any($4)) and ($7::text is null or m.collection = $7)
-  and ((s.state = 'offered' and $5 <> 'offered') or (s.state <> 'offered' and $5 = 'offered' and $4 is not null))
+  and ((s.state = 'offered' and $5 <> 'offered' and lacks(m, s.field, s.value)) or (s.state <> 'offered' and $5 = 'offered' and $4 is not null))
 returning s.material, before.state as was
 
 -- name: groups
 select s.field, s.value, count(*) as lessons, avg(s.confidence) as confidence
 from tag_suggestion s join material m on m.id = s.material and m.state <> 'withdrawn'
-where s.state = 'offered' and s.confidence >= $1 and ($2::text is null or m.collection = $2)
+where s.state = 'offered' and lacks(m, s.field, s.value) and s.confidence >= $1 and ($2::text is null or m.collection = $2)
 group by s.field, s.value order by lessons desc, s.field, s.value limit $3 offset $4
 
 -- name: count_groups
 select count(distinct (s.field, s.value)) as total, count(distinct s.material) as lessons
 from tag_suggestion s join material m on m.id = s.material and m.state <> 'withdrawn'
-where s.state = 'offered' and s.confidence >= $1 and ($2::text is null or m.collection = $2)
+where s.state = 'offered' and lacks(m, s.field, s.value) and s.confidence >= $1 and ($2::text is null or m.collection = $2)
 
 -- name: offered
 select s.material, m.title, s.confidence, s.reasons, count(*) over () as total
 from tag_suggestion s join material m on m.id = s.material and m.state <> 'withdrawn'
-where s.state = 'offered' and s.field = $1 and s.value = $2 and s.confidence >= $3
+where s.state = 'offered' and lacks(m, s.field, s.value) and s.field = $1 and s.value = $2 and s.confidence >= $3
   and ($4::text is null or m.collection = $4)
 order by s.confidence desc, s.material limit $5 offset $6
 

@@ -174,5 +174,23 @@ TEST_F(TaggingTest, a_curator_decides_for_many_at_once_and_takes_it_back) {
   EXPECT_TRUE(subjects(bulk[0]).empty());
 }
 
+TEST_F(TaggingTest, what_somebody_has_described_herself_is_neither_decided_for_many_nor_taken_back) {
+  offer_in_bulk();
+  ASSERT_EQ(ask(Method::patch, "/api/v1/materials/" + bulk[0], {{"subjects", {"biologia"}}}, "teacher").status, 200);
+  const Json groups = ask(Method::get, "/api/v1/tag-suggestions", nullptr, "curator").json;
+  ASSERT_EQ(groups["groups"].size(), 1U);
+  EXPECT_EQ(groups["groups"][0]["lessons"], 1);
+  const auto decide_all = [&](const char* decision, const Json& ids) {
+    return ask(Method::post, "/api/v1/tag-suggestions",
+               {{"field", "subject"}, {"value", "biologia"}, {"decision", decision}, {"materials", ids}}, "curator")
+        .json;
+  };
+  const Json decided = decide_all("accepted", bulk);
+  EXPECT_EQ(decided["materials"], Json({bulk[1]}));
+  decide_all("offered", bulk);
+  EXPECT_THAT(subjects(bulk[0]), ::testing::ElementsAre("biologia"));
+  EXPECT_TRUE(subjects(bulk[1]).empty());
+}
+
 }  // namespace
 }  // namespace acervo::web::test
