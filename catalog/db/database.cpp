@@ -1,5 +1,7 @@
 #include "catalog/db/database.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
@@ -39,6 +41,14 @@ namespace {
 std::string first_line(const char* text) {
   const std::string_view all(text);
   return std::string(all.substr(0, all.find('\n')));
+}
+
+/// Of a connection that did not come about: a line for each address that was tried.
+std::string in_one_line(std::string text) {
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.pop_back();
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) text.replace(at, 1, "; ");
+  std::replace(text.begin(), text.end(), '\t', ' ');
+  return text;
 }
 
 struct Connection {
@@ -158,7 +168,7 @@ void Database::run(bool read_only, const std::function<void(Tx&)>& work) {
     } catch (const pqxx::broken_connection& error) {
       pool_->give_up(std::move(connection));
       if (read_only && attempt < 2) continue;
-      throw Error(Code::unavailable, "PostgreSQL is out of reach: " + first_line(error.what()), "database_gone");
+      throw Error(Code::unavailable, "PostgreSQL is out of reach: " + in_one_line(error.what()), "database_gone");
     } catch (const pqxx::in_doubt_error& error) {
       pool_->give_up(std::move(connection));
       throw Error(Code::unavailable, "PostgreSQL was lost at COMMIT: " + first_line(error.what()), "database_gone");

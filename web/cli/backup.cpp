@@ -111,6 +111,7 @@ int back_up(const Settings& settings, const BackupCommand& options) {
   destination.keep();
   progress.clear();
   const char* done = is_whole(report) ? "backup.done" : "backup.done_incomplete";
+  if (report.is_missing_unknown) done = "backup.done_unchecked";
   if (options.without_media) done = "backup.done_database";
   std::cerr << terminal_text(done, {options.file, std::to_string(report.blobs), megabytes(report.bytes)}) << "\n";
   if (report.is_missing_unknown) std::cerr << terminal_text("backup.missing_unknown") << "\n";

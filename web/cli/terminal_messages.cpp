@@ -163,6 +163,8 @@ constexpr std::array kWordings = std::to_array<Wording>({
      "Copia incompleta en {}: la base de datos y {} archivos ({} MB); lo que falta, aquí abajo.",
      "Cópia incompleta em {}: o banco de dados e {} arquivos ({} MB); o que falta, aqui abaixo.",
      "Incomplete copy in {}: the database and {} files ({} MB); what it lacks is below."},
+    {"backup.done_unchecked", "Copia en {}: la base de datos y {} archivos ({} MB).",
+     "Cópia em {}: o banco de dados e {} arquivos ({} MB).", "Copy in {}: the database and {} files ({} MB)."},
     {"backup.done_database", "Copia de la base de datos en {}, sin los archivos del almacén.",
      "Cópia do banco de dados em {}, sem os arquivos do armazenamento.",
      "Copy of the database in {}, without the store's files."},
