@@ -91,8 +91,6 @@ std::string PictureGraph::description(const AVFrame& picture) const {
   const auto inside = fit(picture);
   text += "scale=" + size(inside.width, inside.height) + ":flags=bicubic";
   if (video_.transfer == Transfer::sdr) {
-    // Said before the scaler is made: above 8 bits libswscale takes no other range afterwards.
-    if (video_.full_range && !video_.rgb) text += ":in_range=full";
     text += ":out_range=limited";
     if (video_.rgb) text += ":out_color_matrix=bt709";
     text += ",";
