@@ -38,7 +38,8 @@ TEST(Lower, keeps_accents) {
 TEST(ToUtf8, reads_what_people_send) {
   EXPECT_EQ(to_utf8("Educaci\xF3n \x93libre\x94"), "Educación “libre”");
   EXPECT_EQ(to_utf8("\xEF\xBB\xBFniñez"), "niñez");
-  EXPECT_EQ(to_utf8("La niñez y el año\nEducaci\xF3n\nca\xC3"), "La niñez y el año\nEducación\ncaÃ") << "mixed";
+  EXPECT_EQ(to_utf8("La niñez y el año mañana\nEducaci\xF3n\nca\xC3"), "La niñez y el año mañana\nEducación\ncaÃ")
+      << "mixed";
   EXPECT_EQ(to_utf8("\xEF\xBB\xBFniñez, años, educaci\xF3n"), "niñez, años, educación");
   EXPECT_EQ(to_utf8("\xBFQu\xE9 a\xF1o, ni\xC3\xB1o?"), "¿Qué año, niÃ±o?") << "mostly Windows-1252";
   // As many marks on one letter as nobody writes: in their order they would cost the square of them.
