@@ -80,6 +80,8 @@ PictureGraph::Fit PictureGraph::fit(const AVFrame& picture) const {
 
 std::string PictureGraph::description(const AVFrame& picture) const {
   std::string text;
+  // libswscale turns a palette into BT.601 whatever it is told, and RGB as it is told.
+  if (picture.format == AV_PIX_FMT_PAL8) text += "format=rgb24,";
   if (video_.interlaced) {
     text += std::string("bwdif=mode=send_frame:deint=all:parity=") + (video_.top_field_first ? "tff," : "bff,");
   }

@@ -236,7 +236,13 @@ TEST(Derive, a_poster_has_the_colours_of_the_lesson) {
                     "-pix_fmt yuv420p -c:v libx264 -preset ultrafast");
   const auto small =
       make_clip(folder, "small.mp4", red + "-vf scale=320:180 -pix_fmt yuv420p -c:v libx264 -preset ultrafast");
-  for (const auto& clip : {large, small}) {
+  const std::string palette =
+      "-filter_complex \"split[a][b];[a]palettegen[p];[b][p]paletteuse\" -c:v png -pix_fmt pal8";
+  const auto large_palette = make_clip(folder, "large.mov", red + palette);
+  const auto small_palette =
+      make_clip(folder, "small.mov",
+                "-f lavfi -i color=0xc81e28:s=320x180:d=4:r=10,drawgrid=w=90:h=90:t=2:c=0xc81e28 " + palette);
+  for (const auto& clip : {large, small, large_palette, small_palette}) {
     const auto derived = derive_of(clip);
     ASSERT_FALSE(derived.posters.empty());
     write_file(folder / "poster.jpg", derived.posters[0].jpeg);
