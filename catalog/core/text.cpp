@@ -56,6 +56,11 @@ bool is_word_space(UChar32 c) {
 /// What is UTF-8 but for a line that another program wrote, or a letter that was cut: those bytes alone are
 /// Windows-1252. Nothing where most of what is not ASCII is no UTF-8.
 std::optional<icu::UnicodeString> mostly_utf8(std::string_view bytes) {
+  static const icu::UnicodeString upper_half = [] {
+    std::string half;
+    for (int byte = 0x80; byte <= 0xFF; ++byte) half += static_cast<char>(byte);
+    return decode(half, "windows-1252");
+  }();
   const auto* s = reinterpret_cast<const uint8_t*>(bytes.data());
   const auto size = static_cast<int32_t>(bytes.size());
   icu::UnicodeString text;
@@ -67,11 +72,11 @@ std::optional<icu::UnicodeString> mostly_utf8(std::string_view bytes) {
     if (c >= 0) {
       right += i > begin + 1 ? 1 : 0;
       text.append(c);
-      continue;
+    } else {
+      ++wrong;
+      i = begin + 1;
+      text.append(upper_half.charAt(s[begin] - 0x80));
     }
-    ++wrong;
-    i = begin + 1;
-    text.append(decode(bytes.substr(static_cast<std::size_t>(begin), 1), "windows-1252"));
   }
   if (right <= wrong) return std::nullopt;
   return text;
@@ -93,18 +98,17 @@ bool is_utf8(std::string_view bytes) {
 std::string to_utf8(std::string_view bytes) {
   icu::UnicodeString text;
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (bytes.starts_with(kMark) && is_utf8(bytes)) {
-    text = unicode(bytes.substr(kMark.size()));
-  } else if (bytes.starts_with("\xFF\xFE")) {
+  const std::string_view unmarked = bytes.substr(bytes.starts_with(kMark) ? kMark.size() : 0);
+  if (bytes.starts_with("\xFF\xFE")) {
     text = decode(bytes.substr(2), "UTF-16LE");
   } else if (bytes.starts_with("\xFE\xFF")) {
     text = decode(bytes.substr(2), "UTF-16BE");
-  } else if (is_utf8(bytes)) {
-    text = unicode(bytes);
-  } else if (const auto mixed = mostly_utf8(bytes.substr(bytes.starts_with(kMark) ? kMark.size() : 0))) {
-    text = *mixed;
+  } else if (is_utf8(unmarked)) {
+    text = unicode(unmarked);
+  } else if (auto mixed = mostly_utf8(unmarked)) {
+    text = std::move(*mixed);
   } else {
-    text = decode(bytes, "windows-1252");
+    text = decode(unmarked, "windows-1252");
   }
   icu::UnicodeString clean;
   int marks = 0;
