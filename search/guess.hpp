@@ -13,7 +13,7 @@ struct Guess {
   double merit = 0;     ///< how likely, in doublings and the like: only differences mean something
   bool little = false;  ///< nothing but little words: it was not asked for anything
   bool taught = false;  ///< one of the vocabulary's words, or said in another language only: it is no chance
-  bool abroad = false;  ///< nobody says it, but somebody in another language
+  bool abroad = false;  ///< nobody wrote it here, but somebody says it in another language
 };
 
 /// Words: in a longer question each matters less than what it may be mistaken for.

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "catalog/core/json.hpp"
-#include "catalog/library/synonym_store.hpp"
 #include "tests/web/api_fixture.hpp"
 
 namespace acervo::web {
