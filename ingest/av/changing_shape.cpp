@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::size_t kPlaces = 10;
 
-// MP4 and AVI state one size for all; changed parameter sets inside are not looked for there. What only ever has key
-// pictures is a camera's or a studio's.
+// MP4 and AVI state one size for all, unless there are several descriptions; changed parameter sets inside are not
+// looked for there. What only ever has key pictures is a camera's or a studio's.
 bool can_change(const Source& source, const Facts& facts, const Span& span) {
-  if (source.is_joined()) return true;
+  if (source.is_joined() || source.is_recoded(facts.video->stream)) return true;
   if (facts.format == "mov" || facts.format == "avi" || facts.format == "mxf" || facts.format == "dv") return false;
   return span.keys.size() > 1 && span.keys.size() * 2 < std::size_t(span.packets);
 }

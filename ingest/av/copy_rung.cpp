@@ -20,6 +20,13 @@ mp4::ParameterSets parameter_sets_of(const AVStream& stream) {
   return mp4::parameter_sets({stream.codecpar->extradata, std::size_t(stream.codecpar->extradata_size)});
 }
 
+std::optional<mp4::ParameterSets> parameter_sets_of(const AVPacket& packet) {
+  std::size_t size = 0;
+  const auto* bytes = av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &size);
+  if (!bytes) return std::nullopt;
+  return mp4::parameter_sets({bytes, size});
+}
+
 CopyRung::CopyRung(Source& source, const Facts& facts, std::span<const std::uint64_t> boundaries, std::size_t first,
                    std::function<void(const std::string&)> on_segment)
     : base_(source.stream(facts.video->stream).time_base),
@@ -59,6 +66,7 @@ void CopyRung::push(const AVPacket& packet) {
   auto time = time_of(packet.pts);
   const auto own_time = time;
   auto copied = mp4::copy_sample(std::span(packet.data, std::size_t(packet.size)), sets_);
+  if (const auto told = parameter_sets_of(packet)) same_sets_ = *told == sets_;
   same_sets_ &= copied.same_sets;
   if (packet.flags & AV_PKT_FLAG_KEY) {
     const auto boundary = boundary_at(time);

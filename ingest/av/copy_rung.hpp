@@ -15,6 +15,8 @@ namespace acervo::ingest::av {
 
 /// The parameter sets that a source's pictures begin with, as its container has them.
 mp4::ParameterSets parameter_sets_of(const AVStream& stream);
+/// Those that a key packet brings along, where the source says that they have changed on the way.
+std::optional<mp4::ParameterSets> parameter_sets_of(const AVPacket& packet);
 
 /// The source's own packets as segments of the top rung. A segment is copied if it begins anew at its boundary, holds
 /// all of its pictures and no other's, keeps the parameter sets, and its pictures decoded, every one and without a

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "ingest/av/copy_rung.hpp"
 #include "ingest/ladder.hpp"
 #include "ingest/mp4/avc.hpp"
 
@@ -50,6 +51,7 @@ std::optional<Micros> delay_of(Source& source, const AVStream& stream, const Spa
     const auto key = span.keys[(span.keys.size() - 1) * i / (kLooks - 1)];
     const auto packet = packet_at(source, stream, key, shown);
     if (!packet) return std::nullopt;
+    if (const auto told = parameter_sets_of(*packet); told && *told != sets) return std::nullopt;
     const auto copied = mp4::copy_sample(std::span(packet->data, std::size_t(packet->size)), sets);
     const auto later = shown ? Micros(0) : to_micros(packet->pts - packet->dts, stream.time_base);
     if (!copied.whole || !copied.same_sets || !mp4::is_idr(copied.bytes)) return std::nullopt;
@@ -65,8 +67,7 @@ bool note_copyable(Source& source, Facts& facts, const Span& span) {
   if (facts.format != "mov" && facts.format != "matroska" && facts.format != "mpegts" && facts.format != "flv")
     return false;
   const auto& stream = source.stream(facts.video->stream);
-  if (!stream.codecpar->extradata) return false;
-  const auto sets = mp4::parameter_sets({stream.codecpar->extradata, std::size_t(stream.codecpar->extradata_size)});
+  const auto sets = parameter_sets_of(stream);
   const auto codecs = mp4::avc_codecs(sets);
   if (!codecs) return false;
   auto video = *facts.video;

@@ -64,12 +64,13 @@ void Source::enter_part(const Entry& entry) {
 bool Source::seek_in_part(const Entry& entry) {
   int own = guide_;
   if (later_) own = int(std::ranges::find(later_->streams, guide_) - later_->streams.begin());
-  if (unsigned(own) >= reading().nb_streams) return false;
+  auto& format = *reading().input;
+  if (unsigned(own) >= format.nb_streams) return false;
   auto time = entry.time;
   for (const auto& [stream, by] : entry.shifts)
     if (stream == guide_) time -= by;
-  const auto stamp = av_rescale_q(time.count(), {1, 1'000'000}, reading().streams[own]->time_base);
-  return avformat_seek_file(&reading(), own, INT64_MIN, stamp, stamp, 0) >= 0;
+  const auto stamp = av_rescale_q(time.count(), {1, 1'000'000}, format.streams[own]->time_base);
+  return avformat_seek_file(&format, own, INT64_MIN, stamp, stamp, 0) >= 0;
 }
 
 void Source::enter(const Entry& entry) {

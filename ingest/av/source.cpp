@@ -70,6 +70,11 @@ void check_size(const AVCodecParameters& parameters) {
                 "too_large_picture");
 }
 
+std::string_view coding_of(const AVStream& stream) {
+  const auto& parameters = *stream.codecpar;
+  return {reinterpret_cast<const char*>(parameters.extradata), std::size_t(parameters.extradata_size)};
+}
+
 // The nth of its kind, or -1.
 int nth_stream(const AVFormatContext& format, const AVCodecParameters& kind, int nth) {
   for (unsigned i = 0; i < format.nb_streams; ++i) {
@@ -202,7 +207,7 @@ Packet Source::read_any() {
 Packet Source::read_as_it_is() {
   for (int failures = 0; failures < 100;) {
     Packet packet = new_packet();
-    const int result = av_read_frame(&reading(), packet.get());
+    const int result = av_read_frame(reading().input.get(), packet.get());
     if (result == AVERROR(ENOMEM)) check(result, "read the source");
     if (result == AVERROR_EOF) {
       if (!open_next_part()) return {};
@@ -212,7 +217,7 @@ Packet Source::read_as_it_is() {
       ++failures;  // damage in the container: some demuxers find their way back, none may keep us here
       continue;
     }
-    if (is_joined() ? !goes_on(*packet) : unsigned(packet->stream_index) >= input_->nb_streams) continue;
+    if (!goes_on(*packet)) continue;
     give_times(*packet);
     if (input_->streams[packet->stream_index]->discard < AVDISCARD_ALL) return packet;
   }
@@ -250,27 +255,34 @@ bool Source::open_next_part() {
 
 // Makes a packet of a part one of the first part's stream. False: of none.
 bool Source::goes_on(AVPacket& packet) {
-  const auto own = std::size_t(packet.stream_index);
-  if (!later_) return own < input_->nb_streams && (tell_coding(packet, *input_->streams[own]->codecpar), true);
-  if (own >= later_->streams.size() || later_->streams[own] < 0) return false;
-  const auto& from = *later_->input->streams[own];
-  packet.stream_index = later_->streams[own];
-  if (packet.pos >= 0) packet.pos += later_->begin;
-  av_packet_rescale_ts(&packet, from.time_base, input_->streams[packet.stream_index]->time_base);
-  tell_coding(packet, *from.codecpar);
+  auto& part = reading();
+  const int own = packet.stream_index;
+  if (unsigned(own) >= part.input->nb_streams) return false;
+  const auto& from = *part.input->streams[own];
+  if (later_) {
+    if (std::size_t(own) >= part.streams.size() || part.streams[std::size_t(own)] < 0) return false;
+    packet.stream_index = part.streams[std::size_t(own)];
+    if (packet.pos >= 0) packet.pos += part.begin;
+    av_packet_rescale_ts(&packet, from.time_base, input_->streams[packet.stream_index]->time_base);
+  }
+  // An MP4 of several sample descriptions tells where another one begins, once, also after a seek. Others that tell
+  // (FLV) do not know it of every place.
+  if (container() == "mov") {
+    std::size_t size = 0;
+    const auto* told = av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &size);
+    if (told) part.coding[own].assign(reinterpret_cast<const char*>(told), size);
+  }
+  const auto told = part.coding.find(own);
+  tell_coding(packet, told != part.coding.end() ? told->second : coding_of(from));
   return true;
 }
 
-// Decoders are opened for the first part, and wherever one may begin it is told how what follows is coded.
-void Source::tell_coding(AVPacket& packet, const AVCodecParameters& coding) {
-  const auto bytes = [](const AVCodecParameters& of) {
-    return std::string_view(reinterpret_cast<const char*>(of.extradata), std::size_t(of.extradata_size));
-  };
-  const auto now = bytes(coding);
-  if (now != bytes(*input_->streams[packet.stream_index]->codecpar)) recoded_.insert(packet.stream_index);
-  if (!(packet.flags & AV_PKT_FLAG_KEY) || now.empty() || !recoded_.contains(packet.stream_index)) return;
-  auto* side = allocated(av_packet_new_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, now.size()));
-  std::ranges::copy(now, side);
+// Decoders are opened for the beginning, and wherever one may begin it is told how what follows is coded.
+void Source::tell_coding(AVPacket& packet, std::string_view coding) {
+  if (coding != coding_of(stream(packet.stream_index))) recoded_.insert(packet.stream_index);
+  if (!(packet.flags & AV_PKT_FLAG_KEY) || coding.empty() || !is_recoded(packet.stream_index)) return;
+  auto* side = allocated(av_packet_new_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, coding.size()));
+  std::ranges::copy(coding, side);
 }
 
 // Streams of pictures and nothing else have no times, and AVI counts pictures in the order of decoding, which

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/core/units.hpp"
@@ -36,6 +39,9 @@ class Source {
   /// Several recordings one after the other (see `find_parts`). Until the source knows that times jump, it ends with
   /// the first; then the tracks of the others go on in those of the first, kind by kind in their order.
   bool is_joined() const { return parts_.size() > 1; }
+  /// Whether anything read so far of this stream was coded otherwise than its beginning: in another part, or by another
+  /// sample description of an MP4. Decoders are told by its key packets (`AV_PKT_DATA_NEW_EXTRADATA`), each by itself.
+  bool is_recoded(int stream) const { return recoded_.contains(stream); }
 
   AVStream& stream(int index) { return *input_->streams[index]; }
   /// Packets of other streams are not returned any more, and not read where the container allows it.
@@ -90,17 +96,18 @@ class Source {
     std::int64_t begin, bytes, position = 0;
     Io io{};
     Input input{};
-    std::vector<int> streams{};  // by its own number, that of the first part which it goes on; -1: none
+    std::vector<int> streams{};           // by its own number, that of the first part which it goes on; -1: none
+    std::map<int, std::string> coding{};  // by its own number, what its demuxer has last said where that changed
   };
   /// @return libav's, negative where no demuxer takes it
   int open(Part& part);
-  AVFormatContext& reading() { return later_ ? *later_->input : *input_; }
+  Part& reading() { return later_ ? *later_ : first_; }
   bool open_part(std::size_t part);
   bool open_next_part();
   void discard_in(Part& part);
   void enter_part(const Entry& entry);
   bool seek_in_part(const Entry& entry);
-  void tell_coding(AVPacket& packet, const AVCodecParameters& coding);
+  void tell_coding(AVPacket& packet, std::string_view coding);
   bool goes_on(AVPacket& packet);
   static int read_bytes(void* opaque, std::uint8_t* buffer, int size);
   static std::int64_t seek_bytes(void* opaque, std::int64_t offset, int whence);
@@ -113,7 +120,7 @@ class Source {
   AVFormatContext* input_ = nullptr;  // the first part's
   std::unique_ptr<Part> later_;       // the one that is being read, if that is not the first
   std::size_t reading_ = 0;
-  std::set<int> recoded_;  // streams that some part coded otherwise than the first does
+  std::set<int> recoded_;  // see is_recoded
   std::function<bool(int stream)> wanted_;
   std::set<int> deciding_;      // read although nobody wants them: they decide on times and entries
   std::vector<Entry> entries_;  // in the file's time

@@ -3,6 +3,39 @@
 // What lies around the pictures: times, indexes, and what else programs put into files.
 namespace acervo::ingest::testing {
 
+namespace {
+
+// Gives the pictures of in.mp4 that come from c.mp4 the sample description of c.mp4. Every sample becomes a chunk.
+constexpr char kTwoDescriptions[] = R"(import struct
+NESTED = ('moov', 'trak', 'mdia', 'minf', 'stbl')
+def boxes(b):
+  at = 0
+  while at < len(b):
+    size, name = struct.unpack_from('>I4s', b, at)
+    body, name, at = b[at + 8:at + size], name.decode('latin1'), at + size
+    yield [name, list(boxes(body)) if name in NESTED else body]
+def whole(tree):
+  parts = ((name, whole(body) if name in NESTED else body) for name, body in tree)
+  return b''.join(struct.pack('>I4s', 8 + len(body), name.encode('latin1')) + body for name, body in parts)
+def table(tree, name):
+  for step in NESTED + (name,): box = next(box for box in tree if box[0] == step); tree = box[1]
+  return box
+def words(box, at): return struct.unpack_from('>%dI' % ((len(box[1]) - at) // 4), box[1], at)
+film, other = (list(boxes(open(name, 'rb').read())) for name in ('in.mp4', 'c.mp4'))
+stsd, stsc, stco, stsz = (table(film, name) for name in ('stsd', 'stsc', 'stco', 'stsz'))
+stsd[1] = stsd[1][:4] + struct.pack('>I', 2) + stsd[1][8:] + table(other, 'stsd')[1][8:]
+sizes, runs, places = words(stsz, 12), words(stsc, 8), []
+for i, at in enumerate(words(stco, 8)):
+  run = max(r for r in range(0, len(runs), 3) if runs[r] <= i + 1)
+  for _ in range(runs[run + 1]): places.append(at); at += sizes[len(places) - 1]
+first = len(places) - len(words(table(other, 'stsz'), 12)) + 1
+stco[1] = struct.pack('>%dI' % (2 + len(places)), 0, len(places), *places)
+stsc[1] = struct.pack('>8I', 0, 2, 1, 1, 1, first, 1, 2)
+open('a.mp4', 'wb').write(whole(film))
+)";
+
+}  // namespace
+
 std::vector<Strange> strange_containers() {
   const std::string both = "ff" + drawn_picture() + drawn_sound();
   const std::string x264 = " -c:v libx264 -preset ultrafast -g 25 ", aac = " -c:a aac ";
@@ -20,6 +53,14 @@ std::vector<Strange> strange_containers() {
   const auto patched = [](const std::string& lines) {
     return " && python3 - <<'PY'\nimport struct\nb = bytearray(open('in.mp4', 'rb').read())\n" + lines +
            "\nopen('a.mp4', 'wb').write(b)\nPY\n";
+  };
+  // Two clips passed through into one file: the samples of the second by a description of its own.
+  const auto two_descriptions = [&](const std::string& next) {
+    return still + x264 + aac + "b.mp4 && " + next +
+           "c.mp4 && printf 'file b.mp4\\nfile c.mp4\\n' > l.txt && ff -f concat -auto_convert 0 -i l.txt -c copy "
+           "in.mp4 "
+           "&& python3 - <<'PY'\n" +
+           std::string(kTwoDescriptions) + "PY\n";
   };
   const std::string chapters =
       "(echo ';FFMETADATA1'; i=0; while [ $i -lt 10000 ]; do echo '[CHAPTER]'; echo TIMEBASE=1/10000; "
@@ -62,6 +103,11 @@ std::vector<Strange> strange_containers() {
        "a.ogg",
        joined("ogg", "-c:v libtheora -q:v 8 -c:a libvorbis ", still, both),
        {.seconds = 8, .flash = 5, .tolerance = 0.3}},
+      {"mp4_of_two_descriptions",
+       "a.mp4",
+       two_descriptions(both + "-c:v libx264 -preset veryfast -g 25 " + aac),
+       {.seconds = 8, .flash = 5, .tolerance = 0.3}},
+      {"mp4_of_two_descriptions_and_sizes", "a.mp4", two_descriptions(second), behind},
       {"three_mp4_joined_of_which_one_is_broken",
        "a.mp4",
        still + x264 + aac + "b.mp4 && " + plain + "c.mp4 && (cat b.mp4; head -c 9000 c.mp4; cat c.mp4) > a.mp4",
