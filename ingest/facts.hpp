@@ -60,8 +60,8 @@ struct AudioFacts {
   int channels = 0;
   int sample_rate = 0;
   std::int64_t bit_rate = 0;
-  int frame_samples = 0;  ///< samples per coded frame where that is fixed, else 0
-  Micros start{}, end{};
+  int frame_samples = 0;            ///< samples per coded frame where that is fixed, else 0
+  Micros start{}, end{};            ///< its start is below 0 where an encoder's run-up precedes the picture
   bool dual_mono = false;           ///< two channels that say the same
   int only_channel = 0;             ///< of two channels the one that has sound: 1 left, 2 right; 0: both
   double side = 1;                  ///< energy of what differs between two channels to what they share

@@ -130,7 +130,7 @@ void apply_times(Facts& facts, const Scan& scan, Source& source) {
   }
   for (auto& audio : facts.audio) {
     if (!scan.contains(audio.stream)) continue;
-    audio.start = std::max(Micros(0), scan.at(audio.stream).first - first);
+    audio.start = scan.at(audio.stream).first - first;
     audio.end = scan.at(audio.stream).end - first;
   }
 }
