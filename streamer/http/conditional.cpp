@@ -39,6 +39,12 @@ bool lists_etag(std::string_view list, std::string_view etag, bool weak) {
   return false;
 }
 
+/// The same of a header, whose list may come in several fields (RFC 9110, 5.3).
+bool lists_etag(const Request& request, std::string_view header, std::string_view etag, bool weak) {
+  const auto lists = request.headers.all(header);
+  return std::ranges::any_of(lists, [&](auto list) { return lists_etag(list, etag, weak); });
+}
+
 /// A position, however large: whoever wants everything to the end may ask for bytes up to 2^63 - 1.
 std::optional<std::uint64_t> number(std::string_view text) {
   std::uint64_t value = 0;
@@ -101,14 +107,14 @@ bool range_is_current(std::string_view condition, const Representation& represen
 Outcome evaluate(const Request& request, const Representation& representation) {
   const bool reads = request.method == Method::get || request.method == Method::head;
   const auto& modified = representation.last_modified;
-  if (const auto match = request.header("if-match")) {
-    if (!lists_etag(*match, representation.etag, false)) return {412, {}};
+  if (request.header("if-match")) {
+    if (!lists_etag(request, "if-match", representation.etag, false)) return {412, {}};
   } else if (const auto since = request.header("if-unmodified-since")) {
     const auto date = parse_http_date(*since);
     if (date && modified && *modified > *date) return {412, {}};
   }
-  if (const auto none = request.header("if-none-match")) {
-    if (lists_etag(*none, representation.etag, true)) return {reads ? 304 : 412, {}};
+  if (request.header("if-none-match")) {
+    if (lists_etag(request, "if-none-match", representation.etag, true)) return {reads ? 304 : 412, {}};
   } else if (const auto since = request.header("if-modified-since"); since && reads) {
     const auto date = parse_http_date(*since);
     if (date && modified && *modified <= *date) return {304, {}};

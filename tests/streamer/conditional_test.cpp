@@ -69,6 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"same_tag", {{"If-None-Match", "\"v1\""}}, 304},
         Case{"same_tag_weakly", {{"If-None-Match", "W/\"v1\""}}, 304},
         Case{"one_of_the_tags", {{"If-None-Match", "\"a,b\", \"v1\""}}, 304},
+        Case{"one_of_the_tags_of_a_second_field", {{"If-None-Match", "\"v2\""}, {"If-None-Match", "\"v1\""}}, 304},
         Case{"any_tag", {{"If-None-Match", "*"}}, 304}, Case{"another_tag", {{"If-None-Match", "\"v2\""}}, 200},
         Case{"an_unquoted_tag_is_another", {{"If-None-Match", "v1"}}, 200},
         Case{"head_with_same_tag", {{"If-None-Match", "\"v1\""}}, 304, {}, Method::head},
