@@ -1,6 +1,7 @@
 #include "search/suggest.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -125,7 +126,8 @@ std::vector<Number> title_candidates(const Reading& reading, const Typed& query,
       if (terms.insert(stem).second) lists.push_back(reading.list(stem));
   };
   try_word(query.prefix);
-  for (const std::string_view word : snapshot.dictionary->beginning_with(query.prefix, kWordsTried)) try_word(word);
+  const auto words = snapshot.dictionary->beginning_with(query.prefix, kWordsTried);
+  for (const std::string_view word : words) try_word(word);
   for (const auto& list : lists) {
     std::size_t taken = 0;
     for (std::size_t i = list->size_until(snapshot.last); i-- > 0 && taken < kTitlesPerWord;) {
@@ -137,6 +139,17 @@ std::vector<Number> title_candidates(const Reading& reading, const Typed& query,
       ++taken;
     }
   }
+  // Of a beginning that many words have only some were tried: the titles that begin so are seen by themselves.
+  if (query.complete.empty() && words.size() >= kWordsTried) {
+    const TitleBeginning beginning(query.prefix);
+    const Columns& columns = *snapshot.columns;
+    std::vector<Number> begun;
+    for (Number number = snapshot.last + 1; number-- > 0;)
+      if (beginning.of(columns.title[number]) && scope.sees(number)) begun.push_back(number);
+    const auto read = begun.begin() + static_cast<std::ptrdiff_t>(std::min(begun.size(), kTitlesRead));
+    std::ranges::nth_element(begun, read, std::greater(), [&](Number number) { return columns.boost[number]; });
+    result.insert(result.end(), begun.begin(), read);
+  }
   std::sort(result.begin(), result.end());
   result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
@@ -147,9 +160,9 @@ void add_titles(std::vector<Candidate>& out, const Reading& reading, const Typed
   std::vector<Number> numbers = title_candidates(reading, query, scope, weights);
   const Columns& columns = *reading.snapshot().columns;
   // The used and the fresh first; and of those only as many as can be read while somebody types.
-  const std::string& first = query.complete.empty() ? query.prefix : query.complete.front().folded;
+  const TitleBeginning first(query.complete.empty() ? query.prefix : query.complete.front().folded);
   const auto merit = [&](Number number) {
-    return columns.boost[number] + (begins_with(columns.title[number], first) ? 1.0F : 0.0F);
+    return columns.boost[number] + (first.of(columns.title[number]) ? 1.0F : 0.0F);
   };
   const std::size_t read = std::min(numbers.size(), kTitlesRead);
   std::partial_sort(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(read), numbers.end(),

@@ -98,10 +98,9 @@ TitleKey title_key(std::string_view title) {
   return key;
 }
 
-bool begins_with(const TitleKey& key, std::string_view folded) {
-  const std::string wanted = title_order(folded);
+bool TitleBeginning::of(const TitleKey& key) const {
   std::size_t at = 0;
-  for (const char c : wanted) {
+  for (const char c : wanted_) {
     while (at < key.size() && key[at] == kTilde) ++at;
     if (at == key.size()) return true;
     if (key[at++] != c) return false;

@@ -18,8 +18,15 @@ std::string title_order(std::string_view title);
 using TitleKey = std::array<char, 16>;
 TitleKey title_key(std::string_view title);
 
-/// Whether a title of which only the key is known begins with these folded letters, in which ñ is n.
-bool begins_with(const TitleKey& key, std::string_view folded);
+/// Whether titles of which only the key is known begin with these folded letters, in which ñ is n.
+class TitleBeginning {
+ public:
+  explicit TitleBeginning(std::string_view folded) : wanted_(title_order(folded)) {}
+  bool of(const TitleKey& key) const;
+
+ private:
+  std::string wanted_;
+};
 
 /// More documents than this whose titles begin alike are no list that somebody reads: they keep the order they have.
 constexpr std::size_t kMostAlike = 1000;

@@ -36,6 +36,15 @@ TEST_F(SuggestTest, completes_titles_from_any_word_blind_to_accents) {
   EXPECT_THAT(texts("fracciones equ"), ElementsAre("Fracciones equivalentes"));
 }
 
+TEST_F(SuggestTest, completes_titles_whatever_else_begins_so) {
+  std::vector<Document> others;
+  for (int i = 0; i < 300; ++i)
+    others.push_back(lesson("n" + std::to_string(i), "Nota con la palabra fra" + std::string(1, char('a' + i % 26)) +
+                                                         std::string(1, char('a' + i / 26)) + "x"));
+  library_.put(others);
+  EXPECT_THAT(texts("fra"), Contains("Fracciones equivalentes"));
+}
+
 TEST_F(SuggestTest, completes_people_and_terms) {
   EXPECT_THAT(texts("arc"), ElementsAre("José Árcega"));
   EXPECT_THAT(texts("nunez"), ElementsAre("Ana Núñez"));

@@ -57,10 +57,10 @@ TEST(Titles, of_any_length_sort_to_the_end_on_every_page) {
 }
 
 TEST(Titles, begin_with_what_was_typed_whether_or_not_with_its_tilde) {
-  EXPECT_TRUE(begins_with(title_key("Niñas y niños"), "ninas"));
-  EXPECT_TRUE(begins_with(title_key("Niñas y niños"), "ninas y ninos"));
-  EXPECT_TRUE(begins_with(title_key("Niñas, niños y adolescentes"), "ninas ninos y adolescentes de hoy"));
-  EXPECT_FALSE(begins_with(title_key("Ninfas"), "ninas"));
+  EXPECT_TRUE(TitleBeginning("ninas").of(title_key("Niñas y niños")));
+  EXPECT_TRUE(TitleBeginning("ninas y ninos").of(title_key("Niñas y niños")));
+  EXPECT_TRUE(TitleBeginning("ninas ninos y adolescentes de hoy").of(title_key("Niñas, niños y adolescentes")));
+  EXPECT_FALSE(TitleBeginning("ninas").of(title_key("Ninfas")));
 }
 
 }  // namespace
