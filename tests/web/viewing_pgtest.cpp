@@ -226,7 +226,7 @@ TEST_F(Viewing, statistics_are_for_who_may_edit) {
   EXPECT_EQ(shared->get("/api/v1/materials/" + id + "/statistics?from=2020-01-01", "owner").status, 200);
 }
 
-TEST_F(Viewing, the_table_has_a_row_a_day_and_rung) {
+TEST_F(Viewing, the_table_has_a_row_a_day_and_rung_and_one_a_part) {
   tell(report("somebody-who-watches", 6, {{0, 6}}));
   streamer::test::Client line(shared->server->port());
   line.get("/media/" + id + "/1/240p/0.m4s", kBrowser);
@@ -236,9 +236,11 @@ TEST_F(Viewing, the_table_has_a_row_a_day_and_rung) {
   EXPECT_THAT(csv.header("content-type"), HasSubstr("text/csv"));
   EXPECT_THAT(csv.header("content-disposition"), HasSubstr("attachment"));
   EXPECT_THAT(csv.body,
-              HasSubstr("day,plays,embedded_plays,minutes_watched,rung,bytes_delivered,minutes_delivered\r\n"));
-  EXPECT_THAT(csv.body, HasSubstr(",1,0,0.1,,,\r\n"));
-  EXPECT_THAT(csv.body, HasSubstr(",,,,240p,16,0.1\r\n")) << "four seconds, rounded as in the JSON";
+              HasSubstr("day,plays,embedded_plays,minutes_watched,rung,bytes_delivered,minutes_delivered,from_second,"
+                        "plays_of_part\r\n"));
+  EXPECT_THAT(csv.body, HasSubstr(",1,0,0.1,,,,,\r\n"));
+  EXPECT_THAT(csv.body, HasSubstr(",,,,240p,16,0.1,,\r\n")) << "four seconds, rounded as in the JSON";
+  EXPECT_THAT(csv.body, HasSubstr("\r\n,,,,,,,5,1\r\n,,,,,,,6,0\r\n")) << "six seconds were watched";
 }
 
 TEST_F(Viewing, the_most_used_come_first) {

@@ -161,13 +161,14 @@ Response statistics(const Services& services, const Request& request) {
       .set("Cache-Control", streamer::kPrivate);
 }
 
-// One row a day and rung, and the day's own with an empty rung: what a spreadsheet adds up without being told.
+// One row a day and rung, the day's own with an empty rung, and without a day one for each part of the lesson: what a
+// spreadsheet adds up, and plots, without being told.
 Response statistics_csv(const Services& services, const Request& request) {
   Period period;
   const ViewingStatistics found = find_statistics(services, request, period);
   std::string csv =
       "\xEF\xBB\xBF"
-      "day,plays,embedded_plays,minutes_watched,rung,bytes_delivered,minutes_delivered\r\n";
+      "day,plays,embedded_plays,minutes_watched,rung,bytes_delivered,minutes_delivered,from_second,plays_of_part\r\n";
   const auto number = [](double value) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.1f", rounded(value));
@@ -176,11 +177,13 @@ Response statistics_csv(const Services& services, const Request& request) {
   std::map<std::string, std::string> rows;  // by day
   for (const auto& day : found.days)
     rows[day.day] += day.day + "," + std::to_string(day.plays) + "," + std::to_string(day.embedded) + "," +
-                     number(day.seconds / 60) + ",,,\r\n";
+                     number(day.seconds / 60) + ",,,,,\r\n";
   for (const auto& sent : found.sent)
     rows[sent.day] += sent.day + ",,,," + sent.rung + "," + std::to_string(sent.sum.bytes) + "," +
-                      number(sent.sum.seconds / 60) + "\r\n";
+                      number(sent.sum.seconds / 60) + ",,\r\n";
   for (const auto& [day, lines] : rows) csv += lines;
+  for (std::size_t i = 0; i < found.seen.size(); ++i)
+    csv += ",,,,,,," + std::to_string(i * std::size_t(found.width)) + "," + std::to_string(found.seen[i]) + "\r\n";
   return Response::text(200, csv, "text/csv; charset=utf-8")
       .set("Content-Disposition",
            "attachment; filename=\"acervo-" + request.param("id") + "-" + period.from + "-" + period.to + ".csv\"")
