@@ -62,6 +62,20 @@ TEST_F(NewsTest, what_has_some_of_the_words_or_is_spelled_otherwise_is_no_news) 
   EXPECT_THAT(feed(), AllOf(HasSubstr("Volcanes y fracciones"), Not(HasSubstr("papel"))));
 }
 
+// The mail goes to an account; the feed's address to anybody.
+TEST_F(NewsTest, what_only_members_may_see_is_told_by_mail_and_not_in_the_feed) {
+  publish("a", "Volcanes y fracciones para docentes");
+  database->write([](db::Tx& tx) {
+    tx.script("update material set state = 'restricted' where title = 'Volcanes y fracciones para docentes'");
+  });
+  index();
+  const auto mails = next_day();
+  ASSERT_EQ(mails.size(), 1U);
+  EXPECT_THAT(mails[0], HasSubstr("Volcanes y fracciones para docentes"));
+  EXPECT_THAT(feed(), Not(HasSubstr("docentes")));
+  EXPECT_THAT(next_day(), ::testing::IsEmpty());
+}
+
 /// A lesson's time is when its transaction began: it may appear after a mail about later ones.
 TEST_F(NewsTest, what_appears_late_is_told_once) {
   publish("a", "Volcanes y fracciones uno");

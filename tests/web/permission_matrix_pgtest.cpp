@@ -129,9 +129,11 @@ TEST_F(PermissionMatrix, feeds_hold_what_anybody_may_see_whoever_asks_and_whoeve
       const auto saved = m.ask(streamer::Method::post, "/api/v1/saved-searches",
                                {{"name", saver + " " + word + " " + who}, {"query", "q=" + word}}, saver);
       ASSERT_EQ(saved.status, 201) << saved.response.body;
-      const auto feed = m.get(saved.json.at("feed").get<std::string>(), who);
-      EXPECT_EQ(feed.status, 200);
-      EXPECT_EQ(feed.body.find(m.id[state]) != std::string::npos, state == MaterialState::published) << feed.body;
+      for (const std::string format : {"", "/rss"}) {
+        const auto feed = m.get(saved.json.at("feed").get<std::string>() + format, who);
+        EXPECT_EQ(feed.status, 200);
+        EXPECT_EQ(feed.body.find(m.id[state]) != std::string::npos, state == MaterialState::published) << feed.body;
+      }
       EXPECT_EQ(m.ask(streamer::Method::del, "/api/v1/saved-searches/" + saved.json.at("id").get<std::string>(),
                       nullptr, saver)
                     .status,

@@ -15,7 +15,9 @@ namespace {
 
 using streamer::Method;
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 using ::testing::Not;
 
 TEST_F(SavedSearchTest, is_kept_renamed_deleted_and_taken_back) {
@@ -103,6 +105,28 @@ TEST_F(SavedSearchTest, its_feed_needs_no_sign_in_and_shows_what_everybody_may_s
   EXPECT_THAT(feed.response.body, AllOf(HasSubstr("http://www.w3.org/2005/Atom"), HasSubstr("Fracciones con papel"),
                                         HasSubstr("Suma &amp; resta &lt;con&gt;"), Not(HasSubstr("borrador"))));
   EXPECT_EQ(ask(Method::get, "/feeds/searches/" + std::string(36, 'a')).status, 404);
+}
+
+// The same as RSS, for readers that know nothing else; who comes again for nothing is told so.
+TEST_F(SavedSearchTest, its_feed_is_had_as_rss_and_answers_by_its_tag) {
+  const Json saved = save("none", "editor");
+  index();
+  for (const std::string& address : {saved["feed"].get<std::string>(), saved["feed"].get<std::string>() + "/rss"}) {
+    const auto feed = ask(Method::get, address);
+    ASSERT_EQ(feed.status, 200) << address;
+    const std::string tag(feed.response.find("etag").value_or(""));
+    EXPECT_THAT(tag, MatchesRegex("\"[0-9a-f]+\"")) << address;
+    EXPECT_EQ(ask(Method::get, address).response.find("etag").value_or(""), tag) << "the same while nothing changes";
+  }
+  const auto rss = ask(Method::get, saved["feed"].get<std::string>() + "/rss").response;
+  EXPECT_EQ(rss.find("content-type").value_or(""), "application/rss+xml; charset=utf-8");
+  const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
+      xmlReadMemory(rss.body.data(), static_cast<int>(rss.body.size()), "feed.xml", nullptr, XML_PARSE_NOERROR),
+      &xmlFreeDoc);
+  ASSERT_TRUE(document) << rss.body;
+  EXPECT_THAT(rss.body, AllOf(HasSubstr("<rss version=\"2.0\""), HasSubstr("<title>Fracciones con papel</title>"),
+                              HasSubstr("Suma &amp; resta"), ContainsRegex("<pubDate>[A-Z][a-z]{2}, [0-9]{2} [A-Z]"),
+                              HasSubstr("isPermaLink=\"false\""), HasSubstr("/feeds/searches/")));
 }
 
 // One character that no XML may hold, stored before it was dropped, and no reader could read the feed.

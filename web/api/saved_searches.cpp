@@ -1,16 +1,14 @@
-#include <libxml/xmlwriter.h>
-
 #include <algorithm>
-#include <memory>
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/json.hpp"
 #include "catalog/core/log.hpp"
-#include "catalog/core/markup.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/search_record_store.hpp"
+#include "streamer/http/tag.hpp"
 #include "web/api/context.hpp"
+#include "web/api/feed.hpp"
 #include "web/api/messages.hpp"
 #include "web/api/novelties.hpp"
 #include "web/api/routes.hpp"
@@ -140,70 +138,47 @@ FeedPage feed_page(const Services& services, const std::string& address, std::si
   return result;
 }
 
-/// RFC 4287, in pages that RFC 5005, 3, links to each other, so that a reader who comes rarely misses nothing. What
-/// everybody may see, newest first: whoever has the address need not be signed in.
-Response feed(const Services& services, const Request& request) {
+/// In pages that link to each other, so that a reader who comes rarely misses nothing. What everybody may see, newest
+/// first: whoever has the address need not be signed in.
+Response feed_as(const Services& services, const Request& request, FeedFormat format) {
   const auto search = SearchRecordStore(services.database).by_feed(request.param("token"));
   if (!search) throw Error(Code::not_found, "no such feed");
   const auto page = static_cast<std::size_t>(paging_of(request).page);
   if (page > kFeedPages) throw ValidationError("page", "too_deep");
   const auto [found, more] = feed_page(services, search->query, page);
-  const std::string origin = origin_of(services, request), first = origin + "/feeds/searches/" + search->feed_token;
+  const std::string origin = origin_of(services, request), first = origin + request.path;
   const auto numbered = [&](std::size_t number) {
     return number == 1 ? first : first + "?page=" + std::to_string(number);
   };
-  Time updated = search->created;
-  for (const auto& material : found) updated = std::max(updated, material.published.value_or(material.created));
-
-  const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer(xmlBufferCreate(), &xmlBufferFree);
-  {
-    const std::unique_ptr<xmlTextWriter, decltype(&xmlFreeTextWriter)> xml(xmlNewTextWriterMemory(buffer.get(), 0),
-                                                                           &xmlFreeTextWriter);
-    const auto x = [](const std::string& text) { return reinterpret_cast<const xmlChar*>(text.c_str()); };
-    // Ours escapes: libxml's writes characters that no XML may hold, and no reader reads on.
-    const auto element = [&](const char* name, const std::string& text) {
-      xmlTextWriterStartElement(xml.get(), x(name));
-      xmlTextWriterWriteRaw(xml.get(), x(escape_markup(text)));
-      xmlTextWriterEndElement(xml.get());
-    };
-    const auto link = [&](const char* rel, const std::string& href) {
-      xmlTextWriterStartElement(xml.get(), x("link"));
-      xmlTextWriterWriteAttribute(xml.get(), x("rel"), x(rel));
-      xmlTextWriterStartAttribute(xml.get(), x("href"));
-      xmlTextWriterWriteRaw(xml.get(), x(escape_markup(href)));
-      xmlTextWriterEndAttribute(xml.get());
-      xmlTextWriterEndElement(xml.get());
-    };
-    xmlTextWriterStartDocument(xml.get(), nullptr, "UTF-8", nullptr);
-    xmlTextWriterStartElementNS(xml.get(), nullptr, x("feed"), x("http://www.w3.org/2005/Atom"));
-    element("id", "urn:acervo:search:" + search->id);
-    element("title", search->name + " · Acervo");
-    element("updated", format_rfc3339(updated));
-    xmlTextWriterStartElement(xml.get(), x("author"));
-    element("name", "Acervo");
-    xmlTextWriterEndElement(xml.get());
-    link("self", numbered(page));
-    if (page > 1) link("previous", numbered(page - 1));
-    if (more && page < kFeedPages) link("next", numbered(page + 1));
-    link("alternate", origin + "/buscar?" + search->query);
-    for (const auto& material : found) {
-      xmlTextWriterStartElement(xml.get(), x("entry"));
-      element("id", "urn:acervo:material:" + material.id.value);
-      element("title", material.description.title);
-      element("updated", format_rfc3339(material.updated));
-      element("published", format_rfc3339(material.published.value_or(material.created)));
-      link("alternate", origin + "/materiales/" + material.id.value);
-      element("summary", shorten(material.description.description, 400));
-      xmlTextWriterEndElement(xml.get());
-    }
-    xmlTextWriterEndDocument(xml.get());
+  Feed feed{.id = "urn:acervo:search:" + search->id,
+            .title = search->name + " · Acervo",
+            .self = numbered(page),
+            .alternate = origin + "/buscar?" + search->query,
+            .updated = search->created};
+  if (page > 1) feed.previous = numbered(page - 1);
+  if (more && page < kFeedPages) feed.next = numbered(page + 1);
+  for (const auto& material : found) {
+    const Time published = material.published.value_or(material.created);
+    feed.updated = std::max(feed.updated, published);
+    feed.entries.push_back({"urn:acervo:material:" + material.id.value, material.description.title,
+                            shorten(material.description.description, 400), origin + "/materiales/" + material.id.value,
+                            published, material.updated});
   }
   Response response = Response::empty(200);
-  response.body.assign(reinterpret_cast<const char*>(xmlBufferContent(buffer.get())),
-                       static_cast<std::size_t>(xmlBufferLength(buffer.get())));
-  return std::move(response.set("Content-Type", "application/atom+xml; charset=utf-8")
-                       .set("Cache-Control", streamer::kPrivate)
+  response.body = write_feed(feed, format);
+  // Readers come again every hour, mostly for nothing.
+  return std::move(response.set("Content-Type", media_type(format))
+                       .set("ETag", "\"" + streamer::content_tag(response.body) + "\"")
+                       .set("Cache-Control", "private, no-cache")
                        .set("Referrer-Policy", "no-referrer"));
+}
+
+Response atom_feed(const Services& services, const Request& request) {
+  return feed_as(services, request, FeedFormat::atom);
+}
+
+Response rss_feed(const Services& services, const Request& request) {
+  return feed_as(services, request, FeedFormat::rss);
 }
 
 /// What nobody found, for the staff. Words and counts: who asked is not known.
@@ -226,7 +201,8 @@ void add_saved_search_routes(streamer::Router& router, const Services& services)
   router.add(Method::post, "/api/v1/saved-searches", bind(save));
   router.add(Method::patch, "/api/v1/saved-searches/:id", bind(change));
   router.add(Method::del, "/api/v1/saved-searches/:id", bind(forget));
-  router.add(Method::get, "/feeds/searches/:token", bind(feed));
+  router.add(Method::get, "/feeds/searches/:token", bind(atom_feed));
+  router.add(Method::get, "/feeds/searches/:token/rss", bind(rss_feed));
   router.add(Method::get, "/api/v1/searches-without-result", bind(misses));
 }
 
