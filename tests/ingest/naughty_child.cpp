@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -97,8 +98,8 @@ int main(int, char** arguments) {
   acervo::ingest::enter_sandbox({256 << 20, 1 << 20, 2, ::getppid()});
   if (mischief == "escape") say("{\"result\": \"" + escapes(before, score) + "\"}");
   if (mischief == "network") ::socket(AF_INET, SOCK_STREAM, 0);
-  if (mischief == "execute") ::execl("/bin/true", "true", nullptr);
-  if (mischief == "fork") static_cast<void>(::fork() == -1);
+  if (mischief == "execute") ::execl("/bin/echo", "echo", R"({"result": "it ran"})", nullptr);
+  if (mischief == "fork") say(::fork() == -1 && errno == EPERM ? R"({"result": "refused"})" : R"({"result": "two"})");
   if (mischief == "kill") ::kill(::getppid(), SIGTERM);
   if (mischief == "memory") {
     std::vector<std::string> hoard;
@@ -112,5 +113,6 @@ int main(int, char** arguments) {
     for (;; ::getppid()) {
     }
   }
+  say(R"({"result": "nothing stopped it"})");  // silence would look like death
   return 0;
 }
