@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
 #include <sys/file.h>
 
 #include "catalog/core/hash.hpp"
@@ -97,15 +98,23 @@ TEST_F(Uploads, are_ones_own) {
 }
 
 TEST_F(Uploads, attach_only_to_what_one_may_edit) {
-  const std::string own = create("teacher", lesson());
-  const auto attach = [&](const std::string& who) {
-    // "material" names the draft; its value in base64 is made by the client.
-    return ask(
+  const std::string own = create("teacher", lesson()), draft = create("editor", lesson()), shown = published();
+  const auto attach = [&](const std::string& material, const std::string& who) {
+    std::string encoded(4 * ((material.size() + 2) / 3) + 1, '\0');
+    encoded.resize(std::size_t(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                                               reinterpret_cast<const unsigned char*>(material.data()),
+                                               static_cast<int>(material.size()))));
+    const auto answer = ask(
         Method::post, "/api/v1/uploads", nullptr, who,
-        {{"Tus-Resumable", "1.0.0"}, {"Upload-Length", "3"}, {"Upload-Metadata", "filename YQ==,material bm8="}});
+        {{"Tus-Resumable", "1.0.0"}, {"Upload-Length", "3"}, {"Upload-Metadata", "filename YQ==,material " + encoded}});
+    return answer.status;
   };
-  EXPECT_EQ(attach("teacher").status, 404) << "no such material";
-  EXPECT_FALSE(own.empty());
+  EXPECT_EQ(attach("no", "teacher"), 404) << "no such material";
+  EXPECT_EQ(attach(own, "teacher"), 201);
+  EXPECT_EQ(attach(own, "editor"), 201);
+  EXPECT_EQ(attach(draft, "teacher"), 404) << "she may not know of it";
+  EXPECT_EQ(attach(shown, "teacher"), 403);
+  EXPECT_EQ(attach(own, ""), 401);
 }
 
 struct Parts : Uploads {

@@ -83,10 +83,11 @@ std::vector<Strange> strange_containers() {
       {"ts_whose_clock_is_full", "a.ts", plain + "-output_ts_offset 95441.5 a.ts"},
       {"ts_that_changes_its_size", "a.ts",
        still + x264 + aac + "b.ts && " + second + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts", behind},
+      // Only the first codec is decoded: what comes behind it is lost, and README.md says so.
       {"ts_that_changes_its_codec",
        "a.ts",
        both + "-c:v mpeg2video -q:v 3 -c:a mp2 b.ts && " + plain + "-output_ts_offset 4 c.ts && cat b.ts c.ts > a.ts",
-       {.seconds = 8, .tolerance = 4.2}},
+       {.seconds = 6, .tolerance = 2.2}},
       {"ts_whose_tracks_get_other_numbers",
        "a.ts",
        still + x264 + aac + "b.ts && " + plain + "-streamid 0:700 -streamid 1:701 c.ts && cat b.ts c.ts > a.ts",
@@ -108,10 +109,11 @@ std::vector<Strange> strange_containers() {
        two_descriptions(both + "-c:v libx264 -preset veryfast -g 25 " + aac),
        {.seconds = 8, .flash = 5, .tolerance = 0.3}},
       {"mp4_of_two_descriptions_and_sizes", "a.mp4", two_descriptions(second), behind},
+      // Nobody can tell from a recording that ends in the middle of a box where the next one begins.
       {"three_mp4_joined_of_which_one_is_broken",
        "a.mp4",
-       still + x264 + aac + "b.mp4 && " + plain + "c.mp4 && (cat b.mp4; head -c 9000 c.mp4; cat c.mp4) > a.mp4",
-       {.seconds = 8, .flash = -1, .tolerance = 4.2}},
+       plain + "b.mp4 && " + second + "c.mp4 && (cat b.mp4; head -c 9000 c.mp4; cat c.mp4) > a.mp4",
+       {.tolerance = 0.3}},
       {"ts_cut_in_the_middle_of_a_group",
        "a.ts",
        both + "-c:v libx264 -preset veryfast -bf 3 -g 50" + aac + "b.ts && tail -c +20001 b.ts > a.ts",
@@ -130,6 +132,19 @@ std::vector<Strange> strange_containers() {
        {.refusal = "not_media|damaged_index"}},
       {"zeros_behind_an_mp4", "a.mp4", plain + "b.mp4 && (cat b.mp4; head -c 1000000 /dev/zero) > a.mp4"},
       {"zeros_behind_a_mkv", "a.mkv", plain + "b.mkv && (cat b.mkv; head -c 1000000 /dev/zero) > a.mkv"},
+      {"mp4_that_says_an_hour", "a.mp4",
+       plain + "in.mp4" +
+           patched("for name, to in ((b'mvhd', 20), (b'tkhd', 24), (b'mdhd', 20)):\n"
+                   "  at = b.find(name)\n"
+                   "  while at >= 0:\n"
+                   "    place = slice(at + to, at + to + 4)\n"
+                   "    b[place] = struct.pack('>I', struct.unpack('>I', b[place])[0] * 900)\n"
+                   "    at = b.find(name, at + 4)\n")},
+      {"mkv_that_says_an_hour", "a.mkv",
+       plain + "b.mkv && python3 - <<'PY'\nimport struct\nb = bytearray(open('b.mkv', 'rb').read())\n"
+               "at = b.find(b'\\x44\\x89\\x88') + 3\n"
+               "b[at:at + 8] = struct.pack('>d', struct.unpack('>d', b[at:at + 8])[0] * 900)\n"
+               "open('a.mkv', 'wb').write(b)\nPY\n"},
       {"mp4_with_a_timecode", "a.mov", plain + "-timecode 01:00:00:00 a.mov"},
       {"mov_with_text_of_chapters", "a.mov",
        "printf ';FFMETADATA1\\n[CHAPTER]\\nTIMEBASE=1/1\\nSTART=0\\nEND=2\\ntitle=Uno\\n[CHAPTER]\\nTIMEBASE=1/1\\n"

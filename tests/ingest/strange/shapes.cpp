@@ -9,8 +9,8 @@ std::vector<Strange> strange_shapes() {
     return "ff" + drawn_picture(size, rate);
   };
   // A display matrix in 16.16, put where ffmpeg wrote "as it is".
-  const auto turned = [&](const std::string& matrix) {
-    return sized("320x240") + x264 +
+  const auto turned = [&](const std::string& matrix, const std::string& filter = "null") {
+    return sized("320x240") + "-vf " + filter + x264 +
            "in.mp4 && python3 - <<'PY'\nimport struct\nb = bytearray(open('in.mp4', 'rb').read())\n"
            "at = b.find(b'tkhd') + 4 + 40\nf = lambda *v: [int(x * 65536) for x in v]\n"
            "a, c, d, e = f(" +
@@ -55,7 +55,10 @@ std::vector<Strange> strange_shapes() {
        "a.mp4",
        "ff" + drawn_picture("320x240", "25", 0.04, 5) + x264 + "a.mp4",
        {.refusal = "is_picture"}},
-      {"mirrored", "a.mp4", turned("-1, 0, 0, 1"), {.colours = false, .sound = false, .flash = -1}},
+      {"mirrored", "a.mp4", turned("-1, 0, 0, 1", "hflip"), plain(320, 240)},
+      {"upside_down", "a.mp4", turned("1, 0, 0, -1", "vflip"), plain(320, 240)},
+      {"turned_and_mirrored", "a.mp4", turned("0, 1, 1, 0", "transpose=cclock_flip"), plain(320, 240)},
+      {"turned_the_other_way_and_mirrored", "a.mp4", turned("0, -1, -1, 0", "transpose=clock_flip"), plain(320, 240)},
       {"turned_by_45_degrees",
        "a.mp4",
        turned("0.7071, 0.7071, -0.7071, 0.7071"),
