@@ -12,14 +12,16 @@ update material set
   kind = case when kind in ('link', 'pending') and $2 <> '' then $2 else kind end,
   title = $4, description = $5, language = $6, type = $7, license = $8, levels = $9, subjects = $10, keywords = $11,
   contributors = $12, collection = $13, url = $14,
-  duration_us = case when revision is null then $15 else duration_us end,
+  duration_us = case when revision is null then coalesce($15, duration_us) else duration_us end,
   version = version + 1, updated_at = now()
 where id = $1
 
 -- name: by_identifiers
-select id, identifier, state, kind, title, description, language, type, license, levels, subjects, keywords, contributors,
-  collection, url, (select max(number) from revision r where r.material = m.id) as newest_revision
-from material m where identifier = any($1)
+select m.id, m.identifier, m.state, m.title, m.description, m.language, m.type, m.license, m.levels, m.subjects, m.keywords,
+  m.contributors, m.collection, m.url, m.duration_us, m.revision, i.said,
+  (select max(number) from revision r where r.material = m.id) as newest_revision
+from material m left join material_import i on i.material = m.id
+where m.identifier = any($1)
 
 -- name: raise_version
 update material set version = version + 1, updated_at = now() where id = $1 and version = $2 returning version
@@ -135,6 +137,9 @@ update change set txid = pg_current_xact_id() from again
 
 -- name: feed_epoch
 select epoch from instance
+
+-- name: feed_bounds
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as floor, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as ceiling
 
 -- name: feed
 select material, txid::text as txid, seq from change

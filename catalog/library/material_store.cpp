@@ -9,6 +9,8 @@
 #include "catalog/core/json.hpp"
 #include "catalog/db/patience.hpp"
 #include "catalog/library/cues.hpp"
+#include "catalog/library/import_history.hpp"
+#include "catalog/library/import_history.sql.hpp"
 #include "catalog/library/material.sql.hpp"
 #include "catalog/library/revision_store.hpp"
 
@@ -167,47 +169,72 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
     struct Known {
       ImportOutcome outcome;
       Description description;
-      bool is_draft;
+      std::optional<Description> said;
+      std::optional<std::int64_t> duration;
+      bool has_played, is_draft;
     };
     std::map<std::string, Known> known;
     const auto rows = tx.run(sql::material::by_identifiers, {identifiers});
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const auto row = rows[i];
-      known[row["identifier"].text()] = {{{row["id"].text()},
-                                          ImportStatus::unchanged,
-                                          static_cast<int>(row["newest_revision"].optional_integer().value_or(0))},
-                                         description_from(row),
-                                         row["state"].text() == "draft"};
+      Known& one = known[row["identifier"].text()];
+      one = {{{row["id"].text()},
+              ImportStatus::unchanged,
+              static_cast<int>(row["newest_revision"].optional_integer().value_or(0))},
+             description_from(row),
+             std::nullopt,
+             row["duration_us"].optional_integer(),
+             !row["revision"].is_null(),
+             row["state"].text() == "draft"};
+      if (!row["said"].is_null()) one.said = description_from(row["said"].json());
     }
     std::vector<ImportOutcome> outcomes;
+    std::map<std::string, Json> said;  // by id: one may come twice
     for (const auto& record : records) {
-      const Description& d = record.description;
       const auto found = known.find(record.identifier);
+      if (found == known.end() && record.only_update) {
+        outcomes.push_back({{}, ImportStatus::unknown, 0});
+        continue;
+      }
       if (found == known.end()) {
         const auto id = new_id<MaterialNoun>();
         std::optional<std::string> owner;
         if (record.owner) owner = record.owner->value;
+        Description d = record.description;
+        if (d.title.empty()) d.title = record.title_if_new;
+        if (!d.language) d.language = record.language_if_new;
         tx.run(sql::material::insert,
                {id.value, record.identifier, owner, record.publish ? "published" : "draft",
                 record.has_file ? "pending" : "link", d.title, d.description, d.language, d.type, d.license, d.levels,
                 d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, record.duration});
-        known[record.identifier] = {{id, ImportStatus::unchanged, 0}, d, !record.publish};
+        std::optional<std::int64_t> duration;
+        if (record.duration) duration = record.duration->count();
+        known[record.identifier] = {
+            {id, ImportStatus::unchanged, 0}, d, record.description, duration, false, !record.publish};
+        said[id.value] = to_json(record.description);
         outcomes.push_back({id, ImportStatus::created, 0});
         continue;
       }
-      ImportOutcome outcome = found->second.outcome;
-      if (found->second.description != d || (record.publish && found->second.is_draft)) {
+      Known& before = found->second;
+      ImportOutcome outcome = before.outcome;
+      const Description d = merge_import(record.description, before.said, before.description);
+      const bool lasts_otherwise = record.duration && !before.has_played && before.duration != record.duration->count();
+      if (before.description != d || lasts_otherwise || (record.publish && before.is_draft)) {
         tx.run(sql::material::update_imported,
                {outcome.id.value, record.has_file ? "pending" : "", record.publish, d.title, d.description, d.language,
                 d.type, d.license, d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url,
                 record.duration});
-        if (found->second.description.language != d.language) read_slides_again(tx, outcome.id);
+        if (before.description.language != d.language) read_slides_again(tx, outcome.id);
         outcome.status = ImportStatus::updated;
-        found->second.description = d;
-        found->second.is_draft = found->second.is_draft && !record.publish;
+        before.description = d;
+        if (record.duration) before.duration = record.duration->count();
+        before.is_draft = before.is_draft && !record.publish;
       }
+      before.said = said_by_now(record.description, before.said);
+      said[outcome.id.value] = to_json(*before.said);
       outcomes.push_back(outcome);
     }
+    tx.run(sql::import_history::note_said, {Json(said)});
     return outcomes;
   });
 }
@@ -307,6 +334,8 @@ FeedBatch MaterialStore::changes(const FeedPosition& after, std::size_t limit) {
       throw Error(Code::conflict, "the position in the change feed is of another database", "feed_epoch");
     place.epoch = epoch;
     FeedBatch batch;
+    const auto bounds = tx.run(sql::material::feed_bounds);
+    batch.floor = bounds.front()["floor"].integer(), batch.ceiling = bounds.front()["ceiling"].integer();
     const auto rows = tx.run(sql::material::feed, {place.txid, place.seq, static_cast<std::int64_t>(limit)});
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const auto row = rows[i];

@@ -35,14 +35,18 @@ struct MaterialChange {
 /// A record of an import, as the catalogue takes it in.
 struct ImportedMaterial {
   std::string identifier;
-  Description description;
+  Description description;         ///< what is empty was not said
   std::optional<Micros> duration;  ///< as the source says it; a file's own is better
   bool has_file = false;
   bool publish = false;  ///< if it is new or a draft: what curators withdrew or restricted stays so
   std::optional<PersonId> owner;
+  std::string title_if_new;  ///< where a new one has none
+  std::optional<std::string> language_if_new;
+  bool only_update = false;  ///< says neither where its file is nor its page: changes what is there, makes nothing
 };
 
-enum class ImportStatus { created, updated, unchanged };
+/// `unknown`: only an update, of what is not there.
+enum class ImportStatus { created, updated, unchanged, unknown };
 
 struct ImportOutcome {
   MaterialId id;
@@ -57,6 +61,9 @@ struct FeedBatch {
   std::vector<MaterialId> changed;
   FeedPosition position;
   bool more = false;
+  /// Transactions by number: those below `floor` have ended, and what they changed has been given once there is no
+  /// more; whatever had ended when this was asked for lies below `ceiling`.
+  std::int64_t floor = 0, ceiling = 0;
 };
 
 /// What the search index needs of a material. Withdrawn ones are not among them.

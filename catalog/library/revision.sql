@@ -10,8 +10,14 @@ returning number
 update material set updated_at = now() where id = $1
 
 -- name: by_source
-select distinct r.material, m.created_at from revision r join material m on m.id = r.material
-where r.source_blob = $1 and (m.state <> 'withdrawn' or m.identifier = $2) and r.state <> 'refused' and r.replaced_at is null order by m.created_at
+-- Of the identifier's own also what people have replaced or given up here, if its source still gives the same.
+select distinct r.material, m.created_at, m.identifier is not distinct from $2 as is_its_own
+from revision r join material m on m.id = r.material
+left join material_import i on i.material = m.id
+where r.source_blob = $1 and (m.state <> 'withdrawn' or m.identifier = $2)
+  and (r.state <> 'refused' and r.replaced_at is null
+    or (r.state <> 'refused' or r.reason = 'cancelled') and m.identifier = $2 and (i.file = $1 or m.identifier = 'sha256:' || $1))
+order by is_its_own desc, m.created_at
 
 -- name: by_sample
 select distinct r.material, m.created_at from revision r join material m on m.id = r.material

@@ -66,7 +66,8 @@ class RevisionStore {
   /// The same for a file that was probed already.
   int add_planned(const MaterialId& material, const Source& source, const PlannedRevision& planned);
 
-  /// Materials that have a file with these very bytes, oldest first; of withdrawn ones only that of this identifier.
+  /// Materials that have a file with these very bytes, that of this identifier first, then the oldest. That one also if
+  /// it is withdrawn, or if people have given it another file while its source still gives this one.
   std::vector<MaterialId> find_by_source(const std::string& blob, const std::string& identifier = "");
   /// Materials whose file has this length and sample, oldest first, at most 20.
   std::vector<MaterialId> find_by_sample(Bytes length, const std::string& sample);

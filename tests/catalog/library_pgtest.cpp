@@ -4,6 +4,7 @@
 #include "catalog/catalog.hpp"
 #include "catalog/core/error.hpp"
 #include "catalog/jobs/job_store.hpp"
+#include "catalog/library/import_history.hpp"
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/vocabulary.hpp"
@@ -73,6 +74,66 @@ TEST_F(Library, imports_by_identifier_and_nothing_twice) {
   EXPECT_EQ(third[0].status, ImportStatus::updated);
   EXPECT_EQ(third[0].id, first[0].id);
   EXPECT_EQ(materials.count_published(), 1);
+}
+
+TEST(ImportMerge, takes_what_the_source_says_anew_and_leaves_the_rest_to_people) {
+  Description said = complete(), now = said, given = said;
+  now.title = "Fracciones, corregido";
+  now.subjects = {"matematicas"};
+  now.keywords = {"pizza"};
+  given.description = "La fuente cuenta más.";
+  given.keywords = {"quebrados"};
+  given.license.reset();
+  const Description merged = merge_import(given, said, now);
+  EXPECT_EQ(merged.title, "Fracciones, corregido") << "the source says it as before";
+  EXPECT_EQ(merged.subjects, now.subjects);
+  EXPECT_EQ(merged.description, "La fuente cuenta más.");
+  EXPECT_EQ(merged.keywords, std::vector<std::string>{"quebrados"}) << "the source has changed it since";
+  EXPECT_EQ(merged.license, now.license) << "what is not said stays";
+  EXPECT_EQ(merge_import(given, std::nullopt, now).title, given.title) << "what it said before is not known";
+  EXPECT_EQ(description_from(to_json(said)), said);
+}
+
+TEST_F(Library, imports_every_night_and_leaves_what_curators_changed) {
+  ImportedMaterial record{"ficha-1", complete()};
+  record.description.subjects.clear();
+  const auto id = materials.import(std::vector{record})[0].id;
+  Description curated = materials.find(id)->description;
+  curated.title = "Un título mejor";
+  curated.subjects = {"matematicas"};
+  materials.update(id, materials.find(id)->version, {.description = curated});
+  for (int night = 0; night < 2; ++night) {
+    EXPECT_EQ(materials.import(std::vector{record})[0].status, ImportStatus::unchanged);
+    EXPECT_EQ(materials.find(id)->description, curated);
+  }
+  record.description.levels = {"secundaria"};
+  EXPECT_EQ(materials.import(std::vector{record})[0].status, ImportStatus::updated);
+  curated.levels = {"secundaria"};
+  EXPECT_EQ(materials.find(id)->description, curated);
+  record.description.title = "La fuente lo corrige";
+  materials.import(std::vector{record});
+  EXPECT_EQ(materials.find(id)->description.title, "La fuente lo corrige");
+}
+
+TEST_F(Library, a_record_that_names_some_fields_changes_no_others) {
+  ImportedMaterial record{"ficha-1", complete()};
+  record.description.url = "https://ejemplo.mx/1";
+  record.duration = Micros(60'000'000);
+  const auto id = materials.import(std::vector{record})[0].id;
+  ImportedMaterial partial{"ficha-1", {}};
+  partial.description.levels = {"secundaria"};
+  partial.only_update = true;
+  EXPECT_EQ(materials.import(std::vector{partial})[0].status, ImportStatus::updated);
+  Description expected = record.description;
+  expected.levels = {"secundaria"};
+  EXPECT_EQ(materials.find(id)->description, expected);
+  EXPECT_EQ(materials.find(id)->duration, Micros(60'000'000));
+  partial.duration = Micros(90'000'000);
+  EXPECT_EQ(materials.import(std::vector{partial})[0].status, ImportStatus::updated);
+  EXPECT_EQ(materials.find(id)->duration, Micros(90'000'000));
+  partial.identifier = "nadie";
+  EXPECT_EQ(materials.import(std::vector{partial})[0].status, ImportStatus::unknown);
+  EXPECT_THAT(all_changes(), ElementsAre(id));
 }
 
 TEST_F(Library, imports_again_what_curators_withdrew_or_restricted_and_leaves_it_so) {

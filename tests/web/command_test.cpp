@@ -10,6 +10,8 @@
 #include "catalog/db/private_cluster.hpp"
 #include "catalog/jobs/fleet_store.hpp"
 #include "catalog/library/material_store.hpp"
+#include "catalog/library/material_store.hpp"
+#include "catalog/library/revision_store.hpp"
 #include "tests/support/material_state.hpp"
 #include "tests/web/command_fixture.hpp"
 
@@ -184,6 +186,105 @@ TEST_F(Commands, import_of_another_file_replaces_the_one_of_its_identifier) {
   EXPECT_EQ(second["id"], first["id"]);
   EXPECT_EQ(import("dos.mp4")["status"], "duplicate");
   EXPECT_EQ(import("uno.mp4")["status"], "updated") << "what was replaced may come back";
+}
+
+TEST_F(Commands, import_reads_lines_in_order_and_refuses_to_change_what_is_not_there) {
+  fs::copy_file(fs::path(ACERVO_SAMPLES) / "media" / "rosa_blanca.m4a", folder.path() / "uno.m4a");
+  const auto table = write("fichas.csv",
+                           "identifier,file,url,title,published\n"
+                           "a,uno.m4a,,Uno,\n"
+                           "a,,,Dos,\n"
+                           "nadie,,,Tres,\n"
+                           "borrador,,https://ejemplo.mx/b,Cuatro,no\n");
+  const auto result = run({"import", "--metadata", table.string(), "--publish", "--json"});
+  EXPECT_EQ(result.status, 1) << result.output;
+  std::map<std::string, std::vector<Json>> outcomes;
+  for (const Json& outcome : lines(result.output)) outcomes[outcome["identifier"]].push_back(outcome);
+  ASSERT_EQ(outcomes["a"].size(), 2U) << result.output;
+  EXPECT_EQ(outcomes["a"][0]["status"], "created");
+  EXPECT_EQ(outcomes["a"][1]["status"], "updated");
+  ASSERT_EQ(outcomes["nadie"].size(), 1U);
+  EXPECT_EQ(outcomes["nadie"][0]["code"], "unknown_identifier");
+  EXPECT_THAT(outcomes["nadie"][0]["error"].get<std::string>(), HasSubstr("línea 4: No hay ninguna lección"));
+  const db::PrivateCluster cluster(data);
+  db::Database database(cluster.url(), 2);
+  MaterialStore materials(database);
+  EXPECT_EQ(materials.find({outcomes["a"][0]["id"]})->description.title, "Dos");
+  EXPECT_EQ(materials.find({outcomes["a"][0]["id"]})->state, MaterialState::published);
+  EXPECT_EQ(materials.find({outcomes["borrador"][0]["id"]})->state, MaterialState::draft) << "its source says so";
+}
+
+// The file was replaced, the words and the captions were corrected here: the source has said nothing new since.
+TEST_F(Commands, import_again_brings_back_nothing_that_people_have_changed) {
+  const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
+  fs::copy_file(media / "rosa_blanca.m4a", folder.path() / "uno.m4a");
+  fs::copy_file(media / "rosa_blanca.m4a", folder.path() / "dos.m4a");
+  std::ofstream(folder.path() / "dos.m4a", std::ios::app) << "other bytes";
+  const std::string vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nCultivo una rosa blanca\n";
+  for (const char* name : {"uno.es.vtt", "dos.es.vtt"}) write(name, vtt);
+  const auto table = write("fichas.csv", "identifier,file,title\nficha-1,uno.m4a,Rosa\n");
+  const auto import = [&](std::vector<std::string> what) {
+    what.insert(what.begin(), "import");
+    what.insert(what.end(), {"--publish", "--json"});
+    return lines(run(what).output).at(0);
+  };
+  for (const std::vector<std::string>& file :
+       std::vector<std::vector<std::string>>{{"--metadata", table.string()}, {(folder.path() / "dos.m4a").string()}}) {
+    const Json first = import(file);
+    ASSERT_EQ(first["status"], "created");
+    const MaterialId id{first["id"].get<std::string>()};
+    const db::PrivateCluster cluster(data);
+    db::Database database(cluster.url(), 2);
+    MaterialStore materials(database);
+    RevisionStore revisions(database);
+    Description better = materials.find(id)->description;
+    better.title = "La rosa blanca, de José Martí";
+    better.levels = {"primaria-5-6"};
+    materials.update(id, materials.find(id)->version, {.description = better});
+    auto captions = *revisions.find_captions(id, "es");
+    captions.cues[0].text = "Cultivo una rosa blanca,";
+    revisions.put_captions(id, captions);
+    database.write([&](db::Tx& tx) {
+      tx.script("update revision set replaced_at = now() where material = '" + id.value + "'");
+      tx.script("insert into revision (material, number, source_blob, source_bytes, filename) select material, 2, '" +
+                std::string(64, 'b') + "', 3, 'otra.m4a' from revision where material = '" + id.value + "'");
+    });
+    const Json again = import(file);
+    EXPECT_EQ(again["status"], "duplicate") << again;
+    EXPECT_EQ(again["id"], first["id"]);
+    EXPECT_EQ(materials.find(id)->description, better);
+    EXPECT_EQ(revisions.find_captions(id, "es")->cues[0].text, "Cultivo una rosa blanca,");
+    constexpr db::Query files{"test.files", "select count(*) as n from revision where material = $1"};
+    EXPECT_EQ(database.read([&](db::Tx& tx) { return tx.run(files, {id.value}).front()["n"].integer(); }), 2);
+  }
+  write("uno.es.vtt", vtt + "\n00:02.000 --> 00:03.000\nen julio como en enero\n");
+  import({"--metadata", table.string()});
+  const db::PrivateCluster cluster(data);
+  db::Database database(cluster.url(), 1);
+  EXPECT_EQ(RevisionStore(database).find_captions({import({"--metadata", table.string()})["id"]}, "es")->cues.size(),
+            2U)
+      << "the source gives others now";
+}
+
+TEST_F(Commands, import_takes_captions_of_the_same_lesson_and_no_others) {
+  const fs::path media = fs::path(ACERVO_SAMPLES) / "media";
+  const std::string vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n";
+  fs::copy_file(media / "rosa_blanca.m4a", folder.path() / "Tema 1.m4a");
+  fs::copy_file(media / "fracciones.mp4", folder.path() / "Tema 1.1.mp4");
+  write("Tema 1.1.srt", "1\n00:00:01,000 --> 00:00:02,000\nEsto es de otra lección\n");
+  write("Tema 1.notas.vtt", vtt + "Esto no es de nadie\n");
+  write("Tema 1.pt-BR.cc.vtt", vtt + "Cultivo uma rosa branca\n");
+  write("Tema 1.vtt", vtt + "Cultivo una rosa blanca en julio como en enero\n");
+  std::map<std::string, MaterialId> ids;
+  for (const Json& outcome : lines(run({"import", folder.path().string(), "--json"}).output))
+    if (outcome["status"] == "created") ids[outcome["file"]] = {outcome["id"]};
+  const db::PrivateCluster cluster(data);
+  db::Database database(cluster.url(), 1);
+  RevisionStore revisions(database);
+  EXPECT_THAT(revisions.find_captions(ids.at("Tema 1.1.mp4"), "es")->cues.at(0).text, HasSubstr("otra lección"));
+  EXPECT_THAT(revisions.find_captions(ids.at("Tema 1.m4a"), "es")->cues.at(0).text, HasSubstr("rosa blanca"));
+  EXPECT_THAT(revisions.find_captions(ids.at("Tema 1.m4a"), "pt")->cues.at(0).text, HasSubstr("rosa branca"));
+  EXPECT_EQ(MaterialStore(database).find(ids.at("Tema 1.m4a"))->captions.size(), 2U);
 }
 
 // A catalogue is imported again every night; what curators took out of it must not come back, nor be prepared again.

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -9,11 +10,13 @@
 #include <ranges>
 #include <span>
 #include <sstream>
+#include <utility>
 
 #include "catalog/core/hash.hpp"
 #include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/file_sample.hpp"
+#include "catalog/library/import_history.hpp"
 #include "catalog/library/import_path.hpp"
 #include "catalog/storage/disk.hpp"
 #include "ingest/captions/caption_file.hpp"
@@ -87,12 +90,18 @@ class Importer {
         std::cerr << terminal_text("import.more_notes", {std::to_string(inputs.notes.size() - kNotes)}) << "\n";
     }
 
+    // In their order: a line may change what another one before it made.
     std::vector<const ImportInput*> links;
-    for (const ImportInput& input : inputs.items)
+    for (const ImportInput& input : inputs.items) {
       if (!input.file) links.push_back(&input);
-    import_links(links);
-    for (const ImportInput& input : inputs.items)
+      if (links.size() == kBatch || input.file) import_links(std::exchange(links, {}));
       if (input.file) patience_.run([&] { import_file(input); });
+      ++read_;
+      if (!input.file)
+        progress_.show(terminal_text("import.records"), "",
+                       static_cast<double>(read_) / static_cast<double>(inputs.items.size()));
+    }
+    import_links(links);
     if (options_.wait) wait();
     progress_.clear();
     if (!options_.json) {
@@ -123,7 +132,8 @@ class Importer {
     material.description = description_of(record);
     material.duration = record.duration;
     material.has_file = has_file;
-    material.publish = options_.publish || record.published.value_or(false);
+    material.publish = record.published.value_or(options_.publish);
+    material.only_update = !has_file && !record.url;
     return material;
   }
 
@@ -146,40 +156,40 @@ class Importer {
   }
 
   void import_links(const std::vector<const ImportInput*>& links) {
-    for (std::size_t from = 0; from < links.size(); from += kBatch) {
-      const auto batch = std::span(links).subspan(from, std::min(kBatch, links.size() - from));
-      std::vector<ImportedMaterial> records;
-      for (const ImportInput* input : batch) {
-        ImportRecord record = *input->record;
-        if (!record.identifier) record.identifier = identifier_of_link(record);
-        records.push_back(imported(record, false));
-      }
-      try {
-        import_records(records);
-      } catch (const Error& error) {
-        if (error.code() == Code::unavailable) throw;
-        for (std::size_t i = 0; i < records.size(); ++i) import_alone(*batch[i], records[i]);
-      }
-      progress_.show(terminal_text("import.records"), "",
-                     static_cast<double>(from + batch.size()) / static_cast<double>(links.size()));
+    std::vector<ImportedMaterial> records;
+    for (const ImportInput* input : links) {
+      ImportRecord record = *input->record;
+      if (!record.identifier) record.identifier = identifier_of_link(record);
+      records.push_back(imported(record, false));
+    }
+    if (records.empty()) return;
+    try {
+      import_records(links, records);
+    } catch (const Error& error) {
+      if (error.code() == Code::unavailable) throw;
+      for (std::size_t i = 0; i < records.size(); ++i) import_alone(*links[i], records[i]);
     }
   }
 
-  void import_records(const std::vector<ImportedMaterial>& records) {
+  void import_records(std::span<const ImportInput* const> links, const std::vector<ImportedMaterial>& records) {
     std::vector<ImportOutcome> outcomes;
     patience_.run([&] { outcomes = installation_.materials.import(records); });
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-      report_link({"", records[i].identifier, outcomes[i].id, status_of(outcomes[i].status), "", ""});
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      if (outcomes[i].status == ImportStatus::unknown)
+        refuse_line(*links[i], records[i].identifier, "unknown_identifier",
+                    terminal_text("import.unknown_identifier", {records[i].identifier}));
+      else
+        report_link({"", records[i].identifier, outcomes[i].id, status_of(outcomes[i].status), "", ""});
+    }
   }
 
   // What the database does not take costs one record, not the five hundred it stands among.
   void import_alone(const ImportInput& input, const ImportedMaterial& record) {
     try {
-      import_records({record});
+      import_records(std::array{&input}, {record});
     } catch (const Error& error) {
       if (error.code() == Code::unavailable) throw;
-      refuse(input, record.identifier, std::string(name(error.code())),
-             terminal_text("import.line", {std::to_string(input.record->line)}) + ": " + terminal_message(error));
+      refuse_line(input, record.identifier, std::string(name(error.code())), terminal_message(error));
     }
   }
 
@@ -193,6 +203,12 @@ class Importer {
 
   void refuse(const ImportInput& input, const std::string& identifier, const std::string& code, std::string sentence) {
     report({input.name, identifier, {}, "refused", code, std::move(sentence)});
+  }
+
+  void refuse_line(const ImportInput& input, const std::string& identifier, const std::string& code,
+                   const std::string& sentence) {
+    refuse(input, identifier, code,
+           terminal_text("import.line", {std::to_string(input.record->line)}) + ": " + sentence);
   }
 
   Fd open_source(const ImportInput& input) {
@@ -241,14 +257,16 @@ class Importer {
       // Who still writes to it has it hashed once more, as it was copied.
       const Blob blob = untouched.still() ? installation_.blobs.put(copy, key) : installation_.blobs.put(copy);
       ImportRecord record = input.record.value_or(ImportRecord{});
-      if (record.title.empty()) record.title = title_from_filename(input.name);
-      if (!record.language && !facts.language.empty())
-        if (const auto language = code(facts.language); !language.empty()) record.language = language;
       if (!record.identifier) record.identifier = by_hash(blob.key);
-      const auto outcome = installation_.materials.import(std::vector{imported(record, true)}).front();
+      ImportedMaterial material = imported(record, true);
+      material.title_if_new = title_from_filename(input.name);
+      if (const auto language = code(facts.language); !facts.language.empty() && !language.empty())
+        material.language_if_new = language;
+      const auto outcome = installation_.materials.import(std::vector{material}).front();
       const int revision = installation_.revisions.add_planned(
           outcome.id, {blob, shorten(input.name, 250), sample_of(source.get())}, planned);
-      std::string note = add_captions(input, outcome.id, record.language.value_or(""));
+      history_.note_file(outcome.id, blob.key);
+      std::string note = add_captions(input, outcome.id, record.language ? record.language : material.language_if_new);
       // The same recording in another encoding is taken in, and said.
       const std::string alike = likely_duplicate_note(
           installation_, source.get(), facts, outcome.id, revision,
@@ -268,21 +286,22 @@ class Importer {
   // The same bytes are one lesson. True if nothing is left to do.
   bool known_file(const ImportInput& input, const std::string& identifier, const std::string& key) {
     // What was withdrawn is not made again by its own record, though another lesson may be made of its bytes.
-    const auto same = installation_.revisions.find_by_source(key, identifier.empty() ? by_hash(key) : identifier);
+    const std::string own = identifier.empty() ? by_hash(key) : identifier;
+    const auto same = installation_.revisions.find_by_source(key, own);
     if (same.empty()) return false;
     const MaterialId id = same.front();
     Outcome outcome{input.name, identifier, id, "duplicate", "", ""};
     const auto material = installation_.materials.find(id);
     if (!material) return false;
     const std::string known = material->identifier.value_or("");
-    if (!identifier.empty() && known == identifier) {
-      // Its own record again: the description may have changed.
-      ImportRecord record = *input.record;
-      if (record.title.empty()) record.title = material->description.title;
-      if (!record.language) record.language = material->description.language;
+    if (known == own) {
+      // Its own record again: the source may say something else now, or the last import did not come to its end.
+      ImportRecord record = input.record.value_or(ImportRecord{});
+      record.identifier = own;
       const auto again = installation_.materials.import(std::vector{imported(record, true)}).front();
+      history_.note_file(id, key);
       outcome.status = status_of(again.status);
-      outcome.error = add_captions(input, id, record.language.value_or(""));
+      outcome.error = add_captions(input, id, record.language ? record.language : material->description.language);
     } else if (options_.publish && material->state == MaterialState::draft) {
       installation_.materials.update(id, material->version, {.state = MaterialState::published});
       outcome.status = "updated";
@@ -294,9 +313,12 @@ class Importer {
     return true;
   }
 
-  // Captions that cannot be read cost the captions, not the lesson.
-  std::string add_captions(const ImportInput& input, const MaterialId& id, const std::string& material_language) {
+  // Captions that cannot be read cost the captions, not the lesson. Those that the source gives as last time stay as
+  // people have corrected them here, or taken them away.
+  std::string add_captions(const ImportInput& input, const MaterialId& id,
+                           const std::optional<std::string>& material_language) {
     std::string note;
+    const auto given = history_.captions(id);
     const auto add = [&](const fs::path& file, std::string language, const std::string& shown) {
       try {
         std::ifstream in(file, std::ios::binary);
@@ -305,11 +327,14 @@ class Importer {
         auto read = ingest::read_caption_file(bytes.str(), file.filename().string(), std::nullopt);
         const std::string detected = read.sure ? read.detected : "";
         if (language.empty()) language = installation_.language_code(detected);
-        if (language.empty()) language = material_language.empty() ? "und" : material_language;
+        if (language.empty()) language = material_language.value_or("und");
+        const std::string hash = sha256_hex(bytes.str());
+        if (const auto last = given.find(language); last != given.end() && last->second == hash) return;
         Captions track{language, "", "import", {}, "subtitles", detected};
         for (auto& cue : read.cues) track.cues.push_back({cue.start, cue.end, std::move(cue.text)});
         const auto before = installation_.revisions.find_captions(id, language);
         if (!before || before->cues != track.cues) installation_.revisions.put_captions(id, track);
+        history_.note_captions(id, language, hash);
       } catch (const Error& error) {
         if (error.code() == Code::unavailable) throw;
         note = terminal_text("import.captions_bad", {shown});
@@ -342,8 +367,10 @@ class Importer {
   Installation& installation_;
   const Settings& settings_;
   const ImportCommand& options_;
+  ImportHistory history_{installation_.database};
   ProgressLine progress_;
   Patience patience_;
+  std::size_t read_ = 0;
   std::map<std::string, int> counts_;
   std::vector<Awaited> awaited_;
   std::size_t held_ = 0;

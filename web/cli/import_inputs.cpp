@@ -51,18 +51,45 @@ std::string read(const fs::path& file) {
   return text.str();
 }
 
-std::vector<SidecarCaptions> sidecars_of(const fs::path& media) {
+// Of "es", "es-MX.forced", "cc": the language, "" where it names none. Nothing if it is another lesson's name.
+std::optional<std::string> caption_language(std::string_view ending, const VocabularyLookup& lookup) {
+  static constexpr std::array<std::string_view, 8> kKinds = {"cc",      "sdh", "hi",  "forced",
+                                                             "default", "sub", "asr", "auto"};
+  std::string language;
+  while (!ending.empty()) {
+    const std::string_view part = ending.substr(0, ending.find('.'));
+    ending.remove_prefix(std::min(part.size() + 1, ending.size()));
+    const std::string primary(part.substr(0, part.find_first_of("-_")));
+    if (lookup.find("languages", std::string(part)))
+      language = part;
+    else if (lookup.find("languages", primary))
+      language = primary;
+    else if (std::ranges::find(kKinds, lower(part)) == kKinds.end())
+      return std::nullopt;
+  }
+  return language;
+}
+
+std::vector<SidecarCaptions> sidecars_of(const fs::path& media, const VocabularyLookup& lookup) {
   std::vector<SidecarCaptions> found;
   std::error_code ignored;
   const std::string stem = media.stem().string();
+  std::vector<fs::path> captions;
+  std::set<std::string> lessons;
   for (const auto& entry : fs::directory_iterator(media.parent_path().empty() ? "." : media.parent_path(), ignored)) {
     const fs::path& file = entry.path();
-    if (std::ranges::find(kCaptions, extension_of(file)) == kCaptions.end()) continue;
+    if (std::ranges::find(kCaptions, extension_of(file)) != kCaptions.end())
+      captions.push_back(file);
+    else if (looks_like_media(file))
+      lessons.insert(file.stem().string());
+  }
+  for (const fs::path& file : captions) {
     const std::string other = file.stem().string();
     if (other == stem)
       found.push_back({file, ""});
-    else if (other.starts_with(stem + ".") && other.size() - stem.size() <= 12)
-      found.push_back({file, other.substr(stem.size() + 1)});
+    else if (other.starts_with(stem + ".") && !lessons.contains(other))
+      if (auto language = caption_language(std::string_view(other).substr(stem.size() + 1), lookup))
+        found.push_back({file, std::move(*language)});
   }
   std::ranges::sort(found, {}, &SidecarCaptions::file);
   return found;
@@ -94,7 +121,7 @@ class Collector {
   void add_file(const fs::path& file) {
     std::error_code ignored;
     if (!taken_.insert(fs::weakly_canonical(file, ignored)).second) return;
-    inputs_.items.push_back({to_utf8(file.filename().string()), file, std::nullopt, {}, sidecars_of(file)});
+    inputs_.items.push_back({to_utf8(file.filename().string()), file, std::nullopt, {}, sidecars_of(file, lookup_)});
   }
 
   void add_folder(const fs::path& folder) {
@@ -135,7 +162,7 @@ class Collector {
       taken_.insert(fs::weakly_canonical(*file, ignored));
       input.file = *file;
       input.name = to_utf8(file->filename().string());
-      if (record.captions.empty()) input.sidecars = sidecars_of(*file);
+      if (record.captions.empty()) input.sidecars = sidecars_of(*file, lookup_);
     }
     for (const auto& warning : record.warnings)
       inputs_.notes.push_back(input.name + ": " + import_message(warning.code, terminal_language(), warning.args));
