@@ -168,7 +168,7 @@ class Follower::State {
       more = next.more;
       const std::lock_guard lock(mutex_);
       health_.position = next.position;
-      if (!more) health_.followed = begun;
+      if (!more) health_.followed = next.known_until.value_or(begun);
       changed_.notify_all();
     }
     if (std::chrono::steady_clock::now() - repacked_ >= options_.repack_every && !building() &&

@@ -16,6 +16,9 @@ struct Batch {
   std::vector<Change> changes;
   Position position;  ///< where this batch ends
   bool more = false;  ///< whether there was more to give
+  /// Where changes can wait behind one that has not ended: with this batch all that was committed before this moment
+  /// has been given. None: all that was committed before it was asked for.
+  std::optional<Time> known_until;
 };
 
 /// The catalogue's change feed, as the index reads it. Called from one thread at a time. Errors are thrown, and the

@@ -88,6 +88,12 @@ void Tx::script(std::string_view sql) {
   state_.transaction.exec(std::string(sql));
 }
 
+// A machine that vanishes in the middle of a transaction, or a program that is stopped there, would hold its rows, and
+// all changes that began later from the feed, for as long as the kernel keeps the connection: two hours.
+constexpr const char* kGoneClient =
+    "set idle_in_transaction_session_timeout = '2min'; set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; "
+    "set tcp_keepalives_count = 3";
+
 // A connection is taken, used and given back by one thread; one that broke is dropped, the next call opens another.
 struct Database::Pool {
   std::mutex mutex;
@@ -111,7 +117,7 @@ struct Database::Pool {
       auto connection = std::make_unique<Connection>(url);
       pqxx::nontransaction(connection->link)
           .exec(std::string("set time zone 'UTC'; set datestyle = 'ISO, YMD'; set statement_timeout = '") +
-                kStatementTimeout + "'");
+                kStatementTimeout + "'; " + kGoneClient);
       return connection;
     } catch (...) {
       give({});

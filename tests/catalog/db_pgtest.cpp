@@ -203,6 +203,9 @@ TEST(Patience, is_set_on_every_connection) {
   test::TestDatabase database;
   constexpr Query shown{"test.shown", "select current_setting('statement_timeout') as timeout"};
   EXPECT_EQ(database->read([&](Tx& tx) { return tx.run(shown).front()["timeout"].text(); }), "1min");
+  // Of a client that vanished in the middle of a transaction the server hears nothing more.
+  constexpr Query left{"test.left", "select current_setting('idle_in_transaction_session_timeout') as timeout"};
+  EXPECT_EQ(database->read([&](Tx& tx) { return tx.run(left).front()["timeout"].text(); }), "2min");
   const std::string plain = with_timeouts("host=/tmp user=acervo password='a\\'b'");
   EXPECT_THAT(plain, ::testing::HasSubstr("tcp_user_timeout='15000'"));
   EXPECT_THAT(plain, ::testing::HasSubstr("password='a\\'b'"));

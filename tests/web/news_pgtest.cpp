@@ -5,6 +5,7 @@
 #include "tests/support/material_state.hpp"
 #include "tests/web/saved_search_fixture.hpp"
 #include "web/api/alerts.hpp"
+#include "web/api/change_source.hpp"
 
 namespace acervo::web::test {
 namespace {
@@ -103,6 +104,34 @@ TEST_F(NewsTest, what_an_index_that_lags_behind_shows_later_is_told_once) {
   ASSERT_EQ(mails.size(), 1U);
   EXPECT_THAT(mails[0], AllOf(HasSubstr("dos"), Not(HasSubstr("uno"))));
   EXPECT_THAT(next_day(), ::testing::IsEmpty());
+}
+
+// One transaction that does not end keeps from the index what was committed after it began: who asks for mails
+// meanwhile must not be told that all is known.
+TEST_F(NewsTest, what_waits_behind_a_transaction_is_not_taken_for_known) {
+  const auto source = catalogue_changes(materials, vocabularies);
+  const auto read = [&] {
+    search::Batch batch = source->next("", 1000);
+    EXPECT_FALSE(batch.more);
+    return batch;
+  };
+  const std::size_t before = read().changes.size();
+  const Time began = system_now();
+  Time committed{};
+  database->write([&](db::Tx& open) {
+    open.script("select pg_current_xact_id()");
+    publish("a", "Volcanes y fracciones uno");
+    committed = system_now();
+    for (int look = 0; look < 3; ++look) {
+      const auto batch = read();
+      EXPECT_EQ(batch.changes.size(), before);
+      EXPECT_LE(batch.known_until.value(), committed);
+    }
+  });
+  const auto batch = read();
+  EXPECT_EQ(batch.changes.size(), before + 1);
+  EXPECT_GT(batch.known_until.value(), began);
+  EXPECT_GT(read().known_until.value(), committed);
 }
 
 TEST_F(NewsTest, of_many_the_rest_are_counted_and_linked) {

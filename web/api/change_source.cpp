@@ -75,12 +75,14 @@ class CatalogueChanges : public search::ChangeSource {
       : materials_(materials), vocabularies_(vocabularies) {}
 
   search::Batch next(const search::Position& after, std::size_t limit) override {
+    const Time asked = system_now();
     const FeedBatch feed = materials_.changes(after, limit);
     const auto vocabularies = vocabularies_.current();
     std::map<MaterialId, search::Document> found;
     for (const auto& material : materials_.for_index(feed.changed))
       found.emplace(material.id, document_of(material, *vocabularies));
-    search::Batch batch{{}, feed.position, feed.more};
+    if (!feed.more) mark(asked, feed);
+    search::Batch batch{{}, feed.position, feed.more, known_until_};
     for (const auto& id : feed.changed) {
       search::Change& change = batch.changes.emplace_back();
       change.id = id;
@@ -94,6 +96,17 @@ class CatalogueChanges : public search::ChangeSource {
   std::optional<std::size_t> size() override { return static_cast<std::size_t>(materials_.count_published()); }
 
  private:
+  // One transaction that does not end, of whatever program, holds back all that began after it.
+  void mark(Time asked, const FeedBatch& feed) {
+    if (!mark_) mark_ = {asked, feed.ceiling};
+    if (feed.floor < mark_->second) return;
+    known_until_ = mark_->first;
+    mark_ = {asked, feed.ceiling};
+    if (feed.floor >= feed.ceiling) known_until_ = asked;
+  }
+
+  std::optional<std::pair<Time, std::int64_t>> mark_;  ///< when it was asked, and what had begun by then
+  Time known_until_{};
   MaterialStore& materials_;
   VocabularyStore& vocabularies_;
 };
