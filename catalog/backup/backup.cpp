@@ -152,9 +152,14 @@ Report write(const Catalogue& catalogue, int file, bool media, const Progress& s
     report.is_missing_unknown = applied != catalogue.migration;
     if (!report.is_missing_unknown) report.missing = named_and_missing(database, found);
     if (!report.missing.empty()) {
-      // What a running server has stored since the list was made is there, and not in the dump, which is older.
+      // What a running server has stored since the list was made is there, and not in the dump, which is older; or the
+      // sweep has put it back while the list was made, and then it is.
       const auto now = held(catalogue.blobs);
-      std::erase_if(report.missing, [&](const std::string& key) { return now.contains(key); });
+      std::erase_if(report.missing, [&](const std::string& key) {
+        const auto there = now.find(key);
+        if (there != now.end()) found.insert(*there);
+        return there != now.end();
+      });
     }
   }
   Bytes total = size_of(dump);

@@ -75,9 +75,10 @@ returning state
 -- name: recover
 update job set state = case when losses + 1 >= $2 then 'parked' else 'queued' end, attempts = greatest(0, attempts - 1),
   losses = losses + 1, reason = case when losses + 1 >= $2 then 'crashed' else reason end, claimed_by = null
-where state = 'running' and (heartbeat_at = '-infinity'
+where id in (select id from job where state = 'running' and (heartbeat_at = '-infinity'
   or not $4 and heartbeat_at < now() - make_interval(secs => case kind when 'segment' then $3 else $1 end::float8)
     and ($5 = '' or exists (select from worker where name = $5 and seen_at > now() - interval '10 seconds')))
+  for update skip locked)
 returning id, kind, state, material, revision
 
 -- name: forget_wishes
@@ -91,6 +92,12 @@ where material = $1 and number = $2 and state in ('probing', 'preparing')
 
 -- name: touch
 update material set updated_at = now() where id = $1
+
+-- name: rank
+select rank from job where id = $1
+
+-- name: keep_rank
+update job set rank = $3 where material = $1 and revision = $2
 
 -- name: finish
 delete from job where id = $1 and claimed_by = $2 and state = 'running'

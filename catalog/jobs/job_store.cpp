@@ -177,6 +177,15 @@ std::int64_t JobStore::count_derivations(const std::vector<MaterialId>& material
       [&](db::Tx& tx) { return tx.run(sql::job::count_derivations, {ids}).front()["jobs"].integer(); });
 }
 
+std::int64_t rank_of(db::Tx& tx, const Job& job) {
+  const auto rows = tx.run(sql::job::rank, {job.id});
+  return rows.empty() ? 0 : rows.front()["rank"].integer();
+}
+
+void keep_rank(db::Tx& tx, const Job& job, std::int64_t rank) {
+  if (rank != 0) tx.run(sql::job::keep_rank, {job.material.value, job.revision, rank});
+}
+
 bool finish(db::Tx& tx, const Job& job, const std::string& worker) {
   return tx.run(sql::job::finish, {job.id, worker}).affected() == 1;
 }

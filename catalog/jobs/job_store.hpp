@@ -79,6 +79,10 @@ class JobStore {
   db::Database& database_;
 };
 
+/// Where an operator has put the job, and keeping the jobs that came of it there.
+std::int64_t rank_of(db::Tx& tx, const Job& job);
+void keep_rank(db::Tx& tx, const Job& job, std::int64_t rank);
+
 /// Removes a finished job inside the transaction that stores its result. False if it is another worker's by now: then
 /// nothing of the result may be stored.
 bool finish(db::Tx& tx, const Job& job, const std::string& worker);

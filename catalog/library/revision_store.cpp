@@ -154,8 +154,10 @@ int RevisionStore::add_planned(const MaterialId& material, const Source& source,
 
 bool RevisionStore::plan(const Job& job, const std::string& worker, const PlannedRevision& planned) {
   return database_.write([&](db::Tx& tx) {
+    const auto rank = rank_of(tx, job);
     if (!finish(tx, job, worker)) return false;
     store_plan(tx, job.material, job.revision, planned);
+    keep_rank(tx, job, rank);
     return true;
   });
 }

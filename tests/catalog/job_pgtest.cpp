@@ -199,6 +199,41 @@ TEST_F(Shares, the_operators_order_comes_before_all) {
   EXPECT_EQ(claim(), b.value);
 }
 
+TEST_F(Shares, the_operators_order_holds_for_the_steps_that_come_of_a_step) {
+  ASSERT_TRUE(jobs.claim("w"));
+  const auto a = person("a"), b = person("b");
+  const auto first = file_of(a, 1);
+  file_of(b, 2);
+  fleet.set_rank(first, -1);
+  const auto probe = jobs.claim("w");
+  ASSERT_EQ(probe->material, first);
+  PlannedRevision planned;
+  planned.kind = MaterialKind::video;
+  planned.duration = Micros(20'000'000);
+  planned.plan = {{"video", {{"boundaries", {0, 900'000, 1'800'000}}, {"chunks", {0, 1, 2}}, {"timescale", 90000}}},
+                  {"audio", {{"boundaries", Json::array()}, {"chunks", Json::array()}, {"timescale", 48000}}}};
+  planned.chunk_count = 2;
+  database->write([](db::Tx& tx) { tx.script("update job set kind = 'derive' where state = 'queued'"); });
+  ASSERT_TRUE(revisions.plan(*probe, "w", planned));
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(claim(), a.value) << "poster, storyboard, slides and two chunks";
+  EXPECT_EQ(claim(), b.value);
+}
+
+// A connection that holds one job's row, of a machine that vanished, keeps no other from being taken up again.
+TEST_F(Shares, what_somebody_holds_is_passed_over_and_the_rest_recovered) {
+  const auto a = person("a");
+  file_of(a, 1);
+  file_of(a, 2);
+  while (jobs.claim("gone")) {
+  }
+  database->write([](db::Tx& tx) { tx.script("update job set heartbeat_at = now() - interval '1 hour'"); });
+  database->write([&](db::Tx& held) {
+    held.script("select from job where id = (select min(id) from job) for update");
+    EXPECT_EQ(jobs.recover(), 2);
+  });
+  EXPECT_EQ(jobs.recover(), 1);
+}
+
 TEST_F(Shares, the_fleet_says_who_does_what_and_what_stands_still) {
   fleet.beat({"m:1", "maquina", 1, 2, "disk_full", "no space"});
   const auto job = jobs.claim("m:1/0");
