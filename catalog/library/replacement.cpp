@@ -7,6 +7,7 @@
 #include "catalog/library/poster_store.hpp"
 #include "catalog/library/replacement.sql.hpp"
 #include "catalog/library/revision.sql.hpp"
+#include "catalog/library/revision_store.hpp"
 
 namespace acervo {
 
@@ -44,6 +45,7 @@ void switch_to(db::Tx& tx, const MaterialId& material, int revision, const std::
   if (!show() || !other) return;
   tx.run(sql::replacement::mark_replaced, {material.value, revision, *from});
   show_derived(tx, material, revision, own_chapters);
+  read_slides_again(tx, material);  // the lesson may have got another language since they were
 }
 
 void switch_to_ready(db::Tx& tx, const MaterialId& material, int revision, const std::optional<int>& from) {

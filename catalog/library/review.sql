@@ -1,30 +1,22 @@
 -- name: queue
-select m.id, l.lacks, count(*) over () as total
-from material m
-left join person p on p.id = m.owner
-left join lateral (select state from revision where material = m.id and reason is distinct from 'cancelled'
-  order by number desc limit 1) r on true
-cross join lateral (select array_remove(array[
-    case when m.title = '' then 'title' end,
-    case when m.description = '' then 'description' end,
-    case when m.language is null then 'language' end,
-    case when m.type is null then 'type' end,
-    case when cardinality(m.levels) = 0 then 'levels' end,
-    case when m.license is null then 'license' end,
-    case when cardinality(m.subjects) = 0 then 'subjects' end,
-    case when m.kind = 'pending' and m.url is null then 'file' end,
-    case when m.kind in ('video', 'audio') and not exists (select from caption_track c
-      where c.material = m.id and c.kind <> 'forced') then 'captions' end], null) as lacks) l
-where ($1::text is null or m.state = $1)
-  and ($2::text is null or m.owner = $2)
-  and ($3::text is null or $3 = any(l.lacks) or ($3 = 'anything' and cardinality(l.lacks) > 0)
-    or ($3 = 'nothing' and cardinality(l.lacks) = 0))
-  and ($4::text is null or ($4 = 'failed' and r.state in ('failed', 'refused'))
-    or ($4 = 'preparing' and r.state in ('probing', 'preparing')))
-  and ($5::text is null or m.title ilike $5 or p.name ilike $5 or m.identifier ilike $5)
-order by case when $6 = 'oldest' then m.created_at end, case when $6 = 'newest' then m.created_at end desc,
-  case when $6 = 'updated' then m.updated_at end desc, m.id
-limit $7 offset $8
+-- What a lesson lacks and how its file stands is looked up for all of them only where that is asked for.
+with chosen as materialized (
+  select m.id, m.created_at, m.updated_at from material m left join person p on p.id = m.owner
+  where ($1::text is null or m.state = $1)
+    and ($2::text is null or m.owner = $2)
+    and ($3::text is null or (select case $3 when 'anything' then cardinality(lacks) > 0 when 'nothing' then cardinality(lacks) = 0
+      else $3 = any(lacks) end
+      from (select lacking(m, exists (select from caption_track c where c.material = m.id and c.kind <> 'forced')) as lacks) l))
+    and ($4::text is null or (select state from revision where material = m.id and reason is distinct from 'cancelled'
+      order by number desc limit 1) = any(case $4 when 'failed' then array['failed', 'refused'] else array['probing', 'preparing'] end))
+    and ($5::text is null or m.title ilike $5 or p.name ilike $5 or m.identifier ilike $5)),
+page as (
+  select id, row_number() over () as place from (select id from chosen
+  order by case when $6 = 'oldest' then created_at end, case when $6 = 'newest' then created_at end desc,
+    case when $6 = 'updated' then updated_at end desc, id
+  limit $7 offset $8) ordered)
+select m.id, lacking(m, exists (select from caption_track c where c.material = m.id and c.kind <> 'forced')) as lacks, (select count(*) from chosen) as total
+from page join material m using (id) order by page.place
 
 -- name: states
 select state, count(*) as total from material group by state

@@ -4,6 +4,7 @@
 
 #include "catalog/core/error.hpp"
 #include "catalog/core/json.hpp"
+#include "catalog/library/revision_store.hpp"
 #include "catalog/library/tag_suggestion.sql.hpp"
 
 namespace acervo {
@@ -29,6 +30,8 @@ void change(db::Tx& tx, const std::string& field, const std::string& value, cons
   for (const Changes& changes : kChanges)
     if (changes.field == field)
       tx.run(decision == TagDecision::accepted ? changes.add : changes.take, {materials, value});
+  if (field == "language")
+    for (const std::string& id : materials) read_slides_again(tx, {id});
 }
 
 std::vector<std::string> texts(const std::vector<MaterialId>& ids) {

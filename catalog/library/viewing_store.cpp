@@ -14,6 +14,7 @@ namespace {
 constexpr double kFirstTold = 120;  // seconds that may have been watched before the first word of a play arrives
 constexpr double kFastest = 2;      // times the speed of life
 constexpr std::chrono::hours kPlayLife{48};
+constexpr std::size_t kCountedAtOnce = 500, kMostCounted = 5000;
 constexpr std::chrono::hours kCountedAgain{30 * 24};  // so long may no server have run, and no use is left out
 
 std::string day_of(Time time) {
@@ -163,10 +164,14 @@ void ViewingStore::sweep() {
     db::allow_long_statements(tx);
     tx.run(sql::viewing::forget_plays, {now - kPlayLife});
   });
-  database_.write([&](db::Tx& tx) {
-    db::allow_long_statements(tx);
-    tx.run(sql::viewing::count_uses, {day_of(now - kCountedAgain)});
-  });
+  for (std::size_t counted = 0; counted < kMostCounted;) {
+    const auto some = database_.write([&](db::Tx& tx) {
+      db::allow_long_statements(tx);
+      return tx.run(sql::viewing::count_uses, {day_of(now - kCountedAgain), static_cast<std::int64_t>(kCountedAtOnce)}).affected();
+    });
+    if (some < kCountedAtOnce) break;
+    counted += some;
+  }
 }
 
 namespace {

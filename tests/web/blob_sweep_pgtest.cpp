@@ -209,6 +209,37 @@ TEST_F(BlobSweeps, at_the_worst_moment_lose_nothing) {
   }
 }
 
+TEST_F(BlobSweeps, what_was_made_of_a_file_that_was_given_up_goes_with_it) {
+  const auto lesson = materials.create({.title = "Otra"}, std::nullopt);
+  PlannedRevision planned;
+  planned.plan = {{"video", {{"timescale", 1000}, {"boundaries", {0, 4000, 8000}}, {"chunks", {0, 1, 2}}}}};
+  planned.chunk_count = 2;
+  planned.rungs = {Rung{"240p", RungKind::video, 426, 240, 25}};
+  const int number = revisions.add_planned(lesson, {{blob("given up"), {1}}, "a.mp4"}, planned);
+  const std::string chunk = blob("half of it is encoded"), board = blob("its storyboard");
+  int encoded = 0;
+  while (const auto job = jobs.claim("w")) {
+    if (job->material == lesson && job->kind == JobKind::encode && encoded++ == 0)
+      revisions.store_chunk(*job, "w", {{"240p", {chunk, {7}}, "init", "init", ""}});
+    else if (job->material == lesson && job->kind == JobKind::storyboard)
+      revisions.store_storyboard(*job, "w", StoryboardSheets{160, 90, 1, 1, 8s, {board}});
+    else
+      jobs.finish(*job, "w");
+  }
+  const auto refuse = [&](const std::string& when) {
+    database->write([&](db::Tx& tx) {
+      tx.script("update revision set state = 'refused', reason = 'cancelled', refused_at = " + when +
+                " where material = '" + lesson.value + "' and number = " + std::to_string(number));
+    });
+  };
+  refuse("now() + interval '28 days'");
+  sweep_all();
+  EXPECT_TRUE(stored().contains(chunk)) << "it may be wanted after all";
+  refuse("now() + interval '26 days'");
+  sweep_all();
+  for (const auto& key : {chunk, board, sha256_hex("given up")}) EXPECT_FALSE(stored().contains(key));
+}
+
 TEST_F(BlobSweeps, beside_those_who_put_and_read_lose_nothing) {
   const MaterialId lesson{add_video("volcanes", MaterialState::published)};
   PosterStore posters(*database);

@@ -3,6 +3,7 @@
 
 #include "catalog/core/json.hpp"
 #include "catalog/library/slides.hpp"
+#include "catalog/library/tag_suggestion_store.hpp"
 #include "tests/web/served_fixture.hpp"
 
 namespace acervo::web::test {
@@ -65,6 +66,22 @@ TEST_F(Slides, are_read_again_when_the_language_becomes_another) {
   ASSERT_TRUE(revisions.store_examined(*next, "w", {std::vector<Slide>{}, "en", {}}));
   EXPECT_TRUE(revisions.find_slides({lesson}).empty());
   EXPECT_FALSE(jobs.claim("w"));
+}
+
+TEST_F(Slides, are_read_again_when_a_suggested_language_is_accepted) {
+  const auto lesson = add_video("geologia", MaterialState::published);
+  put(lesson, two);  // in Spanish, since none was known
+  const auto material = materials.find({lesson});
+  Description description = material->description;
+  description.language.reset();
+  materials.update({lesson}, material->version, {.description = description});
+  ASSERT_FALSE(jobs.claim("w"));
+  const PersonId curator = people.find_by_session(tokens.at("curator"))->id;
+  TagSuggestionStore(*database).decide({{lesson}, "language", "en", 0.9, Json::array()}, TagDecision::accepted, curator,
+                                       true);
+  const auto job = jobs.claim("w");
+  ASSERT_TRUE(job && job->kind == JobKind::examine);
+  EXPECT_EQ(revisions.find_work({lesson}, 1)->language, "en");
 }
 
 TEST_F(Slides, a_reading_that_fails_leaves_what_is_known) {
