@@ -1,7 +1,9 @@
 #include "catalog/library/blob_sweep.hpp"
 
 #include <algorithm>
+#include <optional>
 
+#include "catalog/core/error.hpp"
 #include "catalog/core/log.hpp"
 #include "catalog/db/patience.hpp"
 #include "catalog/library/blob_use.sql.hpp"
@@ -15,6 +17,27 @@ constexpr std::int64_t kMostMoved = 5000;  // a pass, each way
 // Fewer are soon unused in any store; a database that knows hardly any of more is another one, or an old copy.
 constexpr std::int64_t kEnoughToDoubt = 100;
 
+// One at a time, of whatever process. One that is killed keeps the others waiting for two hours.
+class SweepTurn {
+ public:
+  explicit SweepTurn(db::Database& database) : database_(database) {
+    if (database_.write([](db::Tx& tx) { return tx.run(sql::blob_use::begin_sweep).empty(); }))
+      throw Error(Code::unavailable, "somebody else sweeps the store", "sweep_busy");
+  }
+  ~SweepTurn() {
+    try {
+      database_.write([](db::Tx& tx) { tx.run(sql::blob_use::end_sweep); });
+    } catch (const std::exception& error) {
+      log::warn("the end of a sweep was not noted", {{"error", error.what()}});
+    }
+  }
+  SweepTurn(const SweepTurn&) = delete;
+  SweepTurn& operator=(const SweepTurn&) = delete;
+
+ private:
+  db::Database& database_;
+};
+
 }  // namespace
 
 BlobSweep::Round& BlobSweep::Round::operator+=(const Round& other) {
@@ -26,6 +49,8 @@ BlobSweep::Round& BlobSweep::Round::operator+=(const Round& other) {
 }
 
 BlobSweep::Round BlobSweep::pass(char digit, Mode mode) {
+  std::optional<SweepTurn> turn;
+  if (mode != Mode::look) turn.emplace(database_);
   Round round;
   std::int64_t old = 0;
   std::vector<StoredBlob> unused;

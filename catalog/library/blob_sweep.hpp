@@ -43,7 +43,7 @@ class BlobSweep {
   BlobSweep(db::Database& database, BlobStore& blobs) : BlobSweep(database, blobs, Margins{}) {}
 
   /// One sixteenth of the store: what begins with `digit`. At most some thousand blobs are moved.
-  /// @throws Error{unavailable}
+  /// @throws Error{unavailable}; with reason "sweep_busy" while somebody else sweeps, unless it is for looking
   Round pass(char digit, Mode mode);
   /// The sixteenth whose hour it is: each comes up every sixteen hours, however often the server is started.
   Round pass_of_the_hour();

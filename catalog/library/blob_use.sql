@@ -12,3 +12,10 @@ union select named.blob from (
   union all select jsonb_path_query(derived, '$.posters[*].blob') #>> '{}' from kept
   union all select jsonb_path_query(storyboard, '$.blobs[*]') #>> '{}' from kept) named
 where left(named.blob, 1) = $1
+
+-- name: begin_sweep
+update instance set sweeping_until = now() + interval '2 hours' where sweeping_until is null or sweeping_until < now()
+returning single
+
+-- name: end_sweep
+update instance set sweeping_until = null

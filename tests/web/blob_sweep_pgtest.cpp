@@ -273,6 +273,15 @@ TEST_F(BlobSweeps, distrust_a_database_that_knows_hardly_anything) {
   EXPECT_EQ(sweep.pass('a', Mode::thorough).set_aside, 101);
 }
 
+TEST_F(BlobSweeps, take_turns_whoever_sweeps) {
+  database->write([](db::Tx& tx) { tx.script("update instance set sweeping_until = now() + interval '1 minute'"); });
+  EXPECT_THROW(sweep.pass('a', Mode::careful), Error);
+  EXPECT_NO_THROW(sweep.pass('a', Mode::look));
+  database->write([](db::Tx& tx) { tx.script("update instance set sweeping_until = now() - interval '1 minute'"); });
+  sweep.pass('a', Mode::careful);
+  EXPECT_NO_THROW(sweep.pass('a', Mode::careful)) << "a pass that has ended is no obstacle";
+}
+
 TEST_F(BlobSweeps, come_to_each_part_in_its_hour) {
   const auto orphan = blob("nobody's");
   int passes = 0;
