@@ -217,6 +217,7 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
 Upload UploadStore::complete(Upload upload, int file, std::optional<std::string> sha256) {
   // Also before: else each sweep would hash it anew and put it into the store, for nothing.
   database_.write([&](db::Tx& tx) { require_right(tx, upload); });
+  const auto turn = finishing_.take();
   if (!upload.parts.empty()) sha256 = gather(upload, file);
   const std::string sample = sample_of(file);
   const Fd duplicate(dup(file));

@@ -11,6 +11,7 @@
 #include "catalog/core/hash.hpp"
 #include "catalog/core/ids.hpp"
 #include "catalog/core/time.hpp"
+#include "catalog/core/turns.hpp"
 #include "catalog/db/database.hpp"
 #include "catalog/storage/blob_store.hpp"
 
@@ -102,6 +103,9 @@ class UploadStore {
   BlobStore& blobs_;
   std::filesystem::path folder_;
   std::optional<Bytes> quota_;
+  // To put parts together and a file into a store that is far away takes minutes: a whole class that has done so at
+  // once leaves threads for who only reads.
+  Turns finishing_{3, 3};
   Clock now_;
   std::mutex mutex_;
   std::map<std::string, Arriving> arriving_;

@@ -103,6 +103,8 @@ class Api {
       response = answer_of(*found.route, request);
     } catch (const Error& error) {
       response = worded_problem(services, request, error, streamer::status_of(error));
+      if (const auto* decided = dynamic_cast<const streamer::HttpError*>(&error))
+        for (const auto& [field, value] : decided->headers()) response.set(field, value);
     }
     Json json = Json::parse(response.body, nullptr, false);
     const int status = response.status;

@@ -116,6 +116,39 @@ TEST_F(ApiTest, two_editors_do_not_overwrite_each_other) {
   EXPECT_EQ(ask(Method::get, path, nullptr, "editor").json["title"], "Primera");
 }
 
+// RFC 9110, 13.1.1: a list of tags, in one field or several, strong or weakened on its way by a proxy's compression.
+TEST_F(ApiTest, a_change_holds_to_what_its_maker_has_seen) {
+  const std::string id = create("editor", lesson()), path = "/api/v1/materials/" + id;
+  int changes = 0;
+  const auto change = [&](const std::vector<std::pair<std::string, std::string>>& seen) {
+    return ask(Method::patch, path, {{"title", "Otra " + std::to_string(++changes)}}, "editor", seen).status;
+  };
+  const auto tag = [&] {
+    return std::string(ask(Method::get, path, nullptr, "editor").response.find("etag").value_or(""));
+  };
+  EXPECT_EQ(change({{"If-Match", tag()}}), 200);
+  EXPECT_EQ(change({{"If-Match", "W/" + tag()}}), 200);
+  EXPECT_EQ(change({{"If-Match", "\"1\", \"3\""}}), 200);
+  EXPECT_EQ(change({{"If-Match", "\"1\""}, {"If-Match", "\"4\""}}), 200);
+  EXPECT_EQ(change({{"If-Match", "*"}}), 200);
+  for (const char* other : {"\"5\"", "\"6abc\"", "\"6.9\"", "6", "\"\"", "\""})
+    EXPECT_EQ(change({{"If-Match", other}}), 409) << other;
+  EXPECT_EQ(ask(Method::del, path, nullptr, "editor", {{"If-Match", "\"5\""}}).status, 409);
+  EXPECT_EQ(ask(Method::del, path, nullptr, "editor", {{"If-Match", tag()}}).status, 204);
+}
+
+// Who asks again by its tag must not be told that nothing has changed when it is in another language now.
+TEST_F(ApiTest, a_lessons_tag_names_what_is_sent) {
+  const std::string path = "/api/v1/materials/" + published();
+  const auto tag = [&](const std::string& language, const std::string& who = "") {
+    return std::string(
+        ask(Method::get, path, nullptr, who, {{"Accept-Language", language}}).response.find("etag").value_or(""));
+  };
+  EXPECT_EQ(tag("es"), tag("es"));
+  EXPECT_NE(tag("es"), tag("en"));
+  EXPECT_NE(tag("es"), tag("es", "curator")) << "who may edit is told so";
+}
+
 // Both were answered 200, and a lesson without a title was published.
 TEST_F(ApiTest, what_is_published_is_what_was_looked_at) {
   const std::string path = "/api/v1/materials/" + published();

@@ -82,6 +82,22 @@ TEST_F(Uploads, append_at_wrong_offset_conflicts_and_loses_nothing) {
   EXPECT_EQ(ask(Method::head, upload, nullptr, "teacher").response.find("Upload-Offset"), "3");
 }
 
+TEST_F(Uploads, say_their_protocol_also_when_something_is_wrong) {
+  const std::string upload = begin(6);
+  append(upload, 0, "abc");
+  const std::vector<std::pair<int, Answer>> answers = {
+      {409, append(upload, 0, "xyz")},
+      {413, append(upload, 3, "defg")},
+      {460, append(upload, 3, "def", {{"Upload-Checksum", "sha256 aaaa"}})},
+      {404, append("/api/v1/uploads/nobody", 0, "abc")},
+      {422, ask(Method::post, "/api/v1/uploads", nullptr, "teacher", {{"Tus-Resumable", "1.0.0"}})},
+      {401, ask(Method::head, upload)}};
+  for (const auto& [status, answer] : answers) {
+    EXPECT_EQ(answer.status, status);
+    EXPECT_EQ(answer.response.find("Tus-Resumable"), "1.0.0") << status;
+  }
+}
+
 TEST_F(Uploads, a_part_whose_checksum_differs_is_not_kept) {
   const std::string upload = begin(3);
   const std::string right = "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";  // SHA-256 of "abc"

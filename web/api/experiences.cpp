@@ -2,6 +2,7 @@
 
 #include "catalog/core/json.hpp"
 #include "catalog/library/experience_store.hpp"
+#include "streamer/http/tag.hpp"
 #include "web/api/experience_form.hpp"
 #include "web/api/experience_json.hpp"
 #include "web/api/routes.hpp"
@@ -20,8 +21,10 @@ Response answer(const Services& services, const Request& request, const Viewer& 
                 const ExperienceId& id) {
   const Experience experience = require_experience(services, viewer, id.value);
   const auto lessons = lessons_of(services, request, viewer, {experience});
-  return Response::json(status, experience_json(services, experience, viewer, language_of(request), lessons))
-      .set("ETag", "\"" + std::to_string(experience.version) + "\"")
+  auto response = Response::json(status, experience_json(services, experience, viewer, language_of(request), lessons));
+  const std::string tag = streamer::content_tag(response.body);
+  return std::move(response)
+      .set("ETag", "\"" + std::to_string(experience.version) + "-" + tag + "\"")
       .set("Cache-Control", streamer::kPrivate);
 }
 

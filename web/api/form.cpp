@@ -58,15 +58,28 @@ void Form::codes(const char* field, const Vocabulary& among, std::vector<std::st
   target = std::move(*given);
 }
 
+// Of a tag "7" or "7-…": the version; what follows tells representations of it apart.
+int version_in(std::string_view tag) {
+  int version = -1;
+  const auto [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
+  const bool is_ours = error == std::errc{} && (end == tag.data() + tag.size() || *end == '-');
+  return is_ours ? version : -1;
+}
+
 int version_of(const Request& request, int current) {
-  const auto header = request.header("if-match");
-  if (!header || *header == "*") return current;
-  std::string_view text = *header;
-  if (text.starts_with("W/")) text.remove_prefix(2);
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  int version = 0;
-  std::from_chars(text.data(), text.data() + text.size(), version);
-  return version;
+  const auto lists = request.headers.all("if-match");
+  int other = -1;
+  for (std::string_view list : lists) {
+    if (streamer::trim(list) == "*") return current;
+    for (std::size_t open; (open = list.find('"')) != std::string_view::npos;) {
+      const std::size_t close = std::min(list.find('"', open + 1), list.size());
+      const int version = version_in(list.substr(open + 1, close - open - 1));
+      if (version == current) return current;
+      other = version;
+      list.remove_prefix(std::min(close + 1, list.size()));
+    }
+  }
+  return lists.empty() ? current : other;
 }
 
 }  // namespace acervo::web

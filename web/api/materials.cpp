@@ -6,6 +6,7 @@
 #include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "catalog/library/vocabulary.hpp"
+#include "streamer/http/tag.hpp"
 #include "web/api/catalogue_cache.hpp"
 #include "web/api/chapters.hpp"
 #include "web/api/context.hpp"
@@ -70,14 +71,22 @@ Json shown_to(const Viewer& viewer, const Material& material, const Services& se
   return material_json(services, material, viewer, language_of(request), links_of(services, request, viewer));
 }
 
-Response lesson(int status, std::string_view version, std::string text) {
+Response lesson(int status, std::string_view tag, std::string text) {
   return Response::text(status, std::move(text), "application/json")
-      .set("ETag", "\"" + std::string(version) + "\"")
+      .set("ETag", "\"" + std::string(tag) + "\"")
       .set("Cache-Control", streamer::kPrivate);
 }
 
+// The version, for who changes it; and what is sent, which also depends on the language, on who asks, and on how far
+// its file is.
+std::string tag_of(const Material& material, std::string_view text) {
+  return std::to_string(material.version) + "-" + streamer::content_tag(text);
+}
+
 Response lesson(int status, const Material& material, const Json& json) {
-  return lesson(status, std::to_string(material.version), text_of(json));
+  std::string text = text_of(json);
+  const std::string tag = tag_of(material, text);
+  return lesson(status, tag, std::move(text));
 }
 
 Response answer(const Services& services, const Request& request, int status, const MaterialId& id,
@@ -212,7 +221,7 @@ Response change(const Services& services, const Request& request) {
   return answer(services, request, 200, before.id, viewer);
 }
 
-/// As everybody reads it who has not said who they are. What is kept is the version, a space and the text.
+/// As everybody reads it who has not said who they are. What is kept is the tag, a space and the text.
 std::shared_ptr<const std::string> read_by_all(const Services& services, const Request& request) {
   const std::string language = language_of(request);
   const auto look = services.cache->look();
@@ -221,8 +230,12 @@ std::shared_ptr<const std::string> read_by_all(const Services& services, const R
   if (auto kept = services.cache->find(look, name)) return kept;
   const Viewer nobody;
   const Material material = require_material(services, nobody, request.param("id"), Action::view);
+  // Of before this look a presentation may be, of which the notification is still on its way: what is kept holds until
+  // anything changes.
+  services.presentations.forget(material.id);
   const Json json = shown_to(nobody, material, services, request);
-  auto made = std::make_shared<const std::string>(std::to_string(material.version) + " " + text_of(json));
+  const std::string text = text_of(json);
+  auto made = std::make_shared<const std::string>(tag_of(material, text) + " " + text);
   const bool is_whole = !material.revision || !json["playback"].is_null();
   if (material.is_public() && is_settled(material) && is_whole) services.cache->keep(look, name, made);
   return made;
@@ -243,6 +256,8 @@ Response withdraw(const Services& services, const Request& request) {
   require_fence(request);
   const Material material =
       require_material(services, viewer_of(services, request), request.param("id"), Action::remove);
+  if (version_of(request, material.version) != material.version)
+    throw Error(Code::conflict, "not at that version", "version_conflict");
   if (material.state != MaterialState::withdrawn)
     services.materials.update(material.id, material.version, {.state = MaterialState::withdrawn});
   services.presentations.forget(material.id);  // nobody plays it any more once this is answered

@@ -1,6 +1,7 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "catalog/core/json.hpp"
@@ -220,9 +221,31 @@ Response abandon(const Services& services, const Request& request) {
 
 }  // namespace
 
+namespace {
+
+// What goes wrong too says which protocol this is: tus 1.0.0, Tus-Resumable.
+template <class Handler>
+Response spoken(Handler handler, const Services& services, const Request& request) {
+  try {
+    return handler(services, request);
+  } catch (const ValidationError& error) {
+    return tus(worded_problem(services, request, error, streamer::status_of(error)));
+  } catch (const HttpError& error) {
+    auto headers = error.headers();
+    if (std::ranges::find(headers, "Tus-Resumable", [](const auto& h) { return h.first; }) == headers.end())
+      headers.emplace_back("Tus-Resumable", "1.0.0");
+    throw HttpError(error.status(), error.code(), error.what(), error.reason(), std::move(headers));
+  } catch (const Error& error) {
+    throw HttpError(streamer::status_of(error), error.code(), error.what(), error.reason(),
+                    {{"Tus-Resumable", "1.0.0"}});
+  }
+}
+
+}  // namespace
+
 void add_upload_routes(streamer::Router& router, const Services& services) {
   const auto bind = [&](auto handler) {
-    return [&services, handler](const Request& r) { return handler(services, r); };
+    return [&services, handler](const Request& r) { return spoken(handler, services, r); };
   };
   router.add(Method::options, "/api/v1/uploads", bind(capabilities));
   router.add(Method::get, "/api/v1/uploads", bind(outlook));
