@@ -29,10 +29,11 @@ export function fieldsOf(material: Material): Fields {
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Without what nobody means to send: unnamed contributors, blank collections. */
+/** Without what nobody means to send: unnamed contributors, blank collections. A title has the blanks that the server leaves it. */
 export function tidy(fields: Fields): Fields {
   return {
     ...fields,
+    title: fields.title.replace(/\s+/g, ' ').trim(),
     contributors: fields.contributors.filter(({ name }) => name.trim()).map(({ name, role }) => ({ name: name.trim(), role: role || null })),
     collection: fields.collection?.trim() || null,
   };
@@ -52,8 +53,10 @@ export function merge(base: Fields, mine: Fields, theirs: Fields): { fields: Fie
   const disputed: FieldName[] = [];
   const fields = { ...mine };
   for (const name of kFields) {
+    // What tidying leaves out (a row just added, a blank before the next word) stays on the screen
+    if (same(tidy(mine)[name], theirs[name])) continue;
     if (same(tidy(base)[name], tidy(mine)[name])) Object.assign(fields, { [name]: theirs[name] });
-    else if (!same(base[name], theirs[name]) && !same(tidy(mine)[name], theirs[name])) disputed.push(name);
+    else if (!same(base[name], theirs[name])) disputed.push(name);
   }
   return { fields, disputed };
 }

@@ -19,6 +19,12 @@ describe('two people editing', () => {
     const { fields, disputed } = merge(base, { ...base, title: 'Mine' }, { ...base, title: 'Theirs' });
     expect([fields.title, disputed]).toEqual(['Mine', ['title']]);
   });
+  test('the answer to a save leaves on the screen what it did without', () => {
+    const typed = { ...base, title: 'Fracciones ', contributors: [...base.contributors, { name: '', role: null }], collection: 'Primaria ' };
+    const theirs = { ...base, title: 'Fracciones', collection: 'Primaria' };
+    expect(merge(typed, typed, theirs)).toEqual({ fields: typed, disputed: [] });
+    expect(changes(theirs, typed)).toEqual({});
+  });
   test('the same change is no dispute', () => expect(merge(base, { ...base, title: 'X' }, { ...base, title: 'X' }).disputed).toEqual([]));
 });
 
