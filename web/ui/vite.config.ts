@@ -68,7 +68,7 @@ export default defineConfig({
           groups: [
             // Apart, or what loads the rest would bring all of it along
             { name: 'loading', test: /vite\/preload-helper/, priority: 3 },
-            { name: 'player', test: /src\/shared\/player\/(?!Captions|KeysHelp|Choices|MenuChoice|storyboard|viewing|hls|patience)/, priority: 1 },
+            { name: 'player', test: /src\/shared\/player\/(?!Captions|KeysHelp|Choices|MenuChoice|storyboard|viewing|hls|link|patience)/, priority: 1 },
             { name: 'shared', test: (id) => everywhere.some((place) => place.test(id)), priority: 2 },
           ],
         },

@@ -1,17 +1,14 @@
-import type HlsType from 'hls.js';
 import type { Chapter, Cue, Playback, Rung } from '~/api/types';
 import { lastBegun } from './cues';
+import type { Stream } from './hls';
 import { keepPreferences, readPreferences, type Preferences } from './preferences';
-import { placeOf, withLinkOf } from './link';
-import { audioRung, beginWith, kAudioOnly, kAuto, rungOfPlaylist, rungPlaylist, type Quality } from './quality';
+import { audioRung, beginWith, kAudioOnly, kAuto, rungPlaylist, type Quality } from './quality';
 
 export type Trouble = 'network' | 'media' | 'missing' | 'unsupported';
 
 /** Why nothing comes although nothing is wrong with the lesson: the line, or a part that is still being made. */
 export type Held = 'network' | 'preparing';
 const kHeldAfter = 5000; // ms of waiting before it is said why
-const kOldAnswers = 5000; // ms
-const kNotMade = 410; // a part that could not be prepared: perhaps another quality has it
 
 export const kSpeeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -51,12 +48,9 @@ export class Player {
   readonly saves_data = savesData();
   #playback: Playback | null = null;
   #video: HTMLVideoElement | null = null;
-  #hls: HlsType | null = null;
+  #stream: Stream | null = null;
   #source: string | null = null;
   #clock = 0;
-  #recovered = 0;
-  #renewed = 0;
-  #renewing = false;
   #late = 0;
   #why: Held = 'network';
 
@@ -109,17 +103,14 @@ export class Player {
       this.preferences.muted = video.muted;
       keepPreferences(this.preferences);
     });
-    on('error', () => {
-      if (!this.#hls && video.error) this.trouble = video.error.code === MediaError.MEDIA_ERR_NETWORK ? 'network' : 'media';
-    });
     if (!this.saves_data) (window.requestIdleCallback ?? setTimeout)(() => void import('./hls').catch(() => undefined));
   }
 
   detach() {
     clearInterval(this.#clock);
     clearTimeout(this.#late);
-    this.#hls?.destroy();
-    this.#hls = null;
+    this.#stream?.stop();
+    this.#stream = null;
     this.#video = null;
   }
 
@@ -197,7 +188,7 @@ export class Player {
     this.preferences.quality = quality;
     keepPreferences(this.preferences);
     if (same || !this.begun) return;
-    if (this.#source !== this.#sourceOf(quality) || !this.#pickLevel()) void this.#reload();
+    if (this.#source !== this.#sourceOf(quality) || this.#stream?.pickLevel() === false) void this.#reload();
   }
 
   /** Changes the language one hears, now and in the lessons after. */
@@ -208,13 +199,38 @@ export class Player {
     keepPreferences(this.preferences);
     if (same || !this.begun) return;
     if (this.#source !== this.#sourceOf(this.quality)) void this.#reload();
-    else this.#pickSound();
+    else this.#stream?.pickSound();
   }
 
   retry() {
     this.trouble = null;
-    this.#recovered = 0;
     void this.#reload().then(() => this.play());
+  }
+
+  // The rest is for what plays (hls.ts), which comes after the page
+
+  get playback(): Playback | null {
+    return this.#playback;
+  }
+
+  /** Why nothing may come soon; said only once what was read ahead has run out: before that nobody needs to know. */
+  waitFor(why: Held) {
+    this.#why = why;
+    this.held &&= why;
+  }
+
+  fail(trouble: Trouble) {
+    this.trouble = trouble;
+    this.#goOn();
+    this.pause();
+  }
+
+  /** The same by another link, or another file that came in its place. */
+  take(playback: Playback, is_other: boolean) {
+    if (!this.#video) return;
+    this.#playback = playback;
+    if (is_other) void this.#reload();
+    else this.#source = this.#sourceOf(this.quality);
   }
 
   #wait() {
@@ -238,8 +254,7 @@ export class Player {
 
   async #reload() {
     const was_playing = this.playing;
-    this.#hls?.destroy();
-    this.#hls = null;
+    this.#stream?.stop();
     this.begun = false;
     await this.#load();
     if (was_playing) void this.play();
@@ -261,108 +276,10 @@ export class Player {
       return;
     }
     if (!this.#video) return;
-    if (loaded.Hls.isSupported()) this.#loadWith(loaded, start);
-    else if (video.canPlayType('application/vnd.apple.mpegurl')) this.#loadNative(start);
-    else this.trouble = 'unsupported';
+    this.#stream ??= new loaded.Stream(this, video);
+    if (!this.#stream.load(this.#source, start)) this.trouble = 'unsupported';
     video.playbackRate = this.preferences.speed;
     video.defaultPlaybackRate = this.preferences.speed;
-  }
-
-  #loadNative(start: number) {
-    const video = this.#video!;
-    video.src = this.#source!;
-    video.addEventListener('loadedmetadata', () => (video.currentTime = start), { once: true });
-  }
-
-  #loadWith({ Hls, always, patient }: typeof import('./hls'), start: number) {
-    const hls = new Hls({
-      ...always,
-      ...patient(Hls.DefaultConfig, (status) => this.#isAway(status)),
-      // What plays keeps the addresses that it read; they are asked for by the link of today
-      xhrSetup: (xhr, url) => xhr.open('GET', withLinkOf(url, this.#playback?.hls ?? ''), true),
-      startPosition: start,
-    });
-    this.#hls = hls;
-    hls.on(Hls.Events.MANIFEST_PARSED, () => {
-      const level = this.#levelOf(this.quality);
-      if (level >= 0) hls.loadLevel = level;
-    });
-    hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.#pickSound());
-    hls.on(Hls.Events.LEVEL_SWITCHED, (_event, { level }) => {
-      this.rung_now = rungOfPlaylist(hls.levels[level]?.url[0] ?? '');
-    });
-    hls.on(Hls.Events.ERROR, (_event, error) => {
-      const status = error.response?.code ?? 0;
-      // Without another rung hls.js asks again for ever: until what was read has run out, and it is this part that is waited for
-      const lost = status === kNotMade && error.errorAction?.nextAutoLevel === undefined && this.waiting && (error.frag?.start ?? 0) <= this.time + 1;
-      if (!error.fatal && !lost) {
-        // Said only once what was read ahead has run out: before that nobody needs to know
-        this.#why = status === 503 || status === kNotMade ? 'preparing' : 'network';
-        this.held &&= this.#why;
-        return;
-      }
-      if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.#recovered++ < 2) {
-        hls.recoverMediaError();
-        return;
-      }
-      hls.stopLoad();
-      this.trouble = error.type !== Hls.ErrorTypes.NETWORK_ERROR || status === kNotMade ? 'media' : status >= 400 && status < 500 ? 'missing' : 'network';
-      this.#goOn();
-      this.#video?.pause();
-    });
-    hls.loadSource(this.#source!);
-    hls.attachMedia(this.#video!);
-  }
-
-  /** @returns  whether what failed so is worth asking for again: a line that is gone, a server that is busy, an old link */
-  #isAway(status: number): boolean {
-    if (status === kNotMade) return false;
-    if (status < 400 || status >= 500) return true;
-    const since = Date.now() - this.#renewed;
-    // Once in a while: what stays away after a new link is really not there
-    if (!this.#renewing && this.renew !== null && since > 30_000) void this.#renew();
-    // What was asked for with the old link may still come back after the new one
-    return this.#renewing || since < kOldAnswers;
-  }
-
-  // Meanwhile what was read ahead plays on
-  async #renew() {
-    this.#renewing = true;
-    const playback = await this.renew!().catch(() => null);
-    this.#renewing = false;
-    this.#renewed = Date.now();
-    if (!this.#video) return;
-    const before = this.#playback;
-    if (!playback) {
-      this.trouble = 'missing';
-      this.#goOn();
-      this.#hls?.stopLoad();
-      this.pause();
-      return;
-    }
-    this.#playback = playback;
-    if (before && placeOf(before.hls) !== placeOf(playback.hls)) await this.#reload();
-    else this.#source = this.#sourceOf(this.quality);
-  }
-
-  #pickSound() {
-    const hls = this.#hls;
-    const track = hls?.audioTracks.findIndex(({ url }) => rungOfPlaylist(url) === this.sound) ?? -1;
-    if (hls && track >= 0 && hls.audioTrack !== track) hls.audioTrack = track;
-  }
-
-  /** @returns  index of the rung in what was read, -1 for automatic or if it is not there */
-  #levelOf(quality: Quality): number {
-    return this.#hls?.levels.findIndex(({ url }) => rungOfPlaylist(url[0] ?? '') === quality) ?? -1;
-  }
-
-  /** @returns  false if the playlist that was read does not have the chosen rung (it may have become ready since) */
-  #pickLevel(): boolean {
-    if (!this.#hls || this.quality === kAudioOnly) return true;
-    const level = this.#levelOf(this.quality);
-    if (level < 0 && this.quality !== kAuto) return false;
-    this.#hls.nextLevel = level;
-    return true;
   }
 
   #tell() {
