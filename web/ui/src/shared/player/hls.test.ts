@@ -48,6 +48,29 @@ beforeEach(() => void (player = viewer()));
 
 const lost = (more = {}) => ({ type: 'network', fatal: false, response: { code: 410 }, frag: { start: 20, type: 'main' }, errorAction: { nextAutoLevel: 0 }, ...more });
 
+test('a part that is lost is shown in another quality, and what follows in the chosen one', () => {
+  const hls = load();
+  hls.tell('manifest');
+  expect(hls.loadLevel).toBe(2);
+  hls.loadLevel = 0;
+  hls.tell('error', lost());
+  hls.tell('buffered', { frag: { type: 'audio' } });
+  expect(hls.loadLevel).toBe(0);
+  hls.tell('buffered', { frag: { type: 'main' } });
+  expect(hls.loadLevel).toBe(2);
+  hls.loadLevel = 1;
+  hls.tell('buffered', { frag: { type: 'main' } });
+  expect(hls.loadLevel).toBe(1);
+});
+
+test('where the quality is automatic it stays so', () => {
+  player.quality = 'auto';
+  const hls = load();
+  hls.tell('error', lost());
+  hls.tell('buffered', { frag: { type: 'main' } });
+  expect(hls.loadLevel).toBe(-1);
+});
+
 test('a part that no quality has ends it once it is waited for', () => {
   const hls = load();
   hls.tell('error', lost({ errorAction: {} }));

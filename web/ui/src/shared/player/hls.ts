@@ -35,6 +35,7 @@ export class Stream {
   #recovered = 0;
   #renewed = 0;
   #renewing = false;
+  #strayed = false;
 
   constructor(player: Viewer, video: HTMLVideoElement) {
     this.#player = player;
@@ -66,6 +67,7 @@ export class Stream {
     if (!this.#hls || quality === kAudioOnly) return true;
     const level = this.#levelOf(quality);
     if (level < 0 && quality !== kAuto) return false;
+    this.#strayed = false;
     this.#hls.nextLevel = level;
     return true;
   }
@@ -95,19 +97,29 @@ export class Stream {
     });
     this.#hls = hls;
     this.#recovered = 0;
-    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    this.#strayed = false;
+    const takeLevel = () => {
       const level = this.#levelOf(player.quality);
       if (level >= 0) hls.loadLevel = level;
-    });
+    };
+    hls.on(Hls.Events.MANIFEST_PARSED, takeLevel);
     hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.pickSound());
     hls.on(Hls.Events.LEVEL_SWITCHED, (_event, { level }) => {
       player.rung_now = rungOfPlaylist(hls.levels[level]?.url[0] ?? '');
     });
+    hls.on(Hls.Events.FRAG_BUFFERED, (_event, { frag }) => {
+      if (!this.#strayed || frag.type !== 'main') return;
+      this.#strayed = false;
+      takeLevel();
+    });
     hls.on(Hls.Events.ERROR, (_event, error) => {
       const status = error.response?.code ?? 0;
+      const instead = error.errorAction?.nextAutoLevel;
       // Without another rung hls.js asks again for ever: until what was read has run out, and it is this part that is waited for
-      const lost = status === kNotMade && error.errorAction?.nextAutoLevel === undefined && player.waiting && (error.frag?.start ?? 0) <= player.time + 1;
+      const lost = status === kNotMade && instead === undefined && player.waiting && (error.frag?.start ?? 0) <= player.time + 1;
       if (!error.fatal && !lost) {
+        // For one part it takes another rung, and would stay automatic from then on: somebody chose for the whole lesson
+        if (error.frag && instead !== undefined && player.quality !== kAuto) this.#strayed = true;
         player.waitFor(status === 503 || status === kNotMade ? 'preparing' : 'network');
         return;
       }
