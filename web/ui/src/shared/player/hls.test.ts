@@ -46,6 +46,12 @@ const load = () => {
 };
 beforeEach(() => void (player = viewer()));
 
+test('no more is read ahead than somebody may come to see, and less where data is saved', () => {
+  expect(load().config.maxMaxBufferLength).toBe(120);
+  player.saves_data = true;
+  expect(load().config.maxMaxBufferLength).toBe(40);
+});
+
 const lost = (more = {}) => ({ type: 'network', fatal: false, response: { code: 410 }, frag: { start: 20, type: 'main' }, errorAction: { nextAutoLevel: 0 }, ...more });
 
 test('a part that is lost is shown in another quality, and what follows in the chosen one', () => {

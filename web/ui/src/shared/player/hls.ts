@@ -21,9 +21,12 @@ const always = {
   enableCEA708Captions: false,
   renderTextTracksNatively: false,
 };
+// By itself it reads ten minutes ahead where the picture is small: megabytes that nobody may come to see
+const kMostAhead = 120; // s
+const kMostAheadSaving = 40;
 
 /** What it needs of the player. */
-type Viewer = Pick<Player, 'time' | 'waiting' | 'quality' | 'sound' | 'rung_now' | 'trouble' | 'renew' | 'fail' | 'waitFor' | 'take'> & {
+type Viewer = Pick<Player, 'time' | 'waiting' | 'quality' | 'sound' | 'rung_now' | 'trouble' | 'saves_data' | 'renew' | 'fail' | 'waitFor' | 'take'> & {
   readonly playback: Playback | null;
 };
 
@@ -91,6 +94,7 @@ export class Stream {
     const hls = new Hls({
       ...always,
       ...patient(Hls.DefaultConfig, (status) => this.#isAway(status)),
+      maxMaxBufferLength: player.saves_data ? kMostAheadSaving : kMostAhead,
       // What plays keeps the addresses that it read; they are asked for by the link of today
       xhrSetup: (xhr, url) => xhr.open('GET', withLinkOf(url, player.playback?.hls ?? ''), true),
       startPosition: start,
