@@ -47,7 +47,7 @@ const everywhere = [
   /src\/api\/(?!work|experiences)/,
   /src\/shared\/i18n\/[a-z]+\.ts/,
   /src\/shared\/(router|storage|late|watching|kept|fold|vocabulary)\./,
-  /src\/shared\/components\/(Icon|Logo|Poster|cover|MaterialTile|SearchBox|Skeleton|Popover|Toasts|toast|Trouble|SignInLink|tell|describe|Marked|marked)\./,
+  /src\/shared\/components\/(Icon|Logo|Poster|cover|SearchBox|Skeleton|Popover|Toasts|toast|Trouble|SignInLink|tell|describe|Marked|marked)\./,
 ];
 
 export default defineConfig({
