@@ -170,7 +170,9 @@ const tests = [
     await page.unroute('**/api/v1/uploads/*');
     const left = page.locator('section', { hasText: 'Subidas a medias' });
     await left.waitFor();
-    if (!server.real) return left.getByRole('button', { name: 'Descartar' }).click();
+    // Discarded for good: it would be left behind in the tests that follow
+    const discarded = () => page.waitForRequest((request) => request.method() === 'DELETE' && request.url().includes('/uploads/'), { timeout: 20_000 });
+    if (!server.real) return Promise.all([discarded(), left.getByRole('button', { name: 'Descartar' }).click()]);
     // As a phone's gallery gives it the second time: a copy from elsewhere, as old as today
     const copy = join(folder, 'galería', basename(large));
     mkdirSync(dirname(copy));
@@ -473,6 +475,12 @@ const tests = [
     check((await page.locator('section', { hasText: 'Subidas a medias' }).innerText()).includes('42'), 'the share that had arrived is not said');
     await page.getByRole('button', { name: 'Descartar' }).click();
     await page.getByText('Subidas a medias').waitFor({ state: 'detached' });
+    await page.locator('.toasts').getByRole('button', { name: 'Deshacer' }).click();
+    await page.getByText('Subidas a medias').waitFor();
+    const discarded = page.waitForRequest((request) => request.method() === 'DELETE' && request.url().includes('/uploads/'), { timeout: 20_000 });
+    await page.getByRole('button', { name: 'Descartar' }).click();
+    await page.getByText('Subidas a medias').waitFor({ state: 'detached' });
+    await discarded;
   }],
   ['a session that ended has a way back in, and one that could not be ended says so', async () => {
     await page.route('**/api/v1/materials?*mine=1*', (route) => route.fulfill({ status: 401, json: { type: 'about:blank', title: 'refused', status: 401, code: 'unauthenticated' } }));

@@ -38,6 +38,18 @@ export function titleOf(file_name: string): string {
     .slice(0, 300);
 }
 
+// Not there on pages that are not encrypted
+const locks = () => (navigator as { locks?: LockManager }).locks;
+const lockOf = (material: string) => `acervo.upload.${material}`;
+
+/** Says to the other tabs that the upload to a material is not left behind. @returns what ends that, as does closing the tab */
+function hold(material: string): () => void {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  void locks()?.request(lockOf(material), { mode: 'shared' }, () => held).catch(() => undefined);
+  return release;
+}
+
 /** One file on its way. The material exists before the first byte leaves, so that it can be described meanwhile. */
 export class Job {
   readonly key = crypto.randomUUID?.() ?? String(Math.random());
@@ -58,10 +70,21 @@ export class Job {
   tus: TusUpload | null = null;
   #began = 0;
   #began_at = 0;
+  #release: (() => void) | null = null;
 
   constructor(file: File, material: string | null) {
     this.file = file;
     this.material = material;
+  }
+
+  /** From its first byte until it is here or leaves this page, also while it waits. */
+  hold() {
+    if (this.material) this.#release ??= hold(this.material);
+  }
+
+  letGo() {
+    this.#release?.();
+    this.#release = null;
   }
 
   advance(sent: number) {
@@ -144,7 +167,10 @@ class Uploads {
   cancel(job: Job): (() => void) | null {
     const begun = job.tus && job.state !== 'starting' && job.state !== 'failed';
     this.jobs = this.jobs.filter((other) => other !== job);
-    const discard = () => void job.tus?.abort(true).catch(() => undefined);
+    const discard = () => {
+      job.letGo();
+      void job.tus?.abort(true).catch(() => undefined);
+    };
     if (!begun) {
       discard();
       this.#next();
@@ -160,6 +186,7 @@ class Uploads {
   }
 
   dismiss(job: Job) {
+    job.letGo();
     this.jobs = this.jobs.filter((other) => other !== job);
   }
 
@@ -224,6 +251,7 @@ class Uploads {
         job.material = lastResponse.getHeader('Acervo-Material') ?? job.material;
         job.sent = job.file.size;
         job.state = 'done';
+        job.letGo();
         forgetAnswers();
         this.completed += 1;
         this.#next();
@@ -260,6 +288,7 @@ class Uploads {
     if (!this.jobs.includes(job)) return;
     job.tus = upload;
     job.state = 'uploading';
+    job.hold();
     upload.start();
   }
 
@@ -312,6 +341,17 @@ export interface Unfinished {
 // tus-js-client's types say that both are always there.
 const addressesOf = ({ uploadUrl, parallelUploadUrls }: PreviousUpload) => parallelUploadUrls ?? (uploadUrl ? [uploadUrl] : []);
 
+/** What is being discarded, while it can be taken back. */
+const discarding = new Set<string>();
+
+/** Whether it goes on in a tab: this one or another. */
+async function isGoingOn({ metadata }: PreviousUpload): Promise<boolean> {
+  const material = metadata.material ?? '';
+  if (uploads.of(material)) return true;
+  const held = (await locks()?.query())?.held ?? [];
+  return held.some(({ name }) => name === lockOf(material));
+}
+
 /** Uploads that another visit began and did not finish, as the server knows them; what it forgot is forgotten here too. */
 export async function unfinishedUploads(): Promise<Unfinished[]> {
   const { defaultOptions } = await import('tus-js-client');
@@ -321,7 +361,7 @@ export async function unfinishedUploads(): Promise<Unfinished[]> {
   for (const previous of await storage.findAllUploads()) {
     const addresses = addressesOf(previous);
     // To the server those of another person who used this browser do not exist: they wait for that person
-    if (previous.metadata.person !== session.person?.id || !addresses.length || uploads.of(previous.metadata.material ?? '')) continue;
+    if (previous.metadata.person !== session.person?.id || !addresses.length || discarding.has(previous.urlStorageKey) || (await isGoingOn(previous))) continue;
     const answers = await Promise.all(addresses.map((url) => fetch(url, { headers: { Accept: 'application/json' } }).catch(() => null)));
     if (answers.some((answer) => answer?.status === 404 || answer?.status === 410)) {
       await storage.removeUpload(previous.urlStorageKey);
@@ -340,7 +380,18 @@ export async function unfinishedUploads(): Promise<Unfinished[]> {
   return found;
 }
 
-export async function discardUnfinished({ previous }: Unfinished) {
+/** After a while. @returns what takes it back until then */
+export function discardUnfinished({ previous }: Unfinished): () => void {
+  discarding.add(previous.urlStorageKey);
+  const timer = setTimeout(() => void discard(previous).finally(() => discarding.delete(previous.urlStorageKey)), take_back_ms);
+  return () => {
+    clearTimeout(timer);
+    discarding.delete(previous.urlStorageKey);
+  };
+}
+
+async function discard(previous: PreviousUpload) {
+  if (await isGoingOn(previous)) return; // somebody chose its file meanwhile
   const { defaultOptions } = await import('tus-js-client');
   for (const url of addressesOf(previous)) await fetch(url, { method: 'DELETE', headers: { 'Tus-Resumable': '1.0.0', 'X-Acervo-Request': '1' } }).catch(() => undefined);
   await defaultOptions.urlStorage?.removeUpload(previous.urlStorageKey);
