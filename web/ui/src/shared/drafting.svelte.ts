@@ -5,6 +5,7 @@ import { readStored, removeStored, writeStored } from './storage';
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'kept' | 'failed' | 'signed_out' | 'invalid' | 'conflict';
 
 const kPause = 1200; // ms without typing before a draft saves itself
+const kTries = 3; // to become something while others save
 const kAgain = 15_000; // ms until it tries again after a failure
 
 /** To a stranger the server does not say that a draft exists: after a session that ended it is not found. */
@@ -111,20 +112,25 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
 
   /** @returns whether it is now in that state; if not, `errors` or `state` say why */
   async become(state: string): Promise<boolean> {
-    // Again where somebody went on typing
-    do await this.save();
-    while (this.state === 'unsaved');
-    if (this.state !== 'saved') return false;
-    let done = false;
-    await this.#inTurn(async () => {
-      try {
-        this.#adopt(await this.send({ state }, this.thing.version));
-        done = true;
-      } catch (thrown) {
-        await this.#explain(Problem.from(thrown));
-      }
-    });
-    return done;
+    for (let tries = 0; tries < kTries; ++tries) {
+      // Again where somebody went on typing
+      do await this.save();
+      while (this.state === 'unsaved');
+      if (this.state !== 'saved') return false;
+      let done = false;
+      await this.#inTurn(async () => {
+        try {
+          this.#adopt(await this.send({ state }, this.thing.version));
+          done = true;
+        } catch (thrown) {
+          await this.#explain(Problem.from(thrown));
+        }
+      });
+      if (done) return true;
+      // Another window saved in between, and what both wrote was joined
+      if ((this.state as SaveState) !== 'unsaved') break;
+    }
+    return false;
   }
 
   discardRestored() {

@@ -120,6 +120,30 @@ test('what is typed while it is saved to be published is published too', async (
   expect(server.note).toMatchObject({ title: 'A12', state: 'published' });
 });
 
+test('it is published although another window saved meanwhile', async () => {
+  const draft = new Draft(server);
+  draft.type({ title: 'A1' });
+  const publishing = draft.become('published');
+  await server.answer();
+  await vi.waitFor(() => expect(server.sent).toHaveLength(2));
+  server.note = { ...server.note, version: 7, text: 'Theirs' };
+  for (let answers = 0; answers < 2; ++answers) await server.answer();
+  expect(await publishing).toBe(true);
+  expect(server.note).toMatchObject({ title: 'A1', text: 'Theirs', state: 'published' });
+});
+
+test('where others save without end it says no', async () => {
+  const draft = new Draft(server);
+  const publishing = draft.become('published');
+  for (let answers = 0; answers < 3; ++answers) {
+    server.note = { ...server.note, version: server.note.version + 1 };
+    await server.answer();
+  }
+  expect(await publishing).toBe(false);
+  expect(server.sent).toHaveLength(3);
+  draft.close();
+});
+
 test('who decides for the text of the other side has all of it', async () => {
   const draft = new Draft(server);
   draft.type({ title: 'Mine' });

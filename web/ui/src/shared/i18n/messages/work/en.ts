@@ -221,6 +221,7 @@ const en: WorkMessages = {
     save: 'Save changes',
     restored: 'We recovered changes that had not been sent.',
     restored_discard: 'Discard them',
+    not_done: 'That did not work: it is as it was, and your text is safe. Try again in a moment.',
     conflict_title: 'Somebody else saved changes',
     conflict: 'While you were writing, this lesson changed in another window or by another person. Nothing is lost: choose what to keep.',
     conflict_mine: 'Keep mine',

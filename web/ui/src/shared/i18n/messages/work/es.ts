@@ -220,6 +220,7 @@ const es = {
     save: 'Guardar cambios',
     restored: 'Recuperamos cambios que no se habían enviado.',
     restored_discard: 'Descartarlos',
+    not_done: 'No se pudo: sigue como estaba, y tu texto está a salvo. Prueba otra vez en un momento.',
     conflict_title: 'Alguien más guardó cambios',
     conflict: 'Mientras escribías, esta lección cambió en otra ventana o por otra persona. Nada se ha perdido: elige qué conservar.',
     conflict_mine: 'Conservar lo mío',

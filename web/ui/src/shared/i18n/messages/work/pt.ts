@@ -221,6 +221,7 @@ const pt: WorkMessages = {
     save: 'Salvar mudanças',
     restored: 'Recuperamos mudanças que não tinham sido enviadas.',
     restored_discard: 'Descartar',
+    not_done: 'Não deu: continua como estava, e seu texto está a salvo. Tente de novo daqui a pouco.',
     conflict_title: 'Outra pessoa salvou mudanças',
     conflict: 'Enquanto você escrevia, esta aula mudou em outra janela ou por outra pessoa. Nada se perdeu: escolha o que manter.',
     conflict_mine: 'Manter o meu',
