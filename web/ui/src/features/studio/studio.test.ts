@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changes, merge, missing, type Fields } from './fields';
 import { nextStep } from './next';
+import { pagesAsOne } from './pages';
 
 const base: Fields = { title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by', subjects: [], keywords: [], contributors: [{ name: 'Rosa', role: 'autor' }], collection: null, chapters: [] };
 
@@ -48,4 +49,9 @@ describe('the next step', () => {
     ['see_file', { ...material, state: 'published' as const, preparation: prepared('ready'), replacement: prepared('refused') }],
     ['publish', { ...material, kind: 'link' as const, preparation: null }],
   ])('%s', (step, given) => expect(nextStep(given)).toBe(step));
+});
+
+test('pages are read as one list, in which what moved from one to the next stands once', async () => {
+  const pages = [['a', 'b'], ['b', 'c']].map((ids) => ({ total: 3, items: ids.map((id) => ({ id })) }));
+  expect(await pagesAsOne(2, async (page) => pages[page - 1]!)).toEqual({ total: 3, items: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
 });
