@@ -12,9 +12,11 @@ interface Options {
   signal?: AbortSignal | undefined;
   /** Goes through even if the page is left meanwhile; what is remembered of other answers stays. */
   keepalive?: boolean;
+  /** Of what `recall` reads. */
+  remembers?: boolean;
 }
 
-/** Answers of GET by address, newest last: going back shows them at once while they are read again. */
+/** Answers by address, newest last: going back shows them at once while they are read again. Only of what `recall` reads: the rest would push them out. */
 const remembered = new Map<string, unknown>();
 const kRemembered = 40;
 
@@ -34,7 +36,7 @@ export function forgetAnswers() {
   remembered.clear();
 }
 
-export async function request<T>(method: string, path: string, { query, body, bytes, headers, signal, keepalive = false }: Options = {}): Promise<T> {
+export async function request<T>(method: string, path: string, { query, body, bytes, headers, signal, keepalive = false, remembers = false }: Options = {}): Promise<T> {
   const url = address(path, query);
   const changes = method !== 'GET';
   let response: Response;
@@ -66,7 +68,7 @@ export async function request<T>(method: string, path: string, { query, body, by
   const answer = (await response.json().catch(() => {
     throw new Problem({ status: 0, code: 'unreadable' });
   })) as T;
-  if (!changes) remember(url, answer);
+  if (remembers) remember(url, answer);
   return answer;
 }
 
@@ -79,12 +81,12 @@ export const api = {
   session: () => request<Session>('GET', '/session'),
   signIn: (email: string, password: string) => request<Session>('POST', '/session', { body: { email, password } }),
   signOut: () => request<void>('DELETE', '/session'),
-  search: (query: URLSearchParams, signal?: AbortSignal) => request<SearchResult>('GET', '/search', { query, signal }),
+  search: (query: URLSearchParams, signal?: AbortSignal) => request<SearchResult>('GET', '/search', { query, signal, remembers: true }),
   suggest: async (q: string, signal?: AbortSignal) =>
     (await request<{ items: Suggestion[] }>('GET', '/suggest', { query: new URLSearchParams({ q }), signal })).items,
-  material: (id: string, signal?: AbortSignal) => request<Material>('GET', `/materials/${text(id)}`, { query: in_session, signal }),
+  material: (id: string, signal?: AbortSignal) => request<Material>('GET', `/materials/${text(id)}`, { query: in_session, signal, remembers: true }),
   related: async (id: string, signal?: AbortSignal) =>
-    (await request<{ items: MaterialCard[] }>('GET', `/materials/${text(id)}/related`, { signal })).items,
+    (await request<{ items: MaterialCard[] }>('GET', `/materials/${text(id)}/related`, { signal, remembers: true })).items,
   transcript: (id: string, language: string, signal?: AbortSignal) =>
     request<Transcript>('GET', `/materials/${text(id)}/transcript`, { query: new URLSearchParams({ language }), signal }),
   position: async (id: string) => (await request<{ position: Position | null }>('GET', `/positions/${text(id)}`)).position,
