@@ -1,4 +1,5 @@
 import type { Chapter, Cue, Playback, Rung } from '~/api/types';
+import { partWhenOnline } from '~/shared/late';
 import { lastBegun } from './cues';
 import type { Stream } from './hls';
 import { keepPreferences, readPreferences, type Preferences } from './preferences';
@@ -273,6 +274,10 @@ export class Player {
       this.begun = false;
       this.#goOn();
       this.trouble = 'network';
+      // Also where the browser knows nothing of the line
+      void partWhenOnline(() => import('./hls')).then(() => {
+        if (this.#video && this.trouble === 'network') this.retry();
+      });
       return;
     }
     if (!this.#video) return;
