@@ -33,12 +33,12 @@ export function ago(iso: string, now = Date.now()): string {
   return format.format(0, 'second');
 }
 
-/** The name of a language in the visitor's own, for codes without a label. */
+/** The name of a language in the visitor's own, for codes without a label. Empty where browsers know none: "Yua" says nothing to people. */
 export function languageName(code: string): string {
   try {
-    const name = new Intl.DisplayNames(tag, { type: 'language' }).of(code) ?? code;
+    const name = new Intl.DisplayNames(tag, { type: 'language', fallback: 'none' }).of(code) ?? '';
     return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
   } catch {
-    return code;
+    return '';
   }
 }

@@ -1,6 +1,7 @@
 import { api } from '~/api/client';
 import type { Material } from '~/api/types';
 import type { Player } from './player.svelte';
+import { inLanguage } from './quality';
 
 /**
  * The caption track to begin with: the one last chosen, the visitor's language, the lesson's own, else the first. One that
@@ -9,8 +10,7 @@ import type { Player } from './player.svelte';
 export function captionLanguage({ captions, language }: Pick<Material, 'captions' | 'language'>, remembered: string | null, visitor: string): string | null {
   const all_said = captions.filter(({ kind }) => kind !== 'forced');
   const tracks = [...all_said, ...captions.filter(({ kind }) => kind === 'forced')];
-  const among = (list: Material['captions'], wanted: string | null) => list.find((track) => wanted && track.language.split('-')[0] === wanted.split('-')[0]);
-  return (among(tracks, remembered) ?? among(all_said, visitor) ?? among(all_said, language) ?? tracks[0])?.language ?? null;
+  return (inLanguage(tracks, remembered) ?? inLanguage(all_said, visitor) ?? inLanguage(all_said, language) ?? tracks[0])?.language ?? null;
 }
 
 /** Reads one track's words into the player, if they are still wanted then; captions and transcript show the same. */

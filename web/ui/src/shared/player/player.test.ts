@@ -5,7 +5,7 @@ import { captionLanguage } from './follow';
 import { commandOf } from './keys';
 import { placeOf, withLinkOf } from './link';
 import { patient } from './patience';
-import { beginWith, kAuto, rungOfPlaylist, rungPlaylist } from './quality';
+import { audioRung, beginWith, kAuto, rungOfPlaylist, rungPlaylist } from './quality';
 import { thumbnailOf } from './storyboard';
 
 const rung = (name: string, height: number): Rung => ({
@@ -58,6 +58,13 @@ describe('the caption track', () => {
   const track = (language: string) => ({ language, label: language, kind: 'subtitles' as const, url: '' });
   const lesson = { language: 'pt', captions: [track('en'), track('pt-BR'), track('es')] };
   test('is the one last chosen', () => expect(captionLanguage(lesson, 'en', 'es')).toBe('en'));
+  test('is that very one where there is another of the same language', () => {
+    const spoken = { language: 'nah', captions: [track('es-ES'), track('es-MX'), track('es')] };
+    expect(captionLanguage(spoken, 'es-MX', 'es')).toBe('es-MX');
+    expect(captionLanguage(spoken, null, 'es')).toBe('es');
+    const sounds = ['es-ES', 'es-MX'].map((language) => ({ ...rung(`audio-${language}`, 0), language }));
+    expect([audioRung(sounds, 'es-MX')?.language, audioRung(sounds, 'es')?.language, audioRung(sounds, 'pt')?.language]).toEqual(['es-MX', 'es-ES', 'es-ES']);
+  });
   test('else in the visitor’s language', () => expect(captionLanguage(lesson, 'fr', 'es')).toBe('es'));
   test('else in the lesson’s own', () => expect(captionLanguage({ ...lesson, captions: lesson.captions.slice(0, 2) }, null, 'es')).toBe('pt-BR'));
   test('never first what only translates signs', () => {

@@ -17,12 +17,19 @@ export function soundRungs(rungs: Rung[]): Rung[] {
   return rungs.filter((rung) => rung.kind === 'audio');
 }
 
-export const soundName = (track: Rung) => track.label || (track.language ? languageName(track.language) : track.rung);
+// In a menu something has to stand for it
+export const soundName = (track: Rung) => track.label || (track.language && languageName(track.language)) || track.rung;
+
+/** What is in that very language, else in it as it is spoken elsewhere: "es-MX" for "es". */
+export function inLanguage<T extends { language: string | null }>(list: readonly T[], wanted: string | null): T | undefined {
+  const plain = wanted?.split('-')[0];
+  return wanted ? (list.find(({ language }) => language === wanted) ?? list.find(({ language }) => language?.split('-')[0] === plain)) : undefined;
+}
 
 /** The sound to play: the one in the language last chosen where this lesson has it, else the lesson's own, its first. */
 export function audioRung(rungs: Rung[], language: string | null = null): Rung | undefined {
   const sound = soundRungs(rungs);
-  return sound.find((rung) => language && rung.language?.split('-')[0] === language.split('-')[0]) ?? sound[0];
+  return inLanguage(sound, language) ?? sound[0];
 }
 
 /**
