@@ -92,6 +92,7 @@ const tests = [
     await teacher.fill('#results', 'Lo explicaron con sus palabras');
     await teacher.getByRole('link', { name: 'Enviar', exact: true }).click();
     await teacher.locator('main li a', { hasText: '¿Qué funcionó' }).click(); // the one thing that is missing
+    await teacher.waitForFunction(() => document.activeElement.textContent.includes('¿Qué funcionó'));
     await teacher.fill('#reflection', 'Haría equipos más chicos');
     await next('Revisa y envía');
     await saved();
@@ -113,6 +114,9 @@ const tests = [
     await waiting.locator('[role=alert]', { hasText: 'Escribe qué hace falta' }).waitFor();
     await waiting.locator('textarea').fill('¿Cuántos lo lograron?');
     await axe(curator);
+    await curator.reload();
+    await waiting.locator('textarea').waitFor();
+    check((await waiting.locator('textarea').inputValue()) === '¿Cuántos lo lograron?', 'what was written is gone');
     await waiting.getByRole('button', { name: 'Devolver' }).click();
     await waiting.waitFor({ state: 'detached' });
   }],

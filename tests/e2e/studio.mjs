@@ -400,6 +400,13 @@ const tests = [
     await section.getByRole('button', { name: 'Pegar una lista' }).click();
     await page.locator('dialog textarea').fill('0:00 Inicio\n0:01 Lo que sigue\n99:00 Nunca\nGracias por ver');
     await page.locator('dialog', { hasText: 'Se leyeron 2 capítulos' }).waitFor();
+    // Selected with the mouse past the edge, the text stays
+    const box = await page.locator('dialog textarea').boundingBox();
+    await page.mouse.move(box.x + 60, box.y + 15);
+    await page.mouse.down();
+    await page.mouse.move(20, box.y + 60, { steps: 5 });
+    await page.mouse.up();
+    check((await page.locator('dialog textarea').inputValue()).startsWith('0:00 Inicio'), 'the dialog closed');
     await page.locator('dialog').getByRole('button', { name: /Reemplazar|Agregarlos/ }).last().click();
     check((await titles()).join() === 'Inicio,Lo que sigue', `pasted: ${await titles()}`);
     const add = async (time, title) => {
