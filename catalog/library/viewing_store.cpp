@@ -167,7 +167,8 @@ void ViewingStore::sweep() {
   for (std::size_t counted = 0; counted < kMostCounted;) {
     const auto some = database_.write([&](db::Tx& tx) {
       db::allow_long_statements(tx);
-      return tx.run(sql::viewing::count_uses, {day_of(now - kCountedAgain), static_cast<std::int64_t>(kCountedAtOnce)}).affected();
+      return tx.run(sql::viewing::count_uses, {day_of(now - kCountedAgain), static_cast<std::int64_t>(kCountedAtOnce)})
+          .affected();
     });
     if (some < kCountedAtOnce) break;
     counted += some;

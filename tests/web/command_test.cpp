@@ -10,7 +10,6 @@
 #include "catalog/db/private_cluster.hpp"
 #include "catalog/jobs/fleet_store.hpp"
 #include "catalog/library/material_store.hpp"
-#include "catalog/library/material_store.hpp"
 #include "catalog/library/revision_store.hpp"
 #include "tests/support/material_state.hpp"
 #include "tests/web/command_fixture.hpp"

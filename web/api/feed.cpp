@@ -20,8 +20,7 @@ class Writer {
   using Attributes = std::initializer_list<std::pair<const char*, std::string>>;
 
   Writer()
-      : buffer_(xmlBufferCreate(), &xmlBufferFree),
-        xml_(xmlNewTextWriterMemory(buffer_.get(), 0), &xmlFreeTextWriter) {
+      : buffer_(xmlBufferCreate(), &xmlBufferFree), xml_(xmlNewTextWriterMemory(buffer_.get(), 0), &xmlFreeTextWriter) {
     xmlTextWriterStartDocument(xml_.get(), nullptr, "UTF-8", nullptr);
   }
 
