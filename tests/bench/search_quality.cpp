@@ -94,24 +94,6 @@ Judged read(const std::filesystem::path& folder) {
   return judged;
 }
 
-/// The vocabularies as the site teaches them: each concept's names in every language are one entry.
-std::vector<SynonymEntry> vocabularies(const std::filesystem::path& folder) {
-  std::vector<SynonymEntry> entries;
-  for (const char* name : {"subjects", "levels", "types", "axes", "methodologies", "synonyms"}) {
-    std::ifstream in(folder / (std::string(name) + ".json"));
-    const Json vocabulary = Json::parse(in);
-    for (const Json& entry : vocabulary.at("concepts")) {
-      SynonymEntry& words = entries.emplace_back();
-      for (const auto& [language, text] : entry.at("labels").items())
-        words.emplace_back(text.get<std::string>(), language_of(language));
-      for (const auto& [language, texts] : entry.at("alt").items())
-        for (const Json& text : texts)
-          words.emplace_back(text.get<std::string>(), language_of(language), name == std::string_view("subjects"));
-    }
-  }
-  return entries;
-}
-
 struct Score {
   double recall1 = 0, recall10 = 0, mrr = 0, ndcg = 0;
   std::vector<int> places;  ///< of the first right document, question by question; 0 where it is not among the first
@@ -325,7 +307,7 @@ int main(int argc, char** argv) {
       else if (argument == "--no-dictionaries")
         loaded = true;
       else if (argument == "--vocabulary" && i + 1 < argc)
-        options.vocabulary = vocabularies(argv[++i]);
+        options.vocabulary = seeded_vocabularies(argv[++i]).entries;
       else if (argument == "--rounds" && i + 1 < argc)
         options.rounds = std::max(1U, static_cast<unsigned>(std::stoul(argv[++i])));
       else if (argument == "--each")

@@ -2,13 +2,16 @@
 
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "catalog/core/json.hpp"
 #include "search/analysis.hpp"
 #include "search/inflections.hpp"
+#include "search/searcher.hpp"
 #include "search/translations.hpp"
 #include "tests/search/shared.hpp"
 
@@ -19,6 +22,31 @@ inline void load_dictionaries() {
   const auto built = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
   load_inflections(built / "inflections.tsv");
   load_translations(built / "translations.tsv");
+}
+
+struct Taught {
+  std::vector<SynonymEntry> entries;
+  std::vector<Term> terms;  ///< for suggestions
+};
+
+/// The vocabularies as the site teaches them: each concept's names in every language are one entry.
+inline Taught seeded_vocabularies(const std::filesystem::path& folder) {
+  Taught taught;
+  for (const char* name : {"subjects", "levels", "types", "axes", "methodologies", "synonyms"}) {
+    std::ifstream in(folder / (std::string(name) + ".json"));
+    const Json vocabulary = Json::parse(in);
+    for (const Json& entry : vocabulary.at("concepts")) {
+      SynonymEntry& words = taught.entries.emplace_back();
+      for (const auto& [language, text] : entry.at("labels").items()) {
+        words.emplace_back(text.get<std::string>(), language_of(language));
+        if (name != std::string_view("synonyms")) taught.terms.push_back({text, "term", entry.value("code", "")});
+      }
+      for (const auto& [language, texts] : entry.at("alt").items())
+        for (const Json& text : texts)
+          words.emplace_back(text.get<std::string>(), language_of(language), name == std::string_view("subjects"));
+    }
+  }
+  return taught;
 }
 
 /// The development catalogue, multiplied without copies: record `i` past its end mixes the sentences of two real
