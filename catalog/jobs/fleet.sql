@@ -40,6 +40,14 @@ select j.owner, coalesce(p.name, '') as name, count(*) filter (where j.state = '
   exists (select from job_hold h where h.subject = 'owner:' || j.owner) as held
 from job j left join person p on p.id = j.owner where j.kind <> 'segment' group by j.owner, p.name order by p.name, j.owner
 
+-- name: waiting
+-- In the order in which they are taken, as far as that is known: owners take turns besides.
+select j.material, m.title, coalesce(p.name, '') as owner_name, count(*) as jobs, min(j.rank) as rank,
+  exists (select from job_hold h where h.subject = 'material:' || j.material) as held
+from job j join material m on m.id = j.material left join person p on p.id = j.owner
+where j.state = 'queued' and j.kind <> 'segment'
+group by j.material, m.title, p.name order by min(j.rank), min(j.id) limit 50
+
 -- name: stopped
 select j.id, j.kind, j.material, m.title, j.chunk, j.reason, j.detail, j.attempts, j.state
 from job j join material m on m.id = j.material

@@ -109,6 +109,14 @@ FleetStore::View FleetStore::view() {
       return Share{row["owner"].text(),      row["name"].text(),      row["queued"].integer(),
                    row["running"].integer(), row["parked"].integer(), row["held"].boolean()};
     });
+    view.waiting = all(tx.run(sql::fleet::waiting), [](const db::Row& row) {
+      return Waiting{{row["material"].text()},
+                     row["title"].text(),
+                     row["owner_name"].text(),
+                     row["jobs"].integer(),
+                     row["rank"].integer(),
+                     row["held"].boolean()};
+    });
     view.stopped = all(tx.run(sql::fleet::stopped), stopped);
     view.holds = all(tx.run(sql::fleet::holds), [](const db::Row& row) { return row["subject"].text(); });
     return view;

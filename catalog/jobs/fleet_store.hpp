@@ -60,6 +60,13 @@ class FleetStore {
     std::int64_t queued = 0, running = 0, parked = 0;
     bool held = false;
   };
+  /// A lesson with work that nobody has begun.
+  struct Waiting {
+    MaterialId material;
+    std::string title, owner_name;
+    std::int64_t jobs = 0, rank = 0;
+    bool held = false;  ///< itself, whatever else is
+  };
   struct Stopped {
     std::int64_t id = 0;
     std::string kind, title, reason, detail;
@@ -71,6 +78,7 @@ class FleetStore {
     std::vector<Member> workers;
     std::vector<Running> running;
     std::vector<Share> owners;
+    std::vector<Waiting> waiting;  ///< the first 50
     std::vector<Stopped> stopped;
     std::vector<std::string> holds;
   };

@@ -234,6 +234,24 @@ TEST_F(Shares, what_somebody_holds_is_passed_over_and_the_rest_recovered) {
   EXPECT_EQ(jobs.recover(), 1);
 }
 
+TEST_F(Shares, lessons_wait_in_the_order_in_which_they_are_taken) {
+  ASSERT_TRUE(jobs.claim("w"));
+  const auto a = person("a"), b = person("b");
+  const auto first = file_of(a, 1), second = file_of(b, 2);
+  const auto waiting = [&] {
+    std::vector<std::string> seen;
+    for (const auto& lesson : fleet.view().waiting)
+      seen.push_back(lesson.material.value + " " + lesson.owner_name + (lesson.held ? " held" : ""));
+    return seen;
+  };
+  EXPECT_EQ(waiting(), (std::vector{first.value + " a", second.value + " b"}));
+  fleet.set_rank(second, -1);
+  fleet.hold("material:" + first.value);
+  EXPECT_EQ(waiting(), (std::vector{second.value + " b", first.value + " a held"}));
+  ASSERT_EQ(jobs.claim("w")->material, second);
+  EXPECT_EQ(waiting(), (std::vector{first.value + " a held"}));
+}
+
 TEST_F(Shares, the_fleet_says_who_does_what_and_what_stands_still) {
   fleet.beat({"m:1", "maquina", 1, 2, "disk_full", "no space"});
   const auto job = jobs.claim("m:1/0");

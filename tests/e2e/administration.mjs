@@ -46,6 +46,14 @@ const tests = [
     await page.waitForTimeout(2000); // a worker looks for work every second
     check((await api('GET', '/api/v1/fleet')).running.length === 0 && (await preparation()).progress === 0, 'it began');
     check(await waiting.isVisible(), 'the page says that it began');
+    const inLine = page.locator('section[aria-labelledby=waiting] li', { hasText: 'Para la administración' });
+    await inLine.getByRole('button', { name: 'Preparar primero: Para la administración' }).click();
+    await inLine.getByText('Va primero').waitFor();
+    check((await api('GET', '/api/v1/fleet')).waiting[0].rank === -1, 'it does not go first');
+    await inLine.getByRole('button', { name: 'Pausar: Para la administración' }).click();
+    await inLine.getByRole('button', { name: 'Reanudar: Para la administración' }).click();
+    await inLine.getByRole('button', { name: 'Preparar en su turno: Para la administración' }).click();
+    await inLine.getByRole('button', { name: 'Preparar primero: Para la administración' }).waitFor();
     await page.getByRole('button', { name: 'Reanudar todo' }).click();
     await page.getByText('Todo está en pausa').waitFor({ state: 'detached' });
     for (const end = Date.now() + 60_000; (await preparation()).state !== 'ready'; await page.waitForTimeout(250)) check(Date.now() < end, `it is ${JSON.stringify(await preparation())}`);

@@ -72,6 +72,11 @@ Json view_json(const FleetStore::View& view, const std::string& language) {
                                 return Json{{"owner", s.owner},     {"name", s.name},     {"queued", s.queued},
                                             {"running", s.running}, {"parked", s.parked}, {"held", s.held}};
                               })},
+          {"waiting", array_of(view.waiting,
+                               [](const FleetStore::Waiting& v) {
+                                 return Json{{"material", v.material.value}, {"title", v.title}, {"owner", v.owner_name},
+                                             {"jobs", v.jobs},               {"rank", v.rank},   {"held", v.held}};
+                               })},
           {"stopped",
            array_of(view.stopped,
                     [&](const FleetStore::Stopped& s) {

@@ -28,6 +28,10 @@ export const fleetOf = ({ id, title }) => {
       { owner: '', name: '', queued: 212, running: 1, parked: 1, held: false },
       { owner: '5k2d7q0v9a3c', name: 'Rosa Nájera', queued: 3, running: 1, parked: 0, held: true },
     ],
+    waiting: [
+      { material: id, title, owner: '', jobs: 212, rank: 0, held: false },
+      { material: 'enespera0001', title: 'El ciclo del agua, explicado por alumnos de quinto grado de una escuela multigrado', owner: 'Rosa Nájera', jobs: 3, rank: -1, held: true },
+    ],
     stopped: [
       { id: 9, kind: 'encode', material: id, title, chunk: 2, attempts: 3, parked: true, reason: 'stalled', message: 'El trabajo dejó de avanzar tres veces.', detail: 'stalled: no packet in 120 s\n  at chunk 2, 00:00:08.000 of 00:00:12.000' },
       { id: 10, kind: 'derive', material: id, title, chunk: 0, attempts: 1, parked: false, reason: 'disk_full', message: 'El disco está lleno. El trabajo espera y sigue solo cuando haya espacio.', detail: '' },
@@ -43,7 +47,7 @@ export const fleetOf = ({ id, title }) => {
 
 export const calmFleet = (fleet) => ({
   ...fleet,
-  workers: fleet.workers.slice(0, 1), owners: [], stopped: [], holds: ['all'],
+  workers: fleet.workers.slice(0, 1), owners: [], waiting: [], stopped: [], holds: ['all'],
   condition: { storage: { ready: true, free: 312_000_000_000, total: 500_000_000_000 }, search: { state: 'ready', documents: 1294 }, mail: null },
 });
 

@@ -1070,6 +1070,18 @@ export interface components {
                     why: string | null;
                 } | null;
             };
+            /** @description The first 50 lessons with work that nobody has begun, in the order in which it is taken; owners take turns besides. */
+            waiting: {
+                material: string;
+                title: string;
+                /** @description Name; empty of imports. */
+                owner: string;
+                jobs: number;
+                /** @description As orderWork has put it; 0 is usual. */
+                rank: number;
+                /** @description Itself; all may be held besides. */
+                held: boolean;
+            }[];
             workers: {
                 name: string;
                 host: string;
