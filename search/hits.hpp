@@ -32,6 +32,15 @@ struct Hits {
       if (!groups.empty()) groups[n] = groups[i];
       ++n;
     }
+    resize(n);
+  }
+  /// All of them told by number, score and title.
+  void resize_all(std::size_t n) {
+    numbers.resize(n);
+    scores.resize(n);
+    in_title.resize(n);
+  }
+  void resize(std::size_t n) {
     numbers.resize(n);
     if (!scores.empty()) scores.resize(n);
     if (!in_title.empty()) in_title.resize(n);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace acervo::search {
 
@@ -67,8 +68,59 @@ Matcher::Source Matcher::source(const PlanWord& word, double weight) const {
   return source;
 }
 
+/// Hits told by their place: of many lists each document is looked at once for each list it stands in, and no more.
+class Matcher::Crowd {
+ public:
+  explicit Crowd(Number last)
+      : seen_(std::size_t(last) + 1), score_(seen_.size(), -std::numeric_limits<float>::max()) {}
+
+  void add(const Source::Part& part) {
+    for (std::size_t i = 0; i < part.size; ++i) {
+      const std::uint16_t impact = part.list->impacts[i];
+      add(part.list->numbers[i], static_cast<float>(impact & kImpact) * part.worth,
+          static_cast<std::uint8_t>(impact >> 15));
+    }
+  }
+  void add(const Hits& hits, float scale) {
+    for (std::size_t i = 0; i < hits.size(); ++i) add(hits.numbers[i], hits.scores[i] * scale, hits.in_title[i]);
+  }
+
+  Hits take() const {
+    Hits result;
+    result.resize_all(seen_.size() - std::size_t(std::ranges::count(seen_, std::uint8_t{0})) + 1);
+    // Without a branch: which documents are found is anybody's guess.
+    std::size_t n = 0;
+    for (Number number = 0; number < seen_.size(); ++number) {
+      result.numbers[n] = number;
+      result.scores[n] = score_[number];
+      result.in_title[n] = seen_[number] & ~kFound;
+      n += seen_[number] != 0 ? 1 : 0;
+    }
+    result.resize(n);
+    return result;
+  }
+
+ private:
+  static constexpr std::uint8_t kFound = 0x80;
+
+  void add(Number number, float score, std::uint8_t in_title) {
+    score_[number] = std::max(score_[number], score);
+    seen_[number] |= kFound | in_title;
+  }
+
+  std::vector<std::uint8_t> seen_;
+  std::vector<float> score_;
+};
+
 Hits Matcher::hits(const Source& source) const {
   Hits result;
+  if (is_crowd(source.parts.size(), source.size)) {
+    Crowd crowd(snapshot_.last);
+    for (const auto& part : source.parts) crowd.add(part);
+    result = crowd.take();
+    add_extras(result, source);
+    return result;
+  }
   for (const auto& part : source.parts) {
     Hits one;
     one.numbers.assign(part.list->numbers.begin(), part.list->numbers.begin() + static_cast<std::ptrdiff_t>(part.size));
@@ -85,18 +137,22 @@ Hits Matcher::hits(const Source& source) const {
   return result;
 }
 
-void Matcher::add_extras(Hits& hits, const Source& source) const {
-  for (const auto& extra : source.extras) {
-    const auto add = [&](std::size_t hit, std::size_t posting) {
+void Matcher::add_extras(Hits& hits, const Source& source) {
+  for (const auto& extra : source.extras)
+    each_common(hits, extra, [&](std::size_t hit, std::size_t posting) {
       hits.scores[hit] += static_cast<float>(extra.list->impacts[posting] & kImpact) * extra.worth;
-    };
-    if (hits.size() <= extra.size)
-      intersect(hits.numbers, extra.list->numbers, extra.size, add);
-    else
-      intersect(extra.list->numbers, hits.numbers, hits.size(), [&](std::size_t posting, std::size_t hit) {
-        if (posting < extra.size) add(hit, posting);
-      });
-  }
+    });
+}
+
+/// Calls `found(hit, posting)` for what is in both, ascending.
+template <class Part, class Found>
+void Matcher::each_common(const Hits& hits, const Part& part, Found found) {
+  if (hits.size() <= part.size)
+    intersect(hits.numbers, part.list->numbers, part.size, found);
+  else
+    intersect(part.list->numbers, hits.numbers, hits.size(), [&](std::size_t posting, std::size_t hit) {
+      if (posting < part.size) found(hit, posting);
+    });
 }
 
 /// What every hit gains by a word or a way of saying something: less than 0 where it is not found.
@@ -109,22 +165,14 @@ struct Matcher::Gains {
 /// Looks up the word in the hits, without unpacking the rest of its lists.
 Matcher::Gains Matcher::gains(const Hits& hits, const Source& source) const {
   Gains gains(hits.size());
-  const auto each = [&](const Source::Part& part, auto found) {
-    if (hits.size() <= part.size)
-      intersect(hits.numbers, part.list->numbers, part.size, found);
-    else
-      intersect(part.list->numbers, hits.numbers, hits.size(), [&](std::size_t posting, std::size_t hit) {
-        if (posting < part.size) found(hit, posting);
-      });
-  };
   for (const auto& part : source.parts)
-    each(part, [&](std::size_t hit, std::size_t posting) {
+    each_common(hits, part, [&](std::size_t hit, std::size_t posting) {
       const std::uint16_t impact = part.list->impacts[posting];
       gains.score[hit] = std::max(gains.score[hit], static_cast<float>(impact & kImpact) * part.worth);
       gains.in_title[hit] |= static_cast<std::uint8_t>(impact >> 15);
     });
   for (const auto& extra : source.extras)
-    each(extra, [&](std::size_t hit, std::size_t posting) {
+    each_common(hits, extra, [&](std::size_t hit, std::size_t posting) {
       if (gains.score[hit] < 0) return;
       const float more = static_cast<float>(extra.list->impacts[posting] & kImpact) * extra.worth;
       gains.score[hit] = std::max(0.0F, gains.score[hit] + more);
@@ -132,20 +180,34 @@ Matcher::Gains Matcher::gains(const Hits& hits, const Source& source) const {
   return gains;
 }
 
+/// What gained something, with that.
+void Matcher::keep(Hits& hits, const Gains& gained) {
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (gained.score[i] < 0) continue;
+    hits.numbers[n] = hits.numbers[i];
+    hits.scores[n] = hits.scores[i] + gained.score[i];
+    hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[i] + gained.in_title[i]);
+  }
+  hits.resize(n);
+}
+
 /// Keeps of `hits` what has all words of the way.
 void Matcher::narrow(Hits& hits, const Way& way) const {
   for (const Source& source : way) {
-    const Gains gained = gains(hits, source);
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < hits.size(); ++i) {
-      if (gained.score[i] < 0) continue;
-      hits.numbers[n] = hits.numbers[i];
-      hits.scores[n] = hits.scores[i] + gained.score[i];
-      hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[i] + gained.in_title[i]);
+    if (source.parts.size() > 1 || !source.extras.empty()) {
+      keep(hits, gains(hits, source));
+      continue;
     }
-    hits.numbers.resize(n);
-    hits.scores.resize(n);
-    hits.in_title.resize(n);
+    const auto& part = source.parts.front();
+    std::size_t n = 0;
+    each_common(hits, part, [&](std::size_t hit, std::size_t posting) {
+      const std::uint16_t impact = part.list->impacts[posting];
+      hits.numbers[n] = hits.numbers[hit];  // never behind what is still to be read
+      hits.scores[n] = hits.scores[hit] + static_cast<float>(impact & kImpact) * part.worth;
+      hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[hit] + (impact >> 15));
+    });
+    hits.resize(n);
   }
 }
 
@@ -153,6 +215,23 @@ void Matcher::narrow(Hits& hits, const Way& way) const {
 void Matcher::narrow(Hits& hits, const Group& group) const {
   const std::vector<Way> ways = this->ways(group, false);
   if (ways.size() == 1 && ways.front().size() == 1) return narrow(hits, ways.front());
+  std::size_t said = 0;
+  for (const Way& way : ways) said += way.front().size;
+  if (hits.size() * ways.size() > said + snapshot_.last / 2) {
+    // To look the hits up in every way would take longer than to find all that says it.
+    const Hits all = this->hits(ways);
+    std::size_t n = 0;
+    const auto take = [&](std::size_t one, std::size_t hit) {
+      hits.numbers[n] = hits.numbers[hit];  // never behind what is still to be read
+      hits.scores[n] = hits.scores[hit] + std::max(0.0F, all.scores[one]);
+      hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[hit] + all.in_title[one]);
+    };
+    if (all.size() <= hits.size())
+      intersect(all.numbers, hits.numbers, hits.size(), take);
+    else
+      intersect(hits.numbers, all.numbers, all.size(), [&](std::size_t hit, std::size_t one) { take(one, hit); });
+    return hits.resize(n);
+  }
   Gains best(hits.size());
   Hits asked;  // what is left of the hits by one way, to begin with all of them at nothing
   for (const Way& way : ways) {
@@ -166,16 +245,7 @@ void Matcher::narrow(Hits& hits, const Group& group) const {
       if (asked.in_title[one] == way.size()) best.in_title[hit] = 1;
     });
   }
-  std::size_t n = 0;
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    if (best.score[i] < 0) continue;
-    hits.numbers[n] = hits.numbers[i];
-    hits.scores[n] = hits.scores[i] + best.score[i];
-    hits.in_title[n++] = static_cast<std::uint8_t>(hits.in_title[i] + best.in_title[i]);
-  }
-  hits.numbers.resize(n);
-  hits.scores.resize(n);
-  hits.in_title.resize(n);
+  keep(hits, best);
 }
 
 std::vector<double> Matcher::shares(const Group& group, bool abroad) const {
@@ -232,9 +302,48 @@ Hits Matcher::hits(const Way& way) const {
 }
 
 Hits Matcher::hits(const Group& group, bool abroad) const {
-  Hits result;
-  for (const Way& way : ways(group, abroad)) result = either(std::move(result), hits(way));
-  return result;
+  return hits(ways(group, abroad));
+}
+
+bool Matcher::is_crowd(std::size_t lists, std::size_t postings) const {
+  return lists > 2 && postings > snapshot_.last / 4;
+}
+
+Hits Matcher::hits(const std::vector<Way>& ways) const {
+  std::size_t said = 0, lists = 0;
+  for (const Way& way : ways) said += way.front().size, lists += way.front().parts.size();
+  if (!is_crowd(lists, said)) {
+    Hits result;
+    for (const Way& way : ways) result = either(std::move(result), hits(way));
+    return result;
+  }
+  Crowd crowd(snapshot_.last);
+  for (const Way& way : ways)
+    if (way.size() == 1 && way.front().extras.empty()) {
+      for (const auto& part : way.front().parts) crowd.add(part);
+    } else {
+      const auto [hits, scale] = remembered(way);
+      crowd.add(*hits, scale);
+    }
+  return crowd.take();
+}
+
+/// What is said in several words is a way to say each of them: the next group of the question asks for it again, and
+/// what it is worth there differs by a factor.
+std::pair<std::shared_ptr<const Hits>, float> Matcher::remembered(const Way& way) const {
+  const float worth = way.front().parts.front().worth;
+  std::vector<std::uintptr_t> key;
+  const auto add = [&](const Source::Part& part) {
+    key.push_back(reinterpret_cast<std::uintptr_t>(part.list.get()));
+    key.push_back(static_cast<std::uintptr_t>(std::lround(part.worth / worth * 4096)));
+  };
+  for (const Source& source : way) {
+    for (const auto& part : source.parts) add(part);
+    for (const auto& extra : source.extras) add(extra);
+  }
+  auto& known = ways_[std::move(key)];
+  if (!known.first) known = {std::make_shared<const Hits>(hits(way)), worth};
+  return {known.first, known.second == 0 ? 1 : worth / known.second};
 }
 
 std::size_t Matcher::size(const PlanWord& word) const {

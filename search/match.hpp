@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "search/hits.hpp"
@@ -47,24 +49,32 @@ class Matcher {
   struct Source;
   using Way = std::vector<Source>;  ///< the words of an alternative, the rarest first; none where one has no document
   struct Gains;
+  class Crowd;
   Source source(const PlanWord& word, double weight) const;
   std::vector<Way> ways(const Group& group, bool abroad) const;
   Hits hits(const Source& source) const;
   Hits hits(const Way& way) const;
+  Hits hits(const std::vector<Way>& ways) const;
+  std::pair<std::shared_ptr<const Hits>, float> remembered(const Way& way) const;
+  bool is_crowd(std::size_t lists, std::size_t postings) const;  ///< as many as `Crowd` is for
   Hits hits(const Group& group, bool abroad = false) const;  ///< `abroad`: what says it in another language as well
   void narrow(Hits& hits, const Way& way) const;
   void narrow(Hits& hits, const Group& group) const;
   Gains gains(const Hits& hits, const Source& source) const;
+  static void keep(Hits& hits, const Gains& gained);
   std::size_t size(const PlanWord& word) const;
   std::size_t size(const Group& group, bool abroad = false) const;
   double worth_of(double share) const;  ///< of a document that has so much of what was asked
   double group_idf(const Group& group) const;
-  void add_extras(Hits& hits, const Source& source) const;
+  static void add_extras(Hits& hits, const Source& source);
+  template <class Part, class Found>
+  static void each_common(const Hits& hits, const Part& part, Found found);
   void add_asides(Hits& hits, const Plan& plan) const;
 
   const Snapshot& snapshot_;
   const Weights& weights_;
   Lists lists_;
+  mutable std::map<std::vector<std::uintptr_t>, std::pair<std::shared_ptr<const Hits>, float>> ways_;
 };
 
 }  // namespace acervo::search

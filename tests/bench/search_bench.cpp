@@ -29,6 +29,7 @@ struct Options {
   std::size_t postgres_queries = 1000;
   std::string folder;
   std::string postgres;
+  std::size_t slowest = 0;  // questions that are printed
   bool build_only = false;
   bool updates = false;
   bool lectures = false;  // with captions
@@ -192,6 +193,17 @@ void run(Options options) {
   print("ours, cold: two words, 7 filters counted", measure(warm, [&](const auto& q) { found += ask(q); }));
   const Latency ours = measure(queries, [&](const auto& q) { found += ask(q); });
   print("ours: two words, 7 filters counted", ours);
+  if (options.slowest > 0) {
+    std::vector<std::pair<double, std::string>> slow;
+    for (const auto& q : queries) {
+      const double began = cpu_now();
+      found += ask(q);
+      slow.emplace_back(cpu_now() - began, q);
+    }
+    std::ranges::sort(slow, std::greater());
+    for (std::size_t i = 0; i < std::min(options.slowest, slow.size()); ++i)
+      std::printf("  %6.2f ms on the processor  %s\n", slow[i].first, slow[i].second.c_str());
+  }
   print("ours: the same with one filter chosen", measure(queries, [&](const auto& q) {
           Query query;
           query.text = q;
@@ -308,6 +320,8 @@ int main(int argc, char** argv) {
       options.updates = true;
     else if (name == "--lectures")
       options.lectures = true;
+    else if (name == "--slowest")
+      options.slowest = std::stoul(value());
     else if (name == "--vocabulary")
       options.vocabulary = value();
     else if (name == "--no-dictionaries")
