@@ -43,7 +43,7 @@ ssize_t Transfer::write_memory(std::string_view bytes, bool more) const {
 ssize_t Transfer::write_slice(Slice& slice, std::size_t bytes_wanted) const {
   if (slice.memory) {
     const std::string_view bytes = std::string_view(*slice.memory).substr(slice.offset + slice_sent_, bytes_wanted);
-    return write_memory(bytes, slice_ + 1 < slices_.size());
+    return write_memory(bytes, written_ + bytes.size() < size_);
   }
   off_t offset = static_cast<off_t>(slice.offset + slice_sent_);
   return ::sendfile(socket_, slice.file->get(), &offset, bytes_wanted);
@@ -110,7 +110,8 @@ Transfer::State Transfer::advance(std::size_t budget) {
     const bool of_head = head_sent_ < head_.size();
     if (of_head) {
       wanted = head_.size() - head_sent_;
-      count = write_memory(std::string_view(head_).substr(head_sent_), !slices_.empty());
+      // By bytes, not by slices: behind an empty one nothing would follow, and the kernel would keep this back.
+      count = write_memory(std::string_view(head_).substr(head_sent_), written_ + wanted < size_);
       if (count > 0) head_sent_ += static_cast<std::size_t>(count);
     } else if (slice_ < slices_.size()) {
       if (gone >= budget) return State::more;

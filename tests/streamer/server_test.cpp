@@ -15,6 +15,28 @@ using namespace test;
 using testing::HasSubstr;
 using testing::Not;
 
+/// The kernel keeps back what more is said to follow, for 200 ms.
+TEST_F(ServerTest, an_empty_file_is_answered_at_once) {
+  Router router = routes();
+  router.add_memory(Method::get, "/empty", [](const Request&) {
+    static const auto nothing = std::make_shared<const std::string>();
+    static const auto word = std::make_shared<const std::string>("word");
+    return Response::of_slices({Slice::of(nothing), Slice::of(word), Slice::of(nothing)}, "text/css", "v1", kImmutable);
+  });
+  router.add_memory(Method::get, "/nothing", [](const Request&) {
+    static const auto nothing = std::make_shared<const std::string>();
+    return Response::of_slices({Slice::of(nothing)}, "text/css", "v1", kImmutable);
+  });
+  serve(quick(), std::move(router));
+  Client one = client();
+  const auto began = std::chrono::steady_clock::now();
+  for (int n = 0; n < 10; ++n) {
+    ASSERT_EQ(one.get("/empty").body, "word");
+    ASSERT_EQ(one.get("/nothing").status, 200);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 1s) << "4 s when each waits";
+}
+
 TEST_F(ServerTest, answers_from_memory_and_from_the_pool) {
   serve();
   EXPECT_EQ(get("/memory").body, "from memory");
