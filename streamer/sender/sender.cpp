@@ -1,5 +1,6 @@
 #include "streamer/sender/sender.hpp"
 
+#include <poll.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -21,6 +22,12 @@ using Clock = std::chrono::steady_clock;
 
 /// How often it is looked whether a file has come.
 constexpr std::chrono::milliseconds kLookAgain{50};
+
+/// Nothing is written while a file is awaited, so nothing else tells that nobody waits for it any more.
+static bool has_left(int socket) {
+  pollfd look{socket, POLLRDHUP, 0};
+  return ::poll(&look, 1, 0) != 0;
+}
 
 /// One thread. Only it touches `jobs_`, `ready_` and `awaiting_`; others leave work in `inbox_`.
 class Sender::Worker {
@@ -176,7 +183,11 @@ class Sender::Worker {
     while (!awaiting_.empty()) {
       const int fd = awaiting_.back();
       awaiting_.pop_back();
-      attend(fd, [&] { ready_.push_back(fd); });
+      attend(fd, [&] {
+        const auto it = jobs_.find(fd);
+        if (it == jobs_.end()) return;
+        has_left(fd) ? end(it, Result::aborted) : ready_.push_back(fd);
+      });
     }
   }
 

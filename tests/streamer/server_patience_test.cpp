@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <list>
 #include <thread>
 
 #include "tests/streamer/server_fixture.hpp"
@@ -194,6 +195,35 @@ TEST_F(ServerTest, a_client_above_the_least_rate_is_not_given_up) {
     ::poll(&nothing, 1, 4);
   }
   EXPECT_EQ(server_->counts().sender.stalled, 0U);
+}
+
+/// While a download's next file is fetched, nothing is written that would find out.
+TEST_F(ServerTest, who_leaves_while_a_file_is_awaited_is_let_go) {
+  Router router = routes();
+  router.add_memory(Method::get, "/away", [](const Request&) {
+    static const auto beginning = std::make_shared<const std::string>(1000, 'x');
+    static const auto never = std::make_shared<const FileOpener>([] { return std::shared_ptr<const Fd>(); });
+    return Response::of_slices({Slice::of(beginning), Slice::of(never, 0, 1000)}, "video/mp4", "x", kImmutable);
+  });
+  serve(quick(), std::move(router));
+  std::list<Client> waiting;
+  for (int n = 0; n < 8; ++n) {
+    waiting.emplace_back(server_->port()).write("GET /away HTTP/1.1\r\nHost: x\r\n\r\n");
+    char first = 0;
+    ASSERT_EQ(::recv(waiting.back().fd(), &first, 1, 0), 1);
+  }
+  while (server_->counts().sender.active < 8) std::this_thread::yield();
+  for (int n = 0; n < 4; ++n) {
+    waiting.front().reset();
+    waiting.pop_front();
+  }
+  for (int n = 0; n < 2; ++n) waiting.pop_front();  // with a farewell
+  const auto deadline = std::chrono::steady_clock::now() + 8s;
+  while (server_->counts().connections_open > 2 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();
+  EXPECT_EQ(server_->counts().connections_open, 2U);
+  EXPECT_EQ(server_->counts().sender.active, 2U);
+  EXPECT_EQ(server_->counts().sender.aborted, 6U);
 }
 
 /// With one thread that sends, so that it is no other one that answers.
