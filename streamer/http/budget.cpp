@@ -12,18 +12,18 @@ constexpr std::size_t kLarge = 64 * 1024;  // beyond it somebody uploads
 }  // namespace
 
 /// Uploads leave an eighth to the others: whoever fills the rest, slowly and for long, does not keep people from
-/// signing in.
-std::size_t Budget::limit_for(std::size_t bytes) const {
-  return bytes > kLarge ? limit_ - limit_ / 8 : limit_;
+/// signing in, nor from what they came to watch.
+std::size_t Budget::limit_for(std::size_t bytes, For what) const {
+  return what == For::request && bytes > kLarge ? limit_ - limit_ / 8 : limit_;
 }
 
-bool Budget::Hold::resize(std::size_t bytes) {
+bool Budget::Hold::resize(std::size_t bytes, For what) {
   bytes -= bytes % kUnit;
   if (bytes == bytes_ || !budget_) return true;
   if (bytes > bytes_) {
     const std::size_t more = bytes - bytes_;
     const std::size_t used = budget_->used_.fetch_add(more, std::memory_order_relaxed) + more;
-    if (used > budget_->limit_for(bytes)) {
+    if (used > budget_->limit_for(bytes, what)) {
       budget_->used_.fetch_sub(more, std::memory_order_relaxed);
       return false;
     }

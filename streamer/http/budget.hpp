@@ -13,6 +13,9 @@ class Budget {
  public:
   explicit Budget(std::size_t bytes) : limit_(bytes) {}
 
+  /// What memory is for: uploads leave some of it to the rest.
+  enum class For { request, answer };
+
   /// What one of them holds, given back at its end. Belongs to one thread at a time.
   class Hold {
    public:
@@ -30,7 +33,7 @@ class Budget {
     ~Hold() { release(); }
 
     /// Holds `bytes` from now on; false, and as before, if there is no room. Less than before always succeeds.
-    bool resize(std::size_t bytes);
+    bool resize(std::size_t bytes, For what = For::request);
 
     /// Gives `bytes` of what is held here, or all of it if that is less, to a hold of their own.
     Hold split(std::size_t bytes);
@@ -42,12 +45,12 @@ class Budget {
     std::size_t bytes_ = 0;
   };
 
-  /// Whether there is room for `bytes` more now.
-  bool has_room(std::size_t bytes) const { return used() + bytes <= limit_for(bytes); }
+  /// Whether there is room for a request of `bytes` now.
+  bool has_room(std::size_t bytes) const { return used() + bytes <= limit_for(bytes, For::request); }
   std::size_t used() const { return used_.load(std::memory_order_relaxed); }
 
  private:
-  std::size_t limit_for(std::size_t bytes) const;
+  std::size_t limit_for(std::size_t bytes, For what) const;
 
   const std::size_t limit_;
   std::atomic<std::size_t> used_{0};

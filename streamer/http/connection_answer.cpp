@@ -151,7 +151,8 @@ void Connection::after_response() {
 
 /// Whether there is memory for what this connection has buffered, and for an answer of that size.
 bool Connection::hold(std::size_t answer) {
-  return held_.resize(in_.capacity() + request_.memory() + answer);
+  return held_.resize(in_.capacity() + request_.memory() + answer,
+                      answer > 0 ? Budget::For::answer : Budget::For::request);
 }
 
 /// A message that nobody may act on: the client is told, and nothing more of it is believed.

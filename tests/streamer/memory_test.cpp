@@ -51,6 +51,14 @@ TEST(Budget, large_ones_leave_an_eighth_to_small_ones) {
   EXPECT_TRUE(late.resize(kMegabyte / 2));
 }
 
+TEST(Budget, answers_have_what_uploads_leave) {
+  Budget budget(8 * kMegabyte);
+  Budget::Hold upload(budget), answer(budget), another(budget);
+  EXPECT_TRUE(upload.resize(7 * kMegabyte));
+  EXPECT_TRUE(answer.resize(kMegabyte / 2, Budget::For::answer));
+  EXPECT_FALSE(another.resize(kMegabyte, Budget::For::answer)) << "but no more";
+}
+
 TEST(Budget, a_part_of_a_hold_is_given_away_as_it_is) {
   Budget budget(kMegabyte);
   Budget::Hold all(budget);
@@ -118,6 +126,7 @@ class MemoryTest : public testing::Test {
                {.max_body = 4 * kMegabyte});
     router.add(Method::get, "/large",
                [](const Request&) { return Response::text(200, std::string(16 * kMegabyte, 'x')); });
+    router.add(Method::get, "/list", [](const Request&) { return Response::text(200, std::string(500'000, 'x')); });
     router.add(Method::get, "/download", [](const Request&) {
       const auto opener = std::make_shared<const FileOpener>(
           [] { return std::make_shared<const Fd>(::open("/dev/zero", O_RDONLY | O_CLOEXEC)); });
@@ -223,6 +232,19 @@ TEST_F(MemoryTest, answers_that_nobody_reads_are_limited) {
   EXPECT_EQ(idle.read().body.size(), 16 * kMegabyte);
   await_buffered(0);
   EXPECT_EQ(client().get("/large").status, 200);
+}
+
+TEST_F(MemoryTest, uploads_do_not_cost_viewers_their_answers) {
+  serve(with_buffers(8 * kMegabyte));
+  std::list<Client> uploads;
+  for (int n = 0; n < 2; ++n) {
+    Client& one = uploads.emplace_back(server_->port());
+    one.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3600000\r\n\r\n" + std::string(3'500'000, 'x'));
+  }
+  await_buffered_at_least(2 * 3'500'000 - 2 * 4096);
+  const Answer answer = client().get("/list");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body.size(), 500'000U);
 }
 
 /// A lesson of two hours is thousands of segments, and each download has the list of them.
