@@ -72,7 +72,7 @@ class Connection {
   void end_transfer(Sender::Result result);
   void hand_to_sender();
   void after_response();
-  bool hold(std::size_t answer = 0);
+  bool hold();
   void refuse(int status, std::string_view reason);
   void refuse_for_memory();
   void close(bool unread);
@@ -87,7 +87,8 @@ class Connection {
   const std::string peer_;
   const bool trusted_;  // the peer is a proxy whose word counts
   Crowd::Member member_;
-  Budget::Hold held_;  // for all buffers of this connection that are not in its exchange
+  Budget::Hold held_;         // for all buffers of this connection that are not in its exchange
+  Budget::Hold answer_held_;  // for the response under way
 
   State state_ = State::head;
   bool gone_ = false;       // the client has reset or left

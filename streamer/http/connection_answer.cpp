@@ -13,22 +13,8 @@ namespace acervo::streamer {
 namespace {
 
 constexpr std::uint64_t kShort = 1024 * 1024;  // a response up to here is one that somebody waits for
-constexpr std::size_t kOwnAnswer = 40 * 1024;  // of an answer's memory: each connection may have that much
 
 constexpr std::size_t kKept = 4096;  // of what the last request took, for the next
-
-constexpr std::size_t kOpener = 256;  // what an opener and its key take, about
-
-/// What an answer keeps in memory by itself. What others have too, an asset, costs nothing more. The list of slices
-/// counts: a download of a lesson of two hours has thousands.
-std::size_t memory_of(const Outgoing& outgoing) {
-  std::size_t size = outgoing.head.size() + outgoing.slices.capacity() * sizeof(Slice);
-  for (const Slice& slice : outgoing.slices) {
-    if (slice.memory && slice.memory.use_count() == 1) size += slice.memory->size();
-    if (slice.opener) size += kOpener / static_cast<std::size_t>(slice.opener.use_count());
-  }
-  return size;
-}
 
 }  // namespace
 
@@ -70,8 +56,8 @@ void Connection::answer_now(Response&& response, const Route* route, bool cors, 
 }
 
 void Connection::write(Outgoing&& outgoing) {
-  if (const std::size_t size = memory_of(outgoing); size > kOwnAnswer && !hold(size)) return refuse_for_memory();
   keep_alive_ = outgoing.keep_alive;
+  answer_held_ = std::move(outgoing.held);
   state_ = State::sending;
   if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
   transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices), std::move(outgoing.delivered));
@@ -137,6 +123,7 @@ void Connection::hand_to_sender() {
 }
 
 void Connection::after_response() {
+  answer_held_ = {};
   if (!keep_alive_) return close(!in_.empty() || unread_body_ || readable_);
   answered_any_ = true;
   state_ = State::head;
@@ -149,21 +136,24 @@ void Connection::after_response() {
   hold();
 }
 
-/// Whether there is memory for what this connection has buffered, and for an answer of that size.
-bool Connection::hold(std::size_t answer) {
-  return held_.resize(in_.capacity() + request_.memory() + answer,
-                      answer > 0 ? Budget::For::answer : Budget::For::request);
+/// Whether there is memory for what this connection has buffered.
+bool Connection::hold() {
+  return held_.resize(in_.capacity() + request_.memory());
 }
 
 /// A message that nobody may act on: the client is told, and nothing more of it is believed.
 void Connection::refuse(int status, std::string_view reason) {
-  core_->messages_refused.fetch_add(1, std::memory_order_relaxed);
+  auto& counter = status == 503   ? core_->memory_refused
+                  : status == 429 ? core_->crowd_refused
+                                  : core_->messages_refused;
+  counter.fetch_add(1, std::memory_order_relaxed);
   const bool of_head = state_ == State::head && std::string_view(in_).substr(0, 5) == "HEAD ";
   const Method method = of_head ? Method::head : request_.method;
+  std::string id = std::move(request_.id);  // where its head could be read
   request_ = Request();
   request_.method = method;  // an answer to HEAD has no body, even to one that nobody can read
   request_.peer = peer_;
-  request_.id = core_->new_request_id();
+  request_.id = id.empty() ? core_->new_request_id() : std::move(id);
   request_.keep_alive = false;
   since_ = Clock::now();
   const HttpError error(status, status == 413 ? Code::too_large : Code::invalid, "message refused",
@@ -174,7 +164,6 @@ void Connection::refuse(int status, std::string_view reason) {
 }
 
 void Connection::refuse_for_memory() {
-  core_->memory_refused.fetch_add(1, std::memory_order_relaxed);
   refuse(503, "overloaded");
 }
 

@@ -12,6 +12,20 @@ namespace acervo::streamer {
 
 namespace {
 
+constexpr std::size_t kOwnAnswer = 40 * 1024;  // of an answer's memory: each connection may have that much
+constexpr std::size_t kOpener = 256;           // what an opener and its key take, about
+
+/// What an answer keeps in memory by itself. What others have too, an asset, costs nothing more. The list of slices
+/// counts: a download of a lesson of two hours has thousands.
+std::size_t memory_of(const Outgoing& outgoing) {
+  std::size_t size = outgoing.head.size() + outgoing.slices.capacity() * sizeof(Slice);
+  for (const Slice& slice : outgoing.slices) {
+    if (slice.memory && slice.memory.use_count() == 1) size += slice.memory->size();
+    if (slice.opener) size += kOpener / static_cast<std::size_t>(slice.opener.use_count());
+  }
+  return size;
+}
+
 constexpr const char* kOutOfMemory = "out_of_memory";
 
 std::string random_boot() {
@@ -112,6 +126,14 @@ Outgoing Core::finish(const Request& request, Response&& response, const Route* 
     out = render(request, std::move(response), route_options, cors, options);
   } catch (...) {
     out = render(request, answer_for(std::current_exception(), request), none, cors, options);
+  }
+  if (const std::size_t size = memory_of(out); size > kOwnAnswer) {
+    out.held = Budget::Hold(memory);
+    if (!out.held.resize(size, Budget::For::answer)) {
+      memory_refused.fetch_add(1, std::memory_order_relaxed);
+      const Error error(Code::unavailable, "no memory for the answer", "overloaded");
+      out = render(request, answer_for(error, request), none, cors, {options.policy, false, compress});
+    }
   }
   const auto took = std::chrono::steady_clock::now() - started;
   const bool routed = route && route != router.fallback();

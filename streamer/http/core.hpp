@@ -23,7 +23,8 @@ struct Core {
   Response answer_for(const std::exception_ptr& error, const Request& request) const;
   Response answer_for(const Error& error, const Request& request) const;
 
-  /// Renders and counts an answer. Never throws: what cannot be rendered becomes a plain 500.
+  /// Renders an answer, holds memory for it and counts it. Never throws: what cannot be rendered becomes a plain 500,
+  /// and what there is no memory for a 503 that ends the connection.
   Outgoing finish(const Request& request, Response&& response, const Route* route, bool cors, bool compress,
                   std::chrono::steady_clock::time_point started);
 

@@ -17,8 +17,8 @@ struct Exchange {
   bool cors = false;
   std::chrono::steady_clock::time_point started;
   std::shared_ptr<Core> core;
-  Budget::Hold held;  // for the request; before the core goes
-  std::shared_ptr<Mailbox> mailbox;
+  Budget::Hold held;                 // for the request; before the core goes
+  std::shared_ptr<Mailbox> mailbox;  // its mail may hold of the same
   int socket = -1;
   std::uint64_t serial = 0;
   std::atomic<bool> claimed{false};    // an answer is on its way

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "streamer/http/budget.hpp"
 #include "streamer/http/request.hpp"
 #include "streamer/http/response.hpp"
 #include "streamer/http/router.hpp"
@@ -24,6 +25,7 @@ struct Outgoing {
   bool keep_alive = true;     ///< as the head says
   std::uint64_t body_size = 0;
   std::shared_ptr<std::atomic<std::uint64_t>> delivered;
+  Budget::Hold held;  ///< for what it takes, once there is memory for it; the budget outlives it
 };
 
 struct RenderOptions {

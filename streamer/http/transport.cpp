@@ -226,9 +226,10 @@ void Transport::adopt(const std::shared_ptr<Pistache::Tcp::Peer>& peer) {
   const std::size_t limit = core_->config.connections_per_address;
   const std::size_t count = limit > 0 ? connection.count_from_there() : 0;
   if (count <= limit) return;
-  core_->crowd_refused.fetch_add(1, std::memory_order_relaxed);
   // To be told takes a connection for a moment, so not everybody is.
-  count <= limit + kTold ? connection.turn_away() : connection.on_hangup();
+  if (count <= limit + kTold) return connection.turn_away();
+  core_->crowd_refused.fetch_add(1, std::memory_order_relaxed);
+  connection.on_hangup();
 }
 
 /// Closes the connection's socket if it is over.

@@ -247,6 +247,45 @@ TEST_F(MemoryTest, uploads_do_not_cost_viewers_their_answers) {
   EXPECT_EQ(answer.body.size(), 500'000U);
 }
 
+auto of_route(const Counts& counts, std::string_view route) {
+  const auto found = std::ranges::find_if(counts.routes, [&](const auto& each) { return each.route == route; });
+  return found == counts.routes.end() ? std::map<int, std::uint64_t>{} : found->by_status;
+}
+
+TEST_F(MemoryTest, an_answer_without_memory_is_counted_once_as_what_it_was) {
+  Config config = with_buffers(8 * kMegabyte);
+  config.trusted_proxies = {"127.0.0.1"};
+  serve(std::move(config));
+  Client one = client();
+  const Answer answer = one.get("/large", "X-Request-Id: proxy-4711\r\n");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("overloaded"));
+  EXPECT_EQ(answer.header("x-request-id"), "proxy-4711");
+  EXPECT_TRUE(one.is_closed());
+  const Counts counts = server_->counts();
+  EXPECT_THAT(of_route(counts, "/large"), testing::ElementsAre(testing::Pair(503, 1U)));
+  EXPECT_THAT(of_route(counts, "*"), testing::IsEmpty());
+  EXPECT_EQ(counts.memory_refused, 1U);
+  EXPECT_EQ(counts.messages_refused, 0U) << "nothing was wrong with it";
+  EXPECT_EQ(counts.errors.at("overloaded"), 1U);
+}
+
+TEST_F(MemoryTest, a_body_without_memory_is_no_malformed_message) {
+  Config config = with_buffers(kMegabyte);
+  config.trusted_proxies = {"127.0.0.1"};
+  serve(std::move(config));
+  Client one = client();
+  one.write("POST /echo HTTP/1.1\r\nHost: x\r\nX-Request-Id: proxy-4711\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
+  for (int n = 0; n < 40 && one.write(chunk); ++n) {
+  }
+  EXPECT_EQ(one.read().header("x-request-id"), "proxy-4711");
+  EXPECT_EQ(server_->counts().memory_refused, 1U);
+  EXPECT_EQ(server_->counts().messages_refused, 0U);
+  EXPECT_EQ(client().get("/bad path").status, 400);
+  EXPECT_EQ(server_->counts().messages_refused, 1U);
+}
+
 /// A lesson of two hours is thousands of segments, and each download has the list of them.
 TEST_F(MemoryTest, what_a_download_is_made_of_counts) {
   serve(with_buffers(20 * kMegabyte));
@@ -332,6 +371,7 @@ TEST_F(MemoryTest, connections_beyond_those_of_one_address_are_told) {
   EXPECT_THAT(answer.body, HasSubstr("too_many_connections"));
   EXPECT_TRUE(extra.is_closed());
   EXPECT_EQ(server_->counts().crowd_refused, 1U);
+  EXPECT_EQ(server_->counts().messages_refused, 0U);
   EXPECT_EQ(open.front().get("/memory").status, 200) << "those who are here go on";
   open.pop_front();
   const auto deadline = std::chrono::steady_clock::now() + 10s;
