@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "catalog/core/log.hpp"
+#include "streamer/http/address.hpp"
 #include "streamer/http/target.hpp"
 
 namespace acervo::streamer {
@@ -41,6 +42,7 @@ Connection::Connection(std::shared_ptr<Core> core, std::shared_ptr<Mailbox> mail
       socket_(socket),
       serial_(serial),
       peer_(std::move(peer)),
+      network_(network_of(peer_)),
       trusted_(core_->proxies.contains(peer_)),
       held_(core_->memory) {}
 
@@ -280,7 +282,10 @@ void Connection::hand_to_pool() {
   exchange->socket = socket_;
   exchange->serial = serial_;
   exchange_ = exchange;
-  if (core_->pool.run([exchange] { run_handler(exchange); })) {
+  const auto task = [exchange](Pool::Fate fate) {
+    fate == Pool::Fate::its_turn ? run_handler(exchange) : turn_down(exchange);
+  };
+  if (core_->pool.run(trusted_ ? network_of(exchange->request.peer) : network_, task)) {
     exchange->held = held_.split(size);  // what is left is for the requests that have come behind it
     return;
   }

@@ -85,7 +85,8 @@ class Connection {
   const int socket_;
   const std::uint64_t serial_;
   const std::string peer_;
-  const bool trusted_;  // the peer is a proxy whose word counts
+  const std::string network_;  // of the peer
+  const bool trusted_;         // the peer is a proxy whose word counts
   Crowd::Member member_;
   Budget::Hold held_;         // for all buffers of this connection that are not in its exchange
   Budget::Hold answer_held_;  // for the response under way

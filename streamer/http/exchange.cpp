@@ -67,4 +67,14 @@ void run_handler(const std::shared_ptr<Exchange>& exchange) {
   }
 }
 
+void turn_down(const std::shared_ptr<Exchange>& exchange) {
+  if (exchange->claimed.load() || exchange->cancelled.load()) return;
+  exchange->core->queue_refused.fetch_add(1, std::memory_order_relaxed);
+  try {
+    throw Error(Code::unavailable, "the queue is full", "overloaded");
+  } catch (...) {
+    exchange->fail(std::current_exception());
+  }
+}
+
 }  // namespace acervo::streamer

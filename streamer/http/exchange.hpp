@@ -34,4 +34,7 @@ struct Exchange {
 /// Runs the exchange's handler, here and now, and sees that it gets its answer.
 void run_handler(const std::shared_ptr<Exchange>& exchange);
 
+/// Answers that there is no place for it in the queue.
+void turn_down(const std::shared_ptr<Exchange>& exchange);
+
 }  // namespace acervo::streamer

@@ -81,9 +81,6 @@ streamer::Router make_router(const Services& services, Telemetry& telemetry) {
   const streamer::MediaRoutes media(catalogue_media(services));
   media.add_to(router);
   telemetry.audience = media.audience();
-  router.set_fallback([](const streamer::Request& request) -> streamer::Response {
-    throw Error(Code::not_found, "nothing at " + request.path);
-  });
   return router;
 }
 
