@@ -44,7 +44,7 @@ Connection::Connection(std::shared_ptr<Core> core, std::shared_ptr<Mailbox> mail
       peer_(std::move(peer)),
       network_(network_of(peer_)),
       trusted_(core_->proxies.contains(peer_)),
-      held_(core_->memory) {}
+      held_(core_->memory, network_) {}
 
 Connection::~Connection() {
   if (exchange_) exchange_->cancelled.store(true);
@@ -178,7 +178,11 @@ void Connection::begin(const Head& head) {
   for (const auto& [name, value] : head.fields) request_.headers.add(name, value);
   request_.id = (trusted_ ? given_request_id(request_) : std::nullopt).value_or(core_->new_request_id());
   request_.host = !target->authority.empty() ? target->authority : request_.header("host").value_or("");
-  if (trusted_) core_->proxies.apply(request_);
+  if (trusted_) {
+    core_->proxies.apply(request_);
+    network_ = network_of(request_.peer);
+    held_.bill(network_);
+  }
   found_ = core_->router.find(*method, request_.path);
   request_.params = std::move(found_.params);
   if (!hold()) return refuse_for_memory();
@@ -190,7 +194,8 @@ void Connection::begin(const Head& head) {
   if (!objection) continue_if_expected(head);
   in_.erase(0, head.size);
   seen_ = 0;
-  since_ = last_byte_ = Clock::now();
+  since_ = last_byte_ = window_ = Clock::now();
+  came_before_ = 0;
   if (objection) {
     request_.keep_alive = false;
     answer_now(core_->answer_for(*objection, request_), found_.route, found_.cors, false);
@@ -211,7 +216,7 @@ std::optional<Error> Connection::objection_to_body() {
     return Error(Code::unsupported_media, "a body in a content coding");
   if (framing_ != Framing::length) return std::nullopt;
   if (length_ > max_body_) return Error(Code::too_large, "body over the route's limit", "body_too_large");
-  if (core_->memory.has_room(length_)) return std::nullopt;
+  if (core_->memory.has_room(length_, network_)) return std::nullopt;
   core_->memory_refused.fetch_add(1, std::memory_order_relaxed);
   return Error(Code::unavailable, "no memory for the body", "overloaded");
 }
@@ -285,7 +290,7 @@ void Connection::hand_to_pool() {
   const auto task = [exchange](Pool::Fate fate) {
     fate == Pool::Fate::its_turn ? run_handler(exchange) : turn_down(exchange);
   };
-  if (core_->pool.run(trusted_ ? network_of(exchange->request.peer) : network_, task)) {
+  if (core_->pool.run(network_, task)) {
     exchange->held = held_.split(size);  // what is left is for the requests that have come behind it
     return;
   }

@@ -78,6 +78,7 @@ class Connection {
   void close(bool unread);
   void tick_head(Clock::time_point now);
   void tick_body(Clock::time_point now);
+  bool body_trickles(Clock::time_point now);
   void tick_handling(Clock::time_point now);
 
   const std::shared_ptr<Core> core_;
@@ -85,8 +86,8 @@ class Connection {
   const int socket_;
   const std::uint64_t serial_;
   const std::string peer_;
-  const std::string network_;  // of the peer
-  const bool trusted_;         // the peer is a proxy whose word counts
+  std::string network_;  // of the peer; through a trusted one, of the visitor who asked last
+  const bool trusted_;   // the peer is a proxy whose word counts
   Crowd::Member member_;
   Budget::Hold held_;         // for all buffers of this connection that are not in its exchange
   Budget::Hold answer_held_;  // for the response under way
@@ -108,7 +109,9 @@ class Connection {
   Framing framing_ = Framing::none;
   std::uint64_t length_ = 0;
   std::size_t max_body_ = 0;
-  bool unread_body_ = false;  // refused, but it may come all the same
+  Clock::time_point window_{};   // since when it is looked at how much of the body comes
+  std::size_t came_before_ = 0;  // of the body, before that
+  bool unread_body_ = false;     // refused, but it may come all the same
   ChunkDecoder chunks_;
   std::shared_ptr<Exchange> exchange_;
   std::optional<Transfer> transfer_;  // in `sending`, unless the sender has it

@@ -1,5 +1,8 @@
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "streamer/http/connection.hpp"
 #include "streamer/sender/socket_buffers.hpp"
 
@@ -10,6 +13,8 @@ namespace acervo::streamer {
 namespace {
 
 constexpr std::chrono::milliseconds kLinger{2000};
+// In which a body must double: who has much in memory brings more of it. A part of 8 MiB ends at 5 KB/s.
+constexpr std::chrono::duration<std::size_t> kDoubles{1800};
 constexpr std::chrono::milliseconds kLeft{1000};  // half-closed for that long: gone
 
 }  // namespace
@@ -56,14 +61,21 @@ void Connection::tick_head(Clock::time_point now) {
 }
 
 void Connection::tick_body(Clock::time_point now) {
-  const auto& config = core_->config;
-  const auto spent = std::chrono::duration_cast<std::chrono::seconds>(now - since_);
-  const bool stalled = now - last_byte_ > config.body_timeout;
-  const bool trickles = now - since_ > config.body_timeout &&
-                        request_.body.size() < config.min_body_rate * static_cast<std::size_t>(spent.count());
-  if (!stalled && !trickles) return;
+  if (now - last_byte_ <= core_->config.body_timeout && !body_trickles(now)) return;
   refuse(408, "slow_body");
   run();
+}
+
+/// At the end of a window: whether too little of the body came in it. The next one begins. By windows, and not since
+/// the beginning: else one that began fast may take hours for the rest, and keep its memory.
+bool Connection::body_trickles(Clock::time_point now) {
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(now - window_);
+  if (took <= core_->config.body_timeout) return false;
+  window_ = now;
+  const std::size_t has = request_.body.size();
+  const std::size_t came = has - std::exchange(came_before_, has);
+  const std::size_t rate = std::max(core_->config.min_body_rate, has / kDoubles.count());
+  return came * 1000 < rate * static_cast<std::size_t>(took.count());
 }
 
 void Connection::tick_handling(Clock::time_point now) {

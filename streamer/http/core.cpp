@@ -6,6 +6,7 @@
 #include <random>
 
 #include "catalog/core/log.hpp"
+#include "streamer/http/address.hpp"
 #include "streamer/http/target.hpp"
 
 namespace acervo::streamer {
@@ -128,7 +129,7 @@ Outgoing Core::finish(const Request& request, Response&& response, const Route* 
     out = render(request, answer_for(std::current_exception(), request), none, cors, options);
   }
   if (const std::size_t size = memory_of(out); size > kOwnAnswer) {
-    out.held = Budget::Hold(memory);
+    out.held = Budget::Hold(memory, network_of(request.peer));
     if (!out.held.resize(size, Budget::For::answer)) {
       memory_refused.fetch_add(1, std::memory_order_relaxed);
       const Error error(Code::unavailable, "no memory for the answer", "overloaded");

@@ -39,7 +39,9 @@ struct Config {
   std::size_t buffers = 256 * 1024 * 1024;
   std::chrono::milliseconds header_timeout{10000};  ///< from a request's first byte to the end of its head
   std::chrono::milliseconds body_timeout{30000};    ///< without a byte of a body
-  std::size_t min_body_rate = 256;                  ///< bytes/s that a body must bring on average after body_timeout
+  /// Bytes/s that a body must bring on average over each body_timeout; a large one as many as double it in half an
+  /// hour.
+  std::size_t min_body_rate = 256;
   std::chrono::milliseconds keep_alive_timeout{75000};
   std::chrono::milliseconds drain_timeout{10000};  ///< for what is under way when the server stops
 

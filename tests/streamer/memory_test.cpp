@@ -44,7 +44,7 @@ TEST(Budget, large_ones_leave_an_eighth_to_small_ones) {
   Budget::Hold upload(budget), another(budget), form(budget), late(budget);
   EXPECT_TRUE(upload.resize(7 * kMegabyte));
   EXPECT_FALSE(another.resize(kMegabyte / 2));
-  EXPECT_FALSE(budget.has_room(kMegabyte / 2));
+  EXPECT_FALSE(budget.has_room(kMegabyte / 2, ""));
   EXPECT_EQ(budget.used(), 7 * kMegabyte) << "what was refused is not held";
   EXPECT_TRUE(form.resize(64 * 1024));
   EXPECT_TRUE(upload.resize(6 * kMegabyte)) << "less is always granted";
@@ -57,6 +57,38 @@ TEST(Budget, answers_have_what_uploads_leave) {
   EXPECT_TRUE(upload.resize(7 * kMegabyte));
   EXPECT_TRUE(answer.resize(kMegabyte / 2, Budget::For::answer));
   EXPECT_FALSE(another.resize(kMegabyte, Budget::For::answer)) << "but no more";
+}
+
+TEST(Budget, a_network_has_no_more_than_it_leaves) {
+  Budget budget(16 * kMegabyte);
+  Budget::Hold one(budget, "a"), two(budget, "a"), form(budget, "a"), other(budget, "b"), third(budget, "c");
+  EXPECT_TRUE(one.resize(4 * kMegabyte));
+  EXPECT_TRUE(two.resize(3 * kMegabyte));
+  EXPECT_FALSE(two.resize(4 * kMegabyte)) << "14 MiB are for uploads";
+  EXPECT_TRUE(form.resize(64 * 1024)) << "small ones are no upload";
+  EXPECT_FALSE(budget.has_room(kMegabyte, "a"));
+  EXPECT_TRUE(budget.has_room(3 * kMegabyte, "b"));
+  EXPECT_TRUE(other.resize(3 * kMegabyte));
+  EXPECT_TRUE(third.resize(kMegabyte));
+  EXPECT_FALSE(other.resize(4 * kMegabyte));
+  EXPECT_TRUE(two.resize(0));
+  EXPECT_TRUE(other.resize(4 * kMegabyte)) << "what was given back counts no more";
+}
+
+TEST(Budget, what_is_held_goes_over_to_whom_it_is_billed) {
+  Budget budget(16 * kMegabyte);
+  Budget::Hold hold(budget, "proxy");
+  EXPECT_TRUE(hold.resize(6 * kMegabyte));
+  hold.bill("a");
+  EXPECT_FALSE(budget.has_room(3 * kMegabyte, "a"));
+  EXPECT_TRUE(budget.has_room(3 * kMegabyte, "proxy"));
+  Budget::Hold part = hold.split(3 * kMegabyte);
+  hold = {};
+  EXPECT_TRUE(budget.has_room(3 * kMegabyte, "a"));
+  EXPECT_FALSE(budget.has_room(5 * kMegabyte, "a"));
+  part = {};
+  EXPECT_TRUE(budget.has_room(7 * kMegabyte, "a"));
+  EXPECT_EQ(budget.used(), 0U);
 }
 
 TEST(Budget, a_part_of_a_hold_is_given_away_as_it_is) {
@@ -167,17 +199,19 @@ Config with_buffers(std::size_t bytes) {
 }
 
 TEST_F(MemoryTest, bodies_of_all_connections_together_are_limited) {
-  serve(with_buffers(8 * kMegabyte));
+  serve(with_buffers(13 * kMegabyte));
   const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n";
   std::list<std::unique_ptr<Client>> slow;
-  for (int n = 0; n < 4; ++n) slow.push_back(std::make_unique<Client>(server_->port()));
+  for (const char* from : {"127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"})
+    slow.push_back(std::make_unique<Client>(server_->port(), 0, from));
   for (auto& one : slow) one->write(head);
   for (auto& one : slow) one->write(std::string(3'000'000, 'x'));
-  // 7 MiB are for bodies like these: at least two of the four are sent away, with an answer.
+  // 11 MiB are for bodies like these, and as much as each has must be left: two of the four are sent away, with an
+  // answer.
   int refused = 0;
   const auto deadline = std::chrono::steady_clock::now() + 10s;
   while (server_->counts().memory_refused < 2 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
-  EXPECT_LE(server_->counts().buffered, 8 * kMegabyte);
+  EXPECT_LE(server_->counts().buffered, 13 * kMegabyte);
   EXPECT_EQ(client().get("/memory").status, 200) << "others are served meanwhile";
   Client form = client();
   form.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
@@ -202,6 +236,31 @@ TEST_F(MemoryTest, bodies_of_all_connections_together_are_limited) {
   await_buffered(0);
 }
 
+TEST_F(MemoryTest, uploads_from_one_address_leave_room_to_others) {
+  serve(with_buffers(16 * kMegabyte));
+  const auto upload = [](int length) {
+    return "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n";
+  };
+  std::list<Client> greedy;
+  for (int n = 0; n < 2; ++n)
+    greedy.emplace_back(server_->port()).write(upload(3'510'000) + std::string(3'500'000, 'x'));
+  await_buffered_at_least(2 * 3'500'000 - 2 * 4096);
+  Client more = client(), other(server_->port(), 0, "127.0.0.2"), form = client();
+  more.write(upload(1'000'000));
+  EXPECT_EQ(more.read().status, 503);
+  other.write(upload(3'000'000) + std::string(3'000'000, 'x'));
+  EXPECT_EQ(other.read().body, "3000000");
+  form.write(upload(3) + "abc");
+  EXPECT_EQ(form.read().body, "3");
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server_->counts().buffered > 7'200'000 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();  // the other's is given back a moment after its answer
+  for (Client& one : greedy) {
+    one.write(std::string(10'000, 'x'));
+    EXPECT_EQ(one.read().status, 200) << "there is room again";
+  }
+}
+
 TEST_F(MemoryTest, a_body_without_room_is_refused_before_it_comes) {
   serve(with_buffers(2 * kMegabyte));
   Client one = client();
@@ -222,7 +281,7 @@ TEST_F(MemoryTest, chunked_bodies_count_as_they_come) {
 }
 
 TEST_F(MemoryTest, answers_that_nobody_reads_are_limited) {
-  serve(with_buffers(20 * kMegabyte));
+  serve(with_buffers(40 * kMegabyte));  // one address has half of it
   Client idle(server_->port(), 4096);
   idle.write("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
   const auto deadline = std::chrono::steady_clock::now() + 10s;
@@ -237,11 +296,13 @@ TEST_F(MemoryTest, answers_that_nobody_reads_are_limited) {
 TEST_F(MemoryTest, uploads_do_not_cost_viewers_their_answers) {
   serve(with_buffers(8 * kMegabyte));
   std::list<Client> uploads;
-  for (int n = 0; n < 2; ++n) {
-    Client& one = uploads.emplace_back(server_->port());
-    one.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3600000\r\n\r\n" + std::string(3'500'000, 'x'));
+  for (int n = 0; n < 16; ++n) {
+    Client& one = uploads.emplace_back(server_->port(), 0, ("127.0.0." + std::to_string(2 + n)).c_str());
+    one.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 431000\r\nExpect: 100-continue\r\n\r\n");
+    ASSERT_EQ(one.read().status, 100);
+    one.write(std::string(430'000, 'x'));
   }
-  await_buffered_at_least(2 * 3'500'000 - 2 * 4096);
+  await_buffered_at_least(16 * (430'000 - 4096));
   const Answer answer = client().get("/list");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body.size(), 500'000U);
@@ -288,7 +349,7 @@ TEST_F(MemoryTest, a_body_without_memory_is_no_malformed_message) {
 
 /// A lesson of two hours is thousands of segments, and each download has the list of them.
 TEST_F(MemoryTest, what_a_download_is_made_of_counts) {
-  serve(with_buffers(20 * kMegabyte));
+  serve(with_buffers(40 * kMegabyte));  // one address has half of it
   std::list<Client> idle;
   for (int n = 0; n < 2; ++n) {
     Client& one = idle.emplace_back(server_->port(), 4096);

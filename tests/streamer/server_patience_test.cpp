@@ -137,6 +137,30 @@ TEST_F(ServerTest, bodies_that_trickle_are_timed_out) {
   EXPECT_EQ(trickle(steady, head, std::string(10'000, 'x')).status, 200) << "half a megabyte a second";
 }
 
+/// Fourteen that began fast and then sent a byte now and then used to hold the memory of all uploads for 18 hours.
+TEST_F(ServerTest, a_body_that_began_fast_may_not_trickle_after) {
+  Config config = quick();
+  config.body_timeout = 300ms;
+  config.min_body_rate = 1000;
+  serve(std::move(config));
+  Client slow = client();
+  const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n";
+  EXPECT_EQ(trickle(slow, head + std::string(900'000, 'x'), "x").status, 408);
+}
+
+TEST_F(ServerTest, who_has_much_in_memory_brings_more_of_it) {
+  Config config = quick();
+  config.body_timeout = 300ms;
+  config.min_body_rate = 1;
+  serve(std::move(config));
+  const auto head = [](int length) {
+    return "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n";
+  };
+  Client large = client(), small = client();
+  EXPECT_EQ(trickle(large, head(1'000'000) + std::string(900'000, 'x'), "x").status, 408) << "500 B/s, at least";
+  EXPECT_EQ(trickle(small, head(10'050) + std::string(10'000, 'x'), "x").status, 200) << "as few as you like";
+}
+
 TEST_F(ServerTest, idle_connections_end) {
   Config config = quick();
   config.keep_alive_timeout = 80ms;
