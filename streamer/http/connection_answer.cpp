@@ -42,11 +42,6 @@ void Connection::answer_unrouted(Router::Found found) {
         core_->router.find(request_.method, request_.path.substr(0, request_.path.find_last_not_of('/') + 1)).route)
       return answer_now(Response::redirect(path + request_.raw_target.substr(question), 308), nullptr, false, false);
   }
-  if (reads && core_->router.fallback()) {
-    found_.route = core_->router.fallback();
-    found_.cors = false;
-    return hand_to_pool();
-  }
   answer_now(core_->answer_for(Error(Code::not_found, "no such path"), request_), nullptr, false, false);
 }
 

@@ -137,8 +137,7 @@ Outgoing Core::finish(const Request& request, Response&& response, const Route* 
     }
   }
   const auto took = std::chrono::steady_clock::now() - started;
-  const bool routed = route && route != router.fallback();
-  (routed ? metrics[route->index] : metrics.back()).count(out.status, out.body_size, took);
+  (route ? metrics[route->index] : metrics.back()).count(out.status, out.body_size, took);
   // Nothing of the visitor: neither address nor target, which may hold what was searched for, or a token.
   const unsigned every = route_options.log_every;
   if (config.request_log && (every == 1 || log_turn.fetch_add(1, std::memory_order_relaxed) % every == 0))

@@ -101,10 +101,6 @@ void Router::add_memory(Method method, std::string_view pattern, MemoryHandler h
   insert(std::make_unique<Route>(Route{method, std::string(pattern), std::move(options), {}, {}, 0}));
 }
 
-void Router::set_fallback(Handler handler, RouteOptions options) {
-  fallback_ = std::make_unique<Route>(Route{Method::get, "*", std::move(options), std::move(handler), {}, 0});
-}
-
 const Router::Node* Router::walk(const Node& node, std::string_view path, std::vector<std::string_view>& values) const {
   if (path.empty()) return node.routes.empty() ? nullptr : &node;
   path.remove_prefix(1);

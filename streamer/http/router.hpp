@@ -58,9 +58,6 @@ class Router {
   /// Answered on the I/O thread, always.
   void add_memory(Method method, std::string_view pattern, MemoryHandler handler, RouteOptions options = {});
 
-  /// Answers GET and HEAD of paths that no route has, e.g. with the site's page for them. It sets the status.
-  void set_fallback(Handler handler, RouteOptions options = {});
-
   struct Found {
     const Route* route = nullptr;
     std::vector<std::pair<std::string, std::string>> params;
@@ -72,7 +69,6 @@ class Router {
 
   /// Every route, in order of addition.
   std::vector<const Route*> routes() const;
-  const Route* fallback() const { return fallback_.get(); }
 
  private:
   struct Node;
@@ -81,7 +77,6 @@ class Router {
 
   std::unique_ptr<Node> root_;
   std::vector<std::unique_ptr<Route>> routes_;
-  std::unique_ptr<Route> fallback_;
 };
 
 }  // namespace acervo::streamer
