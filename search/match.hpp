@@ -57,7 +57,7 @@ class Matcher {
   Hits hits(const std::vector<Way>& ways) const;
   std::pair<std::shared_ptr<const Hits>, float> remembered(const Way& way) const;
   bool is_crowd(std::size_t lists, std::size_t postings) const;  ///< as many as `Crowd` is for
-  Hits hits(const Group& group, bool abroad = false) const;  ///< `abroad`: what says it in another language as well
+  Hits hits(const Group& group, bool abroad = false) const;      ///< `abroad`: what says it in another language as well
   void narrow(Hits& hits, const Way& way) const;
   void narrow(Hits& hits, const Group& group) const;
   Gains gains(const Hits& hits, const Source& source) const;

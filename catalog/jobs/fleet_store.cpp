@@ -110,12 +110,8 @@ FleetStore::View FleetStore::view() {
                    row["running"].integer(), row["parked"].integer(), row["held"].boolean()};
     });
     view.waiting = all(tx.run(sql::fleet::waiting), [](const db::Row& row) {
-      return Waiting{{row["material"].text()},
-                     row["title"].text(),
-                     row["owner_name"].text(),
-                     row["jobs"].integer(),
-                     row["rank"].integer(),
-                     row["held"].boolean()};
+      return Waiting{{row["material"].text()}, row["title"].text(),   row["owner_name"].text(),
+                     row["jobs"].integer(),    row["rank"].integer(), row["held"].boolean()};
     });
     view.stopped = all(tx.run(sql::fleet::stopped), stopped);
     view.holds = all(tx.run(sql::fleet::holds), [](const db::Row& row) { return row["subject"].text(); });

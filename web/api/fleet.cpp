@@ -74,8 +74,12 @@ Json view_json(const FleetStore::View& view, const std::string& language) {
                               })},
           {"waiting", array_of(view.waiting,
                                [](const FleetStore::Waiting& v) {
-                                 return Json{{"material", v.material.value}, {"title", v.title}, {"owner", v.owner_name},
-                                             {"jobs", v.jobs},               {"rank", v.rank},   {"held", v.held}};
+                                 return Json{{"material", v.material.value},
+                                             {"title", v.title},
+                                             {"owner", v.owner_name},
+                                             {"jobs", v.jobs},
+                                             {"rank", v.rank},
+                                             {"held", v.held}};
                                })},
           {"stopped",
            array_of(view.stopped,
