@@ -338,7 +338,9 @@ std::pair<std::shared_ptr<const Hits>, float> Matcher::remembered(const Way& way
     key.push_back(static_cast<std::uintptr_t>(std::lround(part.worth / worth * 4096)));
   };
   for (const Source& source : way) {
+    key.push_back(0);  // where a word begins, and what only adds to it
     for (const auto& part : source.parts) add(part);
+    key.push_back(1);
     for (const auto& extra : source.extras) add(extra);
   }
   auto& known = ways_[std::move(key)];

@@ -41,12 +41,12 @@ select j.owner, coalesce(p.name, '') as name, count(*) filter (where j.state = '
 from job j left join person p on p.id = j.owner where j.kind <> 'segment' group by j.owner, p.name order by p.name, j.owner
 
 -- name: waiting
--- In the order in which they are taken, as far as that is known: owners take turns besides.
+-- In the order in which they are taken, as far as that is known: owners take turns besides, and slides wait for all else.
 select j.material, m.title, coalesce(p.name, '') as owner_name, count(*) as jobs, min(j.rank) as rank,
   exists (select from job_hold h where h.subject = 'material:' || j.material) as held
 from job j join material m on m.id = j.material left join person p on p.id = j.owner
 where j.state = 'queued' and j.kind <> 'segment'
-group by j.material, m.title, p.name order by min(j.rank), min(j.id) limit 50
+group by j.material, m.title, p.name order by min(j.rank), bool_and(j.kind = 'examine'), min(j.id) limit 50
 
 -- name: stopped
 select j.id, j.kind, j.material, m.title, j.chunk, j.reason, j.detail, j.attempts, j.state

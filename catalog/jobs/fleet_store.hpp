@@ -60,7 +60,7 @@ class FleetStore {
     std::int64_t queued = 0, running = 0, parked = 0;
     bool held = false;
   };
-  /// A lesson with work that nobody has begun.
+  /// A lesson some of whose work nobody has begun.
   struct Waiting {
     MaterialId material;
     std::string title, owner_name;

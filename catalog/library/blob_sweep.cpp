@@ -1,6 +1,7 @@
 #include "catalog/library/blob_sweep.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 #include "catalog/core/error.hpp"
@@ -17,28 +18,43 @@ constexpr std::int64_t kMostMoved = 5000;  // a pass, each way
 // Fewer are soon unused in any store; a database that knows hardly any of more is another one, or an old copy.
 constexpr std::int64_t kEnoughToDoubt = 100;
 
-// One at a time, of whatever process. One that is killed keeps the others waiting for two hours.
-class SweepTurn {
+}  // namespace
+
+// One at a time, of whatever process. One that is killed keeps the others waiting for twenty minutes.
+class BlobSweep::Turn {
  public:
-  explicit SweepTurn(db::Database& database) : database_(database) {
-    if (database_.write([](db::Tx& tx) { return tx.run(sql::blob_use::begin_sweep).empty(); }))
-      throw Error(Code::unavailable, "somebody else sweeps the store", "sweep_busy");
+  explicit Turn(db::Database& database) : database_(database) {
+    if (!take(sql::blob_use::begin_sweep, {})) throw Error(Code::unavailable, "somebody else sweeps", "sweep_busy");
   }
-  ~SweepTurn() {
+  ~Turn() {
     try {
-      database_.write([](db::Tx& tx) { tx.run(sql::blob_use::end_sweep); });
+      database_.write([&](db::Tx& tx) { tx.run(sql::blob_use::end_sweep, {until_}); });
     } catch (const std::exception& error) {
       log::warn("the end of a sweep was not noted", {{"error", error.what()}});
     }
   }
-  SweepTurn(const SweepTurn&) = delete;
-  SweepTurn& operator=(const SweepTurn&) = delete;
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  /// Before each move. @throws Error{unavailable, "sweep_busy"} where that took so long that it is another's turn
+  void go_on() {
+    if (moves_++ % 100 == 0 && !take(sql::blob_use::go_on_sweeping, {until_}))
+      throw Error(Code::unavailable, "it is somebody else's turn to sweep", "sweep_busy");
+  }
 
  private:
-  db::Database& database_;
-};
+  bool take(const db::Query& query, std::initializer_list<db::Param> parameters) {
+    return database_.write([&](db::Tx& tx) {
+      const auto rows = tx.run(query, parameters);
+      if (!rows.empty()) until_ = rows.front()["until"].text();
+      return !rows.empty();
+    });
+  }
 
-}  // namespace
+  db::Database& database_;
+  std::string until_;
+  std::int64_t moves_ = 0;
+};
 
 BlobSweep::Round& BlobSweep::Round::operator+=(const Round& other) {
   seen += other.seen, unused += other.unused, unused_bytes += other.unused_bytes;
@@ -49,8 +65,25 @@ BlobSweep::Round& BlobSweep::Round::operator+=(const Round& other) {
 }
 
 BlobSweep::Round BlobSweep::pass(char digit, Mode mode) {
-  std::optional<SweepTurn> turn;
+  std::optional<Turn> turn;
   if (mode != Mode::look) turn.emplace(database_);
+  return pass(digit, mode, turn ? &*turn : nullptr);
+}
+
+BlobSweep::Round BlobSweep::all(Mode mode, const std::function<void(double)>& share) {
+  std::optional<Turn> turn;
+  if (mode != Mode::look) turn.emplace(database_);
+  Round sum;
+  for (std::size_t i = 0; i < kDigits.size(); ++i) {
+    share(static_cast<double>(i) / kDigits.size());
+    sum += pass(kDigits[i], mode, turn ? &*turn : nullptr);
+  }
+  return sum;
+}
+
+// Without a turn it only looks.
+BlobSweep::Round BlobSweep::pass(char digit, Mode mode, Turn* turn) {
+  if (turn != nullptr) turn->go_on();
   Round round;
   std::int64_t old = 0;
   std::vector<StoredBlob> unused;
@@ -75,7 +108,7 @@ BlobSweep::Round BlobSweep::pass(char digit, Mode mode) {
   round.unused = static_cast<std::int64_t>(unused.size());
   round.doubtful = round.unused > kEnoughToDoubt && round.unused > old / 2;
 
-  sweep_aside(digit, used, mode, round);
+  sweep_aside(digit, used, turn, round);
   if (mode == Mode::look) return round;
   if (mode == Mode::careful && round.doubtful) {
     ++counts_.doubtful;
@@ -84,6 +117,7 @@ BlobSweep::Round BlobSweep::pass(char digit, Mode mode) {
   } else {
     for (const StoredBlob& blob : unused) {
       if (round.set_aside == kMostMoved) break;
+      turn->go_on();
       blobs_.set_aside(blob);
       ++round.set_aside, ++counts_.set_aside;
     }
@@ -99,7 +133,7 @@ BlobSweep::Round BlobSweep::pass(char digit, Mode mode) {
 }
 
 // What turned out to be used goes back first: it is never this pass that both finds a blob unused and removes it.
-void BlobSweep::sweep_aside(char digit, const std::vector<std::string>& used, Mode mode, Round& round) {
+void BlobSweep::sweep_aside(char digit, const std::vector<std::string>& used, Turn* turn, Round& round) {
   std::vector<StoredBlob> aside;
   blobs_.list_aside(digit, [&](StoredBlob blob) { aside.push_back(std::move(blob)); });
   const Time due = now_() - margins_.aside;
@@ -107,11 +141,12 @@ void BlobSweep::sweep_aside(char digit, const std::vector<std::string>& used, Mo
     const bool is_used = std::ranges::binary_search(used, blob.key);
     if (!is_used && (blob.since >= due || round.removed == kMostMoved)) continue;
     if (is_used) {
-      if (mode != Mode::look) blobs_.put_back(blob), ++counts_.put_back;
+      if (turn != nullptr) turn->go_on(), blobs_.put_back(blob), ++counts_.put_back;
       ++round.put_back;
       continue;
     }
-    if (mode != Mode::look) {
+    if (turn != nullptr) {
+      turn->go_on();
       blobs_.remove_aside(blob.key);
       ++counts_.removed;
       counts_.removed_bytes += static_cast<std::uint64_t>(blob.size.count);

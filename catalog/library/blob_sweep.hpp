@@ -2,6 +2,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
 
 #include "catalog/core/time.hpp"
 #include "catalog/core/units.hpp"
@@ -45,6 +48,8 @@ class BlobSweep {
   /// One sixteenth of the store: what begins with `digit`. At most some thousand blobs are moved.
   /// @throws Error{unavailable}; with reason "sweep_busy" while somebody else sweeps, unless it is for looking
   Round pass(char digit, Mode mode);
+  /// All of it, in one turn. @param share  told how much of it is done
+  Round all(Mode mode, const std::function<void(double)>& share);
   /// The sixteenth whose hour it is: each comes up every sixteen hours, however often the server is started.
   Round pass_of_the_hour();
 
@@ -55,7 +60,9 @@ class BlobSweep {
   const Counts& counts() const { return counts_; }
 
  private:
-  void sweep_aside(char digit, const std::vector<std::string>& used, Mode mode, Round& round);
+  class Turn;
+  Round pass(char digit, Mode mode, Turn* turn);
+  void sweep_aside(char digit, const std::vector<std::string>& used, Turn* turn, Round& round);
 
   db::Database& database_;
   BlobStore& blobs_;

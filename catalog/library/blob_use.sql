@@ -14,8 +14,12 @@ union select named.blob from (
 where left(named.blob, 1) = $1
 
 -- name: begin_sweep
-update instance set sweeping_until = now() + interval '2 hours' where sweeping_until is null or sweeping_until < now()
-returning single
+update instance set sweeping_until = clock_timestamp() + interval '20 minutes'
+where sweeping_until is null or sweeping_until < now() returning sweeping_until::text as until
+
+-- name: go_on_sweeping
+update instance set sweeping_until = clock_timestamp() + interval '20 minutes'
+where sweeping_until = $1::timestamptz returning sweeping_until::text as until
 
 -- name: end_sweep
-update instance set sweeping_until = null
+update instance set sweeping_until = null where sweeping_until = $1::timestamptz

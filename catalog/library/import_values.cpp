@@ -116,8 +116,8 @@ class RecordReader {
     auto text = draft_.first_line(ImportField::title);
     if (text) {
       if (draft_.fits(ImportField::title, *text, kLongestImportTitle)) draft_.record.title = std::move(*text);
-    } else if (!draft_.record.file) {
-      draft_.refuse(ImportField::title, "missing_title");
+    } else if (!draft_.record.file && (draft_.record.url || !draft_.record.identifier)) {
+      draft_.refuse(ImportField::title, "missing_title");  // else it can only change what has one
     }
   }
 

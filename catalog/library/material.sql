@@ -21,7 +21,7 @@ select m.id, m.identifier, m.state, m.title, m.description, m.language, m.type, 
   m.contributors, m.collection, m.url, m.duration_us, m.revision, i.said,
   (select max(number) from revision r where r.material = m.id) as newest_revision
 from material m left join material_import i on i.material = m.id
-where m.identifier = any($1)
+where m.identifier = any($1) order by m.id for update of m
 
 -- name: raise_version
 update material set version = version + 1, updated_at = now() where id = $1 and version = $2 returning version

@@ -189,7 +189,10 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
   if (!current || current->received != offset)
     throw Error(Code::conflict, "not the offset that is next", "wrong_offset");
 
-  if (!current->parts.empty()) return complete(*current, fd.get(), std::nullopt);
+  if (!current->parts.empty()) {
+    const auto turn = finishing_.take();
+    return complete(*current, fd.get(), std::nullopt);
+  }
 
   write_at(fd.get(), bytes, offset.count, file);
   if (size > 0 && fdatasync(fd.get()) != 0) throw upload_failed(file, errno);
@@ -206,9 +209,18 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
     arriving.hash.add(bytes);
     arriving.size += size;
   }
-  if (result.received == result.length && !result.partial)
+  if (result.received == result.length && !result.partial) {
+    const auto turn = [&] {
+      try {
+        return finishing_.take();
+      } catch (...) {
+        keep_arriving(upload.id, std::move(arriving));  // who has to come again is not to have all of it read for that
+        throw;
+      }
+    }();
     return complete(std::move(result), fd.get(),
                     arriving.size == result.length.count ? std::optional(arriving.hash.hex()) : std::nullopt);
+  }
   keep_arriving(upload.id, std::move(arriving));
   return result;
 }
@@ -217,7 +229,6 @@ Upload UploadStore::append(const Upload& upload, Bytes offset, std::string_view 
 Upload UploadStore::complete(Upload upload, int file, std::optional<std::string> sha256) {
   // Also before: else each sweep would hash it anew and put it into the store, for nothing.
   database_.write([&](db::Tx& tx) { require_right(tx, upload); });
-  const auto turn = finishing_.take();
   if (!upload.parts.empty()) sha256 = gather(upload, file);
   const std::string sample = sample_of(file);
   const Fd duplicate(dup(file));

@@ -42,7 +42,7 @@ select day::text as day, rung, bytes, seconds from delivered_day
 where material = $1 and day between $2::date and $3::date order by day, rung
 
 -- name: count_uses
--- Each changed one is read into the index again: so those of which it matters, and not all at once.
+-- Each changed one is read into the index again: so those that are off by more than 2 %, and not all at once.
 with lately as (select distinct material from viewing_day where day >= $1::date),
   sums as (select v.material, sum(v.plays) as plays from viewing_day v join lately using (material) group by v.material),
   changed as (select m.id, sums.plays from material m join sums on sums.material = m.id

@@ -245,6 +245,15 @@ TEST_F(Shares, lessons_wait_in_the_order_in_which_they_are_taken) {
     return seen;
   };
   EXPECT_EQ(waiting(), (std::vector{first.value + " a", second.value + " b"}));
+  const auto slides = [&](const char* from, const char* to) {
+    database->write([&](db::Tx& tx) {
+      tx.script("update job set kind = '" + std::string(to) + "' where kind = '" + from + "' and material = '" +
+                first.value + "'");
+    });
+  };
+  slides("probe", "examine");
+  EXPECT_EQ(waiting(), (std::vector{second.value + " b", first.value + " a"})) << "its slides can wait";
+  slides("examine", "probe");
   fleet.set_rank(second, -1);
   fleet.hold("material:" + first.value);
   EXPECT_EQ(waiting(), (std::vector{second.value + " b", first.value + " a held"}));

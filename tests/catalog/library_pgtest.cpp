@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "catalog/catalog.hpp"
 #include "catalog/core/error.hpp"
 #include "catalog/jobs/job_store.hpp"
@@ -113,6 +115,23 @@ TEST_F(Library, imports_every_night_and_leaves_what_curators_changed) {
   record.description.title = "La fuente lo corrige";
   materials.import(std::vector{record});
   EXPECT_EQ(materials.find(id)->description.title, "La fuente lo corrige");
+}
+
+// Who saves while records are read waits, or is read: what she saved is not written over with what stood there before.
+TEST_F(Library, imports_beside_who_saves_at_this_moment) {
+  ImportedMaterial record{"ficha-1", complete()};
+  const auto id = materials.import(std::vector{record})[0].id;
+  record.description.levels = {"secundaria"};
+  std::thread import;
+  database->write([&](db::Tx& tx) {
+    tx.script("update material set title = 'De la curadora', version = version + 1 where id = '" + id.value + "'");
+    import = std::thread([&] { materials.import(std::vector{record});
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+});
+import.join();
+EXPECT_EQ(materials.find(id)->description.title, "De la curadora");
+EXPECT_EQ(materials.find(id)->description.levels, std::vector<std::string>{"secundaria"});
 }
 
 TEST_F(Library, a_record_that_names_some_fields_changes_no_others) {

@@ -275,8 +275,19 @@ TEST_F(BlobSweeps, distrust_a_database_that_knows_hardly_anything) {
 
 TEST_F(BlobSweeps, take_turns_whoever_sweeps) {
   database->write([](db::Tx& tx) { tx.script("update instance set sweeping_until = now() + interval '1 minute'"); });
-  EXPECT_THROW(sweep.pass('a', Mode::careful), Error);
+  const auto why = [&] {
+    try {
+      sweep.pass('a', Mode::careful);
+    } catch (const Error& error) {
+      return error.reason();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(why(), "sweep_busy");
   EXPECT_NO_THROW(sweep.pass('a', Mode::look));
+  constexpr db::Query until{"test.until", "select sweeping_until is not null as is_set from instance"};
+  EXPECT_TRUE(database->read([&](db::Tx& tx) { return tx.run(until).front()["is_set"].boolean(); }))
+      << "who had no turn ends none";
   database->write([](db::Tx& tx) { tx.script("update instance set sweeping_until = now() - interval '1 minute'"); });
   sweep.pass('a', Mode::careful);
   EXPECT_NO_THROW(sweep.pass('a', Mode::careful)) << "a pass that has ended is no obstacle";

@@ -98,7 +98,8 @@ class CatalogueChanges : public search::ChangeSource {
  private:
   // One transaction that does not end, of whatever program, holds back all that began after it.
   void mark(Time asked, const FeedBatch& feed) {
-    if (!mark_) mark_ = {asked, feed.ceiling};
+    // Another database, which has taken this one's place, counts from the beginning.
+    if (!mark_ || feed.ceiling < mark_->second) mark_ = {asked, feed.ceiling};
     if (feed.floor < mark_->second) return;
     known_until_ = mark_->first;
     mark_ = {asked, feed.ceiling};

@@ -58,6 +58,8 @@ void Form::codes(const char* field, const Vocabulary& among, std::vector<std::st
   target = std::move(*given);
 }
 
+namespace {
+
 // Of a tag "7" or "7-…": the version; what follows tells representations of it apart.
 int version_in(std::string_view tag) {
   int version = -1;
@@ -65,6 +67,8 @@ int version_in(std::string_view tag) {
   const bool is_ours = error == std::errc{} && (end == tag.data() + tag.size() || *end == '-');
   return is_ours ? version : -1;
 }
+
+}  // namespace
 
 int version_of(const Request& request, int current) {
   const auto lists = request.headers.all("if-match");

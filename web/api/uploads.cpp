@@ -219,10 +219,6 @@ Response abandon(const Services& services, const Request& request) {
   return tus(Response::empty());
 }
 
-}  // namespace
-
-namespace {
-
 // What goes wrong too says which protocol this is: tus 1.0.0, Tus-Resumable.
 template <class Handler>
 Response spoken(Handler handler, const Services& services, const Request& request) {

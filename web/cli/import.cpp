@@ -8,6 +8,7 @@
 #include <iostream>
 #include <map>
 #include <ranges>
+#include <set>
 #include <span>
 #include <sstream>
 #include <utility>
@@ -266,7 +267,8 @@ class Importer {
       const int revision = installation_.revisions.add_planned(
           outcome.id, {blob, shorten(input.name, 250), sample_of(source.get())}, planned);
       history_.note_file(outcome.id, blob.key);
-      std::string note = add_captions(input, outcome.id, record.language ? record.language : material.language_if_new);
+      std::string note =
+          add_captions(input, outcome.id, installation_.materials.find(outcome.id)->description.language);
       // The same recording in another encoding is taken in, and said.
       const std::string alike = likely_duplicate_note(
           installation_, source.get(), facts, outcome.id, revision,
@@ -302,7 +304,7 @@ class Importer {
       history_.note_file(id, key);
       outcome.status = status_of(again.status);
       outcome.error = add_captions(input, id, record.language ? record.language : material->description.language);
-    } else if (options_.publish && material->state == MaterialState::draft) {
+    } else if (!input.record && options_.publish && material->state == MaterialState::draft) {
       installation_.materials.update(id, material->version, {.state = MaterialState::published});
       outcome.status = "updated";
     }
@@ -319,6 +321,7 @@ class Importer {
                            const std::optional<std::string>& material_language) {
     std::string note;
     const auto given = history_.captions(id);
+    std::set<std::string> taken;
     const auto add = [&](const fs::path& file, std::string language, const std::string& shown) {
       try {
         std::ifstream in(file, std::ios::binary);
@@ -326,10 +329,18 @@ class Importer {
         if (!in || !(bytes << in.rdbuf())) throw Error(Code::invalid, shown, "unreadable");
         auto read = ingest::read_caption_file(bytes.str(), file.filename().string(), std::nullopt);
         const std::string detected = read.sure ? read.detected : "";
+        const bool is_said = !language.empty();
         if (language.empty()) language = installation_.language_code(detected);
         if (language.empty()) language = material_language.value_or("und");
+        if (!taken.insert(language).second) {
+          note = terminal_text("import.captions_twice", {shown, language});
+          return;
+        }
+        // Where no language is said, wherever it went: which one the lesson is in may have been settled since.
         const std::string hash = sha256_hex(bytes.str());
-        if (const auto last = given.find(language); last != given.end() && last->second == hash) return;
+        if (std::ranges::any_of(
+                given, [&](const auto& last) { return last.second == hash && (!is_said || last.first == language); }))
+          return;
         Captions track{language, "", "import", {}, "subtitles", detected};
         for (auto& cue : read.cues) track.cues.push_back({cue.start, cue.end, std::move(cue.text)});
         const auto before = installation_.revisions.find_captions(id, language);

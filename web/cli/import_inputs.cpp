@@ -59,12 +59,14 @@ std::optional<std::string> caption_language(std::string_view ending, const Vocab
   while (!ending.empty()) {
     const std::string_view part = ending.substr(0, ending.find('.'));
     ending.remove_prefix(std::min(part.size() + 1, ending.size()));
+    const bool is_kind = std::ranges::find(kKinds, lower(part)) != kKinds.end();
+    if (is_kind && !language.empty()) continue;  // "es.hi" is for who is hard of hearing, and not in Hindi
     const std::string primary(part.substr(0, part.find_first_of("-_")));
     if (lookup.find("languages", std::string(part)))
       language = part;
     else if (lookup.find("languages", primary))
       language = primary;
-    else if (std::ranges::find(kKinds, lower(part)) == kKinds.end())
+    else if (!is_kind)
       return std::nullopt;
   }
   return language;

@@ -38,7 +38,7 @@ void add_serving(CLI::App& app, std::map<std::string, std::string>& flags) {
         {"trusted_proxies", "Direcciones de proxies de confianza, separadas por comas"},
         {"connections_per_address",
          "Conexiones desde una dirección, salvo los proxies de confianza (2000; 0: las que sean)"},
-        {"buffers", "Memoria para todas las peticiones y respuestas a la vez, en MiB (256)"},
+        {"buffers", "Memoria para todas las peticiones y respuestas a la vez, en MiB (256; 40 al menos)"},
         {"metrics_readers", "Direcciones que pueden leer /metrics (127.0.0.0/8,::1)"},
         {"request_log", "Una línea por petición: yes, no; auto: sí, salvo en una terminal"}}) {
     std::string option = std::string("--") + name;

@@ -151,7 +151,8 @@ struct ServingSettings {
     server.address = settings.get("address");
     server.port = static_cast<std::uint16_t>(port);
     server.connections_per_address = static_cast<std::size_t>(settings.number("connections_per_address", 0, 1'000'000));
-    server.buffers = static_cast<std::size_t>(settings.number("buffers", 16, 1'000'000)) * 1024 * 1024;
+    // A part of an upload has 16 MiB, of what is left to uploads a network no more than it leaves to everybody else.
+    server.buffers = static_cast<std::size_t>(settings.number("buffers", 40, 1'000'000)) * 1024 * 1024;
     server.trusted_proxies = split(settings.get("trusted_proxies"));
     streamer::TrustedProxies{server.trusted_proxies};  // refuses what is none
     check(smtp_settings(settings));

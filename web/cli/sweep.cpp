@@ -15,11 +15,8 @@ int sweep(db::Database& database, BlobStore& blobs, const SweepCommand& options)
   BlobSweep sweep(database, blobs);
   const Mode mode = options.dry_run ? Mode::look : options.all ? Mode::thorough : Mode::careful;
   ProgressLine progress;
-  BlobSweep::Round all;
-  for (std::size_t i = 0; i < BlobSweep::kDigits.size(); ++i) {
-    progress.show("", terminal_text("sweep.progress"), static_cast<double>(i) / BlobSweep::kDigits.size());
-    all += sweep.pass(BlobSweep::kDigits[i], mode);
-  }
+  const BlobSweep::Round all =
+      sweep.all(mode, [&](double share) { progress.show("", terminal_text("sweep.progress"), share); });
   progress.clear();
   const auto number = [](std::int64_t n) { return std::to_string(n); };
   std::cout << terminal_text("sweep.found", {number(all.seen), number(all.unused), megabytes(all.unused_bytes)})
