@@ -66,6 +66,7 @@ export interface paths {
         /**
          * Withdraw a material
          * @description Nobody else finds or plays it any more. Undone with `PATCH {"state":"draft"}` or `"published"`.
+         *     With `If-Match`, the answer is 409 `version_conflict` when somebody saved in between.
          */
         delete: operations["withdrawMaterial"];
         options?: never;
@@ -2196,7 +2197,7 @@ export interface operations {
             /** @description The material as this person may see it. */
             200: {
                 headers: {
-                    /** @description The version, quoted: `"7"`. */
+                    /** @description Names what is sent. It begins with the version: in `If-Match`, `"7"` and `"7-1f"` are the same. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2213,6 +2214,8 @@ export interface operations {
             header: {
                 /** @description Proof that a page of this site sends it; other sites cannot set it. */
                 "X-Acervo-Request": components["parameters"]["Fence"];
+                /** @description The version last read, quoted, or its ETag; or a list of them. */
+                "If-Match"?: string;
             };
             path: {
                 id: components["parameters"]["MaterialId"];
@@ -2240,7 +2243,7 @@ export interface operations {
             header: {
                 /** @description Proof that a page of this site sends it; other sites cannot set it. */
                 "X-Acervo-Request": components["parameters"]["Fence"];
-                /** @description The version last read, quoted. */
+                /** @description The version last read, quoted, or its ETag; or a list of them. */
                 "If-Match"?: string;
             };
             path: {
