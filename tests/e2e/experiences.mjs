@@ -29,6 +29,8 @@ const next = async (heading) => {
   await teacher.getByRole('button', { name: 'Siguiente' }).click();
   await teacher.locator('main h2', { hasText: heading }).waitFor();
 };
+// The body has every text: it is the heading itself that has the focus
+const isAsked = (heading) => teacher.waitForFunction((text) => document.activeElement.matches('h2.ask') && document.activeElement.textContent.includes(text), heading);
 async function axe(on) {
   await on.evaluate(axeSource());
   const { violations } = await on.evaluate(() => globalThis.axe.run(document, { rules: { 'color-contrast': { enabled: true } } }));
@@ -76,7 +78,7 @@ const tests = [
     }
     await teacher.fill('#students', '18');
     await next('¿Qué querías que aprendieran?');
-    check((await teacher.evaluate(() => document.activeElement.textContent)).includes('¿Qué querías'), 'the question has no focus');
+    await isAsked('¿Qué querías');
     await teacher.keyboard.press('Tab');
     await teacher.keyboard.type('Que reconozcan fracciones equivalentes');
     await next('¿Qué hicieron, paso a paso?');
@@ -92,7 +94,7 @@ const tests = [
     await teacher.fill('#results', 'Lo explicaron con sus palabras');
     await teacher.getByRole('link', { name: 'Enviar', exact: true }).click();
     await teacher.locator('main li a', { hasText: '¿Qué funcionó' }).click(); // the one thing that is missing
-    await teacher.waitForFunction(() => document.activeElement.textContent.includes('¿Qué funcionó'));
+    await isAsked('¿Qué funcionó');
     await teacher.fill('#reflection', 'Haría equipos más chicos');
     await next('Revisa y envía');
     await saved();
