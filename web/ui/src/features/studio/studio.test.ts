@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { changes, merge, missing, type Fields } from './fields';
 import { nextStep } from './next';
-import { pagesAsOne } from './pages';
+import { asOne, readAgain, readPages } from './pages';
 
 const base: Fields = { title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by', subjects: [], keywords: [], contributors: [{ name: 'Rosa', role: 'autor' }], collection: null, chapters: [] };
 
@@ -51,7 +51,27 @@ describe('the next step', () => {
   ])('%s', (step, given) => expect(nextStep(given)).toBe(step));
 });
 
-test('pages are read as one list, in which what moved from one to the next stands once', async () => {
-  const pages = [['a', 'b'], ['b', 'c']].map((ids) => ({ total: 3, items: ids.map((id) => ({ id })) }));
-  expect(await pagesAsOne(2, async (page) => pages[page - 1]!)).toEqual({ total: 3, items: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
+describe('pages', () => {
+  const pagesOf = (...all: string[]) => all.map((ids) => ({ total: 3, items: [...ids].map((id) => ({ id, at: 0 })) }));
+  const holds = (id: string) => ({ items }: { items: { id: string }[] }) => items.some((item) => item.id === id);
+  const reader = (pages: ReturnType<typeof pagesOf>) => vi.fn(async (page: number) => pages[page - 1]!);
+  const idsOf = (pages: ReturnType<typeof pagesOf>) => asOne(pages).items.map(({ id }) => id).join('');
+
+  test('are one list, in which what moved from one to the next stands once', async () => {
+    const pages = await readPages(2, reader(pagesOf('ab', 'bc')));
+    expect([idsOf(pages), asOne(pages).total]).toEqual(['abc', 3]);
+  });
+  test('are read again where something is going on, and only there', async () => {
+    const before = pagesOf('ab', 'cd', 'ef');
+    const then = pagesOf('ab', 'cd', 'ef');
+    then[1]!.items[0]!.at = 1;
+    const read = reader(then);
+    expect(asOne(await readAgain(before, holds('c'), read)).items[2]).toEqual({ id: 'c', at: 1 });
+    expect(read.mock.calls).toEqual([[2]]);
+  });
+  test('are all read again when something has moved from one to another', async () => {
+    const read = reader(pagesOf('ca', 'bd'));
+    expect(idsOf(await readAgain(pagesOf('ab', 'cd'), holds('c'), read))).toBe('cabd');
+    expect(read.mock.calls).toEqual([[2], [1], [2]]);
+  });
 });
