@@ -352,7 +352,10 @@ async function isGoingOn({ metadata }: PreviousUpload): Promise<boolean> {
   return held.some(({ name }) => name === lockOf(material));
 }
 
-/** Uploads that another visit began and did not finish, as the server knows them; what it forgot is forgotten here too. */
+/**
+ * Uploads that another visit began and did not finish, as the server knows them; what it forgot is forgotten here too.
+ * @throws  where the line is gone
+ */
 export async function unfinishedUploads(): Promise<Unfinished[]> {
   const { defaultOptions } = await import('tus-js-client');
   const storage = defaultOptions.urlStorage;
@@ -362,13 +365,13 @@ export async function unfinishedUploads(): Promise<Unfinished[]> {
     const addresses = addressesOf(previous);
     // To the server those of another person who used this browser do not exist: they wait for that person
     if (previous.metadata.person !== session.person?.id || !addresses.length || discarding.has(previous.urlStorageKey) || (await isGoingOn(previous))) continue;
-    const answers = await Promise.all(addresses.map((url) => fetch(url, { headers: { Accept: 'application/json' } }).catch(() => null)));
-    if (answers.some((answer) => answer?.status === 404 || answer?.status === 410)) {
+    const answers = await Promise.all(addresses.map((url) => fetch(url, { headers: { Accept: 'application/json' } })));
+    if (answers.some(({ status }) => status === 404 || status === 410)) {
       await storage.removeUpload(previous.urlStorageKey);
-    } else if (answers.every((answer) => answer?.ok)) {
+    } else if (answers.every(({ ok }) => ok)) {
       let offset = 0, length = 0, name = previous.metadata.filename ?? '';
       for (const answer of answers) {
-        const part = (await answer?.json()) as { offset: number; length: number; filename: string };
+        const part = (await answer.json()) as { offset: number; length: number; filename: string };
         offset += part.offset;
         length += part.length;
         name = part.filename || name;

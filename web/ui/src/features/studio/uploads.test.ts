@@ -9,10 +9,10 @@ vi.mock('~/api/session.svelte', () => ({ session: { person: { id: 'rosa' } } }))
 vi.mock('~/shared/late', () => ({ part: vi.fn() }));
 vi.stubGlobal('addEventListener', () => undefined);
 vi.stubGlobal('navigator', { onLine: true, locks: { query: async () => ({ held }) } });
-vi.stubGlobal('fetch', async (url: string, options?: RequestInit) => {
+vi.stubGlobal('fetch', vi.fn(async (url: string, options?: RequestInit) => {
   asked.push(`${options?.method ?? 'GET'} ${url.split('/').pop()}`);
   return Response.json({ offset: 40, length: 100, filename: 'clase.mp4' });
-});
+}));
 const { discardUnfinished, unfinishedUploads } = await import('./uploads.svelte');
 const left = async () => (await unfinishedUploads()).map((item) => item.previous.metadata.material);
 
@@ -27,6 +27,11 @@ test('what goes up from another tab is not left behind', async () => {
   expect(await left()).toEqual(['here', 'there']);
   held.push({ name: 'acervo.upload.there' });
   expect(await left()).toEqual(['here']);
+});
+
+test('without a line nobody knows what is left behind', async () => {
+  vi.mocked(fetch).mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  await expect(left()).rejects.toThrow();
 });
 
 test('what is discarded can be taken back for a while', async () => {
