@@ -9,8 +9,8 @@ import { inLanguage } from './quality';
  */
 export function captionLanguage({ captions, language }: Pick<Material, 'captions' | 'language'>, remembered: string | null, visitor: string): string | null {
   const all_said = captions.filter(({ kind }) => kind !== 'forced');
-  const tracks = [...all_said, ...captions.filter(({ kind }) => kind === 'forced')];
-  return (inLanguage(tracks, remembered) ?? inLanguage(all_said, visitor) ?? inLanguage(all_said, language) ?? tracks[0])?.language ?? null;
+  const of = (wanted: string | null) => inLanguage(all_said, wanted);
+  return (of(remembered) ?? inLanguage(captions, remembered) ?? of(visitor) ?? of(language) ?? all_said[0] ?? captions[0])?.language ?? null;
 }
 
 /** Reads one track's words into the player, if they are still wanted then; captions and transcript show the same. */

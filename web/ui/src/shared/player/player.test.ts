@@ -72,6 +72,7 @@ describe('the caption track', () => {
     expect(captionLanguage({ language: 'es', captions }, null, 'es')).toBe('en');
     expect(captionLanguage({ language: 'es', captions }, 'es', 'es')).toBe('es');
     expect(captionLanguage({ language: 'es', captions: captions.slice(0, 1) }, null, 'es')).toBe('es');
+    expect(captionLanguage({ language: 'es', captions: [...captions, track('es-MX')] }, 'es', 'en')).toBe('es-MX');
   });
   test('or none', () => expect(captionLanguage({ language: 'es', captions: [] }, 'es', 'es')).toBeNull());
 });
