@@ -53,6 +53,7 @@ export class Player {
   #source: string | null = null;
   #clock = 0;
   #late = 0;
+  #coming: Promise<void> | null = null; // hls.ts, once a play without a line has asked for it
   #why: Held = 'network';
 
   get audio_only(): boolean {
@@ -205,7 +206,7 @@ export class Player {
 
   retry() {
     this.trouble = null;
-    void this.#reload().then(() => this.play());
+    void this.#reload(true);
   }
 
   // The rest is for what plays (hls.ts), which comes after the page
@@ -253,12 +254,11 @@ export class Player {
     return alone && this.sound ? rungPlaylist(playback.hls, this.sound) : playback.hls;
   }
 
-  async #reload() {
-    const was_playing = this.playing;
+  async #reload(plays = this.playing) {
     this.#stream?.stop();
     this.begun = false;
     await this.#load();
-    if (was_playing) void this.play();
+    if (plays && this.begun) void this.play(); // else it would load once more
   }
 
   async #load() {
@@ -275,7 +275,8 @@ export class Player {
       this.#goOn();
       this.trouble = 'network';
       // Also where the browser knows nothing of the line
-      void partWhenOnline(() => import('./hls')).then(() => {
+      this.#coming ??= partWhenOnline(() => import('./hls')).then(() => {
+        this.#coming = null;
         if (this.#video && this.trouble === 'network') this.retry();
       });
       return;
