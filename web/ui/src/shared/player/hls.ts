@@ -122,8 +122,8 @@ export class Stream {
       // Without another rung hls.js asks again for ever: until what was read has run out, and it is this part that is waited for
       const lost = status === kNotMade && instead === undefined && player.waiting && (error.frag?.start ?? 0) <= player.time + 1;
       if (!error.fatal && !lost) {
-        // For one part it takes another rung, and would stay automatic from then on: somebody chose for the whole lesson
-        if (error.frag && instead !== undefined && player.quality !== kAuto) this.#strayed = true;
+        // For one part it takes another rung, and would stay automatic from then on: who chose one chose for the whole lesson
+        if (error.frag && instead !== undefined) this.#strayed = true;
         player.waitFor(status === 503 || status === kNotMade ? 'preparing' : 'network');
         return;
       }
