@@ -49,6 +49,7 @@ const tests = [
     const inLine = page.locator('section[aria-labelledby=waiting] li', { hasText: 'Para la administración' });
     await inLine.getByRole('button', { name: 'Preparar primero: Para la administración' }).click();
     await inLine.getByText('Va primero').waitFor();
+    await page.waitForFunction(() => document.activeElement.getAttribute('aria-label') === 'Preparar en su turno: Para la administración');
     check((await api('GET', '/api/v1/fleet')).waiting[0].rank === -1, 'it does not go first');
     await inLine.getByRole('button', { name: 'Pausar: Para la administración' }).click();
     await inLine.getByRole('button', { name: 'Reanudar: Para la administración' }).click();

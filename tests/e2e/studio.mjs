@@ -482,6 +482,7 @@ const tests = [
     check((await page.locator('section', { hasText: 'Subidas a medias' }).innerText()).includes('42'), 'the share that had arrived is not said');
     await page.getByRole('button', { name: 'Descartar' }).click();
     await page.getByText('Subidas a medias').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement.matches('main h1'));
     await page.locator('.toasts').getByRole('button', { name: 'Deshacer' }).click();
     await page.getByText('Subidas a medias').waitFor();
     const discarded = page.waitForRequest((request) => request.method() === 'DELETE' && request.url().includes('/uploads/'), { timeout: 20_000 });
