@@ -442,8 +442,10 @@ const tests = [
     const other = await context.newPage();
     await other.goto(`${server.url}/estudio/${material}`);
     await other.waitForSelector('#title');
+    // "Guardado" stands there before it is saved, too
+    const first = other.waitForResponse((response) => response.request().method() === 'PATCH');
     await other.fill('#title', 'Escrito en la otra ventana');
-    await other.locator('.said', { hasText: /Guardado/ }).waitFor();
+    await first;
     await page.fill('#title', 'Escrito en esta ventana');
     await page.waitForSelector('.conflict');
     await page.getByRole('button', { name: 'Conservar lo mío' }).click();
