@@ -1071,7 +1071,7 @@ export interface components {
                     why: string | null;
                 } | null;
             };
-            /** @description The first 50 lessons with work that nobody has begun, in the order in which it is taken; owners take turns besides. */
+            /** @description The first 50 lessons with work that nobody has begun, by rank and arrival, those with nothing but slides to read last. Owners take turns besides. */
             waiting: {
                 material: string;
                 title: string;
