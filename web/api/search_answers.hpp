@@ -26,7 +26,7 @@ class SearchAnswers {
     bool found = false;  ///< for SearchLog::note
   };
 
-  explicit SearchAnswers(std::size_t bytes = std::size_t{36} << 20) : answers_(bytes) {}
+  explicit SearchAnswers(std::size_t bytes = std::size_t{28} << 20) : answers_(bytes) {}
 
   /// @param question  all that the answer depends on beside its source
   std::shared_ptr<const Answer> find(const Source& source, const std::string& question) {
