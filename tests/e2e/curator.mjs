@@ -100,6 +100,38 @@ const tests = [
     await list.locator('li', { hasText: 'Olvidado' }).waitFor();
     check((await found()).length === 0, 'it is still searched by');
   }],
+  ['a search is kept, found again under another name, followed and let go', async () => {
+    if (!server.real) return; // nothing is kept there
+    await page.goto(`${server.url}/buscar?q=fracciones`);
+    await page.getByRole('button', { name: 'Guardar búsqueda' }).click();
+    await toast('Búsqueda guardada: ');
+    await page.goto(`${server.url}/estudio/busquedas`);
+    const kept = page.locator('main li', { hasText: 'fracciones' });
+    await kept.getByRole('button', { name: 'Cambiar el nombre de' }).click();
+    await page.locator('main').getByRole('textbox', { name: 'Nombre', exact: true }).fill('Fracciones para quinto');
+    await page.keyboard.press('Enter');
+    const renamed = page.locator('main li', { hasText: 'Fracciones para quinto' });
+    await renamed.waitFor();
+    await renamed.getByLabel('Correo con lo nuevo').selectOption({ label: 'Cada semana' });
+    await toast('Guardado.');
+    for (const [link, root] of [['Lector de noticias', '<feed'], ['RSS', '<rss']]) {
+      const feed = await page.request.get(new URL(await renamed.getByRole('link', { name: link }).getAttribute('href'), server.url).href);
+      const text = await feed.text();
+      check(feed.ok() && text.includes(root) && text.includes('Fracciones para quinto'), `${link}: ${feed.status()} ${text.slice(0, 200)}`);
+    }
+    await page.reload();
+    check((await renamed.getByLabel('Correo con lo nuevo').inputValue()) === 'weekly', 'the mail was not kept');
+    await renamed.getByRole('button', { name: 'Borrar Fracciones para quinto' }).click();
+    await renamed.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Deshacer' }).click();
+    await renamed.waitFor();
+    await renamed.getByRole('link', { name: 'Fracciones para quinto' }).click();
+    await page.waitForURL('**/buscar?q=fracciones**');
+    await page.locator('article', { hasText: /fracciones/i }).first().waitFor();
+    await page.goto(`${server.url}/estudio/busquedas`);
+    await renamed.getByRole('button', { name: 'Borrar Fracciones para quinto' }).click();
+    await renamed.waitFor({ state: 'detached' });
+  }],
   ['what one keeps is on the account', async () => {
     await page.goto(`${server.url}/materiales/${lesson}`);
     await page.locator('.actions button', { hasText: 'Guardar' }).click();

@@ -366,6 +366,12 @@ const shown = ['what was watched is shown to its author and to the staff: four f
     await curve.getByText('Ver como tabla').click();
     const begins = await curve.locator('tbody td').first().innerText();
     check(begins === `${Math.round((100 * told.retention.seen[0]) / told.retention.plays)}%`, `it begins at ${begins}`);
+    check((await curve.locator('.drops').count()) === Math.min(1, told.retention.drops.length), `${told.retention.drops.length} drops are told`);
+    const sent = part.getByRole('figure', { name: 'Enviado por calidad' });
+    await sent.getByText('Ver como tabla').click();
+    const rungs = await sent.locator('tbody tr').evaluateAll((all) => all.map((row) => row.textContent));
+    check(rungs.length === told.delivered.length && rungs.length > 0, `${rungs.length} rows for ${JSON.stringify(told.delivered)}`);
+    for (const { rung } of told.delivered.filter(({ rung }) => /p$/.test(rung))) check(rungs.some((row) => row.includes(rung) && /[kMG]?B/.test(row)), `${rung} is not in ${rungs}`);
     const [saved] = await Promise.all([page.waitForEvent('download'), part.getByRole('link', { name: 'Descargar CSV' }).click()]);
     const [head, ...rows] = readFileSync(await saved.path(), 'utf8').trim().split('\r\n').map((row) => row.split(','));
     check(head.slice(1, 4).join() === 'plays,embedded_plays,minutes_watched', `headed ${head}`);
