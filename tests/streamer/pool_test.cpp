@@ -24,9 +24,8 @@ class PoolTest : public testing::Test {
     entered_.get_future().wait();
   }
   bool run(const std::string& network, const std::string& name) {
-    return pool_.run(network, [this, name](Pool::Fate fate) {
-      (fate == Pool::Fate::its_turn ? ran_ : refused_).push_back(name);
-    });
+    return pool_.run(
+        network, [this, name](Pool::Fate fate) { (fate == Pool::Fate::its_turn ? ran_ : refused_).push_back(name); });
   }
   void go_on() {
     gate_.set_value();
@@ -72,7 +71,8 @@ TEST_F(PoolTest, after_its_end_nothing_is_taken) {
   EXPECT_THAT(ran_, IsEmpty());
 }
 
-/// A thousand connections from one address that ask again as soon as they are answered used to leave everybody else 503.
+/// A thousand connections from one address that ask again as soon as they are answered used to leave everybody else
+/// 503.
 TEST_F(ServerTest, who_fills_the_queue_leaves_others_their_turn) {
   std::promise<void> entered, release;
   const auto gate = release.get_future().share();
