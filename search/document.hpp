@@ -48,6 +48,7 @@ struct Document {
   std::vector<std::string> people;
   std::string collection;
   std::optional<Micros> duration;
+  std::string produced;  ///< when it was made itself, "1987-05-21" or less; empty when unknown
   Time published{};
   std::int64_t uses = 0;
   Bytes smallest;  ///< the smallest playable rendition; 0 when there is none

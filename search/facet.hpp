@@ -18,7 +18,7 @@ enum class Facet : std::uint8_t {
   collection,
   duration,  ///< lt5, 5to20, gt20 (minutes)
   kind,
-  year,  ///< of publication, "2026"
+  year,  ///< of production, or where that is unknown of publication: "2026"
   with,  ///< captions, experiences, seal
   people,
   owner,   ///< for the viewer's scope; not offered to anybody, as is the next

@@ -176,7 +176,10 @@ Row row_of(const Document& document) {
   set(Facet::collection, non_empty({document.collection}));
   if (document.duration) set(Facet::duration, {std::string(duration_bucket(*document.duration))});
   set(Facet::kind, non_empty({document.kind}));
-  if (document.published != Time{}) set(Facet::year, {year_of(document.published)});
+  if (!document.produced.empty())
+    set(Facet::year, {document.produced.substr(0, 4)});
+  else if (document.published != Time{})
+    set(Facet::year, {year_of(document.published)});
   set(Facet::with, non_empty({document.has_captions ? "captions" : "",
                               !document.experiences.empty() ? "experiences" : "", document.sealed ? "seal" : ""}));
   set(Facet::people, document.people);
@@ -200,6 +203,7 @@ Analysed analyse(const Document& document) {
     terms.add(Field::keywords, keyword, language, length(Field::keywords));
   terms.add(Field::keywords, document.collection, language);
   terms.add(Field::keywords, document.identifier, Language::other);
+  terms.add(Field::keywords, document.produced.substr(0, 4), Language::other);
   for (const std::string& person : document.people) terms.add(Field::people, person, language);
   for (const Label& label : document.labels) terms.add(Field::concepts, label.text, language_of(label.language));
 

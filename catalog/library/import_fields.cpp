@@ -61,6 +61,14 @@ constexpr std::array kAliases{
     Alias{captions, "", "captions|caption|subtitles|subtitulos|subtitulo|legendas|legenda|cc"},
     Alias{collection, "",
           "collection|coleccion|colecao|serie|series|event|evento|programa|playlist|lista|lista de reproduccion"},
+    // The earliest of a work's dates says most of how old it is.
+    Alias{produced, "",
+          "produced|fecha de produccion|ano de produccion|data de producao|ano de producao|production date|"
+          "recorded|fecha de grabacion|data de gravacao|recording date|date recorded|"
+          "created|date created|datecreated|dcterms created|fecha de creacion|data de criacao|"
+          "ano|year|fecha|date|data|dc date|copyright year|copyrightyear|"
+          "issued|date issued|dcterms issued|fecha de publicacion|ano de publicacion|data de publicacao|"
+          "ano de publicacao|publication date|publication year|date published|datepublished"},
     Alias{published, "", "published|publicado|publicada|publicar|publish|status|situacao|visible"},
     Alias{duration, "", "duration|duracion|duracao|length|timerequired"},
     Alias{duration, "seconds", "duration seconds|duracion segundos|duracao segundos|duration s|seconds|segundos"},
@@ -144,6 +152,8 @@ std::string_view name(ImportField field) {
       return "captions";
     case collection:
       return "collection";
+    case produced:
+      return "produced";
     case published:
       return "published";
     case duration:

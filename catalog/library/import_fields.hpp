@@ -26,6 +26,7 @@ enum class ImportField {
   contributors,
   captions,
   collection,
+  produced,
   published,
   duration,
 };

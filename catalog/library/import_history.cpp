@@ -20,6 +20,7 @@ void each_member(Visit visit) {
   visit("contributors", &Description::contributors);
   visit("collection", &Description::collection);
   visit("url", &Description::url);
+  visit("produced", &Description::produced);
 }
 
 template <class T>

@@ -62,6 +62,9 @@ constexpr auto kMessages = std::to_array<Wording>({
     {"bad_duration", "«{0}» no es una duración (escriba segundos o 1:02:03); se dejó fuera.",
      "“{0}” não é uma duração (escreva segundos ou 1:02:03); ficou de fora.",
      "“{0}” is no duration (write seconds or 1:02:03); it was left out."},
+    {"bad_date", "«{0}» no es una fecha (escriba 1987, 1987-05 o 1987-05-21); se dejó fuera.",
+     "“{0}” não é uma data (escreva 1987, 1987-05 ou 1987-05-21); ficou de fora.",
+     "“{0}” is no date (write 1987, 1987-05 or 1987-05-21); it was left out."},
     {"bad_yes_no", "No se entiende «{0}» (escriba sí o no); se dejó fuera.",
      "Não se entende “{0}” (escreva sim ou não); ficou de fora.", "“{0}” is neither yes nor no; it was left out."},
     {"caption_outside_folder", "El subtítulo «{0}» está fuera de la carpeta de los metadatos y se dejó fuera.",
@@ -89,6 +92,7 @@ constexpr auto kFields = std::to_array<Wording>({
     {"contributors", "autoría y participantes", "autoria e participantes", "contributors"},
     {"captions", "subtítulos", "legendas", "captions"},
     {"collection", "colección", "coleção", "collection"},
+    {"produced", "fecha de producción", "data de produção", "date of production"},
     {"published", "publicado", "publicado", "published"},
     {"duration", "duración", "duração", "duration"},
 });

@@ -60,6 +60,7 @@ struct ImportRecord {
   std::vector<Contributor> contributors;
   std::vector<Captions> captions;
   std::optional<std::string> collection;
+  std::optional<std::string> produced;  ///< as in `is_partial_date`
   std::optional<bool> published;
   std::optional<Micros> duration;
   std::vector<ImportWarning> warnings;

@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_set>
 
+#include "catalog/core/partial_date.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/library/import_draft.hpp"
 #include "catalog/library/import_path.hpp"
@@ -40,6 +41,7 @@ class RecordReader {
     read_contributors(draft_);
     read_captions(draft_);
     read_collection();
+    read_produced();
     read_published();
     read_duration();
     if (!draft_.record.file && !draft_.record.url) {
@@ -249,6 +251,17 @@ class RecordReader {
     } else {
       draft_.record.collection = std::move(text);
     }
+  }
+
+  void read_produced() {
+    std::optional<std::string> bad;
+    draft_.each(ImportField::produced, [&](const ImportCell& cell) {
+      const auto text = one_text(cell.value);
+      if (draft_.record.produced || !text || says_nothing(*text)) return;
+      draft_.record.produced = parse_partial_date(*text);
+      if (!draft_.record.produced && !bad) bad = plain_line(*text);
+    });
+    if (!draft_.record.produced && bad) draft_.warn(ImportField::produced, "bad_date", {*bad});
   }
 
   void read_published() {

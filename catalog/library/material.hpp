@@ -43,6 +43,7 @@ struct Description {
   std::vector<Contributor> contributors;
   std::optional<std::string> collection;
   std::optional<std::string> url;
+  std::optional<std::string> produced;  ///< when it was made itself: a date of `is_partial_date`
   bool operator==(const Description&) const = default;
 };
 

@@ -1,7 +1,7 @@
 -- name: insert
 insert into material (id, identifier, owner, state, kind, title, description, language, type, license, levels, subjects,
-  keywords, contributors, collection, url, duration_us, published_at, public_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+  keywords, contributors, collection, url, duration_us, produced, published_at, public_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
   case when $4 = 'published' then now() end, case when $4 = 'published' then now() end)
 
 -- name: update_imported
@@ -11,14 +11,14 @@ update material set
   public_at = case when $3 and state = 'draft' then coalesce(public_at, now()) else public_at end,
   kind = case when kind in ('link', 'pending') and $2 <> '' then $2 else kind end,
   title = $4, description = $5, language = $6, type = $7, license = $8, levels = $9, subjects = $10, keywords = $11,
-  contributors = $12, collection = $13, url = $14,
+  contributors = $12, collection = $13, url = $14, produced = $16,
   duration_us = case when revision is null then coalesce($15, duration_us) else duration_us end,
   version = version + 1, updated_at = now()
 where id = $1
 
 -- name: by_identifiers
 select m.id, m.identifier, m.state, m.title, m.description, m.language, m.type, m.license, m.levels, m.subjects, m.keywords,
-  m.contributors, m.collection, m.url, m.duration_us, m.revision, i.said,
+  m.contributors, m.collection, m.url, m.produced, m.duration_us, m.revision, i.said,
   (select max(number) from revision r where r.material = m.id) as newest_revision
 from material m left join material_import i on i.material = m.id
 where m.identifier = any($1) order by m.id for update of m
@@ -28,7 +28,7 @@ update material set version = version + 1, updated_at = now() where id = $1 and 
 
 -- name: update_description
 update material set title = $2, description = $3, language = $4, type = $5, license = $6, levels = $7, subjects = $8,
-  keywords = $9, contributors = $10, collection = $11
+  keywords = $9, contributors = $10, collection = $11, produced = $12
 where id = $1
 
 -- name: delete_chapters
@@ -58,7 +58,7 @@ where id = $1
 
 -- name: find
 select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, m.description, m.language, m.type,
-  m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us, m.revision,
+  m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.produced, m.duration_us, m.revision,
   left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.sealed_at, m.created_at, m.updated_at, m.published_at,
   (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
      from caption_track c where c.material = m.id) as captions,
@@ -79,7 +79,7 @@ where m.id = $1
 
 -- name: cards
 select m.id, m.identifier, m.owner, p.name as owner_name, m.state, m.kind, m.title, left(m.description, 400) as description,
-  m.language, m.type, m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.duration_us,
+  m.language, m.type, m.license, m.levels, m.subjects, m.keywords, m.contributors, m.collection, m.url, m.produced, m.duration_us,
   m.revision, left(m.poster_blob, 8) as poster, m.smallest_bytes, m.version, m.access, m.embed_sites, m.sealed_at, m.created_at, m.updated_at,
   m.published_at,
   (select json_agg(json_build_object('language', c.language, 'label', c.label, 'kind', c.kind, 'number', c.number) order by c.language)
@@ -148,7 +148,7 @@ order by txid, seq limit $3
 
 -- name: for_index
 select m.id, m.identifier, m.owner, m.state, m.kind, m.title, m.description, m.language, m.type, m.license, m.levels,
-  m.subjects, m.keywords, m.contributors, m.collection, m.duration_us, m.smallest_bytes, m.published_at, m.created_at, m.uses, m.sealed_at,
+  m.subjects, m.keywords, m.contributors, m.collection, m.produced, m.duration_us, m.smallest_bytes, m.published_at, m.created_at, m.uses, m.sealed_at,
   (select json_agg(json_build_object('language', c.language, 'kind', c.kind, 'cues', c.cues) order by c.language)
      from caption_track c where c.material = m.id) as captions,
   (select json_agg(json_build_object('start', h.start_us, 'end', h.end_us, 'title', h.title) order by h.position)

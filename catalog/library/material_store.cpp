@@ -41,7 +41,8 @@ Description description_from(const db::Row& row) {
           row["keywords"].texts(),
           contributors(row["contributors"].json()),
           row["collection"].optional_text(),
-          row["url"].optional_text()};
+          row["url"].optional_text(),
+          row["produced"].optional_text()};
 }
 
 MaterialKind parse_kind(const std::string& text) {
@@ -154,7 +155,7 @@ MaterialId create_material(db::Tx& tx, const Description& d, const std::optional
   if (owner) by = owner->value;
   tx.run(sql::material::insert,
          {id.value, std::nullopt, by, "draft", "pending", d.title, d.description, d.language, d.type, d.license,
-          d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, std::nullopt});
+          d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, std::nullopt, d.produced});
   return id;
 }
 
@@ -206,7 +207,7 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
         tx.run(sql::material::insert,
                {id.value, record.identifier, owner, record.publish ? "published" : "draft",
                 record.has_file ? "pending" : "link", d.title, d.description, d.language, d.type, d.license, d.levels,
-                d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, record.duration});
+                d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url, record.duration, d.produced});
         std::optional<std::int64_t> duration;
         if (record.duration) duration = record.duration->count();
         known[record.identifier] = {
@@ -223,7 +224,7 @@ std::vector<ImportOutcome> MaterialStore::import(std::span<const ImportedMateria
         tx.run(sql::material::update_imported,
                {outcome.id.value, record.has_file ? "pending" : "", record.publish, d.title, d.description, d.language,
                 d.type, d.license, d.levels, d.subjects, d.keywords, to_json(d.contributors), d.collection, d.url,
-                record.duration});
+                record.duration, d.produced});
         if (before.description.language != d.language) read_slides_again(tx, outcome.id);
         outcome.status = ImportStatus::updated;
         before.description = d;
@@ -311,7 +312,7 @@ void MaterialStore::update(const MaterialId& id, int version, const MaterialChan
     if (const auto& d = change.description) {
       tx.run(sql::material::update_description,
              {id.value, d->title, d->description, d->language, d->type, d->license, d->levels, d->subjects, d->keywords,
-              to_json(d->contributors), d->collection});
+              to_json(d->contributors), d->collection, d->produced});
       read_slides_again(tx, id);
     }
     if (change.chapters) put_chapters(tx, id, *change.chapters);
@@ -380,6 +381,7 @@ std::vector<IndexedMaterial> MaterialStore::for_index(const std::vector<Material
       m.description.keywords = row["keywords"].texts();
       m.description.contributors = contributors(row["contributors"].json());
       m.description.collection = row["collection"].optional_text();
+      m.description.produced = row["produced"].optional_text();
       m.duration = wrap<Micros>(row["duration_us"].optional_integer());
       m.smallest = wrap<Bytes>(row["smallest_bytes"].optional_integer());
       m.uses = row["uses"].integer();

@@ -256,6 +256,23 @@ const tests = [
     await page.locator('.toast').getByRole('button', { name: 'Deshacer' }).click();
     await page.locator('.bar').getByRole('button', { name: 'Publicar' }).waitFor();
   }],
+  ['when it was made is written as people do, and what is no date stays to be mended', async () => {
+    await page.fill('#produced', '31/02/1987');
+    await page.locator('#produced').blur();
+    await page.locator('#produced-error', { hasText: 'Escribe un año' }).waitFor();
+    check((await page.inputValue('#produced')) === '31/02/1987', 'what was written is gone');
+    await page.fill('#produced', '1/5/1987');
+    await page.locator('#produced').blur();
+    await page.locator('#produced-error').waitFor({ state: 'detached' });
+    await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('#produced')?.value === '01/05/1987');
+    await page.goto(`${server.url}/materiales/${material}`);
+    await page.locator('dt', { hasText: 'Producida' }).waitFor();
+    check((await page.locator('dd').allInnerTexts()).includes('1 de mayo de 1987'), await page.locator('dl').innerText());
+    await page.goto(`${server.url}/estudio/${material}`);
+    await page.waitForSelector('#title');
+  }],
   ['a suggested tag is taken with one press, and stays', async () => {
     await page.fill('#description', 'El ciclo del agua: el sol la evapora del mar, las nubes la llevan, la lluvia la devuelve a la tierra.');
     await page.locator('.said', { hasText: /Guardado/ }).waitFor({ timeout: 10_000 });

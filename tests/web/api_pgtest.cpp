@@ -116,6 +116,26 @@ TEST_F(ApiTest, two_editors_do_not_overwrite_each_other) {
   EXPECT_EQ(ask(Method::get, path, nullptr, "editor").json["title"], "Primera");
 }
 
+TEST_F(ApiTest, a_material_says_when_it_was_made) {
+  const std::string id =
+      ask(Method::post, "/api/v1/materials", {{"title", "Una cinta"}, {"produced", "mayo de 1987"}}, "editor")
+          .json["id"];
+  const std::string path = "/api/v1/materials/" + id;
+  EXPECT_EQ(ask(Method::get, path, {}, "editor").json["produced"], "1987-05");
+  EXPECT_EQ(ask(Method::patch, path, {{"produced", "21/05/1987"}}, "editor").json["produced"], "1987-05-21");
+  for (const Json& bad : {Json("hace mucho"), Json(1987), Json(std::string(10'000, '1')), Json::array()}) {
+    const auto refused = ask(Method::patch, path, {{"produced", bad}}, "editor");
+    EXPECT_EQ(refused.status, 422) << bad;
+    EXPECT_EQ(refused.json["errors"][0]["field"], "produced") << refused.json;
+    EXPECT_EQ(ask(Method::get, path, {}, "editor").json["produced"], "1987-05-21");
+  }
+  EXPECT_EQ(ask(Method::patch, path, {{"title", "Otra"}}, "editor").json["produced"], "1987-05-21");
+  for (const Json& none : {Json(), Json(" ")}) {
+    EXPECT_EQ(ask(Method::patch, path, {{"produced", "1987"}}, "editor").json["produced"], "1987");
+    EXPECT_EQ(ask(Method::patch, path, {{"produced", none}}, "editor").json["produced"], Json());
+  }
+}
+
 // RFC 9110, 13.1.1: a list of tags, in one field or several, strong or weakened on its way by a proxy's compression.
 TEST_F(ApiTest, a_change_holds_to_what_its_maker_has_seen) {
   const std::string id = create("editor", lesson()), path = "/api/v1/materials/" + id;

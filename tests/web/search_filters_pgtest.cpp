@@ -14,18 +14,28 @@ using ::testing::UnorderedElementsAre;
 struct FilterTest : testing::Test, Api {
   FilterTest() {
     std::vector<ImportedMaterial> records;
-    const auto add = [&](const char* id, const char* level, std::optional<int> minutes) {
+    const auto add = [&](const char* id, const char* level, std::optional<int> minutes,
+                         std::optional<std::string> produced = std::nullopt) {
       ImportedMaterial record{id, {}, std::nullopt, false, true, std::nullopt};
-      record.description = {
-          std::string("Lección ") + id,           "", "es", "capsula", "cc-by", {level}, {}, {}, {}, std::nullopt,
-          std::string("https://ejemplo.mx/") + id};
+      record.description = {std::string("Lección ") + id,
+                            "",
+                            "es",
+                            "capsula",
+                            "cc-by",
+                            {level},
+                            {},
+                            {},
+                            {},
+                            std::nullopt,
+                            std::string("https://ejemplo.mx/") + id,
+                            std::move(produced)};
       if (minutes) record.duration = std::chrono::minutes(*minutes);
       records.push_back(record);
     };
     add("a", "primaria-1-2", 4);
     add("b", "primaria-5-6", 12);
     add("c", "secundaria", 30);
-    add("d", "primaria", std::nullopt);
+    add("d", "primaria", std::nullopt, "1987-05");
     materials.import(records);
     index();
   }
@@ -65,8 +75,11 @@ TEST_F(FilterTest, durations_have_ends) {
 
 TEST_F(FilterTest, years_have_ends) {
   const std::string year = format_rfc3339(system_now()).substr(0, 4);
-  EXPECT_EQ(found("year_min=" + year).size(), 4U);
-  EXPECT_EQ(found("year_max=2001").size(), 0U);
+  EXPECT_THAT(found("year_min=" + year), UnorderedElementsAre("a", "b", "c"));
+  EXPECT_THAT(found("year_max=2001"), UnorderedElementsAre("d")) << "made long before it was published here";
+  EXPECT_THAT(found("year_min=1987&year_max=1987"), UnorderedElementsAre("d"));
+  EXPECT_THAT(found("q=leccion+1987&exact=1"), UnorderedElementsAre("d")) << "the year is one of its words";
+  EXPECT_EQ(found("year_max=1986").size(), 0U);
   EXPECT_EQ(found("year_min=2050&year_max=2001").size(), 0U) << "an empty range is not everything";
   EXPECT_EQ(ask(Method::get, "/api/v1/search?year_min=20").status, 422);
 }

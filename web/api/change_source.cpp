@@ -28,6 +28,7 @@ search::Document document_of(const IndexedMaterial& m, const Vocabularies& vocab
   for (const auto& person : d.contributors) document.people.push_back(person.name);
   document.collection = d.collection.value_or("");
   document.duration = m.duration;
+  document.produced = d.produced.value_or("");
   document.published = m.shown;
   document.uses = m.uses;
   if (m.smallest) document.smallest = *m.smallest;

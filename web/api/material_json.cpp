@@ -124,6 +124,7 @@ Json card_at(const Material& m, const std::string& language, const std::string& 
           {"poster", !m.poster.empty() && m.revision && !base.empty() ? Json(base + poster_name(m)) : Json()},
           {"bytes_min", m.smallest ? Json(m.smallest->count) : Json()},
           {"url", or_null(d.url)},
+          {"produced", or_null(d.produced)},
           {"published_at", m.published ? Json(format_rfc3339(*m.published)) : Json()},
           {"preparation", preparation_or_null(m.preparation, language)},
           {"has_captions", m.is_captioned()},

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "catalog/core/json.hpp"
+#include "catalog/core/partial_date.hpp"
 #include "catalog/core/text.hpp"
 #include "catalog/jobs/job_store.hpp"
 #include "catalog/library/material_store.hpp"
@@ -101,7 +102,7 @@ class Changes {
  public:
   Changes(const Json& body, Description before)
       : form_(body, {"title", "description", "language", "type", "levels", "subjects", "keywords", "contributors",
-                     "collection", "state", "license", "embed_sites", "chapters"}),
+                     "collection", "produced", "state", "license", "embed_sites", "chapters"}),
         after_(std::move(before)) {}
 
   Description apply(const Vocabularies& all) {
@@ -122,6 +123,7 @@ class Changes {
       else
         form_.wrong("collection", "invalid");
     }
+    produced();
     for (auto& error : over_limits(after_)) errors().push_back(std::move(error));
     return after_;
   }
@@ -129,6 +131,16 @@ class Changes {
   std::vector<FieldError>& errors() { return form_.errors(); }
 
  private:
+  void produced() {
+    const Json* value = form_.find("produced");
+    if (value == nullptr) return;
+    after_.produced.reset();
+    if (value->is_null()) return;
+    const std::string text = value->is_string() ? squeeze(to_utf8(value->get<std::string>())) : "";
+    if (!text.empty()) after_.produced = parse_partial_date(text);
+    if (!value->is_string() || (!text.empty() && !after_.produced)) form_.wrong("produced", "bad_date");
+  }
+
   void contributors() {
     const Json* value = form_.find("contributors");
     if (value == nullptr) return;

@@ -90,6 +90,7 @@ Json linked_data(const Services& services, const Request& request, const Materia
                {"name", d.title},
                {"description", d.description}};
   if (d.language) data["inLanguage"] = *d.language;
+  if (d.produced) data["dateCreated"] = *d.produced;
   if (m.published) data["uploadDate"] = data["datePublished"] = format_rfc3339(*m.published);
   if (m.duration) data["duration"] = iso_duration(*m.duration);
   if (!m.poster.empty() && m.is_public()) data["thumbnailUrl"] = origin + MediaLinks().base(m) + poster_name(m);

@@ -122,7 +122,7 @@ class Importer {
 
   static Description description_of(const ImportRecord& r) {
     Description d{r.title,    r.description, r.language, r.type,       r.license, r.levels,
-                  r.subjects, r.keywords,    {},         r.collection, r.url};
+                  r.subjects, r.keywords,    {},         r.collection, r.url,     r.produced};
     for (const auto& person : r.contributors) d.contributors.push_back({person.name, person.role});
     return d;
   }

@@ -43,7 +43,7 @@ TEST(ImportRecord, reads_every_field_of_the_design) {
     "description": "Qué es", "language": "es-MX", "type": "Clase", "levels": ["secundaria", "Media superior"],
     "subjects": ["Biología"], "keywords": ["célula", "núcleo"], "license": "CC BY-SA 4.0",
     "contributors": [{"name": "Ana Pérez", "role": "guionista"}, "Luis (locución)"],
-    "captions": [{"language": "spa", "file": "clase.vtt"}], "collection": "Ciencias", "published": true, "duration": 61.5})J");
+    "captions": [{"language": "spa", "file": "clase.vtt"}], "collection": "Ciencias", "produced": "21/05/1987", "published": true, "duration": 61.5})J");
   EXPECT_EQ(record.identifier, "m-1");
   EXPECT_EQ(record.file, "clase 1.mp4");
   EXPECT_EQ(record.url, "https://a.mx/1");
@@ -59,9 +59,23 @@ TEST(ImportRecord, reads_every_field_of_the_design) {
                                                ImportRecord::Contributor{"Luis", "locucion"}));
   EXPECT_THAT(record.captions, ElementsAre(ImportRecord::Captions{"es", "clase.vtt"}));
   EXPECT_EQ(record.collection, "Ciencias");
+  EXPECT_EQ(record.produced, "1987-05-21");
   EXPECT_EQ(record.published, true);
   EXPECT_EQ(record.duration, Micros{61'500'000});
   EXPECT_THAT(record.warnings, IsEmpty());
+}
+
+TEST(ImportRecord, the_earliest_of_its_dates_is_when_it_was_made) {
+  const auto made = [](const std::string& dates) {
+    return only_record(R"({"title": "x", "url": "https://a.mx", )" + dates + "}").produced;
+  };
+  EXPECT_EQ(made(R"("dcterms:issued": "2019", "fecha de grabación": "1987-05")"), "1987-05");
+  EXPECT_EQ(made(R"("Año": 1987)"), "1987");
+  EXPECT_EQ(made(R"("fecha": "s. f.", "issued": "1990")"), "1990");
+  EXPECT_EQ(made(R"("recorded": null, "year": "n/a")"), std::nullopt);
+  const auto unread = only_record(R"({"title": "x", "url": "https://a.mx", "fecha": "hace mucho"})");
+  EXPECT_EQ(unread.produced, std::nullopt);
+  EXPECT_THAT(warnings_of(unread), ElementsAre("produced:bad_date"));
 }
 
 TEST(ImportRecord, what_was_not_given_is_empty) {

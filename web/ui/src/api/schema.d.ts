@@ -1246,6 +1246,8 @@ export interface components {
             bytes_min: number | null;
             /** @description Of a described link. */
             url: string | null;
+            /** @description When the material itself was made, as precisely as is known: a year, a month or a day (ISO 8601). */
+            produced: string | null;
             /** Format: date-time */
             published_at: string | null;
             preparation: components["schemas"]["Preparation"] | null;
@@ -1400,6 +1402,8 @@ export interface components {
             license?: string | null;
             contributors?: components["schemas"]["Contributor"][];
             collection?: string | null;
+            /** @description When the material itself was made: `1987`, `1987-05`, `1987-05-21`, and as people write it (`21/05/1987`, `mayo de 1987`). */
+            produced?: string | null;
             state?: components["schemas"]["MaterialState"];
             /** @description In order, all within the lesson; each ends where the next begins. Not of a material without a file. */
             chapters?: {
@@ -3948,9 +3952,9 @@ export interface operations {
                 duration_min?: number;
                 /** @description Seconds. */
                 duration_max?: number;
-                /** @description Of publication. */
+                /** @description Of production; where that is unknown of publication. */
                 year_min?: number;
-                /** @description Of publication. */
+                /** @description Of production; where that is unknown of publication. */
                 year_max?: number;
                 /** @description The smallest rendition with sound weighs at most so many megabytes (1,000,000 bytes). */
                 max_mb?: number;

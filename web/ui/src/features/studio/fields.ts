@@ -13,11 +13,12 @@ export interface Fields {
   keywords: string[];
   contributors: Contributor[];
   collection: string | null;
+  produced: string | null;
   chapters: ChapterDraft[];
 }
 
 export type FieldName = keyof Fields;
-export const kFields: FieldName[] = ['title', 'description', 'language', 'type', 'levels', 'license', 'subjects', 'keywords', 'contributors', 'collection', 'chapters'];
+export const kFields: FieldName[] = ['title', 'description', 'language', 'type', 'levels', 'license', 'subjects', 'keywords', 'contributors', 'collection', 'produced', 'chapters'];
 export const kRequired = ['title', 'description', 'language', 'type', 'levels', 'license'] as const;
 export type RequiredField = (typeof kRequired)[number];
 
@@ -36,6 +37,7 @@ export function tidy(fields: Fields): Fields {
     title: fields.title.replace(/\s+/g, ' ').trim(),
     contributors: fields.contributors.filter(({ name }) => name.trim()).map(({ name, role }) => ({ name: name.trim(), role: role || null })),
     collection: fields.collection?.trim() || null,
+    produced: fields.produced ?? null, // a draft kept by an earlier version has none
   };
 }
 

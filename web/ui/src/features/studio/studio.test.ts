@@ -3,7 +3,7 @@ import { changes, merge, missing, type Fields } from './fields';
 import { nextStep } from './next';
 import { asOne, readAgain, readPages } from './pages';
 
-const base: Fields = { title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by', subjects: [], keywords: [], contributors: [{ name: 'Rosa', role: 'autor' }], collection: null, chapters: [] };
+const base: Fields = { title: 'A', description: 'B', language: 'es', type: 'clase', levels: ['primaria'], license: 'cc-by', subjects: [], keywords: [], contributors: [{ name: 'Rosa', role: 'autor' }], collection: null, produced: null, chapters: [] };
 
 describe('what changed', () => {
   test('is only what differs', () => expect(changes(base, { ...base, title: 'C' })).toEqual({ title: 'C' }));

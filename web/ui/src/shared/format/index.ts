@@ -14,6 +14,9 @@ export const percent = (share: number) => new Intl.NumberFormat(tag, { style: 'p
 
 /** "20 de noviembre de 2026" */
 export const date = (iso: string) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(new Date(iso));
+/** "1987", "mayo de 1987", "21 de mayo de 1987": of a date as precise as it is ("1987-05") */
+export const partialDate = (iso: string) =>
+  new Intl.DateTimeFormat(tag, { year: 'numeric', ...(iso.length > 4 && { month: 'long' }), ...(iso.length > 7 && { day: 'numeric' }), timeZone: 'UTC' }).format(new Date(iso));
 export const year = (iso: string) => String(new Date(iso).getFullYear());
 
 /** "hace 3 días", "ayer", "hace un momento" as `Intl` says it */

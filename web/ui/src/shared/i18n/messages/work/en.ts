@@ -182,6 +182,8 @@ const en: WorkMessages = {
     // The codes that the importer knows (catalog/library/import_fields.cpp)
     f_collection: 'Collection',
     h_collection: 'The series or course it belongs to.',
+    f_produced: 'Date of production',
+    h_produced: 'When it was made: 1987, 05/1987 or 21/05/1987. It serves the filter by year.',
     choose: 'Choose…',
     missing: {
       title: 'title',
@@ -201,6 +203,7 @@ const en: WorkMessages = {
       license: 'Choose a licence.',
       title_long: 'The title is too long: 300 characters at most.',
       description_long: 'The description is too long: 20,000 characters at most.',
+      produced: 'Write a year (1987), a month (05/1987) or a day (21/05/1987).',
     },
     to_publish: (list) => `Still needed to publish: ${list}.`,
     can_publish: 'It has everything it needs.',

@@ -181,6 +181,8 @@ const es = {
     // The codes that the importer knows (catalog/library/import_fields.cpp)
     f_collection: 'Colección',
     h_collection: 'La serie o el curso al que pertenece.',
+    f_produced: 'Fecha de producción',
+    h_produced: 'Cuándo se hizo: 1987, 05/1987 o 21/05/1987. Sirve para filtrar por año.',
     choose: 'Elige…',
     missing: {
       title: 'título',
@@ -200,6 +202,7 @@ const es = {
       license: 'Elige una licencia.',
       title_long: 'El título es muy largo: 300 letras como máximo.',
       description_long: 'La descripción es muy larga: 20 000 letras como máximo.',
+      produced: 'Escribe un año (1987), un mes (05/1987) o un día (21/05/1987).',
     },
     to_publish: (list: string) => `Para publicar falta: ${list}.`,
     can_publish: 'Tiene todo lo necesario.',

@@ -182,6 +182,8 @@ const pt: WorkMessages = {
     // The codes that the importer knows (catalog/library/import_fields.cpp)
     f_collection: 'Coleção',
     h_collection: 'A série ou o curso a que pertence.',
+    f_produced: 'Data de produção',
+    h_produced: 'Quando foi feita: 1987, 05/1987 ou 21/05/1987. Serve para filtrar por ano.',
     choose: 'Escolha…',
     missing: {
       title: 'título',
@@ -201,6 +203,7 @@ const pt: WorkMessages = {
       license: 'Escolha uma licença.',
       title_long: 'O título é longo demais: no máximo 300 letras.',
       description_long: 'A descrição é longa demais: no máximo 20.000 letras.',
+      produced: 'Escreva um ano (1987), um mês (05/1987) ou um dia (21/05/1987).',
     },
     to_publish: (list) => `Para publicar falta: ${list}.`,
     can_publish: 'Tem tudo o que é preciso.',
