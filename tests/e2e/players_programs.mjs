@@ -50,6 +50,7 @@ function checkSought() {
   check(!asked.has(Math.floor(((long_last_part + 1) * kFar) / long_lesson.duration / 2)), `read all the way: ${[...asked]}`);
 }
 const kThin = 40_000;  // bytes/s: the smallest picture and its sound, with little to spare
+const kWide = 400_000;
 const fresh = (rate = 0) => {
   relay.asked.length = 0;
   relay.rate = rate;
@@ -185,14 +186,14 @@ const vlc_tests = [
       }
     }
   }],
-  // With time: on a busy machine VLC's measure of the line stays small for longer than a lesson lasts
-  ...(process.env.ACERVO_LONG ? ['hls', 'dash'] : []).map((kind) => [`VLC takes a larger rung of ${kind.toUpperCase()} on its way when the line gets wider`, async () => {
+  ...['hls', 'dash'].map((kind) => [`VLC takes a larger rung of ${kind.toUpperCase()} on its way when the line gets wider`, async () => {
     // It looks some segments ahead of what it shows, so that it has to be held back for longer than a small lesson lasts
     fresh(kThin);
     const vlc = openVlc(at(long_playback[kind]), '--adaptive-logic=rate');
     try {
       await until('small pieces', () => picturesAsked(relay).length >= 2, 30_000);
-      relay.rate = 0;
+      // Not any rate: VLC looks at the line when pieces have taken a quarter of a second together, and these would take a millisecond
+      relay.rate = kWide;
       await until('a larger one', () => picturesAsked(relay).some(({ rung }) => parseInt(rung) > 240), 60_000);
       const asked = picturesAsked(relay);
       check(asked[0].rung === '240p', `began with ${asked[0].rung}`);
@@ -215,9 +216,11 @@ const launch = (element, uri, ...more) =>
     throw new Error(`${killed ? 'too slow; ' : ''}${(stdout + stderr).slice(-600)}`);
   });
 const ends = ({ stdout, stderr }) => check(/Got EOS/.test(stdout) && !/ERROR/.test(stdout + stderr), (stdout + stderr).slice(-400));
+// The older of its demuxers for HLS now and then stands still after it has changed the rung: a thin line gives it no reason to.
+const calm = (kind) => fresh(kind === 'hls' ? kThin : 0);
 const gst_tests = [
   ...['hls', 'dash'].map((kind) => [`GStreamer plays ${kind.toUpperCase()} to its end`, async () => {
-    fresh();
+    calm(kind);
     ends(await playbin(at(playback[kind])));
     check(heard('es'), 'no sound was asked for');
   }]),
@@ -228,7 +231,7 @@ const gst_tests = [
     check(Math.abs(Number(minutes) * 60 + Number(seconds) - duration) < 1, `${minutes}:${seconds}`);
   }],
   ['GStreamer plays the other language', async () => {
-    fresh();
+    calm('hls');
     ends(await playbin(at(playback.hls), 'current-audio=1'));
     check(heard('en'), `asked for ${rungsAsked(relay)}`);
   }],
@@ -260,7 +263,7 @@ const gst_tests = [
     check(heard('en'), `asked for ${rungsAsked(relay)}`);
   }],
   ...['hls', 'dash'].map((kind) => [`GStreamer seeks in ${kind.toUpperCase()}`, async () => {
-    fresh();
+    calm(kind);
     const { stdout, stderr } = await run('gst-play-1.0', ['--no-interactive', `--start-position=${kFar}`, '--videosink=fakesink', '--audiosink=fakesink', at(long_playback[kind])], { timeout: 40_000 });
     check(/Reached end of play list/.test(stdout), (stdout + stderr).slice(-300));
     checkSought();

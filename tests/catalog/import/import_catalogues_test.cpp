@@ -39,7 +39,8 @@ TEST(Catalogues, every_talk_of_pyvideo_becomes_a_record) {
   const auto imported = test::import_text(bytes, ImportFormat::jsonl);
   EXPECT_EQ(imported.records.size(), 13'698U);
   EXPECT_THAT(imported.problems, IsEmpty());
-  // Counted from the file with another program: 13,411 languages; 10,336 durations, 59 of them longer than a day; 13,698 days.
+  // Counted from the file with another program: 13,411 languages; 10,336 durations, 59 of them longer than a day;
+  // 13,698 days.
   std::size_t languages = 0, durations = 0, urls = 0, days = 0;
   for (const auto& record : imported.records) {
     languages += record.language.has_value();
