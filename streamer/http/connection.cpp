@@ -76,6 +76,8 @@ void Connection::take_turn() {
 }
 
 void Connection::on_hangup() {
+  // Where we have ended our side, that the client has ended its own is enough for a hangup.
+  if (state_ == State::lingering || state_ == State::leaving) return leave();
   gone_ = true;
   // The sender may have the socket: then it is over when the sender says that it is done with it.
   if (state_ != State::sending || transfer_) state_ = State::over;
@@ -86,6 +88,7 @@ void Connection::on_mail(Mail mail) {
     exchange_.reset();
     write(std::move(*mail.answer));
   } else if (mail.kind == Mail::Kind::sent && state_ == State::sending && !gone_) {
+    uptake_.excuse();  // the sender had its own eye on it
     after_response();
   } else if (mail.kind != Mail::Kind::answer && state_ == State::sending) {
     state_ = State::over;
@@ -120,7 +123,7 @@ bool Connection::receive() {
     return false;
   }
   if (count == 0) {
-    state_ = State::over;
+    leave();
     return false;
   }
   const auto size = static_cast<std::size_t>(count);

@@ -15,7 +15,10 @@ namespace acervo::streamer {
 
 /// One client's connection, from its first byte to its last. Private to this folder; belongs to one I/O thread.
 ///
-///     head -> body -> handling -> sending -> head ...      (or lingering, then over)
+///     head -> body -> handling -> sending -> head ...      (or lingering, leaving, then over)
+///
+/// The last byte written lies in the kernel, not with the client. So a connection that ends is `leaving`, and counts,
+/// until the client has taken what there is or takes too little of it; and it is not idle before.
 ///
 /// It reads only in `head`, `body` and `lingering`: a request that arrives while another is being answered waits in the
 /// socket, and the client is slowed down by TCP. It never closes the socket; its owner does when `is_over`, which is
@@ -51,7 +54,11 @@ class Connection {
   int socket() const { return socket_; }
 
  private:
-  enum class State { head, body, handling, sending, lingering, over };
+  // What is left of an answer to the kernel alone. A socket that nobody has any more takes about as much by itself, and
+  // most answers are shorter: those who come for one cost no more for this than a look.
+  static constexpr int kLeftToKernel = 4096;
+
+  enum class State { head, body, handling, sending, lingering, leaving, over };
   enum class Turn { none, wished, queued };
 
   void run();
@@ -76,6 +83,9 @@ class Connection {
   void refuse(int status, std::string_view reason);
   void refuse_for_memory();
   void close(bool unread);
+  void leave();
+  bool has_stalled(Clock::time_point now);
+  void give_up();
   void tick_head(Clock::time_point now);
   void tick_body(Clock::time_point now);
   bool body_trickles(Clock::time_point now);
@@ -116,6 +126,10 @@ class Connection {
   std::shared_ptr<Exchange> exchange_;
   std::optional<Transfer> transfer_;  // in `sending`, unless the sender has it
   bool unfinished_ = false;           // it took more than one turn, and counts as active
+  bool owed_ = false;                 // the client may not have taken all of it, or of one before
+  Uptake uptake_;                     // since it may not have
+  std::uint64_t answered_ = 0,
+                answer_size_ = 0;  // bytes of all answers whose last byte is written; of the one under way
   Turn turn_ = Turn::none;
   // Of the kernel's buffers, and of pacing, as last set.
   std::size_t share_ = 0, rate_ = SocketBuffers::kUnpaced;

@@ -57,6 +57,8 @@ void Connection::write(Outgoing&& outgoing) {
   if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
   transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices), std::move(outgoing.delivered));
   if (SocketBuffers::is_crowd(share_)) transfer_->expect_slow_client();
+  answer_size_ = transfer_->size();
+  if (!std::exchange(owed_, true)) uptake_ = Uptake();
   send_some();
 }
 
@@ -119,6 +121,7 @@ void Connection::hand_to_sender() {
 
 void Connection::after_response() {
   answer_held_ = {};
+  answered_ += std::exchange(answer_size_, 0);
   if (!keep_alive_) return close(!in_.empty() || unread_body_ || readable_);
   answered_any_ = true;
   state_ = State::head;
@@ -171,16 +174,28 @@ void Connection::turn_away() {
 }
 
 void Connection::close(bool unread) {
-  if (!unread) {
-    state_ = State::over;
-    return;
-  }
+  if (!unread) return leave();
   ::shutdown(socket_, SHUT_WR);
   state_ = State::lingering;
   since_ = Clock::now();
   std::string().swap(in_);
   hold();
   readable_ = true;
+}
+
+/// Over, as soon as the client has taken what lies in the kernel. Else that would be nobody's: it goes on without a
+/// socket that counts, as slowly as the client likes.
+void Connection::leave() {
+  if (exchange_) exchange_->cancelled.store(true);
+  if (SocketBuffers::unacknowledged(socket_) <= kLeftToKernel || SocketBuffers::is_dead(socket_)) {
+    state_ = State::over;
+    return;
+  }
+  if (state_ == State::leaving) return;
+  ::shutdown(socket_, SHUT_WR);  // the client need not wait for our end until a tick finds that it has all
+  state_ = State::leaving;
+  std::string().swap(in_);
+  hold();
 }
 
 }  // namespace acervo::streamer

@@ -20,6 +20,7 @@ constexpr std::chrono::milliseconds kLeft{1000};  // half-closed for that long: 
 }  // namespace
 
 void Connection::on_tick(Clock::time_point now) {
+  if (has_stalled(now)) return give_up();
   switch (state_) {
     case State::head:
       tick_head(now);
@@ -31,17 +32,37 @@ void Connection::on_tick(Clock::time_point now) {
       tick_handling(now);
       break;
     case State::lingering:
-      if (now - since_ > kLinger) state_ = State::over;
+      if (now - since_ > kLinger) leave();
+      break;
+    case State::leaving:
+      leave();
       break;
     case State::sending:
-      if (!transfer_ || !transfer_->has_stalled(now, core_->config.sender.patience)) break;
-      SocketBuffers::drop_unsent(socket_);
-      end_transfer(Sender::Result::stalled);
-      state_ = State::over;
-      break;
     case State::over:
       break;
   }
+}
+
+/// Whether the client takes less than it must of what was written for it, be it all of an answer or not. While the
+/// sender has the socket, it looks.
+bool Connection::has_stalled(Clock::time_point now) {
+  if (!owed_ || state_ == State::over || (state_ == State::sending && !transfer_)) return false;
+  const std::uint64_t written = answered_ + (transfer_ ? transfer_->written() : 0);
+  const bool stalled = uptake_.has_stalled(socket_, written, now, core_->config.sender.patience);
+  if (transfer_ || uptake_.owed() > kLeftToKernel) return stalled;
+  owed_ = false;
+  if (state_ == State::head && in_.empty()) since_ = now;  // only now it is idle
+  return false;
+}
+
+void Connection::give_up() {
+  SocketBuffers::drop_unsent(socket_);
+  if (exchange_) exchange_->cancelled.store(true);
+  if (transfer_)
+    end_transfer(Sender::Result::stalled);
+  else
+    core_->transfers.count(Sender::Result::stalled);
+  state_ = State::over;
 }
 
 void Connection::tick_head(Clock::time_point now) {
@@ -53,7 +74,7 @@ void Connection::tick_head(Clock::time_point now) {
   }
   if (in_.empty()) {
     const auto patience = answered_any_ ? core_->config.keep_alive_timeout : core_->config.header_timeout;
-    if (core_->draining.load(std::memory_order_relaxed) || now - since_ > patience) state_ = State::over;
+    if (core_->draining.load(std::memory_order_relaxed) || (now - since_ > patience && !owed_)) leave();
   } else if (now - since_ > core_->config.header_timeout) {
     refuse(408, "slow_header");
     run();
@@ -81,14 +102,8 @@ bool Connection::body_trickles(Clock::time_point now) {
 void Connection::tick_handling(Clock::time_point now) {
   // Nobody reads while a request is handled; a client that left meanwhile would cost work until the deadline.
   char next = 0;
-  if (readable_ && now - since_ > kLeft && ::recv(socket_, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
-    state_ = State::over;
-    return;
-  }
-  if (exchange_ && exchange_->lost.load()) {
-    state_ = State::over;
-    return;
-  }
+  if (readable_ && now - since_ > kLeft && ::recv(socket_, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0) return leave();
+  if (exchange_ && exchange_->lost.load()) return leave();
   if (!exchange_ || !exchange_->route || now - since_ <= exchange_->route->options.deadline) return;
   if (!exchange_->claim()) return;  // the answer is in the mail
   exchange_->cancelled.store(true);

@@ -36,6 +36,7 @@ class Sender {
   /// Gives up what is under way (`aborted`), then ends. A second call does nothing.
   void stop();
 
+  /// `stalled` are also clients that took too little of what had been sent, and counts as such.
   struct Counts {
     std::uint64_t active = 0, sent = 0, aborted = 0, stalled = 0, bytes = 0;
   };

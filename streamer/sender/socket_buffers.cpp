@@ -1,7 +1,9 @@
 #include "streamer/sender/socket_buffers.hpp"
 
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -51,6 +53,18 @@ void SocketBuffers::prepare(int socket, std::size_t connections) const {
 void SocketBuffers::limit_unsent(int socket, std::size_t bytes) {
   const int most = static_cast<int>(bytes);
   ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, sizeof most);
+}
+
+int SocketBuffers::unacknowledged(int socket) {
+  int bytes = 0;
+  ::ioctl(socket, SIOCOUTQ, &bytes);
+  return bytes;
+}
+
+bool SocketBuffers::is_dead(int socket) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  return ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || info.tcpi_state == TCP_CLOSE;
 }
 
 void SocketBuffers::drop_unsent(int socket) {

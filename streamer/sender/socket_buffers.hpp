@@ -37,6 +37,12 @@ class SocketBuffers {
   /// From now on at most `bytes` wait unsent in the socket. Fails quietly: then the kernel's own limit holds.
   static void limit_unsent(int socket, std::size_t bytes);
 
+  /// Bytes that the client has not acknowledged: in the socket, or on their way. After a reset, those that were lost.
+  static int unacknowledged(int socket);
+
+  /// Whether a reset, or the end of the kernel's own patience, has ended the connection.
+  static bool is_dead(int socket);
+
   /// When the socket is closed, what waits in it is dropped and the client gets a reset: else the kernel goes on for
   /// us, as slowly as the client likes.
   static void drop_unsent(int socket);

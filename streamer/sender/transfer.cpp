@@ -1,8 +1,6 @@
 #include "streamer/sender/transfer.hpp"
 
-#include <linux/sockios.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -10,7 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
-#include <limits>
 
 namespace acervo::streamer {
 
@@ -84,24 +81,6 @@ bool Transfer::look_in_cache(std::size_t budget) const {
   return true;
 }
 
-bool Transfer::has_stalled(Clock::time_point now, const Patience& patience) {
-  const bool window_ends = !window_ || now - *window_ > patience.window;
-  if (!window_ends && now - last_progress_ <= patience.stall / 4) return false;
-  int unacknowledged = 0;
-  ::ioctl(socket_, SIOCOUTQ, &unacknowledged);
-  if (unacknowledged < unacknowledged_) last_progress_ = now;
-  unacknowledged_ = unacknowledged;
-  return now - last_progress_ > patience.stall || (window_ends && trickles(now, patience));
-}
-
-/// At the end of a window: whether too little was taken in it. The next one begins.
-bool Transfer::trickles(Clock::time_point now, const Patience& patience) {
-  const auto taken = static_cast<std::int64_t>(written_) - unacknowledged_;
-  const std::int64_t in_window = taken - std::exchange(taken_before_, taken);
-  const auto begun = std::exchange(window_, now);
-  return begun && in_window < static_cast<std::int64_t>(patience.min_rate) * patience.window.count() / 1000;
-}
-
 Transfer::State Transfer::advance(std::size_t budget) {
   std::size_t gone = 0;
   while (true) {
@@ -119,8 +98,7 @@ Transfer::State Transfer::advance(std::size_t budget) {
       wanted = static_cast<std::size_t>(std::min<std::uint64_t>(slice.length - slice_sent_, budget - gone));
       try {
         if (wanted > 0 && slice.opener && !slice.file && !(slice.file = (*slice.opener)())) {
-          last_progress_ = Clock::now();  // it is not the client that keeps us waiting
-          window_.reset();
+          uptake_.excuse();
           return State::awaiting;
         }
         count = wanted == 0 ? 0 : write_slice(slice, wanted);
@@ -148,10 +126,7 @@ Transfer::State Transfer::advance(std::size_t budget) {
     }
     written_ += static_cast<std::uint64_t>(count);
     if (delivered_ && !of_head) delivered_->fetch_add(static_cast<std::uint64_t>(count), std::memory_order_relaxed);
-    if (count > 0) {
-      last_progress_ = Clock::now();
-      unacknowledged_ = std::numeric_limits<int>::max();
-    }
+    if (count > 0) uptake_.had_room();
     // A short write has found the socket full and armed the edge that epoll reports (epoll(7), 9).
     if (static_cast<std::size_t>(count) < wanted && (crowded_ || !takes_more())) return State::blocked;
   }

@@ -2,21 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "streamer/http/response.hpp"
+#include "streamer/sender/uptake.hpp"
 
 namespace acervo::streamer {
-
-/// How long a client may keep a response: it must take something within `stall`, and `min_rate` bytes/s on average over
-/// each `window`. The second because a client that takes a packet every half minute otherwise keeps it for days.
-struct Patience {
-  std::chrono::milliseconds stall{30000};
-  std::chrono::milliseconds window{60000};
-  std::size_t min_rate = 1024;
-};
 
 /// One response on its way to one socket. Belongs to one thread at a time.
 class Transfer {
@@ -38,9 +30,10 @@ class Transfer {
   /// of each file's part of it, no promise, and what was seen is trusted for some seconds.
   bool is_cached(std::size_t budget);
 
-  /// Whether the client takes less than it must. What counts is what leaves the socket's buffer: between two of our
-  /// writes a slow client may take minutes. To be asked again and again.
-  bool has_stalled(Clock::time_point now, const Patience& patience);
+  /// Whether the client takes less than it must. To be asked again and again.
+  bool has_stalled(Clock::time_point now, const Patience& patience) {
+    return uptake_.has_stalled(socket_, written_, now, patience);
+  }
 
   /// One of thousands, most of them slow: when the socket is full, it is not looked at again at once. That look was a
   /// tenth of the CPU.
@@ -48,28 +41,26 @@ class Transfer {
 
   int socket() const { return socket_; }
   std::uint64_t written() const { return written_; }
+  /// Bytes of all, from the head's first.
+  std::uint64_t size() const { return size_; }
 
  private:
   ssize_t write_memory(std::string_view bytes, bool more) const;
   ssize_t write_slice(Slice& slice, std::size_t bytes_wanted) const;
   bool takes_more() const;
   bool look_in_cache(std::size_t budget) const;
-  bool trickles(Clock::time_point now, const Patience& patience);
 
   int socket_;
   std::string head_;
   std::vector<Slice> slices_;
   std::shared_ptr<std::atomic<std::uint64_t>> delivered_;
-  std::uint64_t size_;  // of all, from the head's first byte
+  std::uint64_t size_;
   std::uint64_t end_checked_ = 0;
   Clock::time_point checked_{};
   std::size_t head_sent_ = 0, slice_ = 0;
   std::uint64_t slice_sent_ = 0, written_ = 0;
   bool crowded_ = false;
-  int unacknowledged_ = 0;  // bytes in the socket's buffer when last looked at
-  Clock::time_point last_progress_ = Clock::now();
-  std::optional<Clock::time_point> window_;  // since when the average is taken
-  std::int64_t taken_before_ = 0;  // by the client, at that time; negative while it still owed what was before
+  Uptake uptake_;
 };
 
 }  // namespace acervo::streamer

@@ -250,6 +250,138 @@ TEST_F(ServerTest, who_leaves_while_a_file_is_awaited_is_let_go) {
   EXPECT_EQ(server_->counts().sender.aborted, 6U);
 }
 
+/// An answer that the kernel takes whole where its buffers are large.
+Router with_a_megabyte() {
+  Router router = routes();
+  router.add_memory(Method::get, "/megabyte", [](const Request&) {
+    static const auto bytes = std::make_shared<const std::string>(1 << 20, 'x');
+    return Response::of_slices({Slice::of(bytes)}, "video/mp4", "x", kImmutable);
+  });
+  return router;
+}
+
+struct Leftover {
+  const char* name;
+  const char* fields;
+  bool half_closed;
+};
+
+std::ostream& operator<<(std::ostream& out, const Leftover& leftover) {
+  return out << leftover.name;
+}
+
+/// What lies in the kernel when we have written the last byte used to be nobody's: closed at once, or when the next
+/// request did not come, and the kernel kept it for as long as the client liked.
+class Leftovers : public ServerTest, public testing::WithParamInterface<Leftover> {
+ protected:
+  void serve_impatiently(Patience patience) {
+    Config config = quick();
+    config.header_timeout = 500ms;  // how often all is looked at
+    config.sender.patience = patience;
+    serve(std::move(config), with_a_megabyte());
+  }
+  void ask(Client& one) const {
+    one.write("GET /megabyte HTTP/1.1\r\nHost: x\r\n" + std::string(GetParam().fields) + "\r\n");
+    if (GetParam().half_closed) one.shut_writing();
+  }
+  void await_stalled(std::uint64_t count) const {
+    const auto deadline = std::chrono::steady_clock::now() + 8s;
+    while (server_->counts().sender.stalled < count && std::chrono::steady_clock::now() < deadline)
+      std::this_thread::yield();
+    EXPECT_EQ(server_->counts().sender.stalled, count);
+    while (server_->counts().connections_open > 0 && std::chrono::steady_clock::now() < deadline)
+      std::this_thread::yield();
+    EXPECT_EQ(server_->counts().connections_open, 0U);
+  }
+};
+
+std::size_t read_rest(const Client& client) {
+  std::vector<char> bytes(65536);
+  std::size_t rest = 0;
+  for (ssize_t count = 0; (count = ::recv(client.fd(), bytes.data(), bytes.size(), 0)) > 0;)
+    rest += static_cast<std::size_t>(count);
+  return rest;
+}
+
+TEST_P(Leftovers, of_a_client_that_reads_nothing_are_dropped) {
+  serve_impatiently({.stall = 400ms, .window = 10s, .min_rate = 1});
+  Client idle(server_->port(), 4096);
+  ask(idle);
+  await_stalled(1);
+  EXPECT_LT(read_rest(idle), 1U << 19) << "nor does the kernel go on for us";
+}
+
+TEST_P(Leftovers, of_a_client_that_takes_a_trickle_are_dropped) {
+  serve_impatiently({.stall = 10s, .window = 300ms, .min_rate = 1'000'000});
+  Client slow(server_->port(), 4096);
+  ask(slow);
+  const auto deadline = std::chrono::steady_clock::now() + 8s;
+  char bytes[1460];
+  while (server_->counts().sender.stalled == 0 && std::chrono::steady_clock::now() < deadline) {
+    if (::recv(slow.fd(), bytes, sizeof bytes, 0) <= 0) break;  // it is given up already
+    pollfd nothing{-1, 0, 0};
+    ::poll(&nothing, 1, 20);  // what a trickle is
+  }
+  await_stalled(1);
+  EXPECT_LT(read_rest(slow), 1U << 19);
+}
+
+TEST_P(Leftovers, of_a_slow_client_are_hers) {
+  serve_impatiently({.stall = 400ms, .window = 300ms, .min_rate = 1000});
+  Client slow(server_->port(), 65536);
+  ask(slow);
+  std::size_t got = 0;
+  std::vector<char> bytes(10'000);
+  while (got < 1U << 20) {
+    const ssize_t count = ::recv(slow.fd(), bytes.data(), bytes.size(), 0);
+    ASSERT_GT(count, 0);
+    got += static_cast<std::size_t>(count);
+    pollfd nothing{-1, 0, 0};
+    ::poll(&nothing, 1, 10);
+  }
+  EXPECT_EQ(server_->counts().sender.stalled, 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, Leftovers,
+                         testing::Values(Leftover{"kept_alive", "", false},
+                                         Leftover{"closed", "Connection: close\r\n", false},
+                                         Leftover{"half_closed_by_the_client", "", true},
+                                         Leftover{"closed_by_both", "Connection: close\r\n", true}),
+                         [](const auto& tested) { return tested.param.name; });
+
+TEST_F(ServerTest, who_asks_again_and_reads_nothing_is_given_up) {
+  Config config = quick();
+  config.header_timeout = 500ms;
+  config.sender.patience = {.stall = 400ms, .window = 10s, .min_rate = 1};
+  serve(std::move(config), with_a_megabyte());
+  Client deaf(server_->port(), 4096);
+  deaf.write("GET /megabyte HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto deadline = std::chrono::steady_clock::now() + 8s;
+  while (server_->counts().sender.stalled == 0 && std::chrono::steady_clock::now() < deadline) {
+    if (!deaf.write("GET /memory HTTP/1.1\r\nHost: x\r\n\r\n")) break;
+    pollfd nothing{-1, 0, 0};
+    ::poll(&nothing, 1, 50);
+  }
+  EXPECT_EQ(server_->counts().sender.stalled, 1U);
+}
+
+TEST_F(ServerTest, a_connection_is_idle_once_its_answer_was_taken) {
+  Config config = quick();
+  config.keep_alive_timeout = 200ms;
+  serve(std::move(config), with_a_megabyte());
+  Client slow(server_->port(), 65536);
+  slow.write("GET /megabyte HTTP/1.1\r\nHost: x\r\n\r\n");
+  std::size_t got = 0;
+  std::vector<char> bytes(10'000);
+  while (got < (1U << 20) - 20'000) {
+    got += static_cast<std::size_t>(::recv(slow.fd(), bytes.data(), bytes.size(), 0));
+    pollfd nothing{-1, 0, 0};
+    ::poll(&nothing, 1, 10);
+  }
+  slow.write("GET /memory HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(slow.drain(), HasSubstr("from memory")) << "behind the rest of the first";
+}
+
 /// With one thread that sends, so that it is no other one that answers.
 TEST_F(ServerTest, who_takes_all_there_is_leaves_others_their_turn) {
   Config config = quick();
