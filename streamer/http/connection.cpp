@@ -10,6 +10,7 @@
 #include "catalog/core/log.hpp"
 #include "streamer/http/address.hpp"
 #include "streamer/http/target.hpp"
+#include "streamer/sender/socket_buffers.hpp"
 
 namespace acervo::streamer {
 
@@ -49,6 +50,7 @@ Connection::Connection(std::shared_ptr<Core> core, std::shared_ptr<Mailbox> mail
 Connection::~Connection() {
   if (exchange_) exchange_->cancelled.store(true);
   if (transfer_) end_transfer(Sender::Result::aborted);
+  if (delivered_ && SocketBuffers::is_dead(socket_)) take_back_lost();
 }
 
 void Connection::on_readable() {
@@ -91,6 +93,7 @@ void Connection::on_mail(Mail mail) {
     uptake_.excuse();  // the sender had its own eye on it
     after_response();
   } else if (mail.kind != Mail::Kind::answer && state_ == State::sending) {
+    take_back_lost();
     state_ = State::over;
   }
   run();

@@ -54,8 +54,8 @@ class Connection {
   int socket() const { return socket_; }
 
  private:
-  // What is left of an answer to the kernel alone. A socket that nobody has any more takes about as much by itself, and
-  // most answers are shorter: those who come for one cost no more for this than a look.
+  // Bytes of an answer that a connection may leave to the kernel when it ends. A socket that nobody has takes about as
+  // much by itself, and most answers are shorter: they cost a look, and no wait for the client.
   static constexpr int kLeftToKernel = 4096;
 
   enum class State { head, body, handling, sending, lingering, leaving, over };
@@ -86,6 +86,7 @@ class Connection {
   void leave();
   bool has_stalled(Clock::time_point now);
   void give_up();
+  void take_back_lost();
   void tick_head(Clock::time_point now);
   void tick_body(Clock::time_point now);
   bool body_trickles(Clock::time_point now);
@@ -126,11 +127,15 @@ class Connection {
   std::shared_ptr<Exchange> exchange_;
   std::optional<Transfer> transfer_;  // in `sending`, unless the sender has it
   bool unfinished_ = false;           // it took more than one turn, and counts as active
-  bool owed_ = false;                 // the client may not have taken all of it, or of one before
-  Uptake uptake_;                     // since it may not have
-  std::uint64_t answered_ = 0,
-                answer_size_ = 0;  // bytes of all answers whose last byte is written; of the one under way
   Turn turn_ = Turn::none;
+
+  // The client may not have taken all of the last answer, or of one before; how it takes them; and the last one's
+  // counter, to be corrected where it does not.
+  bool owed_ = false;
+  Uptake uptake_;
+  std::shared_ptr<std::atomic<std::uint64_t>> delivered_;
+  // Bytes of the answers whose last byte is written, and of the one under way.
+  std::uint64_t answered_ = 0, answer_size_ = 0;
   // Of the kernel's buffers, and of pacing, as last set.
   std::size_t share_ = 0, rate_ = SocketBuffers::kUnpaced;
 };

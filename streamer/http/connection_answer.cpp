@@ -55,6 +55,7 @@ void Connection::write(Outgoing&& outgoing) {
   answer_held_ = std::move(outgoing.held);
   state_ = State::sending;
   if (!outgoing.slices.empty()) set_limits(outgoing.body_size);
+  delivered_ = outgoing.delivered;
   transfer_.emplace(socket_, std::move(outgoing.head), std::move(outgoing.slices), std::move(outgoing.delivered));
   if (SocketBuffers::is_crowd(share_)) transfer_->expect_slow_client();
   answer_size_ = transfer_->size();
@@ -181,6 +182,14 @@ void Connection::close(bool unread) {
   std::string().swap(in_);
   hold();
   readable_ = true;
+}
+
+/// Of a connection that is reset, or about to be: what the kernel still had did not reach the client.
+void Connection::take_back_lost() {
+  const auto delivered = std::exchange(delivered_, nullptr);
+  if (!delivered) return;
+  const auto lost = static_cast<std::uint64_t>(SocketBuffers::unacknowledged(socket_));
+  delivered->fetch_sub(std::min(lost, delivered->load(std::memory_order_relaxed)), std::memory_order_relaxed);
 }
 
 /// Over, as soon as the client has taken what lies in the kernel. Else that would be nobody's: it goes on without a

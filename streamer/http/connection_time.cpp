@@ -51,6 +51,7 @@ bool Connection::has_stalled(Clock::time_point now) {
   const bool stalled = uptake_.has_stalled(socket_, written, now, core_->config.sender.patience);
   if (transfer_ || uptake_.owed() > kLeftToKernel) return stalled;
   owed_ = false;
+  delivered_.reset();
   if (state_ == State::head && in_.empty()) since_ = now;  // only now it is idle
   return false;
 }
@@ -62,6 +63,7 @@ void Connection::give_up() {
     end_transfer(Sender::Result::stalled);
   else
     core_->transfers.count(Sender::Result::stalled);
+  take_back_lost();
   state_ = State::over;
 }
 

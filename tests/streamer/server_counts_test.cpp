@@ -81,6 +81,72 @@ TEST_F(ServerTest, what_leaves_of_a_broken_off_download_is_counted_and_no_more) 
   EXPECT_LT(counted, kSize / 2) << "what lay in buffers at most";
 }
 
+/// A segment lies in the kernel whole when we have written it: that is not yet with the viewer.
+class Delivered : public ServerTest {
+ protected:
+  static constexpr std::uint64_t kSize = 1 << 20;
+
+  void serve_film(Config config) {
+    Router router = routes();
+    router.add_memory(Method::get, "/segment", [this](const Request&) {
+      static const auto bytes = std::make_shared<const std::string>(kSize, 'x');
+      Response response = Response::of_slices({Slice::of(bytes)}, "video/mp4", "x", kImmutable);
+      response.delivered = count_delivery([this](std::uint64_t count) { left_.set_value(count); });
+      return response;
+    });
+    serve(std::move(config), std::move(router));
+  }
+  Client begin_to_watch() const {
+    Client viewer(server_->port(), 4096);
+    viewer.write("GET /segment HTTP/1.1\r\nHost: x\r\n\r\n");
+    std::array<char, 1000> first{};
+    EXPECT_GT(::recv(viewer.fd(), first.data(), first.size(), 0), 0);
+    return viewer;
+  }
+  std::uint64_t left() {
+    auto told = left_.get_future();
+    return told.wait_for(8s) == std::future_status::ready ? told.get() : 0;
+  }
+
+  std::promise<std::uint64_t> left_;
+};
+
+TEST_F(Delivered, is_not_what_a_reset_threw_away) {
+  serve_film(quick());
+  Client viewer = begin_to_watch();
+  viewer.reset();
+  const std::uint64_t count = left();
+  EXPECT_GT(count, 0U);
+  EXPECT_LT(count, kSize / 2);
+}
+
+TEST_F(Delivered, is_not_what_was_dropped_of_a_viewer_who_was_given_up) {
+  Config config = quick();
+  config.header_timeout = 500ms;  // how often all is looked at
+  config.sender.patience.stall = 300ms;
+  serve_film(std::move(config));
+  const Client viewer = begin_to_watch();
+  const std::uint64_t count = left();
+  EXPECT_GT(count, 0U);
+  EXPECT_LT(count, kSize / 2);
+}
+
+TEST_F(Delivered, is_all_of_what_was_taken) {
+  serve_film(quick());
+  EXPECT_EQ(client().get("/segment", "Connection: close\r\n").body.size(), kSize);
+  EXPECT_EQ(left(), kSize);
+}
+
+TEST_F(Delivered, is_told_at_the_next_request_at_the_latest) {
+  serve_film(quick());
+  Client viewer = client();
+  EXPECT_EQ(viewer.get("/segment").body.size(), kSize);
+  EXPECT_EQ(viewer.get("/memory").status, 200);
+  auto told = left_.get_future();
+  ASSERT_EQ(told.wait_for(0s), std::future_status::ready);
+  EXPECT_EQ(told.get(), kSize);
+}
+
 TEST(SenderCounts, have_what_left_before_the_owner_hears_of_the_end) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
