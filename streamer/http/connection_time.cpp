@@ -21,6 +21,11 @@ constexpr std::chrono::milliseconds kLeft{1000};  // half-closed for that long: 
 
 void Connection::on_tick(Clock::time_point now) {
   if (has_stalled(now)) return give_up();
+  if (recheck_ && (state_ == State::head || state_ == State::body)) {
+    recheck_ = false;
+    readable_ = true;
+    run();
+  }
   switch (state_) {
     case State::head:
       tick_head(now);
@@ -68,12 +73,6 @@ void Connection::give_up() {
 }
 
 void Connection::tick_head(Clock::time_point now) {
-  if (recheck_) {
-    recheck_ = false;
-    readable_ = true;
-    run();
-    if (state_ != State::head) return;
-  }
   if (in_.empty()) {
     const auto patience = answered_any_ ? core_->config.keep_alive_timeout : core_->config.header_timeout;
     if (core_->draining.load(std::memory_order_relaxed) || (now - since_ > patience && !owed_)) leave();

@@ -161,6 +161,19 @@ TEST_F(ServerTest, who_has_much_in_memory_brings_more_of_it) {
   EXPECT_EQ(trickle(small, head(10'050) + std::string(10'000, 'x'), "x").status, 200) << "as few as you like";
 }
 
+/// An end that comes along with the last bytes is told with them, and only once.
+TEST_F(ServerTest, who_leaves_in_the_middle_of_a_body_is_noticed) {
+  serve();
+  for (int n = 0; n < 100; ++n) client().write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel");
+  const auto deadline = std::chrono::steady_clock::now() + 8s;
+  const auto noticed = [&] {
+    const Counts counts = server_->counts();
+    return counts.connections_accepted == 100 && counts.connections_open == 0;
+  };
+  while (!noticed() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_TRUE(noticed()) << server_->counts().connections_open << " are waited for";
+}
+
 TEST_F(ServerTest, idle_connections_end) {
   Config config = quick();
   config.keep_alive_timeout = 80ms;
