@@ -20,19 +20,19 @@ using testing::IsEmpty;
 class PoolTest : public testing::Test {
  protected:
   explicit PoolTest() {
-    pool_.run("nobody", [this](Pool::Fate) { entered_.set_value(), gate_.get_future().wait(); });
-    entered_.get_future().wait();
+    pool_.run("nobody", [this](Pool::Fate) { gate_.hold(); });
+    gate_.await_somebody();
   }
   bool run(const std::string& network, const std::string& name) {
     return pool_.run(
         network, [this, name](Pool::Fate fate) { (fate == Pool::Fate::its_turn ? ran_ : refused_).push_back(name); });
   }
   void go_on() {
-    gate_.set_value();
+    gate_.open();
     pool_.stop();
   }
 
-  std::promise<void> entered_, gate_;
+  Gate gate_;
   std::vector<std::string> ran_, refused_;
   Pool pool_{1, 4};
 };
@@ -74,13 +74,10 @@ TEST_F(PoolTest, after_its_end_nothing_is_taken) {
 /// A thousand connections from one address that ask again as soon as they are answered used to leave everybody else
 /// 503.
 TEST_F(ServerTest, who_fills_the_queue_leaves_others_their_turn) {
-  std::promise<void> entered, release;
-  const auto gate = release.get_future().share();
-  std::once_flag once;
+  Gate gate;
   Router router = routes();
-  router.add(Method::get, "/wait", [&, gate](const Request&) {
-    std::call_once(once, [&] { entered.set_value(); });
-    gate.wait();
+  router.add(Method::get, "/wait", [&](const Request&) {
+    gate.hold();
     return Response::text(200, "done");
   });
   Config config = quick();
@@ -90,13 +87,13 @@ TEST_F(ServerTest, who_fills_the_queue_leaves_others_their_turn) {
   std::list<Client> crowd;
   for (int n = 0; n < 9; ++n) {
     crowd.emplace_back(server_->port()).write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
-    if (n == 0) entered.get_future().wait();
+    if (n == 0) gate.await_somebody();
   }
   while (server_->counts().queue_length < 8) std::this_thread::yield();
   Client other(server_->port(), 0, "127.0.0.2");
   other.write("GET /hello/you HTTP/1.1\r\nHost: x\r\n\r\n");
   while (server_->counts().queue_refused == 0) std::this_thread::yield();
-  release.set_value();
+  gate.open();
   EXPECT_EQ(other.read().body, "hello you");
   int refused = 0;
   for (Client& one : crowd) {
@@ -113,13 +110,10 @@ TEST_F(ServerTest, who_fills_the_queue_leaves_others_their_turn) {
 }
 
 TEST_F(ServerTest, visitors_behind_a_trusted_proxy_are_told_apart) {
-  std::promise<void> entered, release;
-  const auto gate = release.get_future().share();
-  std::once_flag once;
+  Gate gate;
   Router router = routes();
-  router.add(Method::get, "/wait", [&, gate](const Request&) {
-    std::call_once(once, [&] { entered.set_value(); });
-    gate.wait();
+  router.add(Method::get, "/wait", [&](const Request&) {
+    gate.hold();
     return Response::text(200, "done");
   });
   Config config = quick();
@@ -132,13 +126,13 @@ TEST_F(ServerTest, visitors_behind_a_trusted_proxy_are_told_apart) {
     // All of one /64.
     crowd.emplace_back(server_->port())
         .write("GET /wait HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 2001:db8::" + std::to_string(n) + "\r\n\r\n");
-    if (n == 0) entered.get_future().wait();
+    if (n == 0) gate.await_somebody();
   }
   while (server_->counts().queue_length < 4) std::this_thread::yield();
   Client other = client();
   other.write("GET /hello/you HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
   while (server_->counts().queue_refused == 0) std::this_thread::yield();
-  release.set_value();
+  gate.open();
   EXPECT_EQ(other.read().body, "hello you");
 }
 

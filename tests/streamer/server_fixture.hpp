@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "catalog/core/error.hpp"
@@ -21,6 +23,25 @@ inline Config quick() {
   config.drain_timeout = 1s;
   return config;
 }
+
+/// Holds whoever comes to it until it is opened; after that it may go, whoever is still on the way out.
+class Gate {
+ public:
+  /// For a handler.
+  void hold() {
+    const auto opened = opened_;
+    std::call_once(once_, [this] { entered_.set_value(); });
+    opened.wait();
+  }
+  /// Until somebody is held.
+  void await_somebody() { entered_.get_future().wait(); }
+  void open() { open_.set_value(); }
+
+ private:
+  std::once_flag once_;
+  std::promise<void> entered_, open_;
+  std::shared_future<void> opened_ = open_.get_future().share();
+};
 
 /// Routes that every test here may use.
 inline Router routes() {

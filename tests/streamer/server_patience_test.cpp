@@ -14,13 +14,10 @@ using namespace test;
 using testing::HasSubstr;
 
 TEST_F(ServerTest, a_full_queue_answers_503_with_retry_after) {
-  std::promise<void> entered, release;
-  const auto gate = release.get_future().share();
-  std::once_flag once;
+  Gate gate;
   Router router = routes();
-  router.add(Method::get, "/wait", [&, gate](const Request&) {
-    std::call_once(once, [&] { entered.set_value(); });
-    gate.wait();
+  router.add(Method::get, "/wait", [&](const Request&) {
+    gate.hold();
     return Response::text(200, "done");
   });
   Config config = quick();
@@ -33,7 +30,7 @@ TEST_F(ServerTest, a_full_queue_answers_503_with_retry_after) {
     return one;
   };
   const auto running = ask();
-  entered.get_future().wait();
+  gate.await_somebody();
   const auto queued = ask();
   while (server_->counts().queue_length == 0) std::this_thread::yield();
   Client refused = client();
@@ -41,23 +38,22 @@ TEST_F(ServerTest, a_full_queue_answers_503_with_retry_after) {
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.header("retry-after"), "1");
   EXPECT_EQ(refused.get("/memory").status, 200) << "the connection goes on";
-  release.set_value();
+  gate.open();
   EXPECT_EQ(running->read().body, "done");
   EXPECT_EQ(queued->read().body, "done");
 }
 
 TEST_F(ServerTest, a_handler_past_its_deadline_is_answered_for) {
-  std::promise<void> release;
-  const auto gate = release.get_future().share();
+  Gate gate;
   Router router = routes();
-  router.add(Method::get, "/wait", [gate](const Request&) { return gate.wait(), Response::text(200, "late"); },
+  router.add(Method::get, "/wait", [&](const Request&) { return gate.hold(), Response::text(200, "late"); },
              {.deadline = 30ms});
   serve(quick(), std::move(router));
   Client one = client();
   const Answer answer = one.get("/wait");
   EXPECT_EQ(answer.status, 503);
   EXPECT_THAT(answer.body, HasSubstr("deadline"));
-  release.set_value();
+  gate.open();
   EXPECT_EQ(one.get("/memory").body, "from memory");
 }
 
@@ -444,12 +440,10 @@ TEST_F(ServerTest, stopping_lets_media_finish_and_waits_for_nobody_for_ever) {
 }
 
 TEST_F(ServerTest, stopping_lets_requests_finish) {
-  std::promise<void> entered, release;
-  const auto gate = release.get_future().share();
+  Gate gate;
   Router router = routes();
-  router.add(Method::get, "/wait", [&, gate](const Request&) {
-    entered.set_value();
-    gate.wait();
+  router.add(Method::get, "/wait", [&](const Request&) {
+    gate.hold();
     return Response::text(200, "finished");
   });
   serve(quick(), std::move(router));
@@ -457,10 +451,10 @@ TEST_F(ServerTest, stopping_lets_requests_finish) {
   Client idle = client();
   EXPECT_EQ(idle.get("/memory").status, 200);
   busy.write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
-  entered.get_future().wait();
+  gate.await_somebody();
   auto stopped = std::async(std::launch::async, [&] { server_->stop(); });
   EXPECT_TRUE(idle.is_closed());
-  release.set_value();
+  gate.open();
   const Answer answer = busy.read();
   EXPECT_EQ(answer.body, "finished");
   EXPECT_EQ(answer.header("connection"), "close");
@@ -470,12 +464,10 @@ TEST_F(ServerTest, stopping_lets_requests_finish) {
 /// The listening socket stays open until the last one is done: who comes meanwhile is answered, learns that there is no
 /// more to come, and is closed.
 TEST_F(ServerTest, who_comes_while_it_stops_is_answered_once) {
-  std::promise<void> entered, release;
-  const auto gate = release.get_future().share();
+  Gate gate;
   Router router = routes();
   router.add(Method::get, "/wait", [&](const Request&) {
-    entered.set_value();
-    gate.wait();
+    gate.hold();
     return Response::text(200, "finished");
   });
   router.add_memory(Method::get, "/ready", [](const Request& r) {
@@ -486,7 +478,7 @@ TEST_F(ServerTest, who_comes_while_it_stops_is_answered_once) {
   serve(std::move(config), std::move(router));
   Client busy = client();
   busy.write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
-  entered.get_future().wait();
+  gate.await_somebody();
   Client idle = client();
   EXPECT_EQ(idle.get("/ready").body, "ready");
   auto stopped = std::async(std::launch::async, [&] { server_->stop(); });
@@ -497,7 +489,7 @@ TEST_F(ServerTest, who_comes_while_it_stops_is_answered_once) {
   EXPECT_EQ(answer.body, "draining");
   EXPECT_EQ(answer.header("connection"), "close");
   EXPECT_TRUE(late.is_closed());
-  release.set_value();
+  gate.open();
   EXPECT_EQ(busy.read().body, "finished");
   stopped.get();
 }
