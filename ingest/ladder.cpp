@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <set>
+#include <span>
 
 namespace acervo::ingest {
 namespace {
@@ -35,6 +36,10 @@ constexpr Level kLevels[] = {{13, 396, 11880, 768'000},        {21, 792, 19800, 
                              {31, 3600, 108000, 14'000'000},   {32, 5120, 216000, 20'000'000},
                              {40, 8192, 245760, 20'000'000},   {42, 8704, 522240, 50'000'000},
                              {50, 22080, 589824, 135'000'000}, {51, 36864, 983040, 240'000'000}};
+
+// Of the peaks of those below a copied top rung but the lowest. A 1080p original of 6 Mbit/s is one of its rungs: the
+// others have half as much between them, also where the picture is so restless that each is at its peak.
+constexpr double kBesideCopy = 0.75;
 
 constexpr double kMostSide = 4096;  // of a panorama, which is made lower then
 
@@ -160,6 +165,10 @@ std::vector<RungPlan> video_ladder(const VideoFacts& video, bool copied) {
   if (rungs.back().width != video.width || rungs.back().height != video.height) {
     rungs.push_back(picture_rung(*last, video, lines));  // 640 lines are a rung of their own
     rungs.back().name = std::to_string(lines) + "p";
+  }
+  for (auto& rung : std::span(rungs).subspan(1, rungs.size() > 1 ? rungs.size() - 2 : 0)) {
+    rung.peak.count = static_cast<std::int64_t>(double(rung.peak.count) * kBesideCopy);
+    rung.average.count = rung.peak.count * 7 / 10;
   }
   auto& top = rungs.back();
   top.copied = true;

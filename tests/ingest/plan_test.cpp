@@ -144,6 +144,27 @@ TEST(Plan, chunks_grow_to_a_minute_and_shrink_towards_the_end) {
   EXPECT_THAT(make_plan(film(640, 360, 12)).video.chunks, ElementsAre(0, 2, 3));
 }
 
+/// Peaks, which only the most restless pictures reach.
+TEST(Plan, all_rungs_have_one_and_a_half_times_an_original_of_six_megabits) {
+  constexpr std::int64_t kOriginal = 6'000'000;
+  Facts facts = film(1920, 1080, 60);
+  AudioFacts sound;
+  sound.stream = 1, sound.channels = 2, sound.sample_rate = 48000, sound.end = facts.duration, sound.side = 1;
+  facts.audio = {sound};
+  facts.video->bit_rate = kOriginal, facts.video->peak_rate = kOriginal + kOriginal / 2;
+  const auto bits = [&] {
+    std::int64_t all = 0;
+    for (const RungPlan& rung : make_plan(facts).rungs) all += rung.copied ? rung.average.count : rung.peak.count;
+    return all;
+  };
+  EXPECT_LT(bits(), kOriginal * 3 / 2) << "encoded";
+  facts.video->avc = "avc1.640028", facts.video->pixel_format = "yuv420p";
+  for (int second = 0; second < 60; second += 2) facts.video->keys.emplace_back(std::chrono::seconds(second));
+  const auto rungs = make_plan(facts).rungs;
+  ASSERT_TRUE(std::ranges::any_of(rungs, &RungPlan::copied));
+  EXPECT_LT(bits(), kOriginal * 3 / 2) << "copied";
+}
+
 // Seconds at which chunks begin.
 std::vector<double> chunk_times(const Timeline& timeline) {
   std::vector<double> times;
