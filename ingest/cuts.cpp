@@ -12,14 +12,24 @@ namespace {
 constexpr double kSegment = 4.0;  // seconds
 constexpr double kTinySegment = 1.0;
 
+// How many times longer chunks are than usual. Few pictures, or none, are encoded so fast that the start of a process
+// for each chunk would be what they cost: slides at a picture a second took a third longer with it.
+std::uint32_t lightness(const std::optional<VideoFacts>& video) {
+  constexpr double kFewPixels = 2.5e6, kMost = 8;  // a second: 426 x 240 at 25, or 1080p at 1
+  if (!video) return std::uint32_t(kMost);
+  const double pixels = double(video->width) * video->height * video->average_rate.value();
+  return pixels > 0 ? std::uint32_t(std::clamp(kFewPixels / pixels, 1.0, kMost)) : 1;
+}
+
 // Segments of a chunk. Short ones first: they are what a viewer waits for. Later ones are long enough to be worth the
 // seek and the start of an encoder. Towards the end they get shorter again, so that workers who share a lesson finish
 // together.
-std::uint32_t chunk_size(std::size_t index, double rest) {
+std::uint32_t chunk_size(std::size_t index, double rest, std::uint32_t lightness) {
   constexpr std::uint32_t kFirst[] = {2, 4, 8}, kUsual = 15;
   constexpr double kFewest = 2, kShare = 4;
   const auto size = index < std::size(kFirst) ? kFirst[index] : kUsual;
-  return std::min(size, static_cast<std::uint32_t>(std::max(kFewest, std::ceil(rest / kShare))));
+  const double share = std::max(kFewest * lightness, std::ceil(rest / kShare));
+  return std::min(size * lightness, static_cast<std::uint32_t>(share));
 }
 
 // A last chunk of one segment is not worth a process of its own.
@@ -28,11 +38,11 @@ void join_short_end(std::vector<std::uint32_t>& chunks) {
   if (n > 3 && chunks[n - 1] - chunks[n - 2] == 1) chunks.erase(chunks.end() - 2);
 }
 
-std::vector<std::uint32_t> chunk(std::size_t segments) {
+std::vector<std::uint32_t> chunk(std::size_t segments, std::uint32_t lightness) {
   const auto count = static_cast<std::uint32_t>(segments);
   std::vector<std::uint32_t> chunks{0};
   while (chunks.back() < count)
-    chunks.push_back(std::min(chunks.back() + chunk_size(chunks.size() - 1, count - chunks.back()), count));
+    chunks.push_back(std::min(chunks.back() + chunk_size(chunks.size() - 1, count - chunks.back(), lightness), count));
   join_short_end(chunks);
   return chunks;
 }
@@ -61,9 +71,10 @@ Cuts cut_evenly(double duration, const std::optional<VideoFacts>& video) {
   static const std::vector<Micros> kNone;
   const auto& keys = video ? video->keys : kNone;
   const double end = duration - kTinySegment;
+  const auto light = lightness(video);
   Cuts cuts{{0}, {0}};
   for (double begin = 0; begin < end;) {
-    const double length = kSegment * chunk_size(cuts.chunks.size() - 1, (duration - begin) / kSegment);
+    const double length = kSegment * chunk_size(cuts.chunks.size() - 1, (duration - begin) / kSegment, light);
     const auto key = key_near_end(keys, begin, length);
     const bool at_key = key && *key <= end;
     const double next = at_key ? *key : begin + length;
@@ -104,7 +115,7 @@ std::optional<Cuts> cut_at_keys(double duration, const VideoFacts& video) {
   }
   if (duration - times.back() > kLongest + kTinySegment) return std::nullopt;
   times.push_back(duration);
-  return Cuts{times, chunk(times.size() - 1), true};
+  return Cuts{times, chunk(times.size() - 1, lightness(video)), true};
 }
 
 }  // namespace

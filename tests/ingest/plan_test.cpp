@@ -144,6 +144,16 @@ TEST(Plan, chunks_grow_to_a_minute_and_shrink_towards_the_end) {
   EXPECT_THAT(make_plan(film(640, 360, 12)).video.chunks, ElementsAre(0, 2, 3));
 }
 
+TEST(Plan, chunks_are_longer_where_little_is_to_be_encoded) {
+  Facts slides = film(640, 480, 300, {1, 1});
+  slides.video->average_rate = {1, 1};
+  EXPECT_THAT(make_plan(slides).video.chunks, ElementsAre(0, 16, 32, 48, 64, 75));
+  slides.video->average_rate = {4, 1};  // 1.2 million pixels a second, of 2.5 million that are few
+  EXPECT_THAT(make_plan(slides).video.chunks, ElementsAre(0, 4, 12, 28, 40, 49, 56, 61, 65, 69, 73, 75));
+  slides.video.reset();
+  EXPECT_THAT(make_plan(slides).audio.chunks, ElementsAre(0, 16, 32, 48, 64, 75));
+}
+
 /// Peaks, which only the most restless pictures reach.
 TEST(Plan, all_rungs_have_one_and_a_half_times_an_original_of_six_megabits) {
   constexpr std::int64_t kOriginal = 6'000'000;
