@@ -32,12 +32,6 @@ bool has_digit(const std::string& word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool has_portuguese_marks(std::string_view lower) {
-  constexpr std::string_view kMarks[] = {"ã", "õ", "ç", "â", "ê", "ô"};
-  return std::any_of(std::begin(kMarks), std::end(kMarks),
-                     [&](std::string_view mark) { return lower.find(mark) != std::string_view::npos; });
-}
-
 /// How the noun of a verb in -ar is written, and the verb of such a noun.
 std::vector<std::string> derived(const std::string& folded) {
   constexpr std::size_t kShortestBody = 3;
@@ -178,7 +172,7 @@ class Planner {
   bool is_right(const Token& token) const {
     if (language_ != Language::other) return is_real_word(token.folded, language_);
     return is_real_word(token.folded, Language::es) || is_real_word(token.folded, Language::en) ||
-           (has_portuguese_marks(token.lower) && is_real_word(token.folded, Language::pt));
+           is_marked_portuguese(token.folded);
   }
 
   /// Whether it is a word of some language, and somebody here says it in another one: but nothing near it, which it is

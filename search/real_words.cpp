@@ -66,10 +66,10 @@ class Spanish {
 /// that is, and the list takes a megabyte.
 class List {
  public:
-  explicit List(const char* file) {
+  explicit List(const char* file, bool (*counts)(std::string_view line) = [](std::string_view) { return true; }) {
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);)
-      if (line.find('\'') == std::string::npos) numbers_.push_back(number(fold(line)));
+      if (line.find('\'') == std::string::npos && counts(line)) numbers_.push_back(number(fold(line)));
     if (numbers_.empty()) tell_missing(file);
     std::sort(numbers_.begin(), numbers_.end());
   }
@@ -85,6 +85,14 @@ class List {
   std::vector<std::uint32_t> numbers_;
 };
 
+constexpr const char* kPortuguese = "/usr/share/dict/brazilian";
+
+bool has_portuguese_marks(std::string_view line) {
+  constexpr std::string_view kMarks[] = {"\u00e3", "\u00f5", "\u00e7", "\u00e2", "\u00ea", "\u00f4"};  // ã õ ç â ê ô
+  return std::any_of(std::begin(kMarks), std::end(kMarks),
+                     [&](std::string_view mark) { return line.find(mark) != std::string_view::npos; });
+}
+
 }  // namespace
 
 bool is_real_word(std::string_view folded, Language language) {
@@ -94,7 +102,7 @@ bool is_real_word(std::string_view folded, Language language) {
       return words.has(folded);
     }
     case Language::pt: {
-      static const List words("/usr/share/dict/brazilian");
+      static const List words(kPortuguese);
       return words.has(folded);
     }
     case Language::en: {
@@ -106,8 +114,14 @@ bool is_real_word(std::string_view folded, Language language) {
   }
 }
 
+bool is_marked_portuguese(std::string_view folded) {
+  static const List words(kPortuguese, has_portuguese_marks);
+  return words.has(folded);
+}
+
 void load_words() {
   for (const Language language : {Language::es, Language::pt, Language::en}) is_real_word("a", language);
+  is_marked_portuguese("a");
 }
 
 }  // namespace acervo::search

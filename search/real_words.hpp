@@ -13,4 +13,8 @@ namespace acervo::search {
 /// missing, and in French, nothing is known. Thread-safe.
 bool is_real_word(std::string_view folded, Language language);
 
+/// Whether it is a Portuguese word that is written with marks that Spanish has not (transição), typed with them or not:
+/// that shows the language. Thread-safe.
+bool is_marked_portuguese(std::string_view folded);
+
 }  // namespace acervo::search

@@ -4,6 +4,7 @@
 #include <random>
 #include <string>
 
+#include "catalog/core/text.hpp"
 #include "search/slips.hpp"
 #include "tests/search/library.hpp"
 
@@ -207,6 +208,17 @@ TEST(Mistakes, what_ends_in_a_little_word_is_rather_mistyped_than_unspaced) {
 TEST(Mistakes, what_another_language_spells_so_may_be_mistyped_all_the_same) {
   Library library({lesson("es", "Fracciones propias"), lesson("pt", "Fra\u00e7\u00f5es na feira", "pt")});
   EXPECT_EQ(library.search("fraciones").suggestion, "fracciones");
+}
+
+TEST(Mistakes, a_portuguese_word_is_right_without_its_marks_too) {
+  Library library({lesson("traffic", "El tr\u00e1nsito de veh\u00edculos"), lesson("exported", "Lo exportado en html"),
+                   lesson("format", "Formato condicional"), lesson("formatted", "Lo formateado")});
+  for (const auto& [marked, plain] : {std::pair{"transi\u00e7\u00e3o de slides", "transicao de slides"},
+                                      {"exporta\u00e7\u00e3o", "exportacao"},
+                                      {"formata\u00e7\u00e3o condicional", "formatacao condicional"}}) {
+    EXPECT_EQ(library.find(marked), library.find(plain)) << plain;
+    EXPECT_EQ(fold(library.search(marked).suggestion), fold(library.search(plain).suggestion)) << plain;
+  }
 }
 
 TEST(Mistakes, what_few_say_is_looked_for_by_its_verb_or_noun_as_well) {
