@@ -2,6 +2,9 @@
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+# What several units use.
+pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
 
 add_library(acervo_flags INTERFACE)
 target_include_directories(acervo_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)

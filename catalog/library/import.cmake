@@ -1,5 +1,4 @@
 # Reading metadata (CSV, JSONL) into records; no database. Included by catalog/CMakeLists.txt.
-pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
 # libcsv ships no .pc file.
 find_path(LIBCSV_INCLUDE csv.h REQUIRED)
 find_library(LIBCSV_LIBRARY csv REQUIRED)
