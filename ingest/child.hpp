@@ -33,9 +33,10 @@ struct ChildLimits {
   std::int64_t memory_bytes = std::int64_t(3) << 30;
   std::int64_t output_bytes = std::int64_t(8) << 30;  ///< per file
   std::chrono::seconds cpu{4 * 3600};
-  std::chrono::milliseconds stall{60'000};  ///< without any progress; then it is killed
-  int threads = 0;                          ///< 0: as many as there are processors
-  int nice = 10;                            ///< 0 to 19: how far it stands back behind what else runs
+  std::chrono::milliseconds stall{60'000};            ///< without any progress; then it is killed
+  std::chrono::milliseconds longest{24 * 3'600'000};  ///< likewise whatever progress it claims
+  int threads = 0;                                    ///< 0: as many as there are processors
+  int nice = 10;                                      ///< 0 to 19: how far it stands back behind what else runs
 };
 
 struct ChildProgram {

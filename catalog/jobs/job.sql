@@ -67,7 +67,7 @@ returning state
 
 -- name: lose
 update job set state = case when losses + 1 >= $3 then 'parked' else 'queued' end, attempts = greatest(0, attempts - 1),
-  losses = losses + 1, reason = case when losses + 1 >= $3 then 'crashed' end, detail = $4, claimed_by = null,
+  losses = losses + 1, reason = case when losses + 1 >= $3 then $5 end, detail = $4, claimed_by = null,
   run_after = now() + make_interval(secs => case kind when 'segment' then 1 else least(60, 2 ^ losses) end::float8)
 where id = $1 and claimed_by = $2 and state = 'running'
 returning state

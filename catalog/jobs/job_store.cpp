@@ -113,11 +113,11 @@ bool JobStore::fail(const Job& job, const std::string& worker, const std::string
   });
 }
 
-bool JobStore::lose(const Job& job, const std::string& worker, const std::string& detail) {
+bool JobStore::lose(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail) {
   return database_.write([&](db::Tx& tx) {
-    const auto rows = tx.run(sql::job::lose, {job.id, worker, kMostLosses, detail});
+    const auto rows = tx.run(sql::job::lose, {job.id, worker, kMostLosses, detail, reason});
     const bool parked = !rows.empty() && rows.front()["state"].text() == "parked";
-    if (parked && is_needed(name(job.kind))) fail_revision(tx, job.material.value, job.revision, "crashed", detail);
+    if (parked && is_needed(name(job.kind))) fail_revision(tx, job.material.value, job.revision, reason, detail);
     return parked;
   });
 }

@@ -45,9 +45,10 @@ class JobStore {
   /// @returns whether it is parked now
   bool fail(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail);
 
-  /// Notes that the process which did the work was killed, for which the job is not to blame: tried again after a
-  /// pause, parked after the tenth loss. @returns whether it is parked now
-  bool lose(const Job& job, const std::string& worker, const std::string& detail);
+  /// Notes that the work came to nothing for a reason that may pass and that the job is not to blame for: what did it
+  /// was killed ("crashed"), or its file cannot be read ("unreadable"). Tried again after a pause, parked with the
+  /// reason after the tenth time. @returns whether it is parked now
+  bool lose(const Job& job, const std::string& worker, const std::string& reason, const std::string& detail);
 
   /// Requeues what workers left behind that fell silent, and forgets wishes that nobody repeats.
   /// @param of_buried  only those of workers that are known to have ended: silence says nothing yet

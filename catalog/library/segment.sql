@@ -54,7 +54,9 @@ select pg_notify('segment', $1 || '/' || $2)
 select
   exists (select from job where kind = 'segment' and state = 'queued' and wanted_until > now() and material = $1
     and revision = $2 and rung = $3 and chunk >= $4 and chunk < $5) as ahead,
-  exists (select from job w where w.state = 'queued' and (w.kind = 'probe' or w.kind = 'segment' and w.wanted_until > now())
+  exists (select from job w where w.state = 'queued' and (w.kind = 'segment' and w.wanted_until > now()
+      or w.kind = 'probe' and not exists (
+        select from job_hold h where h.subject in ('all', 'owner:' || w.owner, 'material:' || w.material)))
     and w.run_after <= now() and not (w.kind = 'segment' and exists (select from job r where r.kind = 'segment'
       and r.state = 'running' and r.material = w.material and r.revision = w.revision and r.rung = w.rung
       and r.chunk < w.chunk and w.chunk < r.reach))) as elsewhere

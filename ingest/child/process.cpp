@@ -210,10 +210,35 @@ class Advance {
   double fraction_ = -1, bytes_ = -1;
 };
 
-std::optional<Json> listen(Listener& listener, std::chrono::milliseconds patience,
+// What a child may say of itself. One that was taken over could call itself cancelled or killed, and so be started for
+// ever: that, and whether the queue is there, only we know.
+Error believed(const Error& error) {
+  constexpr std::string_view kMayPass[] = {"disk_full", "read_only", "storage", "no_text_model"};
+  const std::string& reason = error.reason();
+  const bool is_key = reason.size() <= 32 && reason.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == reason.npos;
+  switch (error.code()) {
+    case Code::unavailable:
+      if (std::ranges::find(kMayPass, reason) != std::end(kMayPass)) return error;
+      break;
+    case Code::invalid:
+    case Code::too_large:
+    case Code::unsupported_media:
+    case Code::corrupt_media:
+    case Code::internal:
+      if (is_key && reason != "killed") return error;
+      break;
+    default:
+      break;
+  }
+  return {Code::corrupt_media, "the media child said what is not its to say: " + std::string(error.what()), "crashed"};
+}
+
+std::optional<Json> listen(Listener& listener, const ChildLimits& limits,
                            const std::function<void(const Json&)>& on_line) {
+  const auto patience = limits.stall;
+  const auto end = Clock::now() + limits.longest;
   Advance advance;
-  auto until = Clock::now() + patience;
+  auto until = std::min(Clock::now() + patience, end);
   for (std::string text;;) {
     switch (listener.next(text, until)) {
       case Listener::Heard::end:
@@ -226,11 +251,12 @@ std::optional<Json> listen(Listener& listener, std::chrono::milliseconds patienc
         Json line = Json::parse(text, nullptr, false);
         const bool is_object = line.is_object();
         if (is_object && line.contains("result")) return std::move(line["result"]);
-        if (is_object && line.contains("error")) throw error_from_json(line["error"]);
+        if (is_object && line.contains("error")) throw believed(error_from_json(line["error"]));
         const bool advances = is_object && advance.is_in(line);
         if (!advances && Clock::now() >= until) stalled();
         if (is_object) on_line(line);
-        if (advances) until = Clock::now() + patience;
+        if (advances) until = std::min(Clock::now() + patience, end);
+        if (Clock::now() >= end) stalled();
       }
     }
   }
@@ -288,7 +314,7 @@ Json run_child(const ChildProgram& program, Json job, std::span<const int> fds,
   written.reset();
 
   Listener listener(std::move(lines), stop);
-  auto result = listen(listener, limits.stall, on_line);
+  auto result = listen(listener, limits, on_line);
   const auto end = child.end();
   if (!result) explain(end);
   return std::move(*result);

@@ -11,6 +11,7 @@
 #include "catalog/core/log.hpp"
 #include "catalog/jobs/fleet_store.hpp"
 #include "catalog/jobs/job_store.hpp"
+#include "catalog/storage/blob_store.hpp"
 #include "ingest/worker/machine.hpp"
 #include "ingest/worker/pulse.hpp"
 #include "ingest/worker/steps.hpp"
@@ -47,6 +48,7 @@ class Worker::State {
       : settings_(std::move(settings)),
         jobs_(jobs),
         fleet_(fleet),
+        blobs_(blobs),
         steps_(settings_, jobs, revisions, segments, blobs,
                [this](std::stop_token stop, const std::function<bool()>& store) { patiently(stop, store); }) {
     for (int i = 0; i < settings_.threads + settings_.urgent_threads; ++i)
@@ -189,26 +191,41 @@ class Worker::State {
     } catch (const LostJob&) {
       log::warn("a job went to another worker", {{"job", job.id}});
     } catch (const Error& error) {
-      settle(stop, job, name, pulse, error);
-      return error.code() != Code::unavailable || error.reason() == "killed";
+      return settle(stop, job, name, pulse, error);
     } catch (const std::exception& error) {
       settle(stop, job, name, pulse, Error(Code::internal, error.what(), "failed"));
     }
     return true;
   }
 
-  // What an error means for its job.
-  void settle(std::stop_token stop, const Job& job, const std::string& name, const Pulse& pulse, const Error& error) {
-    if (pulse.is_lost()) return;
+  // Whether it is this file that cannot be read, where the store itself is well: waiting for it would keep everybody
+  // else's work waiting too.
+  bool is_about_its_file(const Error& error) {
+    if (error.code() != Code::unavailable || (error.reason() != "storage" && error.reason() != "read_only"))
+      return false;
+    try {
+      blobs_.check();
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+
+  // What an error means for its job. False where the disk or the store has no room for anybody's work.
+  bool settle(std::stop_token stop, const Job& job, const std::string& name, const Pulse& pulse, const Error& error) {
+    if (pulse.is_lost()) return true;
     if (error.code() == Code::cancelled) {
       patiently(stop, [&] { return jobs_.release(job, name, 0s), true; });
-      return;
+      return true;
     }
-    if (error.reason() == "killed") {
-      log::warn("a media child was killed",
-                {{"kind", acervo::name(job.kind)}, {"material", job.material.value}, {"chunk", job.chunk}});
-      patiently(stop, [&] { return jobs_.lose(job, name, error.what()), true; });
-      return;
+    const bool killed = error.reason() == "killed";
+    if (killed || is_about_its_file(error)) {
+      log::warn(killed ? "a media child was killed" : "a file cannot be read", {{"kind", acervo::name(job.kind)},
+                                                                                {"material", job.material.value},
+                                                                                {"chunk", job.chunk},
+                                                                                {"error", error.what()}});
+      patiently(stop, [&] { return jobs_.lose(job, name, killed ? "crashed" : "unreadable", error.what()), true; });
+      return true;
     }
     if (error.code() == Code::unavailable) {
       log::warn("a job waits", {{"kind", acervo::name(job.kind)}, {"reason", error.reason()}, {"error", error.what()}});
@@ -216,7 +233,7 @@ class Worker::State {
       set_trouble({reason, error.what()});
       const auto wait = job.kind == JobKind::segment ? std::min(kUrgentWait, settings_.wait) : settings_.wait;
       patiently(stop, [&] { return jobs_.release(job, name, wait, reason, error.what()), true; });
-      return;
+      return false;
     }
     log::warn("a job failed", {{"kind", acervo::name(job.kind)},
                                {"material", job.material.value},
@@ -226,6 +243,7 @@ class Worker::State {
                                {"error", error.what()}});
     const std::string reason = error.reason().empty() ? "failed" : error.reason();
     patiently(stop, [&] { return jobs_.fail(job, name, reason, error.what()), true; });
+    return true;
   }
 
   // Stores a result however long the database is away: hours of work must not be lost to a minute without it.
@@ -245,6 +263,7 @@ class Worker::State {
   WorkerSettings settings_;
   JobStore& jobs_;
   FleetStore& fleet_;
+  BlobStore& blobs_;
   Steps steps_;
   mutable std::mutex mutex_;
   Trouble trouble_;

@@ -49,6 +49,20 @@ TEST(Child, that_somebody_kills_says_nothing_about_its_file) {
     EXPECT_EQ(error.reason(), "killed");
   }
 }
+TEST(Child, that_calls_itself_killed_or_cancelled_is_to_blame) {
+  for (const char* lie : {"says_cancelled", "says_unavailable", "says_killed"}) try {
+      play(lie);
+      FAIL() << lie;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), Code::corrupt_media) << lie;
+      EXPECT_EQ(error.reason(), "crashed") << lie;
+    }
+}
+TEST(Child, that_claims_progress_for_ever_is_ended) {
+  ChildProgram program{INGEST_NAUGHTY_CHILD, {"feed"}, {}};
+  program.limits.longest = 500ms;
+  EXPECT_EQ(reason_of([&] { run_child(program, {{"job", "any"}}, {}, [](const Json&) {}, {}); }), "stalled");
+}
 TEST(Child, that_closes_its_lines_and_stays_is_ended) {
   EXPECT_EQ(end_of("close_stdout"), "stalled");
 }

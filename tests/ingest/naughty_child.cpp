@@ -84,6 +84,14 @@ int main(int, char** arguments) {
   }
   if (mischief == "chatter")
     for (;; ::usleep(10'000)) say("hm"), say("{}"), say(R"({"progress": 0.5})");
+  if (mischief == "feed")
+    for (int i = 0;; ::usleep(10'000)) say("{\"read\": " + std::to_string(++i) + "}");
+  for (const std::string code : {"cancelled", "unavailable", "killed"})
+    if (mischief == "says_" + code) {
+      say(R"({"error": {"code": ")" + (code == "killed" ? "unavailable" : code) + R"(", "reason": ")" +
+          (code == "cancelled" ? "" : code) + R"(", "message": "it was not me"}})");
+      return 0;
+    }
   if (mischief == "hang") {
     say(R"({"progress": 0.1})");
     for (;;) ::pause();

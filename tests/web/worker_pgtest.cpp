@@ -107,6 +107,54 @@ TEST_F(Workers, park_a_probe_that_fails_for_our_reasons_until_somebody_retries_i
   EXPECT_EQ(materials.find(lesson)->preparation->state, RevisionState::refused) << "now by what it is";
 }
 
+/// One of its files cannot be read; the others can.
+class BadSector : public LocalBlobStore {
+ public:
+  using LocalBlobStore::LocalBlobStore;
+  Fd open(const std::string& key) override {
+    if (key == bad) throw Error(Code::unavailable, "cannot read it: Input/output error", "storage");
+    return LocalBlobStore::open(key);
+  }
+  std::string bad;
+};
+
+TEST_F(Workers, a_file_that_cannot_be_read_stops_nobody_else) {
+  BadSector store(folder.path() / "blobs");
+  const auto bad = materials.create({.title = "Ilegible"}, std::nullopt);
+  store.bad = put_bytes(blobs, "behind the bad sector").key;
+  revisions.add(bad, {{store.bad, 21}, "clip.mp4"});
+  std::vector<MaterialId> others;
+  for (int i = 0; i < 3; ++i) {
+    others.push_back(materials.create({.title = "Otra"}, std::nullopt));
+    revisions.add(others.back(), {put_bytes(blobs, "no film " + std::to_string(i)), "clip.mp4"});
+  }
+  auto alone = settings(ingest::testing::child());
+  alone.threads = 1, alone.urgent_threads = 0;
+  ingest::Worker worker(alone, jobs, fleet, revisions, segments, store);
+  const auto deadline = std::chrono::steady_clock::now() + 10s;  // less than it rests when the store is away
+  while (count("material <> '" + bad.value + "'") > 0) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+    std::this_thread::sleep_for(20ms);
+  }
+  EXPECT_EQ(count("state = 'queued' and losses > 0 and attempts = 0"), 1) << "it is tried again";
+  while (count("state <> 'parked'") > 0) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline + 60s);
+    database->write([](db::Tx& tx) { tx.script("update job set run_after = now() where state = 'queued'"); });
+    worker.poke();
+    std::this_thread::sleep_for(20ms);
+  }
+  EXPECT_EQ(materials.find(bad)->preparation->state, RevisionState::failed);
+  EXPECT_EQ(materials.find(bad)->preparation->reason, "unreadable");
+  store.bad.clear();
+  EXPECT_EQ(jobs.retry(bad), 1);
+  worker.poke();
+  while (count("true") > 0) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline + 90s);
+    std::this_thread::sleep_for(20ms);
+  }
+  EXPECT_EQ(materials.find(bad)->preparation->state, RevisionState::refused) << "now by what it is";
+}
+
 TEST_F(Workers, that_begin_leave_the_living_time_to_say_that_they_live) {
   lesson_with(JobKind::encode);
   const auto job = jobs.claim("other/0");
@@ -188,6 +236,19 @@ TEST_F(Wishes, slow_probes_and_bad_segments_leave_a_thread_to_others) {
   EXPECT_EQ(jobs.claim("x", JobStore::Lane::segment)->rung, first->rung);
   EXPECT_EQ(jobs.claim("y", JobStore::Lane::segment)->rung, "360p");
   EXPECT_FALSE(jobs.claim("z", JobStore::Lane::segment));
+}
+
+TEST_F(Wishes, what_is_on_hold_does_not_end_a_run_of_segments) {
+  segments.want(lesson, 1, {{"240p", 3, 0}}, 10s);
+  const auto job = jobs.claim("x", JobStore::Lane::segment);
+  const auto other = materials.create({.title = "Otra"}, std::nullopt);
+  revisions.add(other, {put_bytes(blobs, "other"), "otra.mp4"});
+  EXPECT_TRUE(segments.find_waiting(*job, 4, 6).elsewhere) << "a probe";
+  for (const std::string& subject : {std::string("all"), "owner:" + job->owner, "material:" + other.value}) {
+    fleet.hold(subject);
+    EXPECT_FALSE(segments.find_waiting(*job, 4, 6).elsewhere) << subject;
+    fleet.resume(subject);
+  }
 }
 
 TEST_F(Wishes, a_segment_that_failed_is_tried_again_by_one_thread_only) {

@@ -67,6 +67,13 @@ constexpr auto kWordings = std::to_array<Wording>({
      "A preparação falhou no meio. O arquivo está seguro: toque em Tentar de novo; se repetir, tente salvá-lo como "
      "MP4.",
      "Preparing failed half-way. The file is safe: press Retry; if it happens again, try saving it as MP4."},
+    {"unreadable",
+     "El servidor no pudo leer el archivo guardado, y lo intentó varias veces. Avisa a quien administra el sitio y pulsa "
+     "Reintentar después, o sube el archivo otra vez.",
+     "O servidor não conseguiu ler o arquivo guardado, e tentou várias vezes. Avise quem administra o site e toque em "
+     "Tentar de novo depois, ou envie o arquivo outra vez.",
+     "The server could not read the stored file, and tried several times. Tell whoever runs the site and press Retry "
+     "afterwards, or upload the file once more."},
     {"too_demanding", "El archivo pide más memoria o tiempo de los que hay. Expórtalo a 1080p y súbelo otra vez.",
      "O arquivo pede mais memória ou tempo do que há. Exporte em 1080p e envie outra vez.",
      "The file needs more memory or time than there is. Export it at 1080p and upload it again."},

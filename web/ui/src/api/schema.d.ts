@@ -1220,7 +1220,7 @@ export interface components {
             sounds_left_out: number;
         };
         /** @enum {string} */
-        PreparationReason: "empty_file" | "not_media" | "is_picture" | "is_archive" | "is_text" | "is_playlist" | "no_streams" | "damaged_index" | "nothing_decodes" | "too_large_picture" | "encrypted" | "dolby_vision" | "stalled" | "crashed" | "too_demanding";
+        PreparationReason: "empty_file" | "not_media" | "is_picture" | "is_archive" | "is_text" | "is_playlist" | "no_streams" | "damaged_index" | "nothing_decodes" | "too_large_picture" | "encrypted" | "dolby_vision" | "stalled" | "crashed" | "unreadable" | "too_demanding";
         MaterialCard: {
             id: components["schemas"]["MaterialId"];
             /** @description The source's own id. */

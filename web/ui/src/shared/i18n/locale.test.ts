@@ -38,7 +38,7 @@ describe('the catalogues', () => {
     expect([...said].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
   test('every reason of the API has its sentence in every language', () => {
-    const reasons = ['empty_file', 'not_media', 'is_picture', 'is_archive', 'dolby_vision', 'is_text', 'is_playlist', 'no_streams', 'damaged_index', 'nothing_decodes', 'too_large_picture', 'encrypted', 'stalled', 'crashed', 'too_demanding'];
+    const reasons = ['empty_file', 'not_media', 'is_picture', 'is_archive', 'dolby_vision', 'is_text', 'is_playlist', 'no_streams', 'damaged_index', 'nothing_decodes', 'too_large_picture', 'encrypted', 'stalled', 'crashed', 'unreadable', 'too_demanding'];
     for (const { preparation } of [workEs, workPt, workEn]) expect(Object.keys(preparation.reasons).sort()).toEqual([...reasons].sort());
   });
   test('quotes are the language’s own', () => {

@@ -363,6 +363,7 @@ const en: WorkMessages = {
       encrypted: 'The file is copy-protected and we cannot read it. Upload a version without protection.',
       stalled: 'The file stopped advancing while we read it. Try again; if it repeats, save it as MP4.',
       crashed: 'Something in this file made the preparation fail. Try again; if it repeats, save it as MP4.',
+      unreadable: 'The server could not read the stored file. Try again later; if it repeats, upload it once more.',
       too_demanding: 'This file needs more memory or time than we have. Export it at a lower resolution, such as 1080p.',
     },
   },

@@ -362,6 +362,7 @@ const es = {
       encrypted: 'El archivo está protegido contra copia y no podemos leerlo. Sube una versión sin protección.',
       stalled: 'El archivo dejó de avanzar mientras lo leíamos. Inténtalo de nuevo; si se repite, guárdalo como MP4.',
       crashed: 'Algo en este archivo hizo fallar la preparación. Inténtalo de nuevo; si se repite, guárdalo como MP4.',
+      unreadable: 'El servidor no pudo leer el archivo guardado. Inténtalo de nuevo más tarde; si se repite, súbelo otra vez.',
       too_demanding: 'Este archivo pide más memoria o tiempo del que tenemos. Expórtalo con menos resolución, por ejemplo 1080p.',
     },
   },

@@ -363,6 +363,7 @@ const pt: WorkMessages = {
       encrypted: 'O arquivo está protegido contra cópia e não conseguimos lê-lo. Envie uma versão sem proteção.',
       stalled: 'O arquivo parou de avançar durante a leitura. Tente de novo; se acontecer outra vez, salve como MP4.',
       crashed: 'Algo neste arquivo fez a preparação falhar. Tente de novo; se acontecer outra vez, salve como MP4.',
+      unreadable: 'O servidor não conseguiu ler o arquivo guardado. Tente de novo mais tarde; se acontecer outra vez, envie-o de novo.',
       too_demanding: 'Este arquivo pede mais memória ou tempo do que temos. Exporte com menos resolução, por exemplo 1080p.',
     },
   },
