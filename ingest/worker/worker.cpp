@@ -241,7 +241,9 @@ class Worker::State {
                                {"attempt", job.attempts},
                                {"reason", error.reason()},
                                {"error", error.what()}});
-    const std::string reason = error.reason().empty() ? "failed" : error.reason();
+    const std::string reason = error.code() == Code::not_found ? "unreadable"  // its file is gone
+                               : error.reason().empty()        ? "failed"
+                                                               : error.reason();
     patiently(stop, [&] { return jobs_.fail(job, name, reason, error.what()), true; });
     return true;
   }

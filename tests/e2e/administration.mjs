@@ -1,5 +1,8 @@
 // Who operates the site: sees who prepares files and what, holds it back and lets it go on, and tries again what stopped.
 //   ACERVO_URL=… node tests/e2e/administration.mjs
+import { createHash } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { openBrowser } from './lib/browser.mjs';
 import { makeLesson, signIn } from './lib/made.mjs';
 import { check, runAll } from './lib/report.mjs';
@@ -59,29 +62,31 @@ const tests = [
     await page.getByText('Todo está en pausa').waitFor({ state: 'detached' });
     for (const end = Date.now() + 60_000; (await preparation()).state !== 'ready'; await page.waitForTimeout(250)) check(Date.now() < end, `it is ${JSON.stringify(await preparation())}`);
   }],
-  ['a job that stopped says why, and its button asks for another try', async () => {
-    // As the server tells it while a job is parked; what it does then is files_pgtest's business
-    const { items: [of] } = await api('GET', '/api/v1/materials');
-    const parked = { id: 1, material: of.id, title: of.title, kind: 'storyboard', chunk: 0, rung: null, parked: true, attempts: 3, reason: 'crashed', message: 'La preparación falló a la mitad.', detail: 'signal 11' };
-    let tries = 0;
-    await page.route('**/api/v1/fleet', async (route) => {
-      const response = await route.fetch();
-      const fleet = await response.json();
-      await route.fulfill({ response, json: { ...fleet, stopped: tries ? [] : [parked] } });
-    });
-    await page.route(`**/api/v1/materials/${of.id}/retry`, (route) => {
-      tries += 1;
-      return route.fulfill({ status: 202 });
-    });
+  ['a job that stopped says why, and its button has it done once what was in the way is mended', async () => {
+    const section = (name) => page.locator(`section[aria-labelledby=${name}]`);
+    await api('POST', '/api/v1/fleet/holds', { subject: 'all', held: true });
+    const made = await makeLesson(server, api, { seconds: 40, title: 'Se perdió su archivo', state: 'draft', waits: false });
+    const key = createHash('sha256').update(made.source).digest('hex');
+    const blob = join(process.env.ACERVO_DATA, 'blobs', key.slice(0, 2), key.slice(2));
+    renameSync(blob, `${blob}.lost`);
+    await api('POST', '/api/v1/fleet/holds', { subject: 'all', held: false });
     await page.reload();
-    const job = page.locator('section[aria-labelledby=stopped] article', { hasText: of.title });
-    await job.getByText('La preparación falló a la mitad.').waitFor();
+    const job = section('stopped').locator('article', { hasText: made.title });
+    await job.getByText('El servidor no pudo leer el archivo guardado').waitFor({ timeout: 60_000 });
     await page.locator('dl', { hasText: '1 trabajo necesita que alguien lo mire' }).waitFor();
-    await job.getByRole('button', { name: `Intentar de nuevo: ${of.title}` }).click();
+    const { preparation: stopped } = await api('GET', `/api/v1/materials/${made.id}`);
+    check(stopped.state === 'failed' && stopped.reason === 'unreadable', JSON.stringify(stopped));
+    renameSync(`${blob}.lost`, blob);
+    await job.getByRole('button', { name: `Intentar de nuevo: ${made.title}` }).click();
     await toast('Hecho');
     await job.waitFor({ state: 'detached' });
-    check(tries === 1, `${tries} tries were asked for`);
-    await page.unrouteAll();
+    // Meanwhile the page says who does it
+    await section('equipos').locator('article', { hasText: made.title }).first().waitFor();
+    for (const end = Date.now() + 60_000; ; await page.waitForTimeout(250)) {
+      const { state } = (await api('GET', `/api/v1/materials/${made.id}`)).preparation;
+      if (state === 'ready') break;
+      check(Date.now() < end, `it is ${state}`);
+    }
   }],
 ];
 
