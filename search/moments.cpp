@@ -144,8 +144,9 @@ std::vector<Moment> Listener::all(const Heard& heard, std::string_view language)
     const Heard::Track& track = heard.tracks()[found[i].track];
     const Micros end = track.cues[found[i].cue].start() + kWindow;
     for (kept = std::max(kept, i); kept < found.size(); ++kept) {
+      if (found[kept].track != found[i].track) break;
       const Heard::Cue& cue = track.cues[found[kept].cue];
-      if (found[kept].track != found[i].track || cue.start() >= end) break;
+      if (cue.start() >= end) break;
       std::string text = mark(squeeze(cue.text), plan_.marked, language_of(track.language));
       // Lines of one slide are one place.
       if (track.on_slides && !result.empty() && result.back().on_slide && result.back().start == cue.start())

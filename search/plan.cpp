@@ -270,23 +270,48 @@ class Planner {
     return 1;
   }
 
-  /// Makes a group of what begins at `i`; returns how many tokens it took.
-  std::size_t one(const std::vector<Token>& tokens, std::size_t i, const std::vector<Token>& wholes,
-                  const Piece& piece) {
-    // tele-secundaria: its parts, or the word without the hyphen.
+  /// What is written as one word with hyphens in it, from tokens[i] to `end`.
+  struct Compound {
+    const Token* whole = nullptr;
+    std::size_t end = 0;
+  };
+  static Compound compound_at(const std::vector<Token>& tokens, std::size_t i, const std::vector<Token>& wholes,
+                              const Piece& piece) {
     for (const Token& whole : wholes) {
       if (whole.begin != tokens[i].begin || is_apart(whole, piece)) continue;
       std::size_t end = i;
       while (end < tokens.size() && tokens[end].end <= whole.end) ++end;
-      several(tokens, i, end, language_, {{1, {words_.of(whole)}}}, piece);
-      return end - i;
+      return {&whole, end};
     }
-    if (const auto match = context_.synonyms.match(tokens, i); match.words > 0) {
+    return {};
+  }
+
+  /// Makes a group of what begins at `i`; returns how many tokens it took.
+  std::size_t one(const std::vector<Token>& tokens, std::size_t i, const std::vector<Token>& wholes,
+                  const Piece& piece) {
+    const Compound compound = compound_at(tokens, i, wholes, piece);
+    // "project-based learning" is in the vocabulary, hyphen and all.
+    if (const auto match = context_.synonyms.match(tokens, i); match.words > 0 && i + match.words >= compound.end) {
       std::vector<Alternative> ways;
       for (const auto& way : match.alternatives) ways.push_back(all_of(way));
       std::erase_if(ways, [](const Alternative& way) { return way.words.empty(); });
-      several(tokens, i, i + match.words, language_ == Language::other ? match.language : language_, ways, piece);
+      const Language language = language_ == Language::other ? match.language : language_;
+      several(tokens, i, i + match.words, language, ways, piece, compound);
       return match.words;
+    }
+    // tele-secundaria: its parts, or the word without the hyphen. Where that is said, nothing of it is mistyped.
+    if (compound.whole != nullptr) {
+      const Alternative whole{1, {words_.of(*compound.whole)}};
+      const bool said = context_.said(compound.whole->folded) > 0;
+      const std::size_t group = plan_.groups.size(), doubted = mistyped_.size();
+      for (std::size_t part = i; part < compound.end; ++part)
+        if (!meaningless(tokens[part])) word(tokens, part, wholes, piece, &whole, !said);
+      // tele-secudaria: perhaps the word without its hyphen is near one that is said.
+      if (std::any_of(mistyped_.begin() + static_cast<std::ptrdiff_t>(doubted), mistyped_.end(),
+                      [](const Mistyped& word) { return word.known == 0 && word.doubt == Doubt::rare; }))
+        for (std::size_t each = group; each < plan_.groups.size(); ++each)
+          mistyped_.push_back({*compound.whole, each, 0, Doubt::rare, language_});
+      return compound.end - i;
     }
     // "I guerra mundial" is the first one, though "I" is a little word.
     if (meaningless(tokens[i]) && other_numerals(tokens, i).empty()) {
@@ -298,28 +323,36 @@ class Planner {
     if (i + 1 < tokens.size() && !meaningless(tokens[i + 1])) {
       const std::string joined = tokens[i].folded + tokens[i + 1].folded;
       if (joined.size() >= 6 && !has_digit(joined) && context_.dictionary.has(joined)) {
-        Token whole;
-        whole.folded = joined;
-        whole.lower = tokens[i].lower + tokens[i + 1].lower;
-        return several(tokens, i, i + 2, language_, {{1, {words_.of(whole)}}}, piece), 2;
+        const Alternative whole{1, {words_.of(token_of(tokens[i].lower + tokens[i + 1].lower, joined))}};
+        for (const std::size_t part : {i, i + 1}) word(tokens, part, wholes, piece, &whole, false);
+        return 2;
       }
     }
+    word(tokens, i, wholes, piece, nullptr, true);
+    return 1;
+  }
+
+  /// A group for the word at `i`, which may be said by `whole` too. @param doubts  whether it may be mistyped
+  void word(const std::vector<Token>& tokens, std::size_t i, const std::vector<Token>& wholes, const Piece& piece,
+            const Alternative* whole, bool doubts) {
     Group group{typed(piece, tokens[i]), tokens[i].folded, {}, {}};
     group.alternatives.push_back({1, {words_.of(tokens[i])}});
     std::size_t known = words_.frequency(group.alternatives.front().words.front());
     add_cognates(tokens[i], group);
     add_numerals(tokens, i, group);
     // "covid 19", where the catalogue says covid19.
-    for (const Token& whole : wholes)
-      if ((whole.begin == tokens[i].begin || whole.end == tokens[i].end) && is_apart(whole, piece) &&
-          context_.said(whole.folded) > 0)
-        group.alternatives.push_back({1, {words_.of(whole)}});
+    for (const Token& numbered : wholes)
+      if ((numbered.begin == tokens[i].begin || numbered.end == tokens[i].end) && is_apart(numbered, piece) &&
+          context_.said(numbered.folded) > 0)
+        group.alternatives.push_back({1, {words_.of(numbered)}});
     const bool alone = group.alternatives.size() == 1;
     const std::vector<Inflection> inflections = search::inflections(tokens[i], language_);
     known += add_inflections(inflections, group);
     if (known < kFew) add_derived(tokens[i], group);
     add_translations(tokens[i], inflections, group);
-    const auto doubt = [&](Doubt why) { mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_}); };
+    const auto doubt = [&](Doubt why) {
+      if (doubts) mistyped_.push_back({tokens[i], plan_.groups.size(), known, why, language_});
+    };
     const bool rare = known <= std::max(kRare, context_.documents / 4000);
     const bool unwritten =
         known > 0 && tokens[i].folded.size() >= kShortestOdd && alone && !context_.dictionary.has(tokens[i].folded);
@@ -335,19 +368,20 @@ class Planner {
       doubt(Doubt::unwritten);
     else if (context_.doubt_odd && tokens[i].folded.size() >= kShortestOdd && known <= context_.documents / 20)
       doubt(Doubt::odd);
+    if (whole != nullptr) group.alternatives.push_back(*whole);
     plan_.groups.push_back(std::move(group));
-    return 1;
   }
 
   /// A group for each word, of which each may also be said in one of the ways that say all of them.
   void several(const std::vector<Token>& tokens, std::size_t begin, std::size_t end, Language language,
-               const std::vector<Alternative>& ways, const Piece& piece) {
+               const std::vector<Alternative>& ways, const Piece& piece, const Compound& compound) {
     for (std::size_t i = begin; i < end; ++i) {
       if (meaningless(tokens[i])) continue;
       Group group{typed(piece, tokens[i]), tokens[i].folded, {{1, {words_.of(tokens[i], language)}}}, {}};
       // The vocabulary knows "tercer grado" and "cuarto grado" for the same years of school: the number itself comes
       // first.
       add_numerals(tokens, i, group);
+      if (i < compound.end) group.alternatives.push_back({1, {words_.of(*compound.whole)}});
       group.alternatives.insert(group.alternatives.end(), ways.begin(), ways.end());
       plan_.groups.push_back(std::move(group));
     }

@@ -46,7 +46,8 @@ void SearchRecordStore::count(const std::map<std::string, Count>& searches) {
     rows.push_back({{"words", words},
                     {"visitors", count.visitors},
                     {"without_result", count.without_result},
-                    {"networks", count.networks}});
+                    {"networks", count.networks},
+                    {"written", count.written}});
   database_.write([&](db::Tx& tx) { tx.run(sql::search_record::count, {rows}); });
 }
 
@@ -57,11 +58,12 @@ void SearchRecordStore::sweep() {
   });
 }
 
-std::vector<std::string> SearchRecordStore::popular(int networks) {
+std::vector<SearchRecordStore::Popular> SearchRecordStore::popular(int networks) {
   return database_.read([&](db::Tx& tx) {
-    std::vector<std::string> result;
+    std::vector<Popular> result;
     const auto rows = tx.run(sql::search_record::popular, {networks});
-    for (std::size_t i = 0; i < rows.size(); ++i) result.push_back(rows[i]["words"].text());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      result.push_back({rows[i]["words"].text(), rows[i]["written"].text()});
     return result;
   });
 }

@@ -46,6 +46,7 @@ class SearchRecordStore {
   struct Count {
     int visitors = 0, without_result = 0;  ///< since they were last given
     int networks = 0;                      ///< today so far, as the process that counts has seen
+    std::map<std::string, int> written{};  ///< visitors by how they wrote it, lower case, since they were last given
   };
   void count(const std::map<std::string, Count>& searches);
   /// Forgets what is older than 400 days, and after a week what was asked for by one visitor on one day.
@@ -53,7 +54,11 @@ class SearchRecordStore {
 
   /// What was looked for from at least so many networks on one of the last 90 days and mostly found, the most looked
   /// for first; nothing that holds what the staff have hidden.
-  std::vector<std::string> popular(int networks);
+  struct Popular {
+    std::string words;    ///< as they are counted, folded
+    std::string written;  ///< as most of those wrote it who write accents
+  };
+  std::vector<Popular> popular(int networks);
 
   struct Miss {
     std::string words;

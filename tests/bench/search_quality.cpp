@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "catalog/core/hash.hpp"
 #include "catalog/core/json.hpp"
 #include "catalog/core/text.hpp"
 #include "search/index.hpp"
@@ -229,14 +230,23 @@ void print_each(const char* name, const Judged& judged, const Score& score, cons
     }
 }
 
+/// A folder's name, also behind "sets/es/", where two may be called the same below others.
+std::string name_of(const std::filesystem::path& folder) {
+  std::filesystem::path plain = folder.lexically_normal();
+  if (!plain.has_filename()) plain = plain.parent_path();
+  return plain.filename().string();
+}
+
 void run(const std::filesystem::path& folder, const Options& options) {
-  const std::filesystem::path& work = options.work;
+  const std::filesystem::path absolute = std::filesystem::absolute(folder).lexically_normal();
+  const std::filesystem::path index =
+      options.work / (name_of(folder) + "-" + sha256_hex(absolute.string()).substr(0, 12));
   Judged judged = read(folder);
-  std::printf("%s: %zu documents, %zu queries\n", folder.filename().c_str(), judged.corpus.size(),
+  std::printf("%s: %zu documents, %zu queries\n", name_of(folder).c_str(), judged.corpus.size(),
               judged.questions.size());
   // With --work, what an earlier run built of the same folder is used again.
-  if (!std::filesystem::exists(work / folder.filename() / "current"))
-    Index::rebuild(work / folder.filename(), [&](Index& fresh) {
+  if (!std::filesystem::exists(index / "current"))
+    Index::rebuild(index, [&](Index& fresh) {
       std::vector<Change> changes;
       for (const Document& document : judged.corpus) {
         changes.push_back({document.id, document});
@@ -248,7 +258,7 @@ void run(const std::filesystem::path& folder, const Options& options) {
     });
   SearcherOptions searching;
   searching.weights = options.weights;
-  Searcher searcher(work / folder.filename(), searching);
+  Searcher searcher(index, searching);
   searcher.set_vocabulary(options.vocabulary, {});
   const auto ours = [&](const std::string& text) {
     Query query;

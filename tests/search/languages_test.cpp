@@ -139,6 +139,18 @@ TEST(Languages, some_words_of_a_known_phrase_are_some_of_what_was_asked) {
   EXPECT_THAT(library.find("aprendizaje basado en proyectos y lectura"), ElementsAre("all", "some"));
 }
 
+TEST(Languages, a_name_of_the_vocabulary_may_have_a_hyphen) {
+  Library library({lesson("es", "Aprendizaje por proyectos"), lesson("one", "E-learning para todos")});
+  library.searcher().set_vocabulary(
+      {{{"Project-based learning", Language::en}, {"Aprendizaje por proyectos", Language::es}},
+       {{"e-learning", Language::en}, {"educación en línea", Language::es}}},
+      {});
+  for (const char* typed : {"project-based learning", "Project based learning", "project-based-learning"})
+    EXPECT_THAT(library.find(typed), ElementsAre("es")) << typed;
+  EXPECT_THAT(library.find("e-learning"), ElementsAre("one")) << "and the word without its hyphen";
+  EXPECT_THAT(library.find("educación en línea"), ElementsAre("one"));
+}
+
 TEST(Languages, a_mistyped_word_may_be_one_that_only_the_vocabulary_knows) {
   Library library({lesson("en", "Computer security for schools", "en"), lesson("x", "Something else", "en")});
   library.searcher().set_vocabulary({{{"seguridad informática", Language::es}, {"computer security", Language::en}}},

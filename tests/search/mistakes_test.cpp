@@ -210,6 +210,15 @@ TEST(Mistakes, what_another_language_spells_so_may_be_mistyped_all_the_same) {
   EXPECT_EQ(library.search("fraciones").suggestion, "fracciones");
 }
 
+TEST(Mistakes, part_of_a_compound_may_be_mistyped) {
+  Library library({lesson("t", "Telesecundaria"), lesson("s", "La escuela secundaria"),
+                   lesson("m", "Relaciones maestro-alumno"), lesson("x", "Otra cosa")});
+  EXPECT_THAT(library.find("tele-secudaria"), ElementsAre("t"));
+  EXPECT_EQ(library.search("tele-secudaria").suggestion, "tele-secundaria");
+  EXPECT_EQ(library.find("maestro-alunmo").front(), "m");
+  EXPECT_EQ(library.search("tele-secundaria").suggestion, "") << "tele is said by nobody, and right";
+}
+
 TEST(Mistakes, a_portuguese_word_is_right_without_its_marks_too) {
   Library library({lesson("traffic", "El tr\u00e1nsito de veh\u00edculos"), lesson("exported", "Lo exportado en html"),
                    lesson("format", "Formato condicional"), lesson("formatted", "Lo formateado")});

@@ -76,6 +76,12 @@ TEST_F(Translations, what_lines_of_another_kind_say_is_passed_over) {
   EXPECT_THAT(said("sol", Language::es, Language::en), ElementsAre("sun"));
 }
 
+TEST_F(Translations, are_looked_for_though_somebody_wrote_two_words_as_one) {
+  Library library({lesson("en", "The house in the rain", "en"), lesson("odd", "Un grupo llamado Casalluvia")});
+  EXPECT_THAT(library.find("casa lluvia"), UnorderedElementsAre("en", "odd"));
+  EXPECT_THAT(library.find("casa-lluvia"), UnorderedElementsAre("en", "odd"));
+}
+
 TEST_F(Translations, find_what_is_said_in_another_language_only) {
   Library library({lesson("rain", "Why rain falls", "en"), lesson("feira", "O que se faz na terça-feira", "pt"),
                    lesson("web", "How a spider makes its web", "en"), lesson("other", "Sumar y restar")});

@@ -81,6 +81,7 @@ class Api {
     request.path = target.substr(0, mark);
     request.raw_target = target;
     request.host = "localhost";
+    request.peer = peer;
     if (mark != std::string::npos) {
       std::string rest = target.substr(mark + 1);
       while (!rest.empty()) {
@@ -137,6 +138,7 @@ class Api {
   }
 
   bool fence = true;
+  std::string peer;  // address of who asks
   acervo::test::TestDatabase database;
   acervo::test::TemporaryFolder folder;
   LocalBlobStore blobs{folder.path() / "blobs"};

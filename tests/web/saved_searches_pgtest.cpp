@@ -328,6 +328,45 @@ TEST_F(SavedSearchTest, what_staff_hide_is_suggested_to_nobody) {
   EXPECT_EQ(ask(Method::get, "/api/v1/suggested-searches").status, 401);
 }
 
+std::vector<std::string> words_of(const std::vector<SearchRecordStore::Popular>& popular) {
+  std::vector<std::string> words;
+  for (const auto& each : popular) words.push_back(each.words);
+  return words;
+}
+
+TEST_F(SavedSearchTest, a_search_is_suggested_as_it_is_written) {
+  SearchLog log(*database);
+  const auto search = [&](const std::string& text, int first, int count) {
+    for (int i = first; i < first + count; ++i) log.note(text, {"10.0." + std::to_string(i) + ".1", "browser"}, true);
+    log.flush();
+  };
+  search("Ano nuevo", 0, 12), search("AÑO nuevo", 12, 4), search("añó nuevo", 16, 1);
+  search("ohm", 0, 9), search("óhm", 9, 1);
+  search("mapas", 0, 6), search("m\u0303\u0301apas", 6, 6);
+  log.read_popular();
+  EXPECT_THAT(log.popular("an", 5), ::testing::ElementsAre("año nuevo"));
+  EXPECT_THAT(log.popular("ÓHM ", 5), ::testing::IsEmpty()) << "that is what is typed";
+  EXPECT_THAT(log.popular("oh", 5), ::testing::ElementsAre("ohm")) << "one in ten wrote an accent";
+  EXPECT_THAT(log.popular("ma", 5), ::testing::ElementsAre("mapas"));
+}
+
+TEST_F(SavedSearchTest, words_that_lead_to_what_not_everybody_may_see_are_suggested_to_nobody) {
+  const auto secret = published("Examen final secreto");
+  ASSERT_EQ(ask(Method::patch, "/api/v1/materials/" + secret, {{"state", "restricted"}}, "curator").status, 200);
+  published("Lluvia y nubes");
+  index();
+  for (int i = 0; i < 6; ++i) {
+    search_log.note("nubes", {"10.0." + std::to_string(i) + ".1", "b"}, true);
+    peer = "10.0." + std::to_string(i) + ".1";
+    EXPECT_EQ(ask(Method::get, "/api/v1/search?q=examen+secreto", nullptr, "editor").json["total"], 1);
+    EXPECT_EQ(ask(Method::get, "/api/v1/search?q=lluvia", nullptr, "editor").json["total"], 1);
+  }
+  search_log.flush();
+  search_log.read_popular();
+  EXPECT_THAT(search_log.popular("exam", 5), ::testing::IsEmpty());
+  EXPECT_THAT(search_log.popular("lluv", 5), ::testing::ElementsAre("lluvia"));
+}
+
 /// A pupil's name, asked for by one teacher again and again, from every browser of hers and day after day.
 TEST_F(SavedSearchTest, one_person_cannot_put_her_words_before_everybody) {
   SearchRecordStore store(*database);
@@ -341,12 +380,12 @@ TEST_F(SavedSearchTest, one_person_cannot_put_her_words_before_everybody) {
     log.note("mapas", {address, "a"}, true);
     log.flush();
   }
-  EXPECT_THAT(store.popular(5), ::testing::ElementsAre("mapas"));
+  EXPECT_THAT(words_of(store.popular(5)), ::testing::ElementsAre("mapas"));
   // Days add up to visitors, but not to networks.
   database->write([](db::Tx& tx) { tx.script("update search_count set day = day - 1"); });
   for (const char* browser : {"a", "b"}) log.note("juan perez", {"10.9.2.3", browser}, true);
   log.flush();
-  EXPECT_THAT(store.popular(5), ::testing::ElementsAre("mapas"));
+  EXPECT_THAT(words_of(store.popular(5)), ::testing::ElementsAre("mapas"));
 }
 
 TEST_F(SavedSearchTest, words_that_somebody_makes_up_are_counted_up_to_a_point) {

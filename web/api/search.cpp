@@ -120,9 +120,9 @@ std::string search_json(const Services& services, const Request& request, const 
   const Paging paging = paging_of(request);
   if (paging.page * paging.per_page > kDeepest) throw ValidationError("page", "too_deep");
   search::Query query = search_query(request.query);
-  const auto note = [&](bool found) {
+  const auto note = [&](bool found, bool by_all) {
     if (services.search_log != nullptr && paging.page == 1)
-      services.search_log->note(query.text, {request.peer, request.header("user-agent").value_or("")}, found);
+      services.search_log->note(query.text, {request.peer, request.header("user-agent").value_or("")}, found, by_all);
   };
 
   const std::uint64_t look = services.cache != nullptr ? services.cache->look() : 0;
@@ -133,7 +133,7 @@ std::string search_json(const Services& services, const Request& request, const 
     source = {look, services.searcher.edition(), services.vocabularies.current()->edition};
     question = question_of(request.query, language);
     if (const auto kept = services.answers->find(source, question)) {
-      note(kept->found);
+      note(kept->found, true);
       return kept->json;
     }
   }
@@ -144,12 +144,13 @@ std::string search_json(const Services& services, const Request& request, const 
   query.per_page = static_cast<std::size_t>(paging.per_page);
   query.viewer = search_viewer(viewer);
   const search::Results results = services.searcher.search(query);
-  note(found_as_asked(results));
-
   const MediaLinks links = links_of(services, request, viewer);
   std::vector<MaterialId> ids;
   for (const auto& item : results.items) ids.push_back(item.id);
   const auto cards = cards_of(services, ids, language, look);
+  // What was found best is what she looked for. Where that is not for everybody, neither are her words.
+  const auto is_for_all = [](const auto& card) { return can(Viewer{}, Action::view, card->subject); };
+  note(found_as_asked(results), !viewer.person || (!cards.empty() && is_for_all(cards.front())));
   std::string json = results_json(services, viewer, results, paging, cards, language, links);
   const auto same_for_all = [](const auto& card) { return card->settled && card->material == nullptr; };
   if (anybody && !results.unread && std::ranges::all_of(cards, same_for_all))
@@ -167,11 +168,12 @@ void add_search_routes(streamer::Router& router, const Services& services) {
     const Viewer viewer = viewer_of(services, request);
     Json items = Json::array();
     const std::string text = to_utf8(request.query.find("q").value_or(""));
-    std::vector<std::string> popular;  // folded
+    std::vector<std::string> popular;
     if (services.search_log != nullptr) popular = services.search_log->popular(text, kPopular);
     for (const auto& entry : services.searcher.suggest(text, kSuggested, search_viewer(viewer))) {
       items.push_back({{"text", entry.text}, {"kind", entry.kind}, {"id", entry.id.empty() ? Json() : Json(entry.id)}});
-      std::erase(popular, fold(entry.text));
+      const std::string same = fold(entry.text);
+      std::erase_if(popular, [&](const std::string& written) { return fold(written) == same; });
     }
     while (items.size() + popular.size() > kSuggested) items.erase(items.size() - 1);
     for (const std::string& words : popular) items.push_back({{"text", words}, {"kind", "query"}, {"id", nullptr}});

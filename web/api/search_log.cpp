@@ -18,7 +18,8 @@ constexpr auto kWriteEvery = std::chrono::seconds(10);
 constexpr int kReadPopularEvery = 30;  // times of writing
 constexpr std::size_t kShortest = 2, kLongest = 60;
 constexpr std::size_t kMostWords = 8;
-constexpr int kMostDigits = 4;  // a year, but no telephone
+constexpr int kMostDigits = 4;         // a year, but no telephone
+constexpr std::size_t kMostForms = 8;  // ways to write the same words
 constexpr std::size_t kMostSeen = 200'000;
 // Of a day, by a process. A school that asks for more different things is counted short.
 constexpr std::size_t kMostDifferent = 20'000;
@@ -81,7 +82,7 @@ bool SearchLog::first(std::string_view visitor, const std::string& words) {
   return seen_.insert(sha256_hex(salt_ + "\n" + std::string(visitor) + "\n" + words)).second;
 }
 
-void SearchLog::note(std::string_view text, const Visitor& visitor, bool found) {
+void SearchLog::note(std::string_view text, const Visitor& visitor, bool found, bool by_all) {
   const std::string words = countable_words(text);
   if (words.empty()) return;
   const std::string today = format_rfc3339(system_now()).substr(0, 10);
@@ -102,9 +103,14 @@ void SearchLog::note(std::string_view text, const Visitor& visitor, bool found) 
   auto& count = counts_[words];
   ++count.visitors;
   int& networks = networks_[words];
-  if (first("network " + network, words)) ++networks;
+  if (by_all && first("network " + network, words)) ++networks;
   count.networks = networks;
   count.without_result += found ? 0 : 1;
+  // A mark on a letter is one character with it; a heap of marks is nobody's spelling.
+  const std::string written = squeeze(lower(text));
+  if (by_all && length(written) == length(words) &&
+      (count.written.size() < kMostForms || count.written.contains(written)))
+    ++count.written[written];
 }
 
 bool SearchLog::takes(const std::string& words, const std::string& network) {
@@ -123,23 +129,23 @@ void SearchLog::flush() {
 
 void SearchLog::read_popular() {
   const std::lock_guard one(reading_);  // whoever reads last has read last
-  auto fresh = std::make_shared<const std::vector<std::string>>(store_.popular(kManyNetworks));
+  auto fresh = std::make_shared<const std::vector<SearchRecordStore::Popular>>(store_.popular(kManyNetworks));
   const std::lock_guard lock(mutex_);
   popular_ = std::move(fresh);
 }
 
 std::vector<std::string> SearchLog::popular(std::string_view text, std::size_t limit) {
   const std::string start = squeeze(fold(text));
-  std::shared_ptr<const std::vector<std::string>> all;
+  std::shared_ptr<const std::vector<SearchRecordStore::Popular>> all;
   {
     const std::lock_guard lock(mutex_);
     all = popular_;
   }
   std::vector<std::string> result;
   if (!all || start.empty()) return result;
-  for (const std::string& words : *all) {
+  for (const auto& [words, written] : *all) {
     if (result.size() == limit) break;
-    if (words != start && begins_word(words, start)) result.push_back(words);
+    if (words != start && begins_word(words, start)) result.push_back(written);
   }
   return result;
 }

@@ -37,9 +37,11 @@ class SearchLog {
   struct Visitor {
     std::string_view address, agent;
   };
-  void note(std::string_view text, const Visitor& visitor, bool found);
+  /// @param found  it was found as it was asked
+  /// @param by_all  by what everybody may see: else it says nothing for suggesting it to others
+  void note(std::string_view text, const Visitor& visitor, bool found, bool by_all = true);
 
-  /// What was looked for lately from many networks and begins so, for suggesting; folded.
+  /// What was looked for lately from many networks and begins so, for suggesting, as it is written.
   std::vector<std::string> popular(std::string_view text, std::size_t limit);
 
   /// Writes what has been counted so far.
@@ -64,7 +66,7 @@ class SearchLog {
   std::unordered_map<std::string, int> networks_;   ///< by words, of all that are known today; counted with `seen_`
   std::unordered_map<std::string, int> different_;  ///< words that were new, by a hash of who asked first
   std::map<std::string, SearchRecordStore::Count> counts_;
-  std::shared_ptr<const std::vector<std::string>> popular_;
+  std::shared_ptr<const std::vector<SearchRecordStore::Popular>> popular_;
   std::jthread thread_;
 };
 

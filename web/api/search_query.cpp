@@ -40,7 +40,7 @@ std::optional<std::int64_t> number_of(const Parameters& given, std::string_view 
 }
 
 void read_ranges(const Parameters& given, search::Query& query) {
-  constexpr std::int64_t kDay = 24 * 3600, kFirst = 1900, kLast = 2100;
+  constexpr std::int64_t kDay = 24 * 3600, kFirst = 1800, kLast = 2100;
   if (const auto value = number_of(given, "duration_min", 0, 100 * kDay)) query.shortest = std::chrono::seconds(*value);
   if (const auto value = number_of(given, "duration_max", 0, 100 * kDay)) query.longest = std::chrono::seconds(*value);
   if (const auto value = number_of(given, "max_mb", 1, 10'000'000)) query.at_most = Bytes{*value * 1'000'000};

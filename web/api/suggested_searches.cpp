@@ -24,7 +24,7 @@ Json hidden_json(const HiddenSearch& hidden) {
 Response list(const Services& services, const Request& request) {
   require_curator(services, request);
   Json items = Json::array(), hidden = Json::array();
-  for (const auto& words : SearchRecordStore(services.database).popular(kManyNetworks))
+  for (const auto& [words, written] : SearchRecordStore(services.database).popular(kManyNetworks))
     if (items.size() < kListed) items.push_back(words);
   for (const auto& one : HiddenSearchStore(services.database).list()) hidden.push_back(hidden_json(one));
   return Response::json(200, {{"items", items}, {"hidden", hidden}}).set("Cache-Control", streamer::kPrivate);
