@@ -110,7 +110,8 @@ Date day_first(int first, int second, int year) {
 
 /// "1987, 2 discos" says no month: words are only those of a time of day.
 bool is_word_of_time(const Token& token) {
-  static constexpr std::array<std::string_view, 10> kWords{"t", "z", "utc", "gmt", "h", "a", "p", "m", "am", "pm"};
+  static constexpr std::array<std::string_view, 11> kWords{"t", "z", "utc", "gmt", "h", "hrs",
+                                                           "a", "p", "m",   "am",  "pm"};
   return std::ranges::find(kWords, token.text) != kWords.end();
 }
 
@@ -130,20 +131,64 @@ std::optional<Date> in_numbers(const std::vector<Token>& tokens) {
   return std::nullopt;
 }
 
+template <std::size_t N>
+bool is_among(const std::array<std::string_view, N>& words, const Token& token) {
+  return std::ranges::find(words, token.text) != words.end();
+}
+
+/// "de", or what makes a number an ordinal: 1.º, 21st.
+bool is_link(const Token& token) {
+  return is_among(std::to_array<std::string_view>({"de", "del", "do", "of", "o", "a", "er", "st", "nd", "rd", "th"}),
+                  token);
+}
+
+/// By its beginning, in Spanish, Portuguese and English.
+bool is_weekday(const Token& token) {
+  static constexpr auto kNames = std::to_array<std::string_view>(
+      {"lunes",  "martes", "miercoles", "jueves", "viernes", "sabado",    "domingo",  "segunda", "terca",    "quarta",
+       "quinta", "sexta",  "feira",     "monday", "tuesday", "wednesday", "thursday", "friday",  "saturday", "sunday"});
+  return token.number < 0 && token.text.size() >= 3 &&
+         std::ranges::any_of(kNames, [&](std::string_view name) { return name.starts_with(token.text); });
+}
+
+/// With a month's name: "21 de mayo de 1987", "May 21, 1987", "1987 mayo 21". Where there is more than a weekday and a
+/// time beside them, a number may count anything and a name may be somebody's (Julio), but "mayo de 1987" is that
+/// month.
 std::optional<Date> in_words(const std::vector<Token>& tokens) {
-  Date date;
-  int years = 0, months = 0, days = 0;
-  for (const Token& token : tokens) {
-    if (is_year(token)) {
-      date.year = token.number, ++years;
-    } else if (const int month = month_of(token)) {
-      date.month = month, ++months;
-    } else if (is_small(token)) {
-      date.day = token.number, ++days;
+  const std::size_t count = tokens.size();
+  const auto skip = [&](std::size_t i) {
+    while (i < count && is_link(tokens[i])) ++i;
+    return i;
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    Date date;
+    date.month = month_of(tokens[i]);
+    if (date.month == 0) continue;
+    std::size_t begin = i, end = skip(i + 1);
+    const bool then_year = end < count && is_year(tokens[end]);
+    if (then_year) {
+      date.year = tokens[end++].number;
+      std::size_t day = i;
+      while (day > 0 && is_link(tokens[day - 1])) --day;
+      if (day > 0 && is_small(tokens[day - 1])) date.day = tokens[begin = day - 1].number;
+    } else if (const std::size_t year = end < count && is_small(tokens[end]) ? skip(end + 1) : count;
+               year < count && is_year(tokens[year])) {
+      date.day = tokens[end].number, date.year = tokens[year].number;
+      end = year + 1;
+    } else if (i > 0 && is_year(tokens[i - 1])) {
+      date.year = tokens[begin = i - 1].number;
+      if (end < count && is_small(tokens[end])) date.day = tokens[end++].number;
+    } else {
+      continue;
     }
+    const auto at = [&](std::size_t place) { return tokens.begin() + static_cast<std::ptrdiff_t>(place); };
+    const bool is_all = std::all_of(tokens.begin(), at(begin), is_weekday) &&
+                        std::all_of(at(end), tokens.end(),
+                                    [](const Token& token) { return token.number >= 0 || is_word_of_time(token); });
+    if (is_all) return date;
+    if (then_year) return Date{date.year, date.month, 0};
   }
-  if (years != 1 || months != 1 || days > 1) return std::nullopt;
-  return date;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -164,6 +209,7 @@ std::optional<std::string> parse_partial_date(std::string_view text) {
                           return is_year(other) && other.number != year->number;
                         });
   if (is_range) return std::nullopt;
+  if (std::ranges::count_if(tokens, is_year) > 1) return year->text;  // from one day to another of the same year
   for (const auto& read : {in_words(tokens), in_numbers(tokens)})
     if (read && read->ok()) return read->text();
   return year == tokens.end() ? std::nullopt : std::optional(year->text);

@@ -254,12 +254,18 @@ class RecordReader {
   }
 
   void read_produced() {
+    // A record's own time ("created": 2024) may stand beside the year of the work: the earliest year, as precisely as
+    // any of them says it.
     std::optional<std::string> bad;
+    auto& best = draft_.record.produced;
     draft_.each(ImportField::produced, [&](const ImportCell& cell) {
       const auto text = one_text(cell.value);
-      if (draft_.record.produced || !text || says_nothing(*text)) return;
-      draft_.record.produced = parse_partial_date(*text);
-      if (!draft_.record.produced && !bad) bad = plain_line(*text);
+      if (!text || says_nothing(*text)) return;
+      const auto read = parse_partial_date(*text);
+      if (!read && !bad) bad = plain_line(*text);
+      if (!read) return;
+      const int earlier = best ? read->compare(0, 4, *best, 0, 4) : -1;
+      if (earlier < 0 || (earlier == 0 && read->size() > best->size())) best = read;
     });
     if (!draft_.record.produced && bad) draft_.warn(ImportField::produced, "bad_date", {*bad});
   }

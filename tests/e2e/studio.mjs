@@ -261,6 +261,13 @@ const tests = [
     await page.locator('#produced').blur();
     await page.locator('#produced-error', { hasText: 'Escribe un año' }).waitFor();
     check((await page.inputValue('#produced')) === '31/02/1987', 'what was written is gone');
+    await page.fill('#produced', '1/5/1986');
+    await page.locator('#produced').blur();
+    await page.waitForFunction(() => document.querySelector('#produced').value === '01/05/1986');
+    await page.fill('#produced', 'hoy');
+    await page.locator('#produced').blur();
+    await page.locator('#produced-error').waitFor();
+    check((await page.inputValue('#produced')) === 'hoy', 'what was written has given way to what it was before');
     await page.fill('#produced', '1/5/1987');
     await page.locator('#produced').blur();
     await page.locator('#produced-error').waitFor({ state: 'detached' });

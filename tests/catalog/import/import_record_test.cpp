@@ -71,6 +71,9 @@ TEST(ImportRecord, the_earliest_of_its_dates_is_when_it_was_made) {
   };
   EXPECT_EQ(made(R"("dcterms:issued": "2019", "fecha de grabación": "1987-05")"), "1987-05");
   EXPECT_EQ(made(R"("Año": 1987)"), "1987");
+  EXPECT_EQ(made(R"("created": "2024-03-01T10:00:00Z", "año": 1987)"), "1987") << "the row's own time";
+  EXPECT_EQ(made(R"("año": 1987, "fecha": "21/05/1987")"), "1987-05-21") << "as precisely as is known";
+  EXPECT_EQ(made(R"("fecha": "21/05/1987", "año": 1987)"), "1987-05-21");
   EXPECT_EQ(made(R"("fecha": "s. f.", "issued": "1990")"), "1990");
   EXPECT_EQ(made(R"("recorded": null, "year": "n/a")"), std::nullopt);
   const auto unread = only_record(R"({"title": "x", "url": "https://a.mx", "fecha": "hace mucho"})");

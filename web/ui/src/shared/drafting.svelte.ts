@@ -137,6 +137,7 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
     this.fields = structuredClone(this.#base);
     this.restored = false;
     this.disputed = [];
+    this.errors = {};
     this.state = 'saved';
     removeStored(this.key());
     clearTimeout(this.#timer);
@@ -146,7 +147,10 @@ export abstract class Drafting<Thing extends Versioned, Fields extends object> {
     const theirs = this.#theirs ?? this.thing;
     this.#theirs = null;
     this.disputed = [];
-    if (keep === 'theirs') this.fields = this.#form.fieldsOf(theirs);
+    if (keep === 'theirs') {
+      this.fields = this.#form.fieldsOf(theirs);
+      this.errors = {};
+    }
     this.#adopt(theirs);
     if (keep === 'mine') await this.save();
   }

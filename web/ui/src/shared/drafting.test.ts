@@ -152,8 +152,18 @@ test('who decides for the text of the other side has all of it', async () => {
   await server.answer();
   await saving;
   expect([draft.state, draft.disputed, draft.fields.title]).toEqual(['conflict', ['title'], 'Mine']);
+  draft.errors = { text: 'too long' };
   await draft.resolve('theirs');
-  expect([draft.state, draft.fields.title, kept()]).toEqual(['saved', 'Theirs', null]);
+  expect([draft.state, draft.fields.title, kept(), draft.errors]).toEqual(['saved', 'Theirs', null, {}]);
+});
+
+test('what was said of a draft goes with it', () => {
+  stored.set('note', JSON.stringify({ base: { title: 'A', text: 'B' }, fields: { title: 'A', text: 'Mine' } }));
+  const draft = new Draft(server);
+  draft.errors = { text: 'too long' };
+  draft.discardRestored();
+  expect([draft.state, draft.fields.text, draft.errors, kept()]).toEqual(['saved', 'B', {}, null]);
+  draft.close();
 });
 
 test('who decides for one\'s own keeps what only the other side changed', async () => {
