@@ -77,6 +77,17 @@ const tests = [
     }
     await found.first().waitFor();
   }],
+  ['why something is found where it is can be asked for', async () => {
+    await page.goto(`${server.url}/buscar?q=fracciones`);
+    const why = page.locator('article table caption', { hasText: 'Puntaje: ' });
+    await page.locator('article h2').first().waitFor();
+    check((await why.count()) === 0, 'it is told without being asked for');
+    await page.getByRole('button', { name: 'Por qué este orden' }).click();
+    await page.waitForURL(/explain=1/);
+    await why.first().waitFor();
+    const words = await page.locator('article tbody th').allInnerTexts();
+    check(words.some((word) => /fracc/i.test(word)), `not by which word: ${words}`);
+  }],
   ['words that mean the same are typed, search by them at once, and no longer when they are forgotten', async () => {
     if (!server.real) return; // there nothing is expanded
     const word = `zarandaja${Date.now()}`;

@@ -53,6 +53,35 @@ const tests = [
     await page.waitForSelector('.chips', { state: 'detached' });
     check((await page.locator('h1').innerText()) === before, 'the count after going back differs');
   }],
+  ['two values of a filter are either, a range takes away, and the order is chosen', async () => {
+    await page.goto(`${server.url}/buscar`);
+    const shown = () => page.locator('article h2').allInnerTexts();
+    const count = async () => Number((await page.locator('h1').innerText()).match(/\d+/)?.[0] ?? 0);
+    const all = (await shown()).length;
+    const type = page.locator('aside fieldset', { hasText: 'Idioma' });
+    await type.locator('label').nth(0).click();
+    await page.waitForFunction((before) => document.querySelectorAll('article h2').length < before, all);
+    const one = await count();
+    await type.locator('label').nth(1).click();
+    await page.waitForURL(/language=.*language=|language=[^&]*(,|%2C)/);
+    await page.waitForFunction((before) => Number(document.querySelector('h1').innerText.match(/\d+/)?.[0]) > before, one);
+    await page.goto(`${server.url}/buscar`);
+    const years = page.locator('aside fieldset', { has: page.locator('legend', { hasText: /^Año$/ }) }).locator('input');
+    await years.first().fill('2090');
+    await years.first().press('Enter');
+    await page.waitForURL(/year_min=2090/);
+    await page.waitForSelector('article h2', { state: 'detached' });
+    await page.goBack();
+    await page.locator('article h2').first().waitFor();
+    await page.locator('label.sort select').selectOption('title');
+    await page.waitForURL(/sort=title/);
+    await page.waitForFunction(() => {
+      const titles = [...document.querySelectorAll('article h2')].map((h) => h.innerText.replace(/^[¿¡«]+/, ''));
+      return titles.length > 1 && titles.every((t, i) => i === 0 || titles[i - 1].localeCompare(t, 'es', { sensitivity: 'base' }) <= 0);
+    });
+    await page.goto(`${server.url}/buscar?q=${encodeURIComponent(words)}`);
+    await page.locator('article h2', { hasText: title }).first().waitFor();
+  }],
   ['a filter with more values than come is searched on the server', async () => {
     const collection = (value) => ({ value, label: value, count: 1 });
     await page.route('**/api/v1/search?*', async (route) => {
