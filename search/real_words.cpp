@@ -66,7 +66,8 @@ class Spanish {
 /// that is, and the list takes a megabyte.
 class List {
  public:
-  explicit List(const char* file, bool (*counts)(std::string_view line) = [](std::string_view) { return true; }) {
+  explicit List(
+      const char* file, bool (*counts)(std::string_view line) = [](std::string_view) { return true; }) {
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);)
       if (line.find('\'') == std::string::npos && counts(line)) numbers_.push_back(number(fold(line)));

@@ -68,7 +68,8 @@ constexpr auto kWordings = std::to_array<Wording>({
      "MP4.",
      "Preparing failed half-way. The file is safe: press Retry; if it happens again, try saving it as MP4."},
     {"unreadable",
-     "El servidor no pudo leer el archivo guardado, y lo intentó varias veces. Avisa a quien administra el sitio y pulsa "
+     "El servidor no pudo leer el archivo guardado, y lo intentó varias veces. Avisa a quien administra el sitio y "
+     "pulsa "
      "Reintentar después, o sube el archivo otra vez.",
      "O servidor não conseguiu ler o arquivo guardado, e tentou várias vezes. Avise quem administra o site e toque em "
      "Tentar de novo depois, ou envie o arquivo outra vez.",
