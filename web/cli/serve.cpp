@@ -1,5 +1,7 @@
+#include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <iostream>
 #include <mutex>
@@ -168,6 +170,12 @@ struct ServingSettings {
   streamer::Config server;
 };
 
+/// A thread's own heap keeps what it once needed: with eight for each processor, as glibc has it, 20 MB more were kept
+/// after a load, and nothing was faster.
+void share_heaps() {
+  ::mallopt(M_ARENA_MAX, static_cast<int>(2 * std::max(2U, std::thread::hardware_concurrency())));
+}
+
 AlertSettings mail_settings(const Settings& settings, const search::Follower& follower) {
   return {smtp_settings(settings), settings.get("public_url"), [&follower] { return follower.health().followed; }};
 }
@@ -175,6 +183,7 @@ AlertSettings mail_settings(const Settings& settings, const search::Follower& fo
 }  // namespace
 
 int serve(const Settings& settings) {
+  share_heaps();
   const ServingSettings serving(settings);
   const Signals signals;
   const Site site(site_folder(settings));
