@@ -108,11 +108,15 @@ Date day_first(int first, int second, int year) {
   return date.ok() ? date : Date{year, first, second};
 }
 
+template <std::size_t N>
+bool is_among(const std::array<std::string_view, N>& words, const Token& token) {
+  return std::ranges::find(words, token.text) != words.end();
+}
+
 /// "1987, 2 discos" says no month: words are only those of a time of day.
 bool is_word_of_time(const Token& token) {
-  static constexpr std::array<std::string_view, 11> kWords{"t", "z", "utc", "gmt", "h", "hrs",
-                                                           "a", "p", "m",   "am",  "pm"};
-  return std::ranges::find(kWords, token.text) != kWords.end();
+  return is_among(std::to_array<std::string_view>({"t", "z", "utc", "gmt", "h", "hrs", "a", "p", "m", "am", "pm"}),
+                  token);
 }
 
 std::optional<Date> in_numbers(const std::vector<Token>& tokens) {
@@ -129,11 +133,6 @@ std::optional<Date> in_numbers(const std::vector<Token>& tokens) {
   if (tokens.size() > 2 && is_small(tokens[1]) && is_year(tokens[2]))
     return day_first(tokens[0].number, tokens[1].number, tokens[2].number);
   return std::nullopt;
-}
-
-template <std::size_t N>
-bool is_among(const std::array<std::string_view, N>& words, const Token& token) {
-  return std::ranges::find(words, token.text) != words.end();
 }
 
 /// "de", or what makes a number an ordinal: 1.º, 21st.
