@@ -68,13 +68,12 @@ constexpr auto kWordings = std::to_array<Wording>({
      "MP4.",
      "Preparing failed half-way. The file is safe: press Retry; if it happens again, try saving it as MP4."},
     {"unreadable",
-     "El servidor no pudo leer el archivo guardado, y lo intentó varias veces. Avisa a quien administra el sitio y "
-     "pulsa "
-     "Reintentar después, o sube el archivo otra vez.",
-     "O servidor não conseguiu ler o arquivo guardado, e tentou várias vezes. Avise quem administra o site e toque em "
-     "Tentar de novo depois, ou envie o arquivo outra vez.",
-     "The server could not read the stored file, and tried several times. Tell whoever runs the site and press Retry "
-     "afterwards, or upload the file once more."},
+     "El servidor no pudo leer el archivo guardado, aunque lo intentó varias veces. Quien administra el sitio puede "
+     "revisar el almacén; después, inténtalo de nuevo o sube el archivo otra vez.",
+     "O servidor não conseguiu ler o arquivo guardado, embora tenha tentado várias vezes. Quem administra o site pode "
+     "revisar o armazenamento; depois, tente de novo ou envie o arquivo outra vez.",
+     "The server could not read the stored file, though it tried several times. Whoever runs the site can look at the "
+     "storage; then try again, or upload the file once more."},
     {"too_demanding", "El archivo pide más memoria o tiempo de los que hay. Expórtalo a 1080p y súbelo otra vez.",
      "O arquivo pede mais memória ou tempo do que há. Exporte em 1080p e envie outra vez.",
      "The file needs more memory or time than there is. Export it at 1080p and upload it again."},
