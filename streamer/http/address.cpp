@@ -1,6 +1,8 @@
 #include "streamer/http/address.hpp"
 
 #include <arpa/inet.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cstring>
@@ -38,6 +40,21 @@ std::string network_of(std::string_view text) {
   if (is_ipv4(*address)) return inet_ntop(AF_INET, address->data() + 12, written.data(), written.size());
   std::fill(address->begin() + 8, address->end(), static_cast<unsigned char>(0));
   return std::string(inet_ntop(AF_INET6, address->data(), written.data(), written.size())) + "/64";
+}
+
+std::string own_host(int socket) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  if (::getsockname(socket, address, &size) != 0) return "";
+  if (storage.ss_family != AF_INET && storage.ss_family != AF_INET6) return "";
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> port{};
+  if (::getnameinfo(address, size, host.data(), host.size(), port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV))
+    return "";
+  const std::string_view name = host.data();
+  const bool brackets = name.find(':') != std::string_view::npos;
+  return (brackets ? "[" : "") + std::string(name.substr(0, name.find('%'))) + (brackets ? "]:" : ":") + port.data();
 }
 
 bool is_ipv4(const Address& address) {

@@ -22,4 +22,8 @@ bool is_ipv4(const Address& address);
 /// whole. "192.0.2.1", "2001:db8::/64"; what is no address stays as it is.
 std::string network_of(std::string_view text);
 
+/// The address and port that this end of a connected socket has, as a Host field writes them: "192.0.2.1:8080",
+/// "[2001:db8::1]:8080"; empty for a socket without any.
+std::string own_host(int socket);
+
 }  // namespace acervo::streamer

@@ -34,6 +34,13 @@ std::optional<std::string> given_request_id(const Request& request) {
   return std::string(id);
 }
 
+/// What the visitor calls us. Nobody is turned away for a name that is none: what she reached us by is one.
+std::string host_of(const Request& request, std::string_view authority, int socket) {
+  if (!authority.empty()) return std::string(authority);
+  const std::string_view named = request.header("host").value_or("");
+  return named.empty() || !is_host(named) ? own_host(socket) : std::string(named);
+}
+
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Core> core, std::shared_ptr<Mailbox> mailbox, int socket, std::uint64_t serial,
@@ -183,7 +190,7 @@ void Connection::begin(const Head& head) {
   request_.draining = core_->draining.load(std::memory_order_relaxed);
   for (const auto& [name, value] : head.fields) request_.headers.add(name, value);
   request_.id = (trusted_ ? given_request_id(request_) : std::nullopt).value_or(core_->new_request_id());
-  request_.host = !target->authority.empty() ? target->authority : request_.header("host").value_or("");
+  request_.host = host_of(request_, target->authority, socket_);
   if (trusted_) {
     core_->proxies.apply(request_);
     network_ = network_of(request_.peer);

@@ -98,7 +98,6 @@ std::optional<Refusal> apply(std::string_view field, std::string_view value, See
     case 4:
       if (!same_text(field, "host")) break;
       if (++seen.hosts > 1) return Refusal{400, "several_hosts"};
-      if (!is_host(value)) return Refusal{400, "malformed_host"};
       break;
     case 6:
       if (!same_text(field, "expect")) break;
@@ -169,8 +168,8 @@ bool is_host(std::string_view text) {
   const std::string_view host = text.substr(brackets ? 1 : 0, brackets ? end - 1 : end);
   const std::string_view port = text.substr(brackets ? end + 1 : end);
   if (brackets ? host.find(':') == std::string_view::npos || !read_address(host) : !all_of(host, kHost)) return false;
-  return port.empty() || (port.front() == ':' && port.size() > 1 && port.size() <= 6 &&
-                          port.find_first_not_of("0123456789", 1) == std::string_view::npos);
+  return port.empty() ||
+         (port.front() == ':' && port.size() <= 6 && port.find_first_not_of("0123456789", 1) == std::string_view::npos);
 }
 
 // Everything is judged in the order of the bytes, so that what a message is told does not depend on how it was cut into

@@ -39,7 +39,8 @@ struct Head {
 };
 
 /// Reads the head of an HTTP/1 request, strictly: whatever two implementations could understand differently is refused,
-/// so that no proxy in front of us and we ever disagree about where a message ends.
+/// so that no proxy in front of us and we ever disagree about where a message ends. What a Host field says is not
+/// judged here, only that there is one.
 ///
 /// Pistache's own parser cannot be fenced from outside: it keeps one of several equal fields, throws from typed ones
 /// (cookies, dates, Host), takes `strtol` for a chunk size, and starts over at every packet. So it never sees the

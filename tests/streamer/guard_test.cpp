@@ -18,7 +18,7 @@ TEST(Guard, accepts_what_is_unusual_but_right) {
         with("A: \t b \t\r\n"), with("A: \xff\xfe\r\n"), with(many_fields(99)),
         "GET /?q={a|b} HTTP/1.1\r\nHost: [::1]:80\r\n\r\n"s, "GET / HTTP/1.1\r\nHost: [2001:db8::7]\r\n\r\n"s,
         "GET / HTTP/1.1\r\nHost: un_nombre-1.Ejemplo.mx.:65535\r\n\r\n"s,
-        "GET / HTTP/1.1\r\nHost: 192.0.2.1:8080\r\n\r\n"s}) {
+        "GET / HTTP/1.1\r\nHost: 192.0.2.1:8080\r\n\r\n"s, "GET / HTTP/1.1\r\nHost: x:\r\n\r\n"s}) {
     std::size_t seen = 0;
     EXPECT_TRUE(std::holds_alternative<Head>(read_head(bytes, {}, seen))) << bytes;
   }

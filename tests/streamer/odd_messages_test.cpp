@@ -110,6 +110,25 @@ TEST_P(Odd, is_answered_and_the_next_message_is_found) {
 INSTANTIATE_TEST_SUITE_P(Table, Odd, testing::ValuesIn(peculiar()),
                          [](const auto& tested) { return tested.param.name; });
 
+class OddHost : public Visited, public testing::WithParamInterface<const char*> {};
+
+// Somebody else's mistake, a proxy's or an extension's, is not the visitor's: she gets her page, and the name goes
+// nowhere.
+TEST_P(OddHost, is_passed_over) {
+  test::Client client(server->port());
+  client.write("GET /host HTTP/1.1\r\nHost: "s + GetParam() +
+               "\r\n\r\nGET /host HTTP/1.1\r\nHost: next.example\r\n\r\n");
+  const auto answer = client.read();
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "127.0.0.1:" + std::to_string(server->port()));
+  EXPECT_EQ(client.read().body, "next.example");
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, OddHost,
+                         testing::Values("", "x/y", "a@b", "a b", "a,b", "x:abc", "x:123456", "x:1:2", ":80", "][%",
+                                         "a%2eb", "[::1", "[1.2.3.4]", "[::1]x", "x\ty", "x?y", "x#y", "http://x",
+                                         "\xc3\xb1", "\"><script>", "x\\y"));
+
 /// What is right is answered; what is behind it is judged for itself.
 TEST_F(Smuggling, garbage_behind_a_good_request_is_refused_and_closes) {
   for (const std::string& garbage :
