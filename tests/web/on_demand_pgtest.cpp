@@ -250,6 +250,25 @@ TEST_F(OnDemand, who_asks_while_the_server_stops_is_told_to_come_back) {
   EXPECT_EQ(node.demand.count(), 0U);
 }
 
+TEST_F(OnDemand, who_waits_while_the_server_stops_gets_her_segment_if_it_comes_and_otherwise_a_word) {
+  Node node(api);
+  auto lucky = std::async(std::launch::async, [&] { return node.get(base + "240p/2.m4s"); });
+  while (node.demand.count() < 1) std::this_thread::yield();
+  node.demand.end_within(60s);
+  {
+    const auto worker = start_worker(1);
+    EXPECT_EQ(lucky.get().status, 200);
+    listeners.clear();
+  }
+  auto other = std::async(std::launch::async, [&] { return node.get(base + "360p/5.m4s"); });
+  while (node.demand.count() < 1) std::this_thread::yield();
+  node.demand.end_within(100ms);
+  const Answer answer = other.get();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("Retry-After"), "1");
+  EXPECT_EQ(node.get(base + "360p/4.m4s").status, 503) << "nor does anybody wait longer who comes now";
+}
+
 TEST_F(OnDemand, a_viewer_who_leaves_costs_nothing) {
   Node node(api, {.patience = 15s, .repeat = 50ms});
   {

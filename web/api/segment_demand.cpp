@@ -41,6 +41,17 @@ SegmentDemand::SegmentDemand(SegmentStore& segments, PresentationCache& presenta
       settings_(settings),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
+void SegmentDemand::end_within(std::chrono::milliseconds time) {
+  {
+    const std::lock_guard lock(mutex_);
+    end_ = Clock::now() + time;
+    for (auto& [which, lesson] : lessons_)
+      for (auto& [key, wish] : lesson.wishes)
+        for (Waiter& waiter : wish.waiters) waiter.until = std::min(waiter.until, end_);
+  }
+  wake_.notify_all();
+}
+
 void SegmentDemand::close() {
   thread_.request_stop();
   if (thread_.joinable()) thread_.join();
@@ -71,7 +82,7 @@ void SegmentDemand::want(const Presentation& presentation, const Rung& rung, std
     lesson.revision = presentation.revision;
     Wish& wish = lesson.wishes[key];
     wish.chunk = chunk;
-    wish.waiters.push_back({std::move(wait), Clock::now() + settings_.patience});
+    wish.waiters.push_back({std::move(wait), std::min(Clock::now() + settings_.patience, end_)});
     if (wish.waiters.size() > 1) return;
   }
   wake_.notify_all();

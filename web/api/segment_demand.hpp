@@ -31,7 +31,10 @@ class SegmentDemand {
   SegmentDemand(SegmentStore& segments, PresentationCache& presentations, Settings settings);
   ~SegmentDemand() { close(); }
 
-  /// The server stops: who still waits is told to come back.
+  /// The server stops: who waits, or asks from now on, is answered in `time` at most. Segments still come meanwhile.
+  void end_within(std::chrono::milliseconds time);
+
+  /// Nothing comes any more: who still waits is told to come back.
   void close();
 
   void want(const Presentation& presentation, const Rung& rung, std::size_t segment, streamer::SegmentWait wait);
@@ -72,6 +75,7 @@ class SegmentDemand {
   mutable std::mutex mutex_;
   std::condition_variable_any wake_;
   bool noticed_ = false;
+  Clock::time_point end_ = Clock::time_point::max();
   std::map<std::string, Lesson> lessons_;  // by "material/revision"
   std::jthread thread_;
 };

@@ -276,8 +276,10 @@ int serve(const Settings& settings) {
   std::cout << terminal_text("serving", {"http://localhost:" + std::to_string(server.port())}) << std::endl;
   signals.wait();
   log::info("stopping");
-  demand.close();
+  // Who waits for a segment still gets it if it is encoded in time, and otherwise the word to come back.
+  demand.end_within(config.drain_timeout / 2);
   server.stop();
+  demand.close();
   installation.blobs.close();
   // What calls others goes before them: the listener pokes the follower, the follower refreshes the searcher.
   notices.reset();
